@@ -1,0 +1,55 @@
+// Bundles every program into dist/: `node scripts/build.mjs [--watch] [--production]`.
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const watch = process.argv.includes('--watch');
+const production = process.argv.includes('--production');
+const dist = path.join(root, 'dist');
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  sourcemap: !production,
+  minify: production,
+  logLevel: 'warning',
+  legalComments: 'none',
+};
+
+/** The programs that run in Node; onnxruntime-node stays outside because it loads its binary by path. */
+const node = {
+  ...common,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  outdir: 'dist',
+  outbase: '.',
+  external: ['onnxruntime-node', 'vscode', 'node:sqlite', 'node-sqlite3-wasm'],
+  // Without this the ES module build of a package with both would be taken, and its import.meta is empty in CommonJS.
+  mainFields: ['main', 'module'],
+  entryPoints: ['extension/main.ts', 'debug-adapter/main.ts', 'engine/runner/main.ts', 'cli/main.ts'],
+};
+
+/** The pages of the panels. */
+const pages = {
+  ...common,
+  platform: 'browser',
+  target: 'es2022',
+  format: 'iife',
+  outdir: 'dist',
+  outbase: '.',
+  loader: { '.ttf': 'file', '.svg': 'text' },
+  assetNames: 'webview/assets/[name]',
+  entryPoints: ['webview/tensor/main.ts', 'webview/landing/main.ts'],
+};
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+if (watch) {
+  for (const options of [node, pages]) await (await esbuild.context(options)).watch();
+  console.log('watching');
+} else {
+  await Promise.all([node, pages].map((options) => esbuild.build(options)));
+}
