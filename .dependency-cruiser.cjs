@@ -1,17 +1,63 @@
 // The arrows between the folders (ARCHITECTURE.md): what a folder may not import is an error here.
-const arrow = (name, from, to, comment) => ({ name, comment, severity: 'error', from: { path: from }, to: { path: to } });
+const arrow = (name, from, to, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from },
+  to: { path: to },
+});
 
 module.exports = {
   forbidden: [
-    arrow('core-is-a-library', '^core/', '^(engine|debug-adapter|extension|webview|cli|test|bench)/', 'core knows no process and no editor'),
-    arrow('engine-knows-no-debugger', '^engine/', '^(debug-adapter|extension|webview|cli|test|bench)/', 'the engine knows no debugger'),
-    arrow('adapter-knows-no-editor', '^debug-adapter/', '^(extension|webview|cli|test|bench)/', 'the adapter serves any client'),
-    arrow('debugger-knows-no-dap', '^debug-adapter/debugger/', '(@vscode/debugadapter|@vscode/debugprotocol)', 'the debugger knows no DAP'),
-    arrow('webview-stays-in-its-page', '^webview/', '^(engine|debug-adapter|extension|cli|test|bench)/', 'a page knows its messages and pure parts of core'),
-    arrow('extension-takes-protocols-only', '^extension/', '^(engine|debug-adapter|webview)/(?!(.*/)?(protocol|uri)\\.ts$)', 'the extension takes only protocol types of the others'),
+    arrow(
+      'core-is-a-library',
+      '^core/',
+      '^(engine|debug-adapter|extension|webview|cli|test|bench)/',
+      'core knows no process and no editor',
+    ),
+    arrow(
+      'engine-knows-no-debugger',
+      '^engine/',
+      '^(debug-adapter|extension|webview|cli|test|bench)/',
+      'the engine knows no debugger',
+    ),
+    arrow(
+      'adapter-knows-no-editor',
+      '^debug-adapter/',
+      '^(extension|webview|cli|test|bench)/',
+      'the adapter serves any client',
+    ),
+    arrow(
+      'debugger-knows-no-dap',
+      '^debug-adapter/debugger/',
+      '(@vscode/debugadapter|@vscode/debugprotocol)',
+      'the debugger knows no DAP',
+    ),
+    arrow(
+      'webview-stays-in-its-page',
+      '^webview/',
+      '^(engine|debug-adapter|extension|cli|test|bench)/',
+      'a page knows its messages and pure parts of core',
+    ),
+    arrow(
+      'extension-takes-protocols-only',
+      '^extension/',
+      '^(engine|debug-adapter|webview)/(?!(.*/)?(protocol|uri)\\.ts$)',
+      'the extension takes only protocol types of the others',
+    ),
     arrow('cli-has-no-editor', '^cli/', '^(extension|webview|test|bench)/', 'the command line has no editor'),
-    { name: 'only-extension-knows-vscode', severity: 'error', from: { pathNot: '^(extension|test)/' }, to: { path: '^vscode$', dependencyTypesNot: ['type-only'] } },
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    {
+      name: 'only-extension-knows-vscode',
+      severity: 'error',
+      from: { pathNot: '^(extension|test)/' },
+      to: { path: '^vscode$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, dependencyTypesNot: ['type-only'] },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

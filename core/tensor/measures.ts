@@ -1,0 +1,72 @@
+/** What is measured of a tensor and drawn of it: the forms in which statistics, histograms and tiles travel. */
+
+/**
+ * Statistics of a tensor or of a slice of it. All but the counts are over the finite elements only and are NaN where
+ * there is none; integers of 64 bits are rounded to the nearest double here, `exact` has them to the last digit.
+ */
+export interface TensorStatistics {
+  readonly count: number;
+  readonly nan: number;
+  readonly posInf: number;
+  readonly negInf: number;
+  readonly zeros: number;
+  readonly negative: number;
+  readonly min: number;
+  readonly max: number;
+  /** Flat index of the first smallest and the first largest finite element; -1 where there is none. */
+  readonly argmin: number;
+  readonly argmax: number;
+  readonly mean: number;
+  /** Population standard deviation (NumPy's default, ddof 0). */
+  readonly std: number;
+  readonly l2: number;
+  /** Quantiles at `quantileLevels`, linear interpolation as NumPy's. Estimated from a sample where `sampled`. */
+  readonly quantiles: readonly number[];
+  readonly sampled: boolean;
+  /** Flat index of the first NaN or Inf; -1 where there is none. */
+  readonly firstNonFinite: number;
+  readonly exact?: { readonly min: string; readonly max: string };
+}
+
+/** The levels of `TensorStatistics.quantiles`. */
+export const quantileLevels = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99] as const;
+
+/** Counts of finite elements in equal bins over [low, high]; the last bin includes `high`. */
+export interface Histogram {
+  readonly low: number;
+  readonly high: number;
+  readonly counts: readonly number[];
+  readonly nan: number;
+  readonly posInf: number;
+  readonly negInf: number;
+}
+
+/**
+ * Which part of a tensor to draw. `rowAxis` and `columnAxis` are dimensions (null for a tensor of less than two
+ * dimensions: one row, or one cell); `index` fixes every other dimension (entries at the two axes are ignored).
+ * Rows and columns are half-open ranges; the answer has at most `maxRows` × `maxColumns` cells.
+ */
+export interface TileRequest {
+  readonly rowAxis: number | null;
+  readonly columnAxis: number | null;
+  readonly index: readonly number[];
+  readonly rows: readonly [number, number];
+  readonly columns: readonly [number, number];
+  readonly maxRows: number;
+  readonly maxColumns: number;
+}
+
+/**
+ * A drawn part. Cell (r, c) is at `r * columns + c`. `values` holds the mean of the cell's finite elements (the
+ * element itself where a cell is one element; NaN where none is finite); `marks` says what else is in the cell, so
+ * that down-sampling hides nothing: bit 1 NaN, bit 2 +Inf, bit 4 −Inf.
+ */
+export interface Tile {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float32Array;
+  readonly marks: Uint8Array;
+}
+
+/** The bits of `Tile.marks`. */
+export const mark = { nan: 1, posInf: 2, negInf: 4 } as const;

@@ -1,0 +1,106 @@
+import type { Histogram, TensorStatistics, TileRequest } from '../core/tensor/measures';
+
+/**
+ * What the adapter answers beyond the Debug Adapter Protocol. All are custom requests; a client that knows none of
+ * them misses pictures only. NaN and ±Inf travel as the strings "NaN", "Infinity", "-Infinity".
+ */
+
+/** A number in JSON. */
+export type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity';
+
+/** Replaces every number of a type by one that JSON can carry. */
+export type Json<T> = T extends number
+  ? JsonNumber
+  : T extends string | boolean | null | undefined
+    ? T
+    : { [K in keyof T]: Json<T[K]> };
+
+/** A node, as a person finds it again. */
+export interface NodeReference {
+  readonly graph: string;
+  readonly index: number;
+  readonly name: string;
+  readonly op: string;
+  /** Line in the text view, from 1. */
+  readonly line: number;
+}
+
+/** What is known of a value without its elements. */
+export interface TensorHeader {
+  readonly name: string;
+  /** `ready`: can be drawn; `notRun`: has no value yet; `other`: not a tensor (`message` says what it is). */
+  readonly state: 'ready' | 'notRun' | 'other';
+  readonly message?: string;
+  /** For the requests below, while the session is stopped where it is; absent where not ready. */
+  readonly memoryReference?: string;
+  readonly dtype?: string;
+  readonly shape?: readonly number[];
+  readonly byteLength?: number;
+  readonly producer?: NodeReference;
+  readonly consumers: readonly NodeReference[];
+  /** Milliseconds that computing it for this look took; absent where it was kept. */
+  readonly computedIn?: number;
+}
+
+/** Where the session stands, for panels that follow it. */
+export interface CurrentNode {
+  readonly frameId: number;
+  /** Undefined after the last node. */
+  readonly node: NodeReference | undefined;
+  /** Whether the node has run already (stops of exception filters and data breakpoints). */
+  readonly hasRun: boolean;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** The node's place among the graph's nodes, from 1, and how many there are. */
+  readonly position: { readonly at: number; readonly of: number };
+}
+
+/** A drawn part in JSON: `values` is base64 of little-endian float32, `marks` base64 of bytes (see Tile). */
+export interface JsonTile {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: string;
+  readonly marks: string;
+}
+
+/** The end-of-line text of one line that has run. */
+export interface InlineValue {
+  readonly line: number;
+  readonly text: string;
+}
+
+/** Custom requests by command: arguments and body. */
+export interface OnnxRequests {
+  'onnx/current': { args: { frameId: number }; body: CurrentNode };
+  'onnx/tensor': { args: { frameId?: number; name: string }; body: TensorHeader };
+  /** `at` fixes some dimensions (axis → index), so that a slice is measured. */
+  'onnx/statistics': {
+    args: { memoryReference: string; at?: Record<string, number> };
+    body: Json<TensorStatistics>;
+  };
+  'onnx/histogram': {
+    args: {
+      memoryReference: string;
+      bins: number;
+      low?: JsonNumber;
+      high?: JsonNumber;
+      at?: Record<string, number>;
+    };
+    body: Json<Histogram>;
+  };
+  'onnx/tile': { args: { memoryReference: string } & TileRequest; body: JsonTile };
+  /** One element to full precision, and the share of finite elements below it. */
+  'onnx/element': {
+    args: { memoryReference: string; index: readonly number[] };
+    body: { text: string; percentile: JsonNumber };
+  };
+  'onnx/inlineValues': {
+    args: { frameId: number; startLine: number; endLine: number };
+    body: { values: readonly InlineValue[] };
+  };
+}
+
+/** The custom events by name. `onnx/run`: the run's place in the history, once it is known; again when it ends. */
+export interface OnnxEvents {
+  'onnx/run': { readonly id: string; readonly folder: string; readonly state: 'started' | 'ended' };
+}

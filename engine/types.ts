@@ -1,0 +1,61 @@
+import type { DType } from '../core/tensor/dtype';
+
+/** A tensor that the runner holds; `id` is good until it is released or the runner ends. */
+export interface HeldTensor {
+  readonly kind: 'tensor';
+  readonly id: number;
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly byteLength: number;
+}
+
+/** A value that the runner holds, taken apart into tensors where it is not one. */
+export type Held =
+  | HeldTensor
+  | { readonly kind: 'sequence'; readonly elements: readonly Held[] }
+  | { readonly kind: 'optional'; readonly value: Held | undefined }
+  | { readonly kind: 'map'; readonly keys: readonly (bigint | string)[]; readonly values: readonly Held[] }
+  /** A value that exists but cannot be brought out; `why` says the reason to a person. */
+  | { readonly kind: 'opaque'; readonly type: string; readonly why: string };
+
+/** Where execution must stop, decided by the debugger. */
+export interface StopSet {
+  /** Whether to stop before that node. */
+  has(graph: string, index: number): boolean;
+  /** Whether any stop lies in that graph or deeper, so that bodies must be entered to see it. */
+  within(graph: string): boolean;
+}
+
+/** Values to look out for while going on: the first node, in file order, that makes one is reported. */
+export interface Watch {
+  readonly nan: boolean;
+  readonly inf: boolean;
+}
+
+/** A frame of a stopped execution: a graph and the place in it. The main graph's is the outermost. */
+export interface FrameView {
+  /** Grows with each frame entered; stable while the frame lives. */
+  readonly id: number;
+  /** Path of the graph as in `Model.graphs`. */
+  readonly graph: string;
+  /** What a person reads: `main`, `If /decoder/If · then_branch`, `Loop decoder [iteration 3]`. */
+  readonly label: string;
+  readonly iteration: number | undefined;
+  /** The node that runs next; the number of nodes where all have run. */
+  readonly next: number;
+}
+
+/** Why `advance` came back. */
+export type Advanced =
+  | { readonly reason: 'stop' | 'end' | 'paused' }
+  | {
+      readonly reason: 'watch';
+      readonly rule: 'nan' | 'inf';
+      /** The node that made the value; it counts as run, and the innermost frame's `next` is the one after it. */
+      readonly graph: string;
+      readonly node: number;
+      readonly value: string;
+      readonly count: number;
+      /** Index of the first bad element. */
+      readonly first: readonly number[];
+    };

@@ -1,0 +1,98 @@
+import type { Histogram, TensorStatistics, TileRequest } from '../../core/tensor/measures';
+
+/**
+ * What the Tensor panel and the extension say to each other. The page never sees a tensor: it asks for statistics,
+ * a histogram, tiles and single elements. Numbers travel by structured clone, so NaN and ±Inf are themselves.
+ */
+
+/** A node that a link in the panel leads to. */
+export interface NodeLink {
+  readonly op: string;
+  /** The node's name, or its first output where it has none. */
+  readonly label: string;
+  readonly line: number;
+}
+
+/** The tensor that the panel shows. */
+export interface ShownTensor {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly byteLength: number;
+  readonly producer?: NodeLink;
+  /** `input` or `weight` where no node makes it. */
+  readonly role: 'value' | 'input' | 'weight';
+  readonly consumers: readonly NodeLink[];
+  readonly computedIn?: number;
+  /** Grows with every tensor shown, so that a late answer is told apart. */
+  readonly generation: number;
+}
+
+/** What the panel shows in place of a tensor, or above the last one (`dim`). */
+export type PanelState =
+  | { readonly kind: 'tensor'; readonly tensor: ShownTensor; readonly where: string }
+  | { readonly kind: 'nothing'; readonly model?: string }
+  | {
+      readonly kind: 'notRun';
+      readonly name: string;
+      readonly type?: string;
+      readonly at?: string;
+      readonly node?: NodeLink;
+    }
+  | { readonly kind: 'computing'; readonly name: string }
+  | { readonly kind: 'running'; readonly where: string }
+  | { readonly kind: 'ended'; readonly message: string }
+  | { readonly kind: 'failed'; readonly title: string; readonly message: string; readonly code?: string }
+  | { readonly kind: 'other'; readonly name: string; readonly message: string };
+
+/** From the extension to the page. */
+export type ToPage =
+  | { readonly type: 'state'; readonly state: PanelState; readonly follow: boolean; readonly pinned: boolean }
+  | { readonly type: 'answer'; readonly id: number; readonly body: unknown }
+  | { readonly type: 'error'; readonly id: number; readonly message: string };
+
+/** What the page asks; each has an answer of the type in `Answers`. */
+export type Question =
+  | {
+      readonly ask: 'statistics';
+      readonly generation: number;
+      readonly at?: Readonly<Record<string, number>>;
+    }
+  | {
+      readonly ask: 'histogram';
+      readonly generation: number;
+      readonly bins: number;
+      readonly low?: number;
+      readonly high?: number;
+      readonly at?: Readonly<Record<string, number>>;
+    }
+  | ({ readonly ask: 'tile'; readonly generation: number } & TileRequest)
+  | { readonly ask: 'element'; readonly generation: number; readonly index: readonly number[] };
+
+/** The answers by question. */
+export interface Answers {
+  statistics: TensorStatistics;
+  histogram: Histogram;
+  tile: {
+    readonly rows: number;
+    readonly columns: number;
+    readonly values: Float32Array;
+    readonly marks: Uint8Array;
+  };
+  element: { readonly text: string; readonly percentile: number };
+}
+
+/** From the page to the extension. */
+export type FromPage =
+  | { readonly type: 'ready' }
+  | { readonly type: 'question'; readonly id: number; readonly question: Question }
+  | { readonly type: 'follow'; readonly on: boolean }
+  | { readonly type: 'pin'; readonly on: boolean }
+  | { readonly type: 'reveal'; readonly line: number }
+  | { readonly type: 'show'; readonly name: string }
+  | { readonly type: 'copy'; readonly text: string }
+  | {
+      readonly type: 'command';
+      readonly command: 'debug' | 'restart' | 'runToNode' | 'breakpoint' | 'showInputs';
+      readonly line?: number;
+    };
