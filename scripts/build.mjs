@@ -1,5 +1,5 @@
 // Bundles every program into dist/: `node scripts/build.mjs [--watch] [--production]`.
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
