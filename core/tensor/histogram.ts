@@ -1,0 +1,85 @@
+import { UserError } from '../errors';
+import { forEachChunk } from './chunks';
+import type { Histogram } from './measures';
+import { sliceOf } from './slice';
+import type { Tensor } from './tensor';
+
+/** Bins that a histogram may have. */
+const mostBins = 65536;
+
+/** What to count: how many bins, over which range (default: the finite minimum and maximum), of which slice. */
+export interface HistogramOptions {
+  readonly bins: number;
+  readonly low?: number;
+  readonly high?: number;
+  readonly at?: Readonly<Record<string, number>>;
+}
+
+/**
+ * The histogram of a tensor's or slice's finite elements, as NumPy's: a bin is half-open, the last one closed; what
+ * lies outside a given range is not counted; a range of no width becomes [x − 0.5, x + 0.5].
+ *
+ * @throws UserError OD3021 where `at` is outside the shape, OD3022 where bins or range are not usable.
+ */
+export function histogramOf(tensor: Tensor, options: HistogramOptions): Histogram {
+  const { bins, at } = options;
+  if (!Number.isInteger(bins) || bins < 1 || bins > mostBins) {
+    throw new UserError('OD3022', `A histogram has 1 to ${mostBins} bins, not ${bins}.`);
+  }
+  const slice = sliceOf(tensor.shape, at);
+  const [low, high] = rangeOf(tensor, options);
+  const edges = Float64Array.from({ length: bins + 1 }, (_, k) => between(low, high, k / bins));
+  const counts = new Array<number>(bins).fill(0);
+  let nan = 0;
+  let posInf = 0;
+  let negInf = 0;
+  const scale = bins / (high - low);
+  forEachChunk(tensor, slice, (numbers, from, to) => {
+    for (let index = from; index < to; index++) {
+      const value = numbers[index]!;
+      if (value >= low && value <= high) {
+        let bin = Math.min(bins - 1, Math.floor((value - low) * scale));
+        // The product may round across an edge; the edges decide.
+        if (value < edges[bin]!) bin--;
+        else if (bin < bins - 1 && value >= edges[bin + 1]!) bin++;
+        counts[bin]!++;
+      } else if (Number.isNaN(value)) nan++;
+      else if (value === Number.POSITIVE_INFINITY) posInf++;
+      else if (value === Number.NEGATIVE_INFINITY) negInf++;
+    }
+  });
+  return { low, high, counts, nan, posInf, negInf };
+}
+
+function between(low: number, high: number, share: number): number {
+  return share === 1 ? high : low + (high - low) * share;
+}
+
+function rangeOf(tensor: Tensor, options: HistogramOptions): [number, number] {
+  let { low, high } = options;
+  if (low === undefined || high === undefined) {
+    let min = Number.POSITIVE_INFINITY;
+    let max = Number.NEGATIVE_INFINITY;
+    forEachChunk(tensor, sliceOf(tensor.shape, options.at), (numbers, from, to) => {
+      for (let at = from; at < to; at++) {
+        const value = numbers[at]!;
+        if (value - value !== 0) continue;
+        if (value < min) min = value;
+        if (value > max) max = value;
+      }
+    });
+    if (min > max) [min, max] = [0, 1];
+    low ??= Math.min(min, high ?? min);
+    high ??= Math.max(max, low);
+  }
+  if (!Number.isFinite(low) || !Number.isFinite(high) || low > high) {
+    throw new UserError(
+      'OD3022',
+      `A histogram's range is two finite numbers, low first, not ${low}, ${high}.`,
+    );
+  }
+  if (low === high) return [low - 0.5, high + 0.5];
+  // A range wider than the largest double cannot be divided into bins; its halves can be drawn.
+  const widest = Number.MAX_VALUE / 2;
+  return high - low > Number.MAX_VALUE ? [Math.max(low, -widest), Math.min(high, widest)] : [low, high];
+}
