@@ -84,18 +84,19 @@ function expectLength(label: string, unit: string, actual: number, expected: num
 function typedData(proto: TensorProto, dtype: DType, count: number, label: string): Uint8Array {
   const { bits } = elementType(dtype);
   const width = Math.max(1, bits / 8);
-  const field = typedField(proto, dtype);
+  const field = typedFieldName(dtype);
+  const values = typedValues(proto, dtype);
   const entries = bits < 8 ? byteLength(dtype, count) : dtype.startsWith('complex') ? count * 2 : count;
-  expectLength(label, `values in ${field.name}`, field.values.length, entries);
+  expectLength(label, `values in ${field}`, values.length, entries);
   const bytes = new Uint8Array(byteLength(dtype, count));
   const view = new DataView(bytes.buffer);
   for (let at = 0; at < entries; at++) {
-    const value = field.values[at]!;
+    const value = values[at]!;
     if (typeof value === 'bigint') {
       if (width === 8) view.setBigUint64(at * 8, BigInt.asUintN(64, value), true);
       else view.setUint32(at * 4, Number(BigInt.asUintN(32, value)), true);
-    } else if (field.name === 'float_data') view.setFloat32(at * 4, value, true);
-    else if (field.name === 'double_data') view.setFloat64(at * 8, value, true);
+    } else if (field === 'float_data') view.setFloat32(at * 4, value, true);
+    else if (field === 'double_data') view.setFloat64(at * 8, value, true);
     else if (width === 4) view.setInt32(at * 4, value, true);
     else if (width === 2) view.setInt16(at * 2, value, true);
     else view.setInt8(at, value);
@@ -103,23 +104,40 @@ function typedData(proto: TensorProto, dtype: DType, count: number, label: strin
   return bytes;
 }
 
-function typedField(
-  proto: TensorProto,
+/** The TensorProto field in which values of an element type stand when they are not raw data. */
+export function typedFieldName(
   dtype: DType,
-): { name: string; values: readonly number[] | readonly bigint[] } {
+): 'float_data' | 'double_data' | 'int64_data' | 'uint64_data' | 'int32_data' | 'string_data' {
   switch (dtype) {
     case 'float32':
     case 'complex64':
-      return { name: 'float_data', values: proto.floatData };
+      return 'float_data';
     case 'float64':
     case 'complex128':
-      return { name: 'double_data', values: proto.doubleData };
+      return 'double_data';
     case 'int64':
-      return { name: 'int64_data', values: proto.int64Data };
+      return 'int64_data';
     case 'uint32':
     case 'uint64':
-      return { name: 'uint64_data', values: proto.uint64Data };
+      return 'uint64_data';
+    case 'string':
+      return 'string_data';
     default:
-      return { name: 'int32_data', values: proto.int32Data };
+      return 'int32_data';
+  }
+}
+
+function typedValues(proto: TensorProto, dtype: DType): readonly number[] | readonly bigint[] {
+  switch (typedFieldName(dtype)) {
+    case 'float_data':
+      return proto.floatData;
+    case 'double_data':
+      return proto.doubleData;
+    case 'int64_data':
+      return proto.int64Data;
+    case 'uint64_data':
+      return proto.uint64Data;
+    default:
+      return proto.int32Data;
   }
 }

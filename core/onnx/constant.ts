@@ -1,0 +1,54 @@
+import { create } from '@bufbuild/protobuf';
+import type { AttributeProto, NodeProto, TensorProto } from './gen/onnx_pb';
+import { TensorProto_DataType, TensorProtoSchema } from './gen/onnx_pb';
+
+/** Whether it is ONNX's operator Constant. */
+export function isConstant(node: NodeProto): boolean {
+  return node.opType === 'Constant' && (node.domain === '' || node.domain === 'ai.onnx');
+}
+
+/**
+ * The tensor of a Constant node, whichever attribute says it. Undefined where none does: a sparse value, or one that
+ * a function's caller gives.
+ */
+export function constantTensor(node: NodeProto): TensorProto | undefined {
+  for (const attribute of node.attribute) {
+    if (attribute.refAttrName !== '') continue;
+    const tensor = attributeTensor(attribute);
+    if (tensor) return tensor;
+  }
+  return undefined;
+}
+
+function attributeTensor(attribute: AttributeProto): TensorProto | undefined {
+  switch (attribute.name) {
+    case 'value':
+      return attribute.t;
+    case 'value_float':
+      return create(TensorProtoSchema, { dataType: TensorProto_DataType.FLOAT, floatData: [attribute.f] });
+    case 'value_floats':
+      return create(TensorProtoSchema, {
+        dataType: TensorProto_DataType.FLOAT,
+        dims: [BigInt(attribute.floats.length)],
+        floatData: attribute.floats,
+      });
+    case 'value_int':
+      return create(TensorProtoSchema, { dataType: TensorProto_DataType.INT64, int64Data: [attribute.i] });
+    case 'value_ints':
+      return create(TensorProtoSchema, {
+        dataType: TensorProto_DataType.INT64,
+        dims: [BigInt(attribute.ints.length)],
+        int64Data: attribute.ints,
+      });
+    case 'value_string':
+      return create(TensorProtoSchema, { dataType: TensorProto_DataType.STRING, stringData: [attribute.s] });
+    case 'value_strings':
+      return create(TensorProtoSchema, {
+        dataType: TensorProto_DataType.STRING,
+        dims: [BigInt(attribute.strings.length)],
+        stringData: attribute.strings,
+      });
+    default:
+      return undefined;
+  }
+}

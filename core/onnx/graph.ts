@@ -1,0 +1,194 @@
+import { constantTensor, isConstant } from './constant';
+import type { ExternalFiles } from './external-data';
+import type {
+  AttributeProto,
+  FunctionProto,
+  GraphProto,
+  NodeProto,
+  TypeProto,
+  ValueInfoProto,
+} from './gen/onnx_pb';
+import type { Body, FunctionDefinition, Graph, GraphValue, Node, Problem, Weight } from './model';
+import { sparseWeight } from './sparse';
+import { weightOf } from './weights';
+
+/** Makes the graph index of a model's protobuf: graphs, nodes, weights, who makes and who uses a value. */
+export class GraphIndexer {
+  readonly graphs = new Map<string, Graph>();
+  readonly problems: Problem[] = [];
+
+  constructor(private readonly files: ExternalFiles) {}
+
+  /** The index of a graph and of all graphs in its nodes. */
+  graph(proto: GraphProto, path: string, parent: Graph['parent']): Graph {
+    const inputs = proto.input.map(graphValue);
+    const outputs = proto.output.map(graphValue);
+    const graph = this.start(proto, path, parent, inputs, outputs, proto.valueInfo);
+    for (const tensor of proto.initializer) {
+      this.addWeight(graph, weightOf(tensor.name, tensor, this.files));
+    }
+    for (const tensor of proto.sparseInitializer) this.addWeight(graph, sparseWeight(tensor, this.files));
+    this.addNodes(graph, proto.node);
+    return graph;
+  }
+
+  /** The index of a model-local function. */
+  function(proto: FunctionProto): FunctionDefinition {
+    const domain = normalDomain(proto.domain);
+    const path = `function:${functionKey(domain, proto.name, proto.overload)}`;
+    const typed = new Map(proto.valueInfo.map((value) => [value.name, value.type]));
+    const value = (name: string): GraphValue => ({ name, type: typed.get(name) });
+    const inputs = proto.input.map(value);
+    const graph = this.start(proto, path, undefined, inputs, proto.output.map(value), proto.valueInfo);
+    this.addNodes(graph, proto.node);
+    return {
+      domain,
+      name: proto.name,
+      overload: proto.overload,
+      attributes: [...proto.attribute, ...proto.attributeProto.map(({ name }) => name)],
+      opsets: opsetsOf(proto.opsetImport),
+      graph,
+      proto,
+    };
+  }
+
+  private start(
+    proto: Graph['proto'],
+    wantedPath: string,
+    parent: Graph['parent'],
+    inputs: readonly GraphValue[],
+    outputs: readonly GraphValue[],
+    valueInfo: readonly ValueInfoProto[],
+  ): MutableGraph {
+    const path = this.unusedPath(wantedPath);
+    const types = new Map<string, TypeProto>();
+    for (const { name, type } of [...valueInfo, ...outputs, ...inputs]) if (type) types.set(name, type);
+    const { name } = proto;
+    const weights = new Map<string, Weight>();
+    const producers = new Map<string, Node>();
+    const consumers = new Map<string, Node[]>();
+    const nodes: Node[] = [];
+    const graph = { path, name, inputs, outputs, nodes, weights, types, producers, consumers, parent, proto };
+    this.graphs.set(path, graph);
+    return graph;
+  }
+
+  /** Broken models may say one path twice; each graph must be found by its own. */
+  private unusedPath(path: string): string {
+    let unused = path;
+    for (let count = 2; this.graphs.has(unused); count++) unused = `${path}~${count}`;
+    return unused;
+  }
+
+  private addWeight(graph: MutableGraph, weight: Weight): void {
+    const at = { graph: graph.path, node: weight.node };
+    if (graph.weights.has(weight.name)) {
+      // A node that makes what is there already is told of by the check of names.
+      if (weight.node !== undefined) return;
+      this.problem(`The weight '${weight.name}' is there twice; the first one counts.`, at);
+      return;
+    }
+    graph.weights.set(weight.name, weight);
+    if (weight.data.kind === 'missing') {
+      this.problem(`The data of the weight '${weight.name}' cannot be read: ${weight.data.why}.`, at);
+    }
+  }
+
+  private problem(message: string, at: { graph: string; node?: number }): void {
+    this.problems.push({ level: 'error', message, ...at });
+  }
+
+  private addNodes(graph: MutableGraph, protos: readonly NodeProto[]): void {
+    protos.forEach((proto, index) => {
+      const node = this.node(graph, proto, index);
+      graph.nodes.push(node);
+      for (const output of node.outputs) {
+        if (output !== '' && !graph.producers.has(output)) graph.producers.set(output, node);
+      }
+      for (const name of new Set([...node.inputs, ...node.captures])) {
+        if (name === '') continue;
+        const users = graph.consumers.get(name);
+        if (users) users.push(node);
+        else graph.consumers.set(name, [node]);
+      }
+      const constant = isConstant(proto) ? constantTensor(proto) : undefined;
+      const output = node.outputs[0];
+      if (constant && output) this.addWeight(graph, weightOf(output, constant, this.files, index));
+    });
+  }
+
+  private node(graph: Graph, proto: NodeProto, index: number): Node {
+    const bodies: Body[] = [];
+    const captures: string[] = [];
+    const node: Node = {
+      graph,
+      index,
+      name: proto.name,
+      op: proto.opType,
+      domain: normalDomain(proto.domain),
+      overload: proto.overload,
+      inputs: proto.input,
+      outputs: proto.output,
+      attributes: proto.attribute,
+      bodies,
+      captures,
+      proto,
+    };
+    for (const { attribute, proto: body } of proto.attribute.flatMap(bodyProtos)) {
+      const path = `${graph.path}/${nodeKey(node)}/${attribute}`;
+      const inner = this.graph(body, path, { node, attribute });
+      bodies.push({ attribute, graph: inner });
+      for (const name of freeNames(inner)) if (!captures.includes(name)) captures.push(name);
+    }
+    return node;
+  }
+}
+
+interface MutableGraph extends Graph {
+  readonly nodes: Node[];
+  readonly weights: Map<string, Weight>;
+  readonly producers: Map<string, Node>;
+  readonly consumers: Map<string, Node[]>;
+}
+
+/** The key of `Model.functions`. */
+export function functionKey(domain: string, name: string, overload: string): string {
+  return overload === '' ? `${domain}:${name}` : `${domain}:${name}:${overload}`;
+}
+
+/** ONNX's own domain has two names. */
+export function normalDomain(domain: string): string {
+  return domain === 'ai.onnx' ? '' : domain;
+}
+
+/** Opset versions by domain. */
+export function opsetsOf(
+  imports: readonly { readonly domain: string; readonly version: bigint }[],
+): ReadonlyMap<string, number> {
+  return new Map(imports.map(({ domain, version }) => [normalDomain(domain), Number(version)]));
+}
+
+function graphValue(proto: ValueInfoProto): GraphValue {
+  return { name: proto.name, type: proto.type };
+}
+
+/** What a node is called in the paths of its bodies. */
+function nodeKey(node: Node): string {
+  return node.outputs.find((output) => output !== '') ?? (node.name || `#${node.index}`);
+}
+
+function bodyProtos(attribute: AttributeProto): { readonly attribute: string; readonly proto: GraphProto }[] {
+  const several = attribute.graphs.map((proto, at) => ({ attribute: `${attribute.name}[${at}]`, proto }));
+  return attribute.g ? [{ attribute: attribute.name, proto: attribute.g }, ...several] : several;
+}
+
+/** The names that a graph takes from the scopes around it, in the order of first use. */
+function freeNames(graph: Graph): Set<string> {
+  const inputs = new Set(graph.inputs.map((input) => input.name));
+  const own = (name: string) => inputs.has(name) || graph.weights.has(name) || graph.producers.has(name);
+  const free = new Set<string>();
+  for (const name of [...graph.consumers.keys(), ...graph.outputs.map((output) => output.name)]) {
+    if (name !== '' && !own(name)) free.add(name);
+  }
+  return free;
+}

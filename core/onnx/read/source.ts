@@ -1,0 +1,56 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { messageOf, UserError } from '../../errors';
+
+/** Bytes that can be read at any place without holding all of them. */
+export interface ByteSource {
+  readonly size: number;
+  /** Bytes [start, start + length), which lie within the source. May be a view: don't write to it. */
+  read(start: number, length: number): Uint8Array;
+  close(): void;
+}
+
+/** Bytes in memory. */
+export function memorySource(bytes: Uint8Array): ByteSource {
+  return {
+    size: bytes.length,
+    read: (start, length) => bytes.subarray(start, start + length),
+    close: () => undefined,
+  };
+}
+
+/** A file, read by `pread`. @throws UserError OD1001 where it cannot be opened. */
+export function fileSource(path: string): ByteSource {
+  let descriptor: number;
+  let size: number;
+  try {
+    descriptor = openSync(path, 'r');
+  } catch (error) {
+    throw new UserError('OD1001', `Cannot open '${path}': ${messageOf(error)}`);
+  }
+  try {
+    const stat = fstatSync(descriptor);
+    if (!stat.isFile()) throw new UserError('OD1001', `'${path}' is not a file; name a model.`);
+    size = stat.size;
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
+  return {
+    size,
+    read: (start, length) => readExactly(descriptor, path, start, length),
+    close: () => closeSync(descriptor),
+  };
+}
+
+function readExactly(descriptor: number, path: string, start: number, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let done = 0;
+  while (done < length) {
+    const count = readSync(descriptor, bytes, done, length - done, start + done);
+    if (count === 0) {
+      throw new UserError('OD1001', `'${path}' became shorter while it was read; open it again.`);
+    }
+    done += count;
+  }
+  return bytes;
+}
