@@ -1,4 +1,4 @@
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { findChromium } from './chromium';
 
 // Nothing is looked up or fetched but from this machine.
@@ -18,4 +18,12 @@ export async function launchBrowser(): Promise<Browser> {
   const { executable, env } = await findChromium();
   const own = { ...(process.env as Record<string, string>), ...env };
   return chromium.launch({ executablePath: executable, headless: true, args: ARGUMENTS, env: own });
+}
+
+/** Opens a page of the given size in CSS pixels, ready for functions that tests hand to `evaluate`. */
+export async function newPage(browser: Browser, viewport: { width: number; height: number }): Promise<Page> {
+  const page = await browser.newPage({ viewport });
+  // tsx compiles functions with calls of a helper of this name, which the page that runs them must know.
+  await page.addInitScript('globalThis.__name = (named) => named;');
+  return page;
 }

@@ -33,7 +33,9 @@ export async function findChromium(): Promise<Chromium> {
   const own = findOnPath(NAMES);
   if (own) return { executable: own, env: {} };
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new Error('No Chromium or Chrome on the PATH. Install one, or name its executable in CHROMIUM_PATH.');
+    throw new Error(
+      'No Chromium or Chrome on the PATH. Install one, or name its executable in CHROMIUM_PATH.',
+    );
   }
   return installChromium();
 }
@@ -49,7 +51,9 @@ async function installChromium(): Promise<Chromium> {
     },
   });
   const executable = path.join(folder, 'browser/chromium');
-  const env = existsSync('/etc/fonts/fonts.conf') ? {} : { FONTCONFIG_PATH: path.join(folder, 'browser/fonts') };
+  const env: Record<string, string> = existsSync('/etc/fonts/fonts.conf')
+    ? {}
+    : { FONTCONFIG_PATH: path.join(folder, 'browser/fonts') };
   const attempts = [env, { ...env, LD_LIBRARY_PATH: path.join(folder, 'browser/al2023/lib') }];
   let reason: unknown;
   for (const attempt of attempts) {
@@ -60,14 +64,18 @@ async function installChromium(): Promise<Chromium> {
       reason = error;
     }
   }
-  throw new Error(`The Chromium from npm does not start here: ${reason}. Install one, or name it in CHROMIUM_PATH.`);
+  throw new Error(
+    `The Chromium from npm does not start here: ${reason}. Install one, or name it in CHROMIUM_PATH.`,
+  );
 }
 
 /** Unpacks the package's Brotli files into `browser/`. (Its own function writes to fixed names in the temp folder.) */
 async function unpack(folder: string): Promise<void> {
   const packed = path.join(folder, 'node_modules/@sparticuz/chromium/bin');
   const target = path.join(folder, 'browser');
-  const { extract } = createRequire(path.join(folder, 'package.json'))('tar-fs') as { extract(folder: string): NodeJS.WritableStream };
+  const { extract } = createRequire(path.join(folder, 'package.json'))('tar-fs') as {
+    extract(folder: string): NodeJS.WritableStream;
+  };
   for (const [archive, to] of [
     ['fonts', 'fonts'],
     ['al2023', 'al2023'],

@@ -23,7 +23,8 @@ export async function installPinned(set: PinnedSet): Promise<string> {
   return cachedFolder(`${set.name}-${hash}`, async (folder) => {
     const progress = startProgress(set.headline);
     progress.step('packages from the npm registry');
-    for (const file of await readdir(source)) await copyFile(path.join(source, file), path.join(folder, file));
+    for (const file of await readdir(source))
+      await copyFile(path.join(source, file), path.join(folder, file));
     await npmCi(folder);
     await set.prepare?.(folder, progress);
     progress.end();

@@ -107,7 +107,12 @@ async function untilHealthy(server: Server, child: ChildProcess): Promise<void> 
   }
 }
 
-function serverArguments(vscode: BrowserVsCode, folder: string, port: number, options: ServerOptions): string[] {
+function serverArguments(
+  vscode: BrowserVsCode,
+  folder: string,
+  port: number,
+  options: ServerOptions,
+): string[] {
   const args = [vscode.entry, '--config', path.join(folder, 'config.yaml'), '--auth', 'none'];
   args.push('--bind-addr', `127.0.0.1:${port}`, '--user-data-dir', path.join(folder, 'user'));
   args.push('--extensions-dir', options.extensionsFolder ?? path.join(folder, 'extensions'));
@@ -127,7 +132,8 @@ export function serverEnvironment(folder: string, own: Record<string, string> = 
     XDG_RUNTIME_DIR: folder,
     ...own,
   };
-  for (const name of Object.keys(env)) if (name.startsWith('VSCODE_') || name.startsWith('npm_')) delete env[name];
+  for (const name of Object.keys(env))
+    if (name.startsWith('VSCODE_') || name.startsWith('npm_')) delete env[name];
   delete env.PORT;
   // Loaders of the test run (tsx) are not for the extension host.
   delete env.NODE_OPTIONS;

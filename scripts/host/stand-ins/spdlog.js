@@ -1,6 +1,6 @@
 // Stands in for @vscode/spdlog, a native logger that would need a compiler: the same calls, written by Node.
 // VS Code writes its logs and every output channel of an extension through it.
-'use strict';
+
 const fs = require('node:fs');
 const path = require('node:path');
 

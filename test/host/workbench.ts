@@ -1,0 +1,235 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
+import { launchBrowser, newPage } from '../../scripts/host/browser';
+import { type Server, startServer } from '../../scripts/host/server';
+import { installBrowserVsCode } from '../../scripts/host/vscode';
+import { installedExtension, PROJECT } from './extension-package';
+import { DebugViews } from './workbench/debug';
+import { TextEditor } from './workbench/editor';
+import { Tree } from './workbench/tree';
+import { findWebview } from './workbench/webview';
+import { copyWorkspace, type WorkspaceCopy } from './workspace';
+
+/** The two themes that the product is looked at in. */
+export type Theme = 'Dark Modern' | 'Light Modern';
+
+/** How a workbench is opened. */
+export interface WorkbenchOptions {
+  /** Folder to open; a temporary copy of it is opened, so the test may change it. */
+  folder: string;
+  /** The extension's folder; the project without it. */
+  extension?: string;
+  theme?: Theme;
+  /** User settings beside the quiet ones. */
+  settings?: Record<string, unknown>;
+  /** Window size in CSS pixels; 1600 by 1000 without it. */
+  viewport?: { width: number; height: number };
+}
+
+/** How long an element may take to show before a test fails. */
+const PATIENCE_MS = 30_000;
+
+/**
+ * VS Code in a headless Chromium, with the extension installed from its `.vsix`, driven as a person would:
+ * by what is on the screen. Every method waits until what it names is there and fails after 30 seconds.
+ *
+ * ```ts
+ * const vscode = await Workbench.open({ folder: 'examples/digits' });
+ * await vscode.openFile('digits.onnx');
+ * await vscode.runCommand('ONNX Debugger: Open as Text');
+ * const conv = await vscode.editor.lineWith('Conv');
+ * await vscode.editor.toggleBreakpoint(conv);
+ * await vscode.debug.start();
+ * assert.equal(await vscode.debug.untilStopped(), conv);
+ * await vscode.debug.variables.expand('Outputs');
+ * await vscode.debug.variables.row(/float32\[1,8/).waitFor();
+ * await vscode.screenshot('digits-dark');
+ * await vscode.close();
+ * ```
+ */
+export class Workbench {
+  /** The active text editor. */
+  readonly editor: TextEditor;
+  /** The debug toolbar, the panes of Run and Debug, the Debug Console. */
+  readonly debug: DebugViews;
+  /** Errors that the page's own console reported; extension errors go to {@link serverLog}. */
+  readonly pageErrors: string[] = [];
+
+  private constructor(
+    /** Playwright's page, for what has no method here. */
+    readonly page: Page,
+    /** Absolute path of the opened copy of the folder. */
+    readonly folder: string,
+    private readonly browser: Browser,
+    private readonly server: Server,
+    private readonly workspace: WorkspaceCopy,
+  ) {
+    this.editor = new TextEditor(page);
+    this.debug = new DebugViews(page, this.editor);
+    page.setDefaultTimeout(PATIENCE_MS);
+    page.on('pageerror', (error) => this.pageErrors.push(String(error)));
+  }
+
+  /** Starts a server and a browser and waits for the window (about ten seconds; the first time installs both). */
+  static async open(options: WorkbenchOptions): Promise<Workbench> {
+    const source = path.resolve(PROJECT, options.folder);
+    const extensionsFolder = await installedExtension(options.extension);
+    const workspace = await copyWorkspace(source);
+    const settings = { 'workbench.colorTheme': options.theme ?? 'Dark Modern', ...options.settings };
+    const server = await startServer(await installBrowserVsCode(), { extensionsFolder, settings });
+    let browser: Browser | undefined;
+    try {
+      browser = await launchBrowser();
+      const page = await newPage(browser, options.viewport ?? { width: 1600, height: 1000 });
+      const workbench = new Workbench(page, workspace.folder, browser, server, workspace);
+      await page.goto(server.address(workspace.folder));
+      await page.locator('.monaco-workbench .part.statusbar').waitFor();
+      return workbench;
+    } catch (error) {
+      await browser?.close();
+      await server.stop();
+      await workspace.remove();
+      throw error;
+    }
+  }
+
+  /** Ends browser and server and removes the copied folder. */
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.server.stop();
+    await this.workspace.remove();
+  }
+
+  /**
+   * Opens a file by a double click in the Explorer and waits for its tab. A path in a subfolder opens the
+   * folders on its way.
+   */
+  async openFile(file: string): Promise<void> {
+    const explorer = this.tree('.explorer-folders-view');
+    const parts = file.split('/');
+    const name = parts.pop() ?? file;
+    // A hidden Explorer (another view is in front) comes back with its own command.
+    if (!(await explorer.isVisible())) await this.runCommand('View: Show Explorer');
+    for (const folder of parts) await explorer.expand(folder);
+    await explorer.row(name).first().dblclick();
+    await this.untilTab(name);
+  }
+
+  /** Waits until the active tab's label contains `label`. */
+  async untilTab(label: string | RegExp): Promise<void> {
+    await this.page
+      .locator('.editor-group-container.active .tab.active', { hasText: label })
+      .first()
+      .waitFor();
+  }
+
+  /** The labels of all open tabs. */
+  async tabs(): Promise<string[]> {
+    return this.page
+      .locator('.editor-group-container .tab')
+      .evaluateAll((all) => all.map((tab) => tab.getAttribute('aria-label') ?? ''));
+  }
+
+  /** Runs a command of the Command Palette by its exact title, with its category: `ONNX Debugger: Show Tensor`. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input').first();
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+  }
+
+  /** Chooses an entry of an open quick pick by the text it contains. */
+  async pick(entry: string | RegExp): Promise<void> {
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: entry }).first().click();
+  }
+
+  /** Types into an open input box and confirms it. */
+  async answer(text: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input').first();
+    await input.fill(text);
+    await input.press('Enter');
+  }
+
+  /** Clicks an entry of the context menu that is open. */
+  async chooseFromMenu(entry: string | RegExp): Promise<void> {
+    await this.page.locator('.context-view .monaco-menu .action-label', { hasText: entry }).first().click();
+  }
+
+  /** Brings a view container to the front by its name in the activity bar: `Run and Debug`, `ONNX Debugger`. */
+  async openContainer(name: string): Promise<void> {
+    const item = this.page
+      .locator(`.activitybar .action-item:has(.action-label[aria-label^="${name}"])`)
+      .first();
+    await item.waitFor();
+    // A click on the container that is in front already would close the side bar.
+    if ((await item.getAttribute('class'))?.includes('checked')) return;
+    await item.click();
+  }
+
+  /** A tree by the selector of the element around it; a view of the side bar by its title is {@link view}. */
+  tree(selector: string): Tree {
+    return new Tree(this.page, this.page.locator(selector).first());
+  }
+
+  /** The tree in a pane of the side bar by the pane's title: `Run History`. */
+  view(title: string): Tree {
+    // A container with one view merges the two titles: then the pane has no header of its own.
+    const pane = this.page.locator('.part.sidebar .pane', {
+      has: this.page.locator(`.pane-header[aria-label^="${title}"]`),
+    });
+    return new Tree(this.page, pane.first());
+  }
+
+  /** The document inside a webview (panel, custom editor or view) by the title of its tab. */
+  webview(title: string): Promise<FrameLocator> {
+    return findWebview(this.page, title, PATIENCE_MS);
+  }
+
+  /** Texts of the notifications on the screen. */
+  async notifications(): Promise<string[]> {
+    return this.page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();
+  }
+
+  /** Closes all notifications, say before a screenshot. */
+  async clearNotifications(): Promise<void> {
+    await this.runCommand('Notifications: Clear All Notifications');
+  }
+
+  /** Switches the colour theme and waits until the window shows it. */
+  async setTheme(theme: Theme): Promise<void> {
+    await this.runCommand('Preferences: Color Theme');
+    const list = this.page.locator('.quick-input-list .monaco-list-row');
+    await list.first().waitFor();
+    await this.page.locator('.quick-input-widget input').first().fill(theme);
+    await list.filter({ hasText: theme }).first().click();
+    await this.page.locator(`.monaco-workbench.${theme === 'Dark Modern' ? 'vs-dark' : 'vs'}`).waitFor();
+  }
+
+  /** Loads the window again, as a person presses F5 in a browser; extensions start anew. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor();
+  }
+
+  /** Takes a picture into `out/screenshots/NAME.png` and returns its path. */
+  async screenshot(name: string): Promise<string> {
+    const file = path.join(PROJECT, 'out/screenshots', `${name}.png`);
+    await mkdir(path.dirname(file), { recursive: true });
+    // The pointer leaves first: a hover would cover what the picture is about.
+    await this.page.mouse.move(0, 0);
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+
+  /** Where the server keeps its user data and logs. */
+  get userData(): string {
+    return this.server.folder;
+  }
+
+  /** What the server and its extension host logged so far. */
+  serverLog(): Promise<string> {
+    return this.server.log();
+  }
+}

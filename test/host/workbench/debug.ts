@@ -1,0 +1,92 @@
+import type { Locator, Page } from 'playwright-core';
+import type { TextEditor } from './editor';
+import { oneLine, Tree } from './tree';
+
+/** A button of the debug toolbar, by its icon. */
+type ToolbarButton = 'continue' | 'pause' | 'step-over' | 'step-into' | 'step-out' | 'restart' | 'stop';
+
+const STOP_LIMIT_MS = 30_000;
+
+/** The debug toolbar, the panes of Run and Debug, and the Debug Console. */
+export class DebugViews {
+  readonly variables: Tree;
+  readonly watch: Tree;
+  readonly callStack: Tree;
+
+  constructor(
+    private readonly page: Page,
+    private readonly editor: TextEditor,
+  ) {
+    const tree = (name: string) => new Tree(page, page.locator(name).first());
+    this.variables = tree('.debug-variables');
+    this.watch = tree('.debug-watch');
+    this.callStack = tree('.debug-call-stack');
+  }
+
+  /** Presses F5 and waits for the debug toolbar. The focus stays where it is: in a text or on a landing page. */
+  async start(): Promise<void> {
+    await this.page.keyboard.press('F5');
+    await this.toolbar.waitFor();
+  }
+
+  /** Waits for a stop that the editor shows and returns its line; `not` is the line of the stop before. */
+  async untilStopped(not?: number): Promise<number> {
+    for (const limit = Date.now() + STOP_LIMIT_MS; Date.now() < limit; ) {
+      const line = await this.editor.stoppedLine().catch(() => undefined);
+      if (line !== undefined && line !== not) return line;
+      await this.page.waitForTimeout(100);
+    }
+    throw new Error(`no stop${not === undefined ? '' : ` beside line ${not}`} was shown in 30 seconds`);
+  }
+
+  /** Waits until no session runs. */
+  async untilEnded(): Promise<void> {
+    await this.toolbar.waitFor({ state: 'hidden' });
+  }
+
+  /** Clicks a button of the debug toolbar. */
+  async press(button: ToolbarButton): Promise<void> {
+    await this.toolbar.locator(`.codicon-debug-${button}`).click();
+  }
+
+  /** Steps over and returns the line of the next stop. */
+  async stepOver(): Promise<number> {
+    const before = await this.untilStopped();
+    await this.press('step-over');
+    return this.untilStopped(before);
+  }
+
+  /** The frames of the Call Stack, top first, one line each. */
+  async frames(): Promise<string[]> {
+    await this.callStack.element.locator('.monaco-list-row').first().waitFor();
+    return (await this.callStack.rows()).map((row) => row.text);
+  }
+
+  /** Evaluates an expression in the Debug Console, which is opened, and returns the answer's text. */
+  async evaluate(expression: string): Promise<string> {
+    const input = this.page.locator('.repl-input-wrapper .monaco-editor').first();
+    if (!(await input.isVisible())) {
+      await this.page.keyboard.press('Control+Shift+Y');
+      await input.waitFor();
+    }
+    await input.click();
+    await this.page.keyboard.type(expression);
+    // Escape closes completions, which would take the Enter.
+    await this.page.keyboard.press('Escape');
+    await this.page.keyboard.press('Enter');
+    const answer = this.page.locator('.repl .monaco-list-row:has(.evaluation-result)').last();
+    const question = this.page.locator('.repl .monaco-list-row', { hasText: expression }).first();
+    await question.waitFor();
+    await answer.waitFor();
+    return oneLine(await answer.innerText());
+  }
+
+  /** The lines of the Debug Console that are on the screen. */
+  async consoleLines(): Promise<string[]> {
+    return (await new Tree(this.page, this.page.locator('.repl').first()).rows()).map((row) => row.text);
+  }
+
+  private get toolbar(): Locator {
+    return this.page.locator('.debug-toolbar');
+  }
+}

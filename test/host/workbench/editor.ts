@@ -1,0 +1,183 @@
+import type { Locator, Page } from 'playwright-core';
+
+const BREAKPOINT =
+  '.codicon-debug-breakpoint, .codicon-debug-breakpoint-unverified, .codicon-debug-breakpoint-conditional';
+const CLICKS = 8;
+
+/** The text editor of the active editor group. Lines are 1-based and must be on the screen. */
+export class TextEditor {
+  constructor(private readonly page: Page) {}
+
+  /** The editor's element. */
+  get element(): Locator {
+    return this.page.locator('.editor-group-container.active .editor-instance .monaco-editor').first();
+  }
+
+  /** Waits until text is on the screen. */
+  async untilShown(): Promise<void> {
+    await this.element.locator('.view-line').first().waitFor();
+  }
+
+  /** The language that the status bar names. */
+  language(): Promise<string> {
+    return this.page.locator('#status\\.editor\\.mode').innerText();
+  }
+
+  /** The visible lines with their numbers, from top to bottom; inline values at a line's end are part of it. */
+  async lines(): Promise<{ number: number; text: string }[]> {
+    await this.untilShown();
+    return this.element.evaluate((editor) => {
+      const top = (element: Element) => element.getBoundingClientRect().top;
+      const numbers = [...editor.querySelectorAll('.margin-view-overlays .line-numbers')];
+      const byTop = new Map(
+        numbers.map((element) => [Math.round(top(element)), Number(element.textContent)]),
+      );
+      return [...editor.querySelectorAll('.view-lines > .view-line')]
+        .map((element) => ({
+          number: byTop.get(Math.round(top(element))) ?? 0,
+          text: element.textContent ?? '',
+        }))
+        .map(({ number, text }) => ({ number, text: text.replace(/\u00a0/g, ' ').trimEnd() }))
+        .sort((a, b) => a.number - b.number);
+    });
+  }
+
+  /** The text of one line. */
+  async lineText(line: number): Promise<string> {
+    const found = (await this.lines()).find((candidate) => candidate.number === line);
+    if (!found) throw new Error(`line ${line} is not on the screen`);
+    return found.text;
+  }
+
+  /** The number of the first visible line that matches. */
+  async lineWith(text: string | RegExp): Promise<number> {
+    const matches = (line: string) => (typeof text === 'string' ? line.includes(text) : text.test(line));
+    const lines = await this.lines();
+    const found = lines.find((line) => matches(line.text));
+    if (!found) throw new Error(`no visible line has ${text}:\n${lines.map((line) => line.text).join('\n')}`);
+    return found.number;
+  }
+
+  /** Clicks in the text, so that the keyboard goes there. */
+  async focus(line?: number): Promise<void> {
+    const target =
+      line === undefined ? this.element.locator('.view-line').first() : await this.lineElement(line);
+    await target.click({ position: { x: 4, y: 4 } });
+  }
+
+  /** Scrolls to a line with the "Go to Line" box. */
+  async goTo(line: number): Promise<void> {
+    await this.focus();
+    await this.page.keyboard.press('Control+G');
+    const input = this.page.locator('.quick-input-widget input').first();
+    await input.fill(`:${line}`);
+    await input.press('Enter');
+    await this.lineNumber(line).waitFor();
+  }
+
+  /**
+   * Clicks the gutter beside a line until a breakpoint's sign shows there: a click in the first moment after a
+   * file opens can be lost.
+   */
+  async toggleBreakpoint(line: number): Promise<void> {
+    const before = (await this.breakpoints()).includes(line);
+    for (let click = 0; click < CLICKS; click++) {
+      await this.clickGutter(line);
+      for (let wait = 0; wait < 15; wait++) {
+        if ((await this.breakpoints()).includes(line) !== before) return;
+        await this.page.waitForTimeout(100);
+      }
+    }
+    throw new Error(`${CLICKS} clicks in the gutter of line ${line} changed no breakpoint`);
+  }
+
+  /** One click in the gutter beside a line. */
+  async clickGutter(line: number, button: 'left' | 'right' = 'left'): Promise<void> {
+    const box = await this.lineNumber(line).boundingBox();
+    if (!box) throw new Error(`line ${line} is not on the screen`);
+    await this.page.mouse.move(box.x - 8, box.y + box.height / 2);
+    await this.page.mouse.click(box.x - 8, box.y + box.height / 2, { button });
+  }
+
+  /** Lines with a breakpoint's sign, verified or not. */
+  breakpoints(): Promise<number[]> {
+    return this.linesBeside(`.glyph-margin-widgets :is(${BREAKPOINT})`);
+  }
+
+  /** Lines whose breakpoint the debugger has not accepted. */
+  unverifiedBreakpoints(): Promise<number[]> {
+    return this.linesBeside('.glyph-margin-widgets .codicon-debug-breakpoint-unverified');
+  }
+
+  /** The line on which the debugger stands, where it is on the screen. */
+  async stoppedLine(): Promise<number | undefined> {
+    return (await this.linesBeside('.view-overlays .debug-top-stack-frame-line'))[0];
+  }
+
+  /** Moves the pointer over a text of a line and returns what the debugger's hover shows. */
+  async hover(line: number, text: string): Promise<string> {
+    const widget = this.page.locator('.debug-hover-widget').first();
+    const box = await this.boxOf(line, text);
+    await this.page.mouse.move(box.x, box.y);
+    await widget.waitFor();
+    return widget.innerText();
+  }
+
+  /** The centre of a text in a line, in CSS pixels of the page. */
+  private async boxOf(line: number, text: string): Promise<{ x: number; y: number }> {
+    const element = await this.lineElement(line);
+    const centre = await element.evaluate((host, wanted) => {
+      const nodes: Text[] = [];
+      const walker = document.createTreeWalker(host, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) nodes.push(walker.currentNode as Text);
+      // A text may run over several coloured spans: find its characters in the joined text.
+      const joined = nodes.map((node) => node.data.replace(/\u00a0/g, ' ')).join('');
+      const start = joined.indexOf(wanted);
+      if (start < 0) return undefined;
+      let offset = start + Math.floor(wanted.length / 2);
+      for (const node of nodes) {
+        if (offset < node.data.length) {
+          const range = document.createRange();
+          range.setStart(node, offset);
+          range.setEnd(node, offset + 1);
+          const box = range.getBoundingClientRect();
+          return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+        }
+        offset -= node.data.length;
+      }
+      return undefined;
+    }, text);
+    if (!centre) throw new Error(`line ${line} does not hold ${text}`);
+    return centre;
+  }
+
+  private lineNumber(line: number): Locator {
+    return this.element.locator('.margin-view-overlays .line-numbers', { hasText: new RegExp(`^${line}$`) });
+  }
+
+  private async lineElement(line: number): Promise<Locator> {
+    const top = await this.lineNumber(line).evaluate((element) => element.getBoundingClientRect().top);
+    const index = await this.element.evaluate((editor, wanted) => {
+      const all = [...editor.querySelectorAll('.view-lines > .view-line')];
+      return all.findIndex((element) => Math.abs(element.getBoundingClientRect().top - wanted) < 2);
+    }, top);
+    if (index < 0) throw new Error(`line ${line} is not on the screen`);
+    return this.element.locator('.view-lines > .view-line').nth(index);
+  }
+
+  /** The line numbers at the height of the elements that match. */
+  private linesBeside(selector: string): Promise<number[]> {
+    return this.element.evaluate((editor, wanted) => {
+      const middle = (element: Element) => {
+        const box = element.getBoundingClientRect();
+        return box.top + box.height / 2;
+      };
+      const numbers = [...editor.querySelectorAll('.margin-view-overlays .line-numbers')];
+      const marks = [...editor.querySelectorAll(wanted)].map(middle);
+      return numbers
+        .filter((element) => marks.some((mark) => Math.abs(mark - middle(element)) < 6))
+        .map((element) => Number(element.textContent))
+        .sort((a, b) => a - b);
+    }, selector);
+  }
+}
