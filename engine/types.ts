@@ -12,8 +12,14 @@ export interface HeldTensor {
 /** A value that the runner holds, taken apart into tensors where it is not one. */
 export type Held =
   | HeldTensor
-  | { readonly kind: 'sequence'; readonly elements: readonly Held[] }
-  | { readonly kind: 'optional'; readonly value: Held | undefined }
+  /** `elementType` is told where it is known; an empty sequence cannot tell it otherwise. */
+  | { readonly kind: 'sequence'; readonly elements: readonly Held[]; readonly elementType?: DType }
+  /** `absent` tells the type of an absent value, where it is known. */
+  | {
+      readonly kind: 'optional';
+      readonly value: Held | undefined;
+      readonly absent?: { readonly dtype: DType; readonly sequence: boolean };
+    }
   | { readonly kind: 'map'; readonly keys: readonly (bigint | string)[]; readonly values: readonly Held[] }
   /** A value that exists but cannot be brought out; `why` says the reason to a person. */
   | { readonly kind: 'opaque'; readonly type: string; readonly why: string };

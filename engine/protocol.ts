@@ -1,0 +1,133 @@
+import type { DType } from '../core/tensor/dtype';
+import type { InputOptions, InputSignature } from '../core/tensor/input-signature';
+import type { Histogram, TensorStatistics, Tile, TileRequest } from '../core/tensor/measures';
+import type { Held, HeldTensor } from './types';
+
+/** Which elements of a tensor: `{ '0': 3 }` fixes dimension 0 at 3. */
+export type Slice = Readonly<Record<string, number>>;
+
+/** How onnxruntime is to run a submodel. */
+export interface RunOptions {
+  /** 1 for single nodes; undefined for onnxruntime's own choice. */
+  readonly threads?: number;
+  /** Whether the session is kept for the next run of the same submodel; it holds prepacked weights then. */
+  readonly keepSession: boolean;
+}
+
+/** Counts of one tensor's NaN and ±Inf elements, with the flat index of the first of each (−1: none). */
+export interface NonFinite {
+  readonly nan: number;
+  readonly inf: number;
+  readonly firstNan: number;
+  readonly firstInf: number;
+}
+
+/** What a run of a submodel brought. */
+export interface RunAnswer {
+  readonly values: Readonly<Record<string, Held>>;
+  /** Of the floating-point values among `watch`, those that have NaN or Inf. */
+  readonly nonFinite: Readonly<Record<string, NonFinite>>;
+  /** Milliseconds inside onnxruntime: creating the session (0 where one was kept) and running it. */
+  readonly createMs: number;
+  readonly runMs: number;
+}
+
+/** Where an initializer's bytes are, as in `Weight`. */
+export type WeightSource =
+  | { readonly kind: 'file'; readonly file: string; readonly offset: number; readonly length: number }
+  | { readonly kind: 'inline'; readonly bytes: Uint8Array; readonly strings?: readonly string[] };
+
+export interface LoadedInput {
+  readonly name: string;
+  readonly held: Held;
+  readonly source: string;
+  readonly generated: boolean;
+}
+
+/** Every request to the runner, and what it answers. */
+export interface Requests {
+  ping: { ask: object; answer: { onnxruntime: string; node: string; executionProviders: readonly string[] } };
+  loadInputs: {
+    ask: {
+      inputs: unknown;
+      signatures: readonly InputSignature[];
+      options: InputOptions;
+    };
+    answer: readonly LoadedInput[];
+  };
+  /**
+   * Runs a submodel: a ModelProto whose graph has neither inputs nor outputs yet; they are `feeds` and `fetches`,
+   * declared and converted by the runner. `watch` names further values that are kept where they are floating-point
+   * tensors, to be looked through for NaN and Inf.
+   */
+  run: {
+    ask: {
+      model: Uint8Array;
+      folder: string;
+      feeds: Readonly<Record<string, Held>>;
+      fetches: readonly string[];
+      watch: readonly string[];
+      options: RunOptions;
+    };
+    answer: RunAnswer;
+  };
+  /** A weight becomes a held tensor, to be shown. */
+  weight: {
+    ask: { dtype: DType; shape: readonly number[]; source: WeightSource };
+    answer: HeldTensor;
+  };
+  /** A tensor made of elements, for what control flow counts: iteration numbers and conditions. */
+  make: { ask: { dtype: 'int64' | 'bool'; shape: readonly number[]; value: number }; answer: HeldTensor };
+  /** The elements of a slice at `index` of `axis`, without that axis. */
+  slice: { ask: { id: number; axis: number; index: number }; answer: HeldTensor };
+  /** Tensors of one shape, stacked along a new axis. */
+  stack: { ask: { ids: readonly number[]; axis: number }; answer: HeldTensor };
+  /** What ai.onnx.ml's ZipMap makes of a float tensor [N, C] or [C]: N maps of C keys. */
+  zipMap: { ask: { id: number; keys: readonly (bigint | string)[] }; answer: Held };
+  /** One number of an integer or bool tensor, as JavaScript's. */
+  scalar: { ask: { id: number; index: number }; answer: number };
+  nonFinite: { ask: { id: number }; answer: NonFinite };
+  statistics: { ask: { id: number; at?: Slice }; answer: TensorStatistics };
+  histogram: {
+    ask: { id: number; bins: number; low?: number; high?: number; at?: Slice };
+    answer: Histogram;
+  };
+  tile: { ask: { id: number; request: TileRequest }; answer: Tile };
+  elements: { ask: { id: number; start: number; count: number }; answer: string[] };
+  element: { ask: { id: number; index: readonly number[] }; answer: { text: string; percentile: number } };
+  bytes: { ask: { id: number; offset: number; length: number }; answer: Uint8Array };
+  sha256: { ask: { held: Held }; answer: string };
+  save: { ask: { held: Held; folder: string; stem: string }; answer: unknown };
+  release: { ask: { ids: readonly number[] }; answer: undefined };
+}
+
+export type RequestKind = keyof Requests;
+export type Ask<K extends RequestKind> = Requests[K]['ask'];
+export type Answer<K extends RequestKind> = Requests[K]['answer'];
+
+/** What goes to the runner. */
+export interface RequestMessage<K extends RequestKind = RequestKind> {
+  readonly serial: number;
+  readonly kind: K;
+  readonly ask: Ask<K>;
+}
+
+/** An error on its way back: a UserError keeps its code. */
+export interface ErrorRecord {
+  readonly code: string | undefined;
+  readonly message: string;
+  readonly detail: string | undefined;
+  readonly stack: string | undefined;
+}
+
+/** What comes back, one for each request, in their order. */
+export type AnswerMessage =
+  | { readonly serial: number; readonly answer: unknown }
+  | { readonly serial: number; readonly error: ErrorRecord };
+
+/** How the parent says what the runner is to be: an environment variable with JSON. */
+export interface RunnerSettings {
+  readonly executionProviders: readonly string[];
+}
+
+export const settingsVariable = 'ONNX_DEBUGGER_RUNNER';

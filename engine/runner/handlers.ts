@@ -1,0 +1,92 @@
+import { UserError } from '../../core/errors';
+import { readWeight } from '../../core/onnx/weights';
+import { elementCount } from '../../core/tensor/dtype';
+import { elementText } from '../../core/tensor/element-text';
+import type { Element } from '../../core/tensor/elements';
+import { elementAt, elementsOf, tensorOf } from '../../core/tensor/elements';
+import { histogramOf } from '../../core/tensor/histogram';
+import { percentileOf } from '../../core/tensor/percentile';
+import { ravel } from '../../core/tensor/slice';
+import { statisticsOf } from '../../core/tensor/statistics';
+import { tileOf } from '../../core/tensor/tile';
+import type { Answer, Ask, RequestKind, RunnerSettings } from '../protocol';
+import { stack, takeAt, zipMap } from './assemble';
+import { digestOf } from './digest';
+import { holdValue, valueOfHeld } from './held-values';
+import { loadInputs } from './inputs';
+import { countNonFinite } from './non-finite';
+import { onnxruntimeVersion } from './onnxruntime';
+import { SubmodelRunner } from './run';
+import { saveValue } from './save';
+import { TensorStore } from './tensor-store';
+
+/** What the runner does for each request. */
+export type Handlers = {
+  readonly [K in RequestKind]: (ask: Ask<K>) => Answer<K> | Promise<Answer<K>>;
+};
+
+/** Elements that one request may ask for as text, and bytes of a tensor. */
+const mostElements = 100_000;
+
+export function makeHandlers(settings: RunnerSettings): Handlers {
+  const store = new TensorStore();
+  const submodels = new SubmodelRunner(store, settings.executionProviders);
+  return {
+    ping: () => {
+      const { version, executionProviders } = onnxruntimeVersion();
+      return { onnxruntime: version, node: process.versions.node, executionProviders };
+    },
+    loadInputs: (ask) => loadInputs(ask, store),
+    run: (ask) => submodels.run(ask),
+    weight: ({ dtype, shape, source }) => store.hold(readWeight({ name: '', dtype, shape, data: source })),
+    make: ({ dtype, shape, value }) => {
+      const element: Element = dtype === 'bool' ? value !== 0 : BigInt(value);
+      return store.hold(tensorOf(dtype, shape, new Array<Element>(elementCount(shape)).fill(element)));
+    },
+    slice: ({ id, axis, index }) => store.hold(takeAt(store.get(id), axis, index)),
+    stack: ({ ids, axis }) =>
+      store.hold(
+        stack(
+          ids.map((id) => store.get(id)),
+          axis,
+        ),
+      ),
+    zipMap: ({ id, keys }) => holdValue(zipMap(store.get(id), keys), store),
+    scalar: ({ id, index }) => Number(elementAt(store.get(id), index)),
+    nonFinite: ({ id }) => countNonFinite(store.get(id)),
+    statistics: ({ id, at }) => statisticsOf(store.get(id), at),
+    histogram: ({ id, ...options }) => histogramOf(store.get(id), options),
+    tile: ({ id, request }) => tileOf(store.get(id), request),
+    elements: ({ id, start, count }) => {
+      const tensor = store.get(id);
+      const elements = elementsOf(tensor, start, Math.min(count, mostElements));
+      return elements.map((element) => elementText(element, tensor.dtype));
+    },
+    element: ({ id, index }) => {
+      const tensor = store.get(id);
+      const inside =
+        index.length === tensor.shape.length &&
+        index.every((at, axis) => at >= 0 && at < tensor.shape[axis]!);
+      if (!inside) {
+        throw new UserError(
+          'OD2015',
+          `There is no element [${index.join(',')}] in shape [${tensor.shape.join(',')}].`,
+        );
+      }
+      const element = elementAt(tensor, ravel(index, tensor.shape));
+      const number =
+        typeof element === 'number' || typeof element === 'bigint' || typeof element === 'boolean';
+      return {
+        text: elementText(element, tensor.dtype),
+        percentile: number ? percentileOf(tensor, Number(element)) : Number.NaN,
+      };
+    },
+    bytes: ({ id, offset, length }) => store.get(id).bytes.slice(offset, offset + length),
+    sha256: ({ held }) => digestOf(valueOfHeld(held, store)),
+    save: ({ held, folder, stem }) => saveValue(valueOfHeld(held, store), folder, stem),
+    release: ({ ids }) => {
+      store.release(ids);
+      return undefined;
+    },
+  };
+}

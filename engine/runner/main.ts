@@ -1,0 +1,50 @@
+import { UserError } from '../../core/errors';
+import type { AnswerMessage, ErrorRecord, RequestMessage, RunnerSettings } from '../protocol';
+import { settingsVariable } from '../protocol';
+import { OrtFailure } from './failure';
+import type { Handlers } from './handlers';
+import { makeHandlers } from './handlers';
+
+// Set before onnxruntime is loaded: its telemetry writes files, and it refuses the newest opsets as unreleased.
+process.env.ORT_DISABLE_TELEMETRY = '1';
+process.env.ALLOW_RELEASED_ONNX_OPSET_ONLY = '0';
+// Where JavaScript has Float16Array (Node 24), onnxruntime's JavaScript makes float16 tensors that its own native
+// half then refuses ("not enough space"). Without it, it goes by Uint16Array, as everywhere else.
+delete (globalThis as { Float16Array?: unknown }).Float16Array;
+
+const settings = JSON.parse(
+  process.env[settingsVariable] ?? '{"executionProviders":["cpu"]}',
+) as RunnerSettings;
+const handlers = makeHandlers(settings);
+
+/** One request after the other, so that answers come in the order of the questions. */
+let last: Promise<void> = Promise.resolve();
+
+process.on('message', (message: RequestMessage) => {
+  last = last.then(() => answer(message));
+});
+process.on('disconnect', () => process.exit(0));
+// Ctrl+C in a terminal reaches the whole process group; what is to end, ends because its parent disconnects.
+process.on('SIGINT', () => undefined);
+
+async function answer({ serial, kind, ask }: RequestMessage): Promise<void> {
+  let message: AnswerMessage;
+  try {
+    const handler = handlers[kind] as Handlers[typeof kind] & ((ask: unknown) => unknown);
+    message = { serial, answer: await handler(ask) };
+  } catch (error) {
+    message = { serial, error: recordOf(error) };
+  }
+  if (process.connected) process.send!(message);
+}
+
+function recordOf(error: unknown): ErrorRecord {
+  if (error instanceof UserError) {
+    return { code: error.code, message: error.message, detail: error.detail, stack: undefined };
+  }
+  if (error instanceof OrtFailure) {
+    return { code: `ort-${error.phase}`, message: error.message, detail: undefined, stack: undefined };
+  }
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  return { code: undefined, message, detail: undefined, stack };
+}

@@ -1,0 +1,56 @@
+import { elementType } from '../../core/tensor/dtype';
+import { numberReader } from '../../core/tensor/numbers';
+import type { Tensor } from '../../core/tensor/tensor';
+import type { NonFinite } from '../protocol';
+
+const none: NonFinite = { nan: 0, inf: 0, firstNan: -1, firstInf: -1 };
+
+/** Elements decoded at a time, so that a big tensor of a small type needs no second copy of itself. */
+const block = 65536;
+
+/** Counts NaN and ±Inf. It looks at bit patterns where it can: this pass runs over every value of a watched run. */
+export function countNonFinite(tensor: Tensor): NonFinite {
+  const { kind } = elementType(tensor.dtype);
+  if (kind !== 'float') return none;
+  if (tensor.dtype === 'float32' && tensor.bytes.byteOffset % 4 === 0) {
+    const { buffer, byteOffset, byteLength } = tensor.bytes;
+    return countPatterns(new Uint32Array(buffer, byteOffset, byteLength / 4), 0x7f800000, 0x007fffff);
+  }
+  if (tensor.dtype === 'float16' && tensor.bytes.byteOffset % 2 === 0) {
+    const { buffer, byteOffset, byteLength } = tensor.bytes;
+    return countPatterns(new Uint16Array(buffer, byteOffset, byteLength / 2), 0x7c00, 0x03ff);
+  }
+  return countDecoded(tensor);
+}
+
+function countPatterns(patterns: Uint32Array | Uint16Array, exponent: number, mantissa: number): NonFinite {
+  let [nan, inf, firstNan, firstInf] = [0, 0, -1, -1];
+  for (let at = 0; at < patterns.length; at++) {
+    const pattern = patterns[at]!;
+    if ((pattern & exponent) !== exponent) continue;
+    if ((pattern & mantissa) !== 0) {
+      if (nan++ === 0) firstNan = at;
+    } else if (inf++ === 0) firstInf = at;
+  }
+  return { nan, inf, firstNan, firstInf };
+}
+
+function countDecoded(tensor: Tensor): NonFinite {
+  const read = numberReader(tensor);
+  if (!read) return none;
+  const count = tensor.shape.reduce((product, dimension) => product * dimension, 1);
+  const values = new Float64Array(Math.min(block, count));
+  let [nan, inf, firstNan, firstInf] = [0, 0, -1, -1];
+  for (let start = 0; start < count; start += block) {
+    const length = Math.min(block, count - start);
+    read(start, 1, length, values, 0);
+    for (let at = 0; at < length; at++) {
+      const value = values[at]!;
+      if (Number.isFinite(value)) continue;
+      if (Number.isNaN(value)) {
+        if (nan++ === 0) firstNan = start + at;
+      } else if (inf++ === 0) firstInf = start + at;
+    }
+  }
+  return { nan, inf, firstNan, firstInf };
+}

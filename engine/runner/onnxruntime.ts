@@ -1,0 +1,148 @@
+import { createRequire } from 'node:module';
+import type { Tensor as OrtTensor } from 'onnxruntime-common';
+import type { DType } from '../../core/tensor/dtype';
+import { elementType } from '../../core/tensor/dtype';
+import type { Tensor } from '../../core/tensor/tensor';
+import { typedView } from '../../core/tensor/typed-view';
+
+/** What onnxruntime says of a session's output. `elementType` is TensorProto's number; absent for non-tensors. */
+export interface OutputInfo {
+  readonly name: string;
+  readonly elementType: number | undefined;
+}
+
+interface RawSession {
+  loadModel(buffer: ArrayBufferLike, byteOffset: number, byteLength: number, options: object): void;
+  readonly outputMetadata: readonly { name: string; isTensor: boolean; type: number }[];
+  run(feeds: object, fetches: Record<string, null>, options: object): Record<string, OrtTensor>;
+  dispose(): void;
+}
+
+interface RawBinding {
+  readonly binding: {
+    readonly InferenceSession: new () => RawSession;
+    listSupportedBackends(): readonly { name: string }[];
+  };
+  initOrt(): void;
+}
+
+interface Onnxruntime {
+  readonly Tensor: new (type: string, data: unknown, dims: readonly number[]) => OrtTensor;
+  readonly env: { readonly versions: { readonly node?: string; readonly common: string } };
+}
+
+// A bundler must leave both alone: the package finds its binary beside its own files.
+const load = createRequire(__filename);
+let loaded: { raw: RawBinding; ort: Onnxruntime } | undefined;
+
+/**
+ * Loads onnxruntime on first use. Its own JavaScript layer refuses a session as soon as one of its outputs has a
+ * type that it cannot name (bfloat16, float8), without saying which; the layer below it tells the types of all
+ * outputs, so that is what the runner uses.
+ */
+function onnxruntime(): { raw: RawBinding; ort: Onnxruntime } {
+  if (!loaded) {
+    const ort = load('onnxruntime-node') as Onnxruntime;
+    const raw = load('onnxruntime-node/dist/binding.js') as RawBinding;
+    raw.initOrt();
+    loaded = { raw, ort };
+  }
+  return loaded;
+}
+
+/** The version of onnxruntime, and the execution providers that this build has. */
+export function onnxruntimeVersion(): { version: string; executionProviders: string[] } {
+  const { raw, ort } = onnxruntime();
+  const executionProviders = raw.binding.listSupportedBackends().map((backend) => backend.name);
+  return { version: ort.env.versions.node ?? ort.env.versions.common, executionProviders };
+}
+
+export interface SessionSettings {
+  readonly threads: number | undefined;
+  /** The folder that external-data locations are relative to. */
+  readonly folder: string;
+  readonly executionProviders: readonly string[];
+  /** The session is only asked for types: it need not prepack weights. */
+  readonly typesOnly?: boolean;
+}
+
+/**
+ * A session of onnxruntime for a submodel, with optimisation off and prepacking on: so its values are, bit for bit,
+ * those of the whole unoptimised model. It is synchronous: nothing else happens in this process meanwhile.
+ */
+export class Session {
+  private readonly raw: RawSession;
+
+  /** @throws Error with onnxruntime's own text */
+  constructor(model: Uint8Array, settings: SessionSettings) {
+    this.raw = new (onnxruntime().raw.binding.InferenceSession)();
+    this.raw.loadModel(model.buffer, model.byteOffset, model.byteLength, {
+      graphOptimizationLevel: 'disabled',
+      executionProviders: settings.executionProviders,
+      executionMode: 'sequential',
+      intraOpNumThreads: settings.threads,
+      enableCpuMemArena: false,
+      enableMemPattern: false,
+      logSeverityLevel: 4,
+      extra: {
+        session: {
+          model_external_initializers_file_folder_path: settings.folder,
+          disable_prepacking: settings.typesOnly ? '1' : '0',
+          // Threads that spin while they wait slow down whatever else runs, and there are many sessions.
+          intra_op: { allow_spinning: '0' },
+        },
+      },
+    });
+  }
+
+  get outputs(): OutputInfo[] {
+    return this.raw.outputMetadata.map(({ name, isTensor, type }) => ({
+      name,
+      elementType: isTensor ? type : undefined,
+    }));
+  }
+
+  /** Runs the session; the tensors' bytes are shared with onnxruntime's own arrays on both sides. */
+  run(feeds: ReadonlyMap<string, Tensor>, fetches: readonly string[]): Map<string, Tensor> {
+    const given = Object.fromEntries([...feeds].map(([name, tensor]) => [name, toOrt(tensor)]));
+    const wanted = Object.fromEntries(fetches.map((name) => [name, null]));
+    const results = this.raw.run(given, wanted, { logSeverityLevel: 4 });
+    return new Map(fetches.map((name) => [name, fromOrt(results[name]!)]));
+  }
+
+  dispose(): void {
+    this.raw.dispose();
+  }
+}
+
+const crossing: ReadonlySet<DType> = new Set<DType>([
+  ...(['float32', 'float64', 'float16', 'bool', 'string'] as const),
+  ...(['int8', 'int16', 'int32', 'int64', 'uint8', 'uint16', 'uint32', 'uint64'] as const),
+]);
+
+/** Whether tensors of that type can be handed to onnxruntime and taken from it in JavaScript. */
+export function crosses(dtype: DType): boolean {
+  return crossing.has(dtype);
+}
+
+function toOrt(tensor: Tensor): OrtTensor {
+  const data = tensor.dtype === 'string' ? [...(tensor.strings ?? [])] : typedView(tensor);
+  return new (onnxruntime().ort.Tensor)(tensor.dtype, data, tensor.shape);
+}
+
+function fromOrt(result: OrtTensor): Tensor {
+  const dtype = result.type as DType;
+  const shape = [...result.dims];
+  if (dtype === 'string') {
+    return { kind: 'tensor', dtype, shape, bytes: new Uint8Array(), strings: result.data as string[] };
+  }
+  const data = result.data as Uint8Array;
+  const { bits } = elementType(dtype);
+  if (data.byteLength * 8 < bits) return { kind: 'tensor', dtype, shape, bytes: new Uint8Array() };
+  return {
+    kind: 'tensor',
+    dtype,
+    shape,
+    bytes: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+  };
+}
