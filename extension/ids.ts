@@ -1,0 +1,33 @@
+/** The identifiers that package.json and the code share. */
+
+/** The debugger's type in launch configurations. */
+export const debugType = 'onnx';
+
+/** The language of models' text. */
+export const textLanguage = 'onnxtxt';
+
+/** The custom editor of `.onnx` files. */
+export const modelEditor = 'onnx-debugger.model';
+
+/** The Tensor panel's view type. */
+export const tensorPanel = 'onnx-debugger.tensor';
+
+/** The side panel's view. */
+export const historyView = 'onnx-debugger.history';
+
+/** The commands. */
+export const command = {
+  debugModel: 'onnx-debugger.debugModel',
+  runModel: 'onnx-debugger.runModel',
+  openText: 'onnx-debugger.openText',
+  openPage: 'onnx-debugger.openPage',
+  chooseInputs: 'onnx-debugger.chooseInputs',
+  askForModel: 'onnx-debugger.askForModel',
+  showTensor: 'onnx-debugger.showTensor',
+  openTensorPanel: 'onnx-debugger.openTensorPanel',
+  revealCurrentNode: 'onnx-debugger.revealCurrentNode',
+  historyRefresh: 'onnx-debugger.history.refresh',
+  historyOpenStop: 'onnx-debugger.history.openStop',
+  historyRerun: 'onnx-debugger.history.rerun',
+  historyDelete: 'onnx-debugger.history.delete',
+} as const;

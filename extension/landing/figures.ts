@@ -1,0 +1,61 @@
+import type { Model, Weight } from '../../core/onnx/model';
+import { elementCount } from '../../core/tensor/dtype';
+import type { LandingModel } from '../../webview/landing/protocol';
+
+/** The row of key figures: nodes, operators, parameters, size, opset, hash. */
+export function figures(model: Model, sha256: string | undefined): LandingModel['figures'] {
+  const graphs = [...model.graphs.values()];
+  const nodes = graphs.reduce((sum, graph) => sum + graph.nodes.length, 0);
+  const operators = new Set(graphs.flatMap((graph) => graph.nodes.map((node) => `${node.domain}:${node.op}`)));
+  const weights = graphs.flatMap((graph) => [...graph.weights.values()]);
+  const parameters = weights.reduce((sum, weight) => sum + elementCount(weight.shape), 0);
+  return [
+    { value: count(nodes), label: nodes === 1 ? 'node' : 'nodes' },
+    { value: count(operators.size), label: operators.size === 1 ? 'operator' : 'operators' },
+    { value: count(parameters), label: parameters === 1 ? 'parameter' : 'parameters' },
+    size(model, weights),
+    opset(model),
+    ...(sha256 ? [{ value: sha256.slice(0, 8), label: 'SHA-256', code: true }] : []),
+  ];
+}
+
+/** Bytes in decimal units with three digits: `1.22 MB`. */
+export function bytesText(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let unit = 0;
+  let value = bytes;
+  // 999.5 would round to 1000 of the unit.
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 ? value : Number(value.toPrecision(3))} ${units[unit]}`;
+}
+
+/** The file's size with the weights' share; weights in other files are named apart, because they come on top. */
+function size(model: Model, weights: readonly Weight[]): { value: string; label: string } {
+  let own = 0;
+  let external = 0;
+  for (const { data } of weights) {
+    if (data.kind === 'inline') own += data.bytes.length;
+    else if (data.kind === 'file' && data.file === model.path) own += data.length;
+    else if (data.kind === 'file') external += data.length;
+  }
+  const label =
+    external > 0
+      ? `file, ${bytesText(external)} beside it`
+      : `file, ${model.fileSize === 0 ? 0 : Math.round((own / model.fileSize) * 100)} % weights`;
+  return { value: bytesText(model.fileSize), label };
+}
+
+function opset(model: Model): { value: string; label: string } {
+  const label = `opset, IR ${model.irVersion}`;
+  const own = model.opsets.get('');
+  if (own !== undefined) return { value: `ai.onnx ${own}`, label };
+  const [other] = model.opsets;
+  return other ? { value: `${other[0]} ${other[1]}`, label } : { value: 'none', label };
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}

@@ -1,0 +1,73 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { ModelStore } from '../models/model-store';
+import { freeInputs } from '../models/free-inputs';
+import { chooseFile, type InputOffer, inputOffers, inputsFromFile } from './input-offers';
+import { nearbyFiles } from './nearby-files';
+import type { InputMemory, RememberedInputs } from './remembered-inputs';
+
+/** Finds out what to feed a model with, asking only where nobody has said it. */
+export class InputQuestion {
+  constructor(
+    private readonly models: ModelStore,
+    readonly memory: InputMemory,
+  ) {}
+
+  /** What the model can be fed with. */
+  async offers(modelPath: string): Promise<InputOffer[]> {
+    const [model, files] = await Promise.all([this.models.model(modelPath), nearbyFiles(modelPath)]);
+    return inputOffers(freeInputs(model), files);
+  }
+
+  /** The inputs used last, else those a person picks now. Undefined where the person leaves. */
+  async remembered(modelPath: string): Promise<RememberedInputs | undefined> {
+    return this.memory.get(modelPath) ?? this.ask(modelPath);
+  }
+
+  /** Asks, and remembers the answer. Undefined where the person leaves. */
+  async ask(modelPath: string): Promise<RememberedInputs | undefined> {
+    const offers = await this.offers(modelPath);
+    if (offers.length === 1) return remember(offers[0]!, offers[0]!.inputs);
+    const last = this.memory.get(modelPath);
+    const items = offers.map((offer) => ({
+      label: offer.code ? `${offer.label} ${offer.code}` : offer.label,
+      description: offer.description,
+      ...(offer.id === last?.offer && { detail: 'used last' }),
+      offer,
+    }));
+    const picked = await vscode.window.showQuickPick(items, {
+      title: `Inputs for ${path.basename(modelPath)}`,
+      placeHolder: 'What the model is run with; remembered for the next run',
+      matchOnDescription: true,
+    });
+    return picked && this.settle(modelPath, picked.offer);
+  }
+
+  /** Takes an offer, asking for the file where it needs one, and remembers it. */
+  async settle(modelPath: string, offer: InputOffer): Promise<RememberedInputs | undefined> {
+    const inputs = offer.id === chooseFile ? await this.file(modelPath) : remember(offer, offer.inputs);
+    if (inputs) await this.memory.set(modelPath, inputs);
+    return inputs;
+  }
+
+  private async file(modelPath: string): Promise<RememberedInputs | undefined> {
+    const [chosen] =
+      (await vscode.window.showOpenDialog({
+        title: `Inputs for ${path.basename(modelPath)}`,
+        openLabel: 'Run With This',
+        defaultUri: vscode.Uri.file(path.dirname(modelPath)),
+        filters: {
+          'Tensors, pictures, sounds': ['npz', 'npy', 'pb', 'json', 'png', 'jpg', 'jpeg', 'wav'],
+          'All files': ['*'],
+        },
+      })) ?? [];
+    if (!chosen) return undefined;
+    const model = await this.models.model(modelPath);
+    const name = path.basename(chosen.fsPath);
+    return { inputs: inputsFromFile(freeInputs(model), chosen.fsPath), label: name, offer: chooseFile };
+  }
+}
+
+function remember(offer: InputOffer, inputs: unknown): RememberedInputs {
+  return { inputs, label: offer.code ?? [offer.label, offer.description].filter(Boolean).join(', '), offer: offer.id };
+}

@@ -1,0 +1,151 @@
+import type { FreeInput } from '../models/free-inputs';
+import { imageLook, soundLook } from '../models/free-inputs';
+
+/** One way to feed a model, with the launch attribute that does it. */
+export interface InputOffer {
+  /** Stable for as long as the files beside the model stay. */
+  readonly id: string;
+  readonly label: string;
+  /** The part of the label that is a file's name. */
+  readonly code?: string;
+  readonly description: string;
+  /** The launch attribute `inputs`; undefined where the file is still to be chosen. */
+  readonly inputs: unknown;
+}
+
+/** A file or folder beside the model. `path` is absolute, `name` relative to the model's folder. */
+export interface NearbyFile {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** The offer that asks for a file. */
+export const chooseFile = 'file';
+
+/** More files than this are not offered one by one; File… finds the others. */
+const mostFiles = 8;
+
+/** The offers for a model with those inputs and those files beside it: files first, made-up numbers last. */
+export function inputOffers(inputs: readonly FreeInput[], nearby: readonly NearbyFile[]): InputOffer[] {
+  if (inputs.length === 0) return [noInputs];
+  const found = [...wholeSets(nearby), ...filesByName(inputs, nearby), ...singleFiles(inputs, nearby)];
+  return [...found.slice(0, mostFiles), ...madeUp(inputs)];
+}
+
+/** The inputs that a chosen file means, as the launch attribute has it. */
+export function inputsFromFile(inputs: readonly FreeInput[], path: string): unknown {
+  const extension = extensionOf(path);
+  if (isPicture(extension) || extension === '.wav') {
+    const input = inputs.find((each) => (extension === '.wav' ? soundLook(each) : imageLook(each))) ?? inputs[0];
+    return input && { [input.name]: mediaSource(input, path) };
+  }
+  return path;
+}
+
+const noInputs: InputOffer = {
+  id: 'none',
+  label: 'No inputs',
+  description: 'the model makes its own values',
+  inputs: {},
+};
+
+/** Files that hold all inputs at once. */
+function wholeSets(nearby: readonly NearbyFile[]): InputOffer[] {
+  return nearby
+    .filter(({ name }) => /(^|\/)test_data_set_\d+$/.test(name) || /\.npz$/i.test(name))
+    .map(({ name, path }) => ({
+      id: `set:${name}`,
+      label: /\.npz$/i.test(name) ? 'Arrays' : 'Test data',
+      code: name,
+      description: /\.npz$/i.test(name) ? 'NumPy arrays by name' : 'inputs in the order of the graph',
+      inputs: path,
+    }));
+}
+
+/** A file for each of several inputs, found by the inputs' names. */
+function filesByName(inputs: readonly FreeInput[], nearby: readonly NearbyFile[]): InputOffer[] {
+  if (inputs.length < 2) return [];
+  const byName = inputs.map((input) => ({
+    input,
+    file: nearby.find(({ name }) => stem(name) === input.name && /\.(npy|pb)$/i.test(name)),
+  }));
+  if (!byName.every(({ file }) => file)) return [];
+  return [
+    {
+      id: 'names',
+      label: 'Arrays',
+      code: byName.map(({ file }) => file!.name).join(', '),
+      description: 'a file an input',
+      inputs: Object.fromEntries(byName.map(({ input, file }) => [input.name, file!.path])),
+    },
+  ];
+}
+
+/** Files for one input: arrays where it is the only one, pictures and sounds where it looks like them. */
+function singleFiles(inputs: readonly FreeInput[], nearby: readonly NearbyFile[]): InputOffer[] {
+  const picture = inputs.find((input) => imageLook(input));
+  const sound = inputs.find((input) => soundLook(input));
+  const offers: InputOffer[] = [];
+  for (const { name, path } of nearby) {
+    const extension = extensionOf(name);
+    const base = { id: `one:${name}`, code: name };
+    if ((extension === '.npy' || extension === '.pb') && inputs.length === 1) {
+      offers.push({ ...base, label: 'Array', description: extension === '.npy' ? 'NumPy' : 'ONNX tensor', inputs: path });
+    } else if (isPicture(extension) && picture) {
+      offers.push({
+        ...base,
+        label: 'Image',
+        description: pictureText(picture),
+        inputs: { [picture.name]: mediaSource(picture, path) },
+      });
+    } else if (extension === '.wav' && sound) {
+      offers.push({
+        ...base,
+        label: 'Sound',
+        description: 'the first samples',
+        inputs: { [sound.name]: mediaSource(sound, path) },
+      });
+    }
+  }
+  return offers;
+}
+
+function madeUp(inputs: readonly FreeInput[]): InputOffer[] {
+  const each = (source: unknown) => Object.fromEntries(inputs.map(({ name }) => [name, source]));
+  // Text has no random distribution: the adapter makes it empty, and zeros of it do not exist.
+  const numeric = inputs.every(({ dtype }) => !/string|optional|sequence|map/.test(dtype));
+  return [
+    { id: chooseFile, label: 'File…', description: '.npz .npy .pb .json, a picture or a sound', inputs: undefined },
+    { id: 'random', label: 'Random normal', description: 'seed 0', inputs: {} },
+    ...(numeric ? [{ id: 'zeros', label: 'Zeros', description: '', inputs: each({ zeros: true }) }] : []),
+  ];
+}
+
+/** The values 0 to 255 of a picture become 0 to 1 where the model takes floats. */
+function mediaSource(input: FreeInput, path: string): unknown {
+  const look = imageLook(input) ?? { layout: 'NCHW', channels: 'RGB' };
+  if (extensionOf(path) === '.wav') {
+    const samples = input.shape?.at(-1);
+    return { audio: path, rate: 16000, ...(typeof samples === 'number' && { length: samples }) };
+  }
+  return { image: path, ...look, resize: 'stretch', ...(input.dtype !== 'uint8' && { scale: 1 / 255 }) };
+}
+
+function pictureText(input: FreeInput): string {
+  const look = imageLook(input)!;
+  const [height, width] = look.layout === 'NCHW' ? [input.shape![2], input.shape![3]] : [input.shape![1], input.shape![2]];
+  const size = typeof height === 'number' && typeof width === 'number' ? `${width} × ${height} stretch, ` : '';
+  return `${size}${look.channels === 'GRAY' ? 'grey' : 'RGB'}, ${look.layout}${input.dtype === 'uint8' ? '' : ', x / 255'}`;
+}
+
+function isPicture(extension: string): boolean {
+  return extension === '.png' || extension === '.jpg' || extension === '.jpeg';
+}
+
+function extensionOf(name: string): string {
+  return /\.[^./\\]+$/.exec(name)?.[0].toLowerCase() ?? '';
+}
+
+function stem(name: string): string {
+  return name.replace(/^.*[\\/]/, '').replace(/\.[^.]+$/, '');
+}

@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { modelEditor, textLanguage } from '../ids';
+import { modelOfTextUri } from '../text/model-uri';
+
+/**
+ * The model file that a URI stands for: itself for a model or a text in the ONNX syntax, the model for the text
+ * document that shows one. Undefined for anything else.
+ */
+export function modelUri(uri: vscode.Uri | undefined): vscode.Uri | undefined {
+  if (!uri) return undefined;
+  const shown = modelOfTextUri(uri);
+  if (shown) return vscode.Uri.file(shown.path);
+  return /\.(onnx|onnxtxt|onnxtext)$/i.test(uri.path) ? uri : undefined;
+}
+
+/** The model that the active editor shows, as a page or as text. */
+export function activeModel(): vscode.Uri | undefined {
+  // A custom editor is no text editor: its URI is known from its tab only.
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  if (input instanceof vscode.TabInputCustom && input.viewType === modelEditor) return input.uri;
+  const document = vscode.window.activeTextEditor?.document;
+  if (document?.languageId === textLanguage) return modelUri(document.uri);
+  return undefined;
+}
+
+/** The only visible model where no model is active: a panel or the side bar may have the focus. */
+export function visibleModel(): vscode.Uri | undefined {
+  const visible = new Map<string, vscode.Uri>();
+  for (const group of vscode.window.tabGroups.all) {
+    const input = group.activeTab?.input;
+    if (!(input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText)) continue;
+    const uri = modelUri(input.uri);
+    if (uri) visible.set(uri.toString(), uri);
+  }
+  return visible.size === 1 ? [...visible.values()][0] : undefined;
+}

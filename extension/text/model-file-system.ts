@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+import { messageOf } from '../../core/errors';
+import type { ModelStore } from '../models/model-store';
+import { watchModel } from '../models/model-watcher';
+import { modelOfTextUri } from './model-uri';
+
+/** What the editor says when somebody types into a model's text. */
+const readOnlyMessage = new vscode.MarkdownString(
+  'This text is made from the model and is read-only. To edit, save it as an `.onnxtxt` file of your own.',
+);
+
+/** How VS Code is told of the file system. Without case sensitivity two models would share a document. */
+export const fileSystemOptions = { isReadonly: readOnlyMessage, isCaseSensitive: true };
+
+/** Models as text documents: a file whose bytes are made when they are read. */
+export class ModelFileSystem implements vscode.FileSystemProvider {
+  private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly onDidChangeFile = this.changed.event;
+  /** The size of each text as it was read last, with the model's state then. */
+  private readonly sizes = new Map<string, { readonly state: string; readonly bytes: number }>();
+
+  constructor(private readonly models: ModelStore) {}
+
+  watch(uri: vscode.Uri): vscode.Disposable {
+    const shown = modelOfTextUri(uri);
+    if (!shown) return new vscode.Disposable(() => {});
+    return watchModel(shown.path, () => {
+      this.models.forget(shown.path);
+      this.changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+    });
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const shown = modelOfTextUri(uri);
+    if (!shown) return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
+    const stamp = await this.models.stamp(shown.path).catch(() => {
+      throw vscode.FileSystemError.FileNotFound(shown.path);
+    });
+    const known = this.sizes.get(uri.toString());
+    return {
+      type: vscode.FileType.File,
+      ctime: stamp.ctime,
+      mtime: stamp.mtime,
+      // The text need not be made to be asked about: its size counts once it is known, and not while the model has
+      // another state than it was made from, so that VS Code, which compares mtime and size, reads it again.
+      size: known?.state === `${stamp.mtime}:${stamp.size}` ? known.bytes : 0,
+      permissions: vscode.FilePermission.Readonly,
+    };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    const shown = modelOfTextUri(uri);
+    if (!shown) throw vscode.FileSystemError.FileIsADirectory(uri);
+    const stamp = await this.models.stamp(shown.path).catch(() => {
+      throw vscode.FileSystemError.FileNotFound(shown.path);
+    });
+    const bytes = new TextEncoder().encode(await this.text(shown.path, shown.variant));
+    this.sizes.set(uri.toString(), { state: `${stamp.mtime}:${stamp.size}`, bytes: bytes.length });
+    return bytes;
+  }
+
+  private async text(path: string, variant: string): Promise<string> {
+    if (variant !== 'model') {
+      return '# The optimized graph is made by onnxruntime while a session with "graph": "optimized" runs.\n';
+    }
+    try {
+      return (await this.models.text(path)).text;
+    } catch (error) {
+      // A document that says what is wrong is found again when the file is repaired; an error page is not.
+      const lines = messageOf(error).split('\n');
+      return `${['This model cannot be read.', ...lines].map((line) => `# ${line}`).join('\n')}\n`;
+    }
+  }
+
+  readDirectory(): [string, vscode.FileType][] {
+    return [];
+  }
+
+  createDirectory(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  writeFile(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+}

@@ -1,0 +1,24 @@
+import * as vscode from 'vscode';
+import { modelScheme, type TextVariant, textDocumentPath } from '../../debug-adapter/uri';
+
+/** The URI of the text document that shows a model; the adapter's sources parse to the same one. */
+export function textUri(modelPath: string, variant: TextVariant = 'model'): vscode.Uri {
+  return vscode.Uri.from({ scheme: modelScheme, path: textDocumentPath(modelPath, variant) });
+}
+
+/** The model and the variant that a text document's URI names; undefined for a URI of another kind. */
+export function modelOfTextUri(uri: vscode.Uri): { path: string; variant: TextVariant } | undefined {
+  if (uri.scheme !== modelScheme) return undefined;
+  const match = /^(.+)\/(model|optimized)\.onnxtxt$/s.exec(uri.path);
+  if (!match) return undefined;
+  return { path: vscode.Uri.file(match[1]!).fsPath, variant: match[2] as TextVariant };
+}
+
+/**
+ * The model's path where `program` is a text document's path instead: VS Code's `${file}` drops the scheme of the
+ * active document and leaves its path.
+ */
+export function modelOfTextPath(program: string): string | undefined {
+  const match = /^(.+)[\\/](?:model|optimized)\.onnxtxt$/s.exec(program.replace(/^onnx-model:/, ''));
+  return match && /\.onnx$/i.test(match[1]!) ? vscode.Uri.file(match[1]!).fsPath : undefined;
+}

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { inputOffers, inputsFromFile, type NearbyFile } from '../../../extension/launch/input-offers';
+import type { FreeInput } from '../../../extension/models/free-inputs';
+
+const file = (name: string): NearbyFile => ({ name, path: `/m/${name}` });
+const image: FreeInput = { name: 'image', dtype: 'float32', shape: ['batch', 1, 28, 28] };
+const bytes: FreeInput = { name: 'pixels', dtype: 'uint8', shape: [1, 480, 640, 3] };
+const audio: FreeInput = { name: 'audio', dtype: 'float32', shape: [1, 512] };
+const state: FreeInput = { name: 'state', dtype: 'float32', shape: [2, 1, 128] };
+const text: FreeInput = { name: 'text', dtype: 'string', shape: [1] };
+
+describe('what a model can be fed with', () => {
+  it('offers files first, made-up numbers last', () => {
+    const offers = inputOffers([image], [file('digit-3.png'), file('digit-3.npy'), file('set.npz')]);
+    assert.deepEqual(
+      offers.map(({ id }) => id),
+      ['set:set.npz', 'one:digit-3.png', 'one:digit-3.npy', 'file', 'random', 'zeros'],
+    );
+  });
+
+  it('reads a picture in the layout that the input has', () => {
+    const [offer] = inputOffers([image], [file('digit.png')]);
+    assert.deepEqual(offer?.inputs, {
+      image: { image: '/m/digit.png', layout: 'NCHW', channels: 'GRAY', resize: 'stretch', scale: 1 / 255 },
+    });
+    const [other] = inputOffers([bytes], [file('a.jpg')]);
+    assert.deepEqual(other?.inputs, {
+      pixels: { image: '/m/a.jpg', layout: 'NHWC', channels: 'RGB', resize: 'stretch' },
+    });
+    assert.equal(other?.description, '640 × 480 stretch, RGB, NHWC');
+  });
+
+  it('offers no picture to a model that takes none, no array to one of several inputs', () => {
+    assert.deepEqual(
+      inputOffers([state, audio], [file('a.png'), file('b.npy')]).map(({ id }) => id),
+      ['file', 'random', 'zeros'],
+    );
+  });
+
+  it('joins arrays by the names of several inputs', () => {
+    const offers = inputOffers([audio, state], [file('data/audio.npy'), file('state.npy')]);
+    assert.deepEqual(offers[0]?.inputs, { audio: '/m/data/audio.npy', state: '/m/state.npy' });
+  });
+
+  it('cuts a sound to the length of the input', () => {
+    const offer = inputOffers([audio, state], [file('speech.wav')])[0];
+    assert.deepEqual(offer?.inputs, { audio: { audio: '/m/speech.wav', rate: 16000, length: 512 } });
+  });
+
+  it('has no zeros for text, and nothing to ask where there is no input', () => {
+    assert.deepEqual(
+      inputOffers([text], []).map(({ id }) => id),
+      ['file', 'random'],
+    );
+    assert.deepEqual(
+      inputOffers([], [file('a.npz')]).map(({ inputs }) => inputs),
+      [{}],
+    );
+  });
+
+  it('takes a chosen picture for the input that looks like one', () => {
+    assert.deepEqual(Object.keys(inputsFromFile([state, image], '/x/y.PNG') as object), ['image']);
+    assert.equal(inputsFromFile([state, image], '/x/y.npz'), '/x/y.npz');
+  });
+});
