@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 
 const GRACE_MS = 5_000;
 const running = new Set<ChildProcess>();
+let watching = false;
 
 /**
  * Ends a child that was spawned `detached`, with all that it started: politely, and after five seconds by force.
@@ -23,7 +24,13 @@ export async function endProcessGroup(child: ChildProcess, ended: Promise<void>)
 
 /** Makes sure that the group does not outlive this process, even where nobody calls {@link endProcessGroup}. */
 export function endWithThisProcess(child: ChildProcess): void {
-  if (running.size === 0) process.once('exit', endAll);
+  if (!watching) {
+    watching = true;
+    process.once('exit', endAll);
+    // Without a handler a signal ends this process with no 'exit' event.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.once(signal, () => process.exit(130));
+  }
   running.add(child);
 }
 

@@ -20,13 +20,18 @@ export interface VsixOptions {
   ignoreFile?: string;
 }
 
-/** Packages an extension's folder as a `.vsix` with vsce, which is installed on demand. */
-export async function packageVsix({ extension, output, target, ignoreFile }: VsixOptions): Promise<void> {
+/** Installs vsce into the cache, or finds it there; the result is its script. */
+export async function installVsce(): Promise<string> {
   const folder = await installPinned({
     name: 'vsce',
     headline: 'Installing vsce, the packager of VS Code extensions (once)',
   });
-  const args = [path.join(folder, 'node_modules/@vscode/vsce/vsce'), 'package', '-o', output];
+  return path.join(folder, 'node_modules/@vscode/vsce/vsce');
+}
+
+/** Packages an extension's folder as a `.vsix` with vsce, which is installed on demand. */
+export async function packageVsix({ extension, output, target, ignoreFile }: VsixOptions): Promise<void> {
+  const args = [await installVsce(), 'package', '-o', output];
   args.push('--allow-missing-repository', '--skip-license', '--no-update-package-json');
   if (target) args.push('--target', target);
   if (ignoreFile) args.push('--ignoreFile', ignoreFile);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { packageProject } from '../../scripts/host/project-vsix';
@@ -30,17 +30,10 @@ async function install(extension: string): Promise<string> {
   try {
     if (extension === PROJECT) await packageProject(output);
     else await packageVsix({ extension, output });
-    return await installVsix(await installBrowserVsCode(), output);
+    const folder = await installVsix(await installBrowserVsCode(), output);
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    return folder;
   } finally {
     await rm(output, { force: true });
   }
-}
-
-/** Removes every folder that {@link installedExtension} made. */
-export async function removeInstalledExtensions(): Promise<void> {
-  for (const folder of installed.values()) {
-    const made = await folder.catch(() => undefined);
-    if (made && existsSync(made)) await rm(made, { recursive: true, force: true });
-  }
-  installed.clear();
 }

@@ -4,12 +4,12 @@ import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { launchBrowser, newPage } from '../../scripts/host/browser';
 import { type Server, startServer } from '../../scripts/host/server';
 import { installBrowserVsCode } from '../../scripts/host/vscode';
+import { copyWorkspace, type WorkspaceCopy } from '../../scripts/host/workspace';
 import { installedExtension, PROJECT } from './extension-package';
 import { DebugViews } from './workbench/debug';
 import { TextEditor } from './workbench/editor';
 import { Tree } from './workbench/tree';
 import { findWebview } from './workbench/webview';
-import { copyWorkspace, type WorkspaceCopy } from './workspace';
 
 /** The two themes that the product is looked at in. */
 export type Theme = 'Dark Modern' | 'Light Modern';

@@ -1,0 +1,131 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { findChromium } from '../host/chromium';
+import { installBrowserVsCode } from '../host/vscode';
+import { installVsce } from '../host/vsix';
+import { type ExtensionTests, runExtensionTests } from './extension-tests';
+import { runMochaProcess } from './mocha-child';
+import type { TestReport } from './mocha-run';
+import { readReport } from './outcome';
+
+const ROOT = path.resolve(__dirname, '../..');
+const MINUTE = 60_000;
+
+/** What the person asked for. */
+export interface TestRequest {
+  /** Only tests whose full title matches. */
+  grep?: string;
+  /** Mocha's reporter on the console. */
+  reporter: string;
+}
+
+/** A kind of tests: where its files are and what runs them. */
+export interface TestKind {
+  name: string;
+  /** Folders under test/ with its `*.test.ts` files. */
+  folders: string[];
+  /** Says why this kind has nothing to add on this machine. */
+  notNeeded?: () => string | undefined;
+  /** Installs what it needs before any test's clock runs; what cannot be installed fails the kind. */
+  prepare?: () => Promise<unknown>;
+  run(files: string[], request: TestRequest): Promise<TestReport>;
+}
+
+/** All kinds, in the order in which they run: the quick ones first. */
+export const KINDS: TestKind[] = [
+  { name: 'unit', folders: ['unit'], run: inNode({ timeout: MINUTE / 2, limit: 6 * MINUTE }) },
+  { name: 'dap', folders: ['dap'], run: inNode({ timeout: MINUTE, limit: 6 * MINUTE }) },
+  {
+    // The runner and the conversations must be right under both Nodes that VS Code's versions bring.
+    name: 'node24',
+    folders: ['dap', 'unit/engine'],
+    notNeeded: () =>
+      process.versions.node.startsWith('24.') ? 'this is Node 24 already' : notOnThisPlatform(),
+    prepare: installBrowserVsCode,
+    async run(files, request) {
+      const { node } = await installBrowserVsCode();
+      return inNode({ timeout: MINUTE, limit: 6 * MINUTE, node })(files, request);
+    },
+  },
+  {
+    name: 'panels',
+    folders: ['panels'],
+    prepare: findChromium,
+    run: inNode({ timeout: MINUTE, limit: 4 * MINUTE }),
+  },
+  {
+    name: 'extension',
+    folders: ['extension'],
+    prepare: async () => {
+      if (process.env.VSCODE_EXECUTABLE || process.env.ONNX_DEBUGGER_TEST_HOST === 'desktop') return;
+      await installBrowserVsCode();
+      await findChromium();
+    },
+    run: inExtensionHost,
+  },
+  {
+    name: 'workbench',
+    folders: ['workbench'],
+    prepare: async () => {
+      await installBrowserVsCode();
+      await findChromium();
+      await installVsce();
+    },
+    run: inNode({ timeout: 3 * MINUTE, limit: 8 * MINUTE }),
+  },
+];
+
+/** The test files of a kind, sorted. */
+export function filesOf(kind: TestKind): string[] {
+  return kind.folders.flatMap((name) => {
+    const folder = path.join(ROOT, 'test', name);
+    if (!existsSync(folder)) return [];
+    const entries = readdirSync(folder, { recursive: true }) as string[];
+    return entries
+      .filter((entry) => entry.endsWith('.test.ts'))
+      .sort()
+      .map((entry) => path.join(folder, entry));
+  });
+}
+
+function notOnThisPlatform(): string | undefined {
+  const here = `${process.platform}-${process.arch}`;
+  return here === 'linux-x64' ? undefined : `the second Node is a package for linux-x64, and this is ${here}`;
+}
+
+function inNode(options: { timeout: number; limit: number; node?: string }): TestKind['run'] {
+  return (files, { grep, reporter }) =>
+    withReport(async (report) => {
+      const mocha = { files, report, timeout: options.timeout, reporter, grep };
+      return runMochaProcess(mocha, { node: options.node ?? process.execPath, limit: options.limit });
+    });
+}
+
+function inExtensionHost(files: string[], { grep }: TestRequest): Promise<TestReport> {
+  return withReport(async (report) => {
+    const examples = path.join(ROOT, 'examples');
+    const tests: ExtensionTests = {
+      extension: ROOT,
+      files,
+      testFolder: path.join(ROOT, 'test/extension'),
+      output: path.join(ROOT, 'out/test/extension'),
+      workspace: examples,
+      report,
+      grep,
+    };
+    await runExtensionTests(tests);
+    return 'the extension host ended early';
+  });
+}
+
+async function withReport(run: (report: string) => Promise<string>): Promise<TestReport> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'onnx-debugger-report-'));
+  try {
+    const report = path.join(folder, 'report.json');
+    return readReport(report, await run(report));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

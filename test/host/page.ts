@@ -1,0 +1,191 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, readFile, stat } from 'node:fs/promises';
+import { createServer, type Server as HttpServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser, newPage } from '../../scripts/host/browser';
+import { PROJECT } from './extension-package';
+
+/** A page of a panel, opened without VS Code. */
+export interface PanelPageOptions {
+  /** The document. Its scripts and styles are loaded from `/`, which is `files`. */
+  html: string;
+  /** Folder that is served; the project's `dist/` without it. */
+  files?: string;
+  /** Colours of the page; VS Code's own variables are set as in a webview. */
+  theme?: 'dark' | 'light';
+  /** Size in CSS pixels; 900 by 700 without it. */
+  viewport?: { width: number; height: number };
+  /** State that the page finds with `getState()`. */
+  state?: unknown;
+}
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.ttf': 'font/ttf',
+  '.wasm': 'application/wasm',
+};
+
+// What VS Code gives every webview, in a layer that any style of the page overrules.
+const DEFAULT_STYLES = `@layer vscode-default {
+  html { background-color: var(--vscode-editor-background); scrollbar-color: var(--vscode-scrollbarSlider-background) transparent; }
+  body { margin: 0; padding: 0 20px; color: var(--vscode-editor-foreground); font-family: var(--vscode-font-family);
+    font-weight: var(--vscode-font-weight); font-size: var(--vscode-font-size); overscroll-behavior-x: none; }
+}`;
+
+/**
+ * A panel's page in a real Chromium, as VS Code would host it: with `acquireVsCodeApi`, the theme's class on the
+ * body and its `--vscode-…` variables. Messages to the extension are kept, messages from it are sent by the test.
+ *
+ * ```ts
+ * const panel = await PanelPage.open({ html, theme: 'dark' });
+ * await panel.untilPosted((message) => message.type === 'ready');
+ * await panel.send({ type: 'show', … });
+ * await panel.page.locator('canvas').waitFor();
+ * ```
+ */
+export class PanelPage {
+  /** Errors and refused loads (a content security policy's too) that the page reported. */
+  readonly errors: string[] = [];
+
+  private constructor(
+    readonly page: Page,
+    private readonly browser: Browser,
+    private readonly server: HttpServer,
+  ) {
+    page.setDefaultTimeout(15_000);
+    page.on('pageerror', (error) => this.errors.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.errors.push(message.text());
+    });
+  }
+
+  /** Serves the files on the loopback and opens the document. */
+  static async open(options: PanelPageOptions): Promise<PanelPage> {
+    const server = await serve(options.html, options.files ?? path.join(PROJECT, 'dist'));
+    let browser: Browser | undefined;
+    try {
+      browser = await launchBrowser();
+      const page = await newPage(browser, options.viewport ?? { width: 900, height: 700 });
+      await page.addInitScript(standInForVsCode, { state: options.state });
+      const panel = new PanelPage(page, browser, server);
+      await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+      await page.evaluate(adoptDefaultStyles, DEFAULT_STYLES);
+      await panel.setTheme(options.theme ?? 'dark');
+      return panel;
+    } catch (error) {
+      await browser?.close();
+      server.close();
+      throw error;
+    }
+  }
+
+  /** Sets the theme's variables and classes as VS Code does when the user changes the theme. */
+  async setTheme(theme: 'dark' | 'light'): Promise<void> {
+    const file = path.join(__dirname, 'themes', `${theme}.json`);
+    const variables = JSON.parse(await readFile(file, 'utf8')) as Record<string, string>;
+    await this.page.evaluate(
+      ({ all, kind }) => {
+        for (const [name, value] of Object.entries(all))
+          document.documentElement.style.setProperty(name, value);
+        document.body.classList.remove('vscode-dark', 'vscode-light');
+        document.body.classList.add(kind);
+        document.body.dataset.vscodeThemeKind = kind;
+      },
+      { all: variables, kind: `vscode-${theme}` },
+    );
+  }
+
+  /** Sends a message as the extension would. */
+  async send(message: unknown): Promise<void> {
+    await this.page.evaluate((data) => window.postMessage(data, '*'), message);
+  }
+
+  /** All messages that the page posted to the extension so far. */
+  posted<Message = unknown>(): Promise<Message[]> {
+    return this.page.evaluate(() => (window as unknown as { posted: Message[] }).posted) as Promise<
+      Message[]
+    >;
+  }
+
+  /** Waits for a message that the page posts, or has posted, and returns it. */
+  async untilPosted<Message = unknown>(matches: (message: Message) => boolean): Promise<Message> {
+    for (const limit = Date.now() + 15_000; Date.now() < limit; ) {
+      const found = (await this.posted<Message>()).find(matches);
+      if (found !== undefined) return found;
+      await this.page.waitForTimeout(50);
+    }
+    throw new Error(
+      `no such message was posted; there were ${JSON.stringify(await this.posted()).slice(0, 2000)}`,
+    );
+  }
+
+  /** Takes a picture into `out/screenshots/NAME.png` and returns its path. */
+  async screenshot(name: string): Promise<string> {
+    const file = path.join(PROJECT, 'out/screenshots', `${name}.png`);
+    await mkdir(path.dirname(file), { recursive: true });
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+}
+
+/** Runs in the page before its own scripts. */
+function standInForVsCode({ state }: { state: unknown }): void {
+  const posted: unknown[] = [];
+  let kept = state;
+  Object.assign(window, {
+    posted,
+    acquireVsCodeApi: () => ({
+      postMessage: (message: unknown) => posted.push(structuredClone(message)),
+      getState: () => kept,
+      setState: (next: unknown) => {
+        kept = next;
+        return next;
+      },
+    }),
+  });
+}
+
+/** Runs in the page. A content security policy does not concern a sheet that is made by script. */
+function adoptDefaultStyles(css: string): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets.push(sheet);
+}
+
+async function serve(html: string, files: string): Promise<HttpServer> {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
+    if (pathname === '/') {
+      response.writeHead(200, { 'content-type': TYPES['.html'] }).end(html);
+      return;
+    }
+    void serveFile(path.join(files, path.normalize(decodeURIComponent(pathname))), files, response);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return server;
+}
+
+async function serveFile(file: string, root: string, response: ServerResponse): Promise<void> {
+  const found = await stat(file).catch(() => undefined);
+  if (!found?.isFile() || !file.startsWith(root + path.sep)) {
+    response.writeHead(404).end();
+    return;
+  }
+  response.writeHead(200, { 'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream' });
+  createReadStream(file).pipe(response);
+}
