@@ -48,12 +48,16 @@ export interface LandingModel {
   readonly recent: readonly RecentRun[];
   /** Why nothing can run here (a virtual workspace, an untrusted one); undefined where it can. */
   readonly blocked?: string;
+  /** Whether trusting the workspace lifts what blocks: the page then offers `manageTrust`. */
+  readonly canTrust?: boolean;
 }
 
 /** From the extension to the page. */
 export type ToLanding =
   | { readonly type: 'model'; readonly model: LandingModel }
-  | { readonly type: 'broken'; readonly message: string };
+  | { readonly type: 'broken'; readonly message: string }
+  /** F5 was pressed, which the editor takes: the page answers with `debug` and what is chosen. */
+  | { readonly type: 'start'; readonly noDebug: boolean };
 
 /** From the page to the extension. */
 export type FromLanding =
@@ -67,4 +71,5 @@ export type FromLanding =
     }
   | { readonly type: 'openText' }
   | { readonly type: 'openHistory' }
+  | { readonly type: 'manageTrust' }
   | { readonly type: 'openRun'; readonly id: string };
