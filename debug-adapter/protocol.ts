@@ -94,6 +94,11 @@ export interface OnnxRequests {
     args: { memoryReference: string; index: readonly number[] };
     body: { text: string; percentile: JsonNumber };
   };
+  /** The next NaN or Inf after (`backward`: before) an index; `index` is null where every element is finite. */
+  'onnx/nextNonFinite': {
+    args: { memoryReference: string; index: readonly number[]; backward: boolean };
+    body: { index: number[] | null; ordinal: number };
+  };
   'onnx/inlineValues': {
     args: { frameId: number; startLine: number; endLine: number };
     body: { values: readonly InlineValue[] };

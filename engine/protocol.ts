@@ -95,6 +95,11 @@ export interface Requests {
   tile: { ask: { id: number; request: TileRequest }; answer: Tile };
   elements: { ask: { id: number; start: number; count: number }; answer: string[] };
   element: { ask: { id: number; index: readonly number[] }; answer: { text: string; percentile: number } };
+  /** The next NaN or Inf after an index in row order; `index` is null where every element is finite. */
+  nextNonFinite: {
+    ask: { id: number; index: readonly number[]; backward: boolean };
+    answer: { index: number[] | null; ordinal: number };
+  };
   bytes: { ask: { id: number; offset: number; length: number }; answer: Uint8Array };
   sha256: { ask: { held: Held }; answer: string };
   save: { ask: { held: Held; folder: string; stem: string }; answer: unknown };

@@ -160,6 +160,15 @@ export class Runner {
     return this.request('element', { id, index });
   }
 
+  /** The next NaN or Inf after (`backward`: before) an index in row order, beginning anew at the end. */
+  nextNonFinite(
+    id: number,
+    index: readonly number[],
+    backward: boolean,
+  ): Promise<{ index: number[] | null; ordinal: number }> {
+    return this.request('nextNonFinite', { id, index, backward });
+  }
+
   /** Bytes [offset, offset + length) of the tensor's little-endian elements; sub-byte types packed as in ONNX. */
   bytes(id: number, offset: number, length: number): Promise<Uint8Array> {
     return this.request('bytes', { id, offset, length });

@@ -5,8 +5,9 @@ import { elementText } from '../../core/tensor/element-text';
 import type { Element } from '../../core/tensor/elements';
 import { elementAt, elementsOf, tensorOf } from '../../core/tensor/elements';
 import { histogramOf } from '../../core/tensor/histogram';
+import { nextNonFinite } from '../../core/tensor/next-non-finite';
 import { percentileOf } from '../../core/tensor/percentile';
-import { ravel } from '../../core/tensor/slice';
+import { ravel, unravel } from '../../core/tensor/slice';
 import { statisticsOf } from '../../core/tensor/statistics';
 import { tileOf } from '../../core/tensor/tile';
 import type { Answer, Ask, RequestKind, RunnerSettings } from '../protocol';
@@ -80,6 +81,13 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
         text: elementText(element, tensor.dtype),
         percentile: number ? percentileOf(tensor, Number(element)) : Number.NaN,
       };
+    },
+    nextNonFinite: ({ id, index, backward }) => {
+      const tensor = store.get(id);
+      const next = nextNonFinite(tensor, ravel(index, tensor.shape), backward);
+      return next
+        ? { index: unravel(next.flat, tensor.shape), ordinal: next.ordinal }
+        : { index: null, ordinal: 0 };
     },
     bytes: ({ id, offset, length }) => store.get(id).bytes.slice(offset, offset + length),
     sha256: ({ held }) => digestOf(valueOfHeld(held, store)),

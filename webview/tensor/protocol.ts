@@ -67,7 +67,14 @@ export type Question =
       readonly at?: Readonly<Record<string, number>>;
     }
   | ({ readonly ask: 'tile'; readonly generation: number } & TileRequest)
-  | { readonly ask: 'element'; readonly generation: number; readonly index: readonly number[] };
+  | { readonly ask: 'element'; readonly generation: number; readonly index: readonly number[] }
+  /** The next NaN or Inf after an index in row order (before it, `backward`), beginning anew at the end. */
+  | {
+      readonly ask: 'nextNonFinite';
+      readonly generation: number;
+      readonly index: readonly number[];
+      readonly backward: boolean;
+    };
 
 /** The answers by question. */
 export interface Answers {
@@ -79,7 +86,10 @@ export interface Answers {
     readonly values: Float32Array;
     readonly marks: Uint8Array;
   };
+  /** `text` as NumPy prints the element alone; `percentile` of 100 finite elements lie below it. */
   element: { readonly text: string; readonly percentile: number };
+  /** `index` is null where every element is finite; `ordinal` counts the NaN and Inf up to it from 1. */
+  nextNonFinite: { readonly index: readonly number[] | null; readonly ordinal: number };
 }
 
 /** From the page to the extension. */
