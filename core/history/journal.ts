@@ -78,8 +78,8 @@ export class RunJournal {
 
   private append(record: RunRecord, sync: boolean): Promise<void> {
     if (this.ended) return Promise.reject(new Error(`The journal of run ${this.id} has ended.`));
-    const line = encodeLine(record);
     // After a failed write the chain stays rejected on purpose: a line behind a torn one could not be read again.
+    const line = encodeLine(record);
     const written = this.queue.then(() => this.write(line, sync));
     this.queue = written;
     written.catch(() => {}); // The caller may not look; an unhandled rejection would end the adapter.

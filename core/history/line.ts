@@ -4,6 +4,9 @@ import type { RunRecord } from './types';
 /** Length of `crc32hex SP`, what stands before a line's JSON. */
 const prefixLength = 9;
 
+/** The longest line in bytes. No reader gathers more: a longer "line" is damage. */
+export const longestLine = 16 * 1024 * 1024;
+
 /** JSON knows no NaN or infinity: they travel as NumPy's users and CONTRACT.md's JSON write them. */
 const nonFinite: Readonly<Record<string, number>> = {
   NaN: Number.NaN,
@@ -11,12 +14,17 @@ const nonFinite: Readonly<Record<string, number>> = {
   '-Infinity': Number.NEGATIVE_INFINITY,
 };
 
-/** A record as a line of the journal: `crc32hex SP json LF`. JSON escapes line feeds, so a line is one record. */
+/**
+ * A record as a line of the journal: `crc32hex SP json LF`. JSON escapes line feeds, so a line is one record.
+ * Throws a RangeError for a record of more than `longestLine`.
+ */
 export function encodeLine(record: RunRecord): Buffer {
   const json = JSON.stringify(record, (_key, value) =>
     typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
   );
   const payload = Buffer.from(json, 'utf8');
+  if (payload.length > longestLine - prefixLength - 1)
+    throw new RangeError(`a "${record.kind}" record of ${payload.length} bytes is too long to be recorded`);
   const check = Buffer.from(`${crc32(payload).toString(16).padStart(8, '0')} `, 'latin1');
   return Buffer.concat([check, payload, Buffer.from('\n')]);
 }

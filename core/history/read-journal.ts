@@ -1,10 +1,8 @@
 import { open } from 'node:fs/promises';
-import { decodeLine } from './line';
+import { decodeLine, longestLine } from './line';
 import type { RunRecord } from './types';
 
 const chunkSize = 256 * 1024;
-/** No record comes near this; a longer "line" is damage, and is not gathered in memory. */
-const longestLine = 16 * 1024 * 1024;
 
 /** How far a journal could be read. */
 export interface JournalExtent {
@@ -27,16 +25,18 @@ export async function readJournal(
   const file = await open(journal, 'r');
   try {
     const { size } = await file.stat();
-    const chunk = Buffer.allocUnsafe(Math.max(1, Math.min(chunkSize, size - from)));
     let pending: Buffer = Buffer.alloc(0);
     let good = from;
     for (let offset = from; offset < size; ) {
-      const { bytesRead } = await file.read(chunk, 0, Math.min(chunk.length, size - offset), offset);
+      // Reading at least as much as is pending keeps the copying of a long line linear in its length.
+      const chunk = Buffer.allocUnsafe(Math.min(Math.max(chunkSize, pending.length), size - offset));
+      const { bytesRead } = await file.read(chunk, 0, chunk.length, offset);
       if (bytesRead === 0) break;
       offset += bytesRead;
+      const searched = pending.length;
       pending = Buffer.concat([pending, chunk.subarray(0, bytesRead)]);
       let start = 0;
-      for (let end = pending.indexOf(10); end >= 0; end = pending.indexOf(10, start)) {
+      for (let end = pending.indexOf(10, searched); end >= 0; end = pending.indexOf(10, start)) {
         const record = decodeLine(pending.subarray(start, end));
         if (!record) return { good, size };
         visit(record);

@@ -1,0 +1,35 @@
+/**
+ * A process of its own that records runs until it is killed: `writer.ts FOLDER RUNS STOPS`. It tells its parent each
+ * thing that it was promised to be on the disk: a run's id once it began, then each stop, then the end.
+ */
+import { RunJournal } from '../../../core/history/journal';
+import { newRun, stopAt, valueWith } from './fixtures';
+
+/** What the writer tells. */
+export interface Written {
+  readonly id: string;
+  readonly stops: number;
+  readonly ended: boolean;
+}
+
+async function main(folder: string, runs: number, stops: number): Promise<void> {
+  for (let run = 0; run < runs; run++) {
+    const journal = await RunJournal.create(folder, newRun(`/models/${process.pid}.onnx`));
+    tell({ id: journal.id, stops: 0, ended: false });
+    for (let stop = 0; stop < stops; stop++) {
+      const { index, written } = journal.stop(stopAt(`node${stop}`));
+      await written;
+      tell({ id: journal.id, stops: index + 1, ended: false });
+      await journal.value(valueWith(stop % 2, index));
+    }
+    await journal.end('finished');
+    tell({ id: journal.id, stops, ended: true });
+  }
+  process.disconnect();
+}
+
+function tell(written: Written): void {
+  process.send!(written);
+}
+
+void main(process.argv[2]!, Number(process.argv[3]), Number(process.argv[4]));
