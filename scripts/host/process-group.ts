@@ -27,9 +27,10 @@ export function endWithThisProcess(child: ChildProcess): void {
   if (!watching) {
     watching = true;
     process.once('exit', endAll);
-    // Without a handler a signal ends this process with no 'exit' event.
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.once(signal, () => process.exit(130));
+    // Without a handler a signal ends this process with no 'exit' event. A program with its own keeps it.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      if (process.listenerCount(signal) === 0) process.once(signal, () => process.exit(130));
+    }
   }
   running.add(child);
 }

@@ -25,7 +25,7 @@ export interface ExtensionTests {
   grep?: string;
 }
 
-/** Starts each line that the tests' process writes: `scripts/testing/extension-index.ts` puts it there. */
+/** Starts each line of the tests among all that the window logs; scripts/testing/extension-index.ts puts it there. */
 const TEST_LINE = '[test] ';
 
 const LIMIT_MS = 5 * 60_000;
@@ -57,7 +57,6 @@ async function bundle({ files, testFolder, output }: ExtensionTests): Promise<vo
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    sourcemap: 'inline',
     logLevel: 'warning',
     external: ['vscode', 'mocha', 'onnxruntime-node', 'node-sqlite3-wasm', 'esbuild', 'playwright-core'],
     mainFields: ['main', 'module'],

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { format } from 'node:util';
 
 /** What a test process says at its end, as JSON in a file: the only witness that its tests ran. */
 export interface TestReport {
@@ -19,11 +20,18 @@ export interface MochaOptions {
   reporter: string;
   /** Only tests whose full title matches. */
   grep?: string;
+  /** Put before each line of the reporter, where others write to the same console. */
+  linePrefix?: string;
 }
 
 /** Runs the files with Mocha in this process and writes the report. Resolves to the number of failures. */
 export async function runMocha(options: MochaOptions): Promise<number> {
   const { default: Mocha } = await import('mocha');
+  const { linePrefix } = options;
+  if (linePrefix) {
+    Mocha.reporters.Base.consoleLog = (...values: unknown[]) =>
+      console.log(`${linePrefix}${format(...values)}`);
+  }
   const mocha = new Mocha({
     ui: 'bdd',
     reporter: options.reporter,
