@@ -26,8 +26,12 @@ export interface TensorContext {
   problem(text: string): void;
 }
 
-/** Data of at most this many bytes stays in the skeleton; reading it costs no more than the reference to it. */
-const largestInline = 256;
+/**
+ * Data that stays in the skeleton, and so in the text: what says shapes, axes and paddings is worth being read there,
+ * and a few floats cost less than the reference to them.
+ */
+const mostInlineIntegers = 16;
+const mostInlineBytes = 31;
 
 /** Numbers that can only be had by decoding them are kept in memory, so there is a limit to their encoded bytes. */
 const largestDecoded = 64 * 1024 * 1024;
@@ -64,7 +68,7 @@ export function rewriteTensor(
   const used = raw ? [raw] : data.filter(({ field }) => field.name === (dtype && typedFieldName(dtype)));
   const length = used.reduce((sum, field) => sum + field.end - field.content, 0);
   const [first] = used;
-  if (!first || length <= largestInline || !used.every(({ packed }) => packed || raw)) return;
+  if (!first || isSmall(dtype, length) || !used.every(({ packed }) => packed || raw)) return;
   if (first.field.wireType === WireType.varint) {
     if (dtype) decodeVarints(context, dtype, used, length, rewrite);
   } else if (used.length === 1 && context.ownFile !== undefined) {
@@ -74,6 +78,13 @@ export function rewriteTensor(
     }
     reference(context.ownFile, first, rewrite);
   }
+}
+
+/** Whether data of that many bytes stays inline; varints are shorter than the elements they stand for. */
+function isSmall(dtype: DType | undefined, length: number): boolean {
+  if (length <= mostInlineBytes || !dtype) return length <= mostInlineBytes;
+  const { bits, kind } = elementType(dtype);
+  return /^(int|uint|bool)$/.test(kind) && length * 8 <= mostInlineIntegers * bits;
 }
 
 /** Replaces a field by an external-data entry for its content. */

@@ -1,0 +1,164 @@
+import { isFieldSet } from '@bufbuild/protobuf';
+import type { AttributeProto, GraphProto, TensorProto } from '../gen/onnx_pb';
+import { AttributeProtoSchema, AttributeProto_AttributeType as Type } from '../gen/onnx_pb';
+import { typeText } from '../types';
+import { abbreviation } from './comments';
+import { tensorText } from './tensor';
+import { float32Text, isIdentifier, isPlain, nameText, quote } from './tokens';
+
+/** A list whose text is longer than this is abbreviated; up to here it is broken into lines. */
+const longestList = 64 * 1024;
+
+/** A single string is not broken, so it has to fit a line. */
+const longestString = 1_500;
+
+/**
+ * How an attribute is written: the pieces of `name = value`, the graphs of one that holds graphs, a comment in its
+ * place where it is too long, or nothing where the syntax has no form for it.
+ */
+export type AttributeText =
+  | { readonly kind: 'pieces'; readonly pieces: readonly string[] }
+  | {
+      readonly kind: 'graphs';
+      readonly name: string;
+      readonly graphs: readonly GraphProto[];
+      readonly list: boolean;
+    }
+  | { readonly kind: 'abbreviated'; readonly comment: string }
+  | { readonly kind: 'none' };
+
+const none: AttributeText = { kind: 'none' };
+
+/** The words for the types after `name:`, by their number. */
+const typeWords: Partial<Record<Type, string>> = {
+  [Type.FLOAT]: 'float',
+  [Type.INT]: 'int',
+  [Type.STRING]: 'string',
+  [Type.TENSOR]: 'tensor',
+  [Type.GRAPH]: 'graph',
+  [Type.FLOATS]: 'floats',
+  [Type.INTS]: 'ints',
+  [Type.STRINGS]: 'strings',
+  [Type.TENSORS]: 'tensors',
+  [Type.GRAPHS]: 'graphs',
+  [Type.SPARSE_TENSOR]: 'sparse_tensor',
+  [Type.SPARSE_TENSORS]: 'sparse_tensors',
+  [Type.TYPE_PROTO]: 'type_proto',
+  [Type.TYPE_PROTOS]: 'type_protos',
+};
+
+/** Writes an attribute. */
+export function attributeText(attribute: AttributeProto): AttributeText {
+  const { name } = attribute;
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return none;
+  const type = attributeType(attribute);
+  if (attribute.refAttrName !== '') {
+    const word = typeWords[type];
+    return word
+      ? { kind: 'pieces', pieces: [`${name}: ${word} = @${nameText(attribute.refAttrName)}`] }
+      : none;
+  }
+  switch (type) {
+    case Type.FLOAT:
+      return single(name, float32Text(attribute.f));
+    case Type.INT:
+      return single(name, String(attribute.i));
+    case Type.STRING:
+      return string(name, attribute.s);
+    case Type.TENSOR:
+      return attribute.t ? tensor(name, attribute.t) : none;
+    case Type.GRAPH:
+      return attribute.g ? { kind: 'graphs', name, graphs: [attribute.g], list: false } : none;
+    case Type.GRAPHS:
+      return { kind: 'graphs', name, graphs: attribute.graphs, list: true };
+    case Type.TYPE_PROTO: {
+      const text = attribute.tp && typeText(attribute.tp);
+      return text === undefined ? none : single(name, text);
+    }
+    case Type.FLOATS:
+      return list(name, type, attribute.floats, float32Text, ',');
+    case Type.INTS:
+      return list(name, type, attribute.ints, String, ',');
+    case Type.STRINGS: {
+      const strings = attribute.strings.map(decode);
+      if (strings.includes(undefined)) return none;
+      return list(name, type, strings as string[], quote, ', ');
+    }
+    default:
+      return none;
+  }
+}
+
+/** An attribute's type, found from its fields where an old model does not say it. */
+export function attributeType(attribute: AttributeProto): Type {
+  if (attribute.type !== Type.UNDEFINED) return attribute.type;
+  if (attribute.t) return Type.TENSOR;
+  if (attribute.g) return Type.GRAPH;
+  if (attribute.tp) return Type.TYPE_PROTO;
+  if (attribute.floats.length > 0) return Type.FLOATS;
+  if (attribute.ints.length > 0) return Type.INTS;
+  if (attribute.strings.length > 0) return Type.STRINGS;
+  if (attribute.graphs.length > 0) return Type.GRAPHS;
+  if (attribute.tensors.length > 0) return Type.TENSORS;
+  if (isFieldSet(attribute, AttributeProtoSchema.field.f)) return Type.FLOAT;
+  if (isFieldSet(attribute, AttributeProtoSchema.field.i)) return Type.INT;
+  if (isFieldSet(attribute, AttributeProtoSchema.field.s)) return Type.STRING;
+  return Type.UNDEFINED;
+}
+
+function single(name: string, value: string): AttributeText {
+  return { kind: 'pieces', pieces: [`${name} = ${value}`] };
+}
+
+function string(name: string, bytes: Uint8Array): AttributeText {
+  const text = decode(bytes);
+  if (text === undefined) return none;
+  if (text.length > longestString) return { kind: 'abbreviated', comment: abbreviation(name, quote(text)) };
+  return single(name, quote(text));
+}
+
+function list<Value>(
+  name: string,
+  type: Type,
+  values: readonly Value[],
+  write: (value: Value) => string,
+  separator: string,
+): AttributeText {
+  if (values.length === 0) return { kind: 'pieces', pieces: [`${name}: ${typeWords[type]} = []`] };
+  const pieces: string[] = [];
+  let length = 0;
+  for (const value of values) {
+    const text = write(value);
+    length += text.length + 1;
+    if (length > longestList || text.length > longestString) {
+      const start = [...pieces.slice(0, 8), text].join('');
+      const comment = abbreviation(`${name}: ${typeWords[type]}`, `[${start}`, `${values.length} values`);
+      return { kind: 'abbreviated', comment };
+    }
+    pieces.push(text + separator);
+  }
+  pieces[0] = `${name} = [${pieces[0]}`;
+  pieces.push(`${pieces.pop()!.slice(0, -separator.length)}]`);
+  return { kind: 'pieces', pieces };
+}
+
+function tensor(name: string, proto: TensorProto): AttributeText {
+  const text = tensorText(proto);
+  if (!text) return none;
+  // The equals sign keeps external data apart from a shape: `float ["location": …]` would read as one.
+  const head = `${name} = ${text.type} ${isIdentifier(proto.name) ? `${proto.name} ` : ''}`;
+  if ('tooLong' in text)
+    return { kind: 'abbreviated', comment: abbreviation(head.trimEnd(), text.tooLong, text.size) };
+  const [first, ...rest] = text.data;
+  return { kind: 'pieces', pieces: [`${head}${first!.startsWith('[') ? '= ' : ''}${first}`, ...rest] };
+}
+
+/** The string that bytes are in UTF-8; undefined where they are none, or one that a text cannot hold. */
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return isPlain(text) ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}

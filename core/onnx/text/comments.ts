@@ -1,0 +1,60 @@
+import type { DescMessage, JsonObject, MessageInitShape } from '@bufbuild/protobuf';
+import { create, toJson } from '@bufbuild/protobuf';
+import type { TextWriter } from './writer';
+import { limits } from './writer';
+
+/**
+ * Structured comments hold what the syntax has no form for: `#: KIND ADDRESS… JSON`.
+ *
+ * KIND is `model`, `graph`, `function`, `node`, `value`, `initializer` or `attribute`; the JSON is protobuf's JSON
+ * of such a message with only the fields in question, which a reader merges into what it read. Addresses are JSON
+ * strings: a graph's path, then a node's first output or a value's name. A comment without an address is for the
+ * node or initializer that comes next. `#: abbreviated …` stands for something too long to print.
+ */
+export function comment(
+  writer: TextWriter,
+  depth: number,
+  kind: string,
+  address: readonly string[],
+  fields: JsonObject,
+): void {
+  const head = ['#:', kind, ...address.map((part) => json(part))].join(' ');
+  const entries = Object.entries(fields);
+  if (entries.length === 0) return;
+  const whole = `${head} ${json(fields)}`;
+  if (whole.length <= limits.lineLength) {
+    writer.line(depth, whole);
+    return;
+  }
+  for (const [key, value] of entries) {
+    const line = `${head} ${json({ [key]: value })}`;
+    if (line.length <= limits.lineLength) writer.line(depth, line);
+    else writer.line(depth, abbreviation(`${head.slice(3)} ${key}`, json(value)));
+  }
+}
+
+/** The comment that stands for something too long: what it is, how long, how it begins. */
+export function abbreviation(what: string, text: string, size = `${text.length} characters`): string {
+  return `#: abbreviated ${plainComment(what)} (${size}): ${plainComment(text.slice(0, 100))} …`;
+}
+
+/** A text that can stand in a comment: one line, and nothing that an editor would make a link of. */
+export function plainComment(text: string): string {
+  const line = text.replace(/[\0-\x1f\x7f\u2028\u2029]/g, ' ').replaceAll('://', ':\\/\\/');
+  return line.length > limits.lineLength - 200 ? `${line.slice(0, limits.lineLength - 200)} …` : line;
+}
+
+/** The fields of a message as protobuf's JSON. */
+export function fieldsJson<Desc extends DescMessage>(
+  schema: Desc,
+  fields: MessageInitShape<Desc>,
+): JsonObject {
+  return toJson(schema, create(schema, fields)) as JsonObject;
+}
+
+/** JSON in one line, with slashes escaped where they would make a link. */
+function json(value: unknown): string {
+  return JSON.stringify(value)
+    .replaceAll('://', ':\\/\\/')
+    .replace(/[\u2028\u2029\x7f]/g, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

@@ -1,0 +1,32 @@
+import type { FunctionProto } from '../gen/onnx_pb';
+import type { FunctionDefinition } from '../model';
+import { attributeText } from './attribute';
+import { printBlock, printHeader, printNodes } from './graph';
+import { opsetText, printEntries } from './header';
+import { nameText, quote } from './tokens';
+import type { TextWriter } from './writer';
+
+/** Writes a model-local function. */
+export function printFunction(writer: TextWriter, definition: FunctionDefinition): void {
+  const { proto, graph } = definition;
+  const entries = [`domain: ${quote(proto.domain)}`];
+  if (proto.opsetImport.length > 0) entries.push(opsetText(proto.opsetImport));
+  if (proto.overload !== '') entries.push(`overload: ${quote(proto.overload)}`);
+  printEntries(
+    writer,
+    entries.map((entry) => [entry]),
+  );
+  const head = `${nameText(proto.name)} ${attributesText(proto)}`;
+  const header = printHeader(writer, 0, head, proto.input.map(nameText), proto.output.map(nameText));
+  printBlock(writer, 0, [], proto.valueInfo);
+  printNodes(writer, 0, graph, '');
+  writer.graph(graph.path, header.first, header.outputs);
+}
+
+/** The attributes' names, and those with a default as they are written in a node. */
+function attributesText(proto: FunctionProto): string {
+  const defaults = proto.attributeProto.map(attributeText);
+  const written = defaults.flatMap((text) => (text.kind === 'pieces' ? [text.pieces.join('')] : []));
+  const all = [...proto.attribute.map(nameText), ...written];
+  return all.length === 0 ? '' : `<${all.join(', ')}> `;
+}

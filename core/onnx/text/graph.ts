@@ -1,0 +1,145 @@
+import type { GraphProto, TensorProto, ValueInfoProto } from '../gen/onnx_pb';
+import { TensorProtoSchema } from '../gen/onnx_pb';
+import type { Graph } from '../model';
+import { typeText } from '../types';
+import { abbreviation, comment, fieldsJson } from './comments';
+import type { PrintBody } from './node';
+import { printNode } from './node';
+import { tensorText } from './tensor';
+import { bodyName, nameText } from './tokens';
+import type { TextWriter } from './writer';
+
+/** A header that is longer gets a line for each of its values. */
+const longestHeader = 160;
+
+/** Weights and types leave this part of the text's limits to the nodes, and nodes leave the rest to closing lines. */
+const shareOfWeights = 0.5;
+const shareOfNodes = 0.9;
+
+/** What stands before and after a graph that is an attribute's value. */
+interface Frame {
+  readonly open: string;
+  readonly close: string;
+}
+
+/** Writes a graph: header, weights and types, nodes. With `frame` it is a body. */
+export function printGraph(writer: TextWriter, depth: number, graph: Graph, frame?: Frame): void {
+  const proto = graph.proto as GraphProto;
+  const name = frame ? bodyName(proto.name) : nameText(proto.name);
+  const header = printHeader(
+    writer,
+    depth,
+    `${frame?.open ?? ''}${name} `,
+    proto.input.map(valueText),
+    proto.output.map(valueText),
+  );
+  printBlock(writer, depth, proto.initializer, proto.valueInfo);
+  const closing = printNodes(writer, depth, graph, frame?.close ?? '');
+  writer.graph(graph.path, header.first, frame ? closing : header.outputs);
+}
+
+/** Writes `name (inputs) => (outputs)`, over several lines where it is long. */
+export function printHeader(
+  writer: TextWriter,
+  depth: number,
+  head: string,
+  inputs: readonly string[],
+  outputs: readonly string[],
+): { readonly first: number; readonly outputs: number } {
+  const line = `${head}(${inputs.join(', ')}) => (${outputs.join(', ')})`;
+  if (line.length <= longestHeader || inputs.length + outputs.length < 2) {
+    const first = writer.line(depth, line);
+    return { first, outputs: first };
+  }
+  const first = writer.line(depth, `${head}(`);
+  inputs.forEach((value, at) => {
+    writer.line(depth + 1, value, at < inputs.length - 1 ? ',' : '');
+  });
+  const short = `) => (${outputs.join(', ')})`;
+  if (short.length <= longestHeader) return { first, outputs: writer.line(depth, short) };
+  const outputsLine = writer.line(depth, ') => (');
+  outputs.forEach((value, at) => {
+    writer.line(depth + 1, value, at < outputs.length - 1 ? ',' : '');
+  });
+  writer.line(depth, ')');
+  return { first, outputs: outputsLine };
+}
+
+/** Writes the block of initializers and value types between `<` and `>`; nothing where there are none. */
+export function printBlock(
+  writer: TextWriter,
+  depth: number,
+  initializers: readonly TensorProto[],
+  values: readonly ValueInfoProto[],
+): void {
+  const total = initializers.length + values.length;
+  if (total === 0) return;
+  writer.line(depth, '<');
+  // A comma follows an entry only once the next one is written, which may not be the next in the model.
+  let pending: readonly string[] | undefined;
+  const flush = (comma: string) => {
+    if (pending) writer.line(depth + 1, ...pending, comma);
+    pending = undefined;
+  };
+  let done = 0;
+  for (const tensor of initializers) {
+    if (writer.used > shareOfWeights) break;
+    done++;
+    const pieces = initializerPieces(tensor);
+    if (pieces) {
+      flush(',');
+      pending = pieces;
+    } else {
+      flush(',');
+      printUnwritable(writer, depth + 1, tensor);
+    }
+  }
+  for (const value of done === initializers.length ? values : []) {
+    if (writer.used > shareOfWeights) break;
+    done++;
+    flush(',');
+    pending = [valueText(value)];
+  }
+  flush('');
+  if (done < total) {
+    writer.line(
+      depth + 1,
+      `# ${total - done} more weights and types are not shown: the text would be too long.`,
+    );
+  }
+  writer.line(depth, '>');
+}
+
+function initializerPieces(tensor: TensorProto): readonly string[] | undefined {
+  const text = tensorText(tensor);
+  if (!text || 'tooLong' in text) return undefined;
+  return [`${text.type} ${nameText(tensor.name)} = `, ...text.data];
+}
+
+/** A comment in the place of an initializer that the syntax cannot hold. */
+function printUnwritable(writer: TextWriter, depth: number, tensor: TensorProto): void {
+  const text = tensorText(tensor);
+  if (text && 'tooLong' in text) {
+    writer.line(depth, abbreviation(`${text.type} ${nameText(tensor.name)}`, text.tooLong, text.size));
+  } else comment(writer, depth, 'initializer', [], fieldsJson(TensorProtoSchema, tensor));
+}
+
+/** Writes the nodes between `{` and `}` and returns the line of the latter. */
+export function printNodes(writer: TextWriter, depth: number, graph: Graph, close: string): number {
+  const printBody: PrintBody = (bodyDepth, body, frame) => printGraph(writer, bodyDepth, body, frame);
+  writer.line(depth, '{');
+  for (const node of graph.nodes) {
+    if (writer.used > shareOfNodes) {
+      const more = graph.nodes.length - node.index;
+      writer.line(depth + 1, `# ${more} more nodes are not shown: the text would be too long for an editor.`);
+      break;
+    }
+    printNode(writer, depth + 1, node, printBody);
+  }
+  return writer.line(depth, `}${close}`);
+}
+
+function valueText(value: ValueInfoProto): string {
+  const type = value.type && typeText(value.type);
+  return type === undefined ? nameText(value.name) : `${type} ${nameText(value.name)}`;
+}

@@ -1,0 +1,66 @@
+import { isFieldSet } from '@bufbuild/protobuf';
+import type { ModelProto } from '../gen/onnx_pb';
+import { ModelProtoSchema } from '../gen/onnx_pb';
+import { abbreviation } from './comments';
+import { isPlain, quote } from './tokens';
+import type { TextWriter } from './writer';
+
+/** A string stands on a line of its own from here on, and an entry list is broken. */
+const longestLine = 120;
+const longestString = 1_500;
+
+/** Writes what the model says of itself between `<` and `>`; nothing where it says nothing. */
+export function printModelHeader(writer: TextWriter, proto: ModelProto): void {
+  const entries: (readonly string[])[] = [];
+  const fields = ModelProtoSchema.field;
+  const omitted: string[] = [];
+  const string = (key: string, value: string) => {
+    if (value === '') return;
+    if (fits(value)) entries.push([`${key}: ${quote(value)}`]);
+    else omitted.push(abbreviation(key, quote(value)));
+  };
+  if (isFieldSet(proto, fields.irVersion)) entries.push([`ir_version: ${proto.irVersion}`]);
+  if (proto.opsetImport.length > 0) entries.push([opsetText(proto.opsetImport)]);
+  string('producer_name', proto.producerName);
+  string('producer_version', proto.producerVersion);
+  string('domain', proto.domain);
+  if (isFieldSet(proto, fields.modelVersion)) entries.push([`model_version: ${proto.modelVersion}`]);
+  string('doc_string', proto.docString);
+  const metadata: string[] = [];
+  for (const { key, value } of proto.metadataProps) {
+    if (fits(key) && fits(value)) metadata.push(`${quote(key)}: ${quote(value)}`);
+    else omitted.push(abbreviation(`metadata_props ${key.slice(0, 100)}`, quote(value)));
+  }
+  if (metadata.length > 0) entries.push(listLines('metadata_props: ', metadata));
+  for (const line of omitted) writer.line(0, line);
+  printEntries(writer, entries);
+}
+
+/** Writes `<`, the entries (each of one or more lines) with commas between them, and `>`. */
+export function printEntries(writer: TextWriter, entries: readonly (readonly string[])[]): void {
+  if (entries.length === 0) return;
+  writer.line(0, '<');
+  entries.forEach((lines, at) => {
+    lines.forEach((line, place) => {
+      const end = place === lines.length - 1 && at < entries.length - 1 ? ',' : '';
+      writer.line(1, line, end);
+    });
+  });
+  writer.line(0, '>');
+}
+
+/** `opset_import: ["" : 17]`. */
+export function opsetText(imports: readonly { readonly domain: string; readonly version: bigint }[]): string {
+  const entries = imports.map(({ domain, version }) => `${quote(domain)} : ${version}`);
+  return `opset_import: [${entries.join(', ')}]`;
+}
+
+function listLines(head: string, items: readonly string[]): readonly string[] {
+  const line = `${head}[${items.join(', ')}]`;
+  if (line.length <= longestLine && !line.includes('\n')) return [line];
+  return [`${head}[`, ...items.map((item, at) => `  ${item}${at < items.length - 1 ? ',' : ''}`), ']'];
+}
+
+function fits(text: string): boolean {
+  return isPlain(text) && text.split('\n').every((line) => line.length <= longestString);
+}
