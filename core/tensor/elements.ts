@@ -128,3 +128,11 @@ function sliceOfView(tensor: Tensor, start: number, count: number) {
   const bytes = tensor.bytes.subarray(start * width, (start + count) * width);
   return typedView({ ...tensor, bytes });
 }
+
+/** A tensor of real numbers in row order, with the rounding and errors of `tensorOf`. */
+export function tensorOfNumbers(dtype: DType, shape: readonly number[], numbers: Float64Array): Tensor {
+  if (dtype !== 'float32' || numbers.length !== elementCount(shape)) {
+    return tensorOf(dtype, shape, Array.from(numbers));
+  }
+  return { kind: 'tensor', dtype, shape, bytes: new Uint8Array(Float32Array.from(numbers).buffer) };
+}

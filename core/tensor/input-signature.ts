@@ -4,7 +4,8 @@ import type { Value } from './tensor';
 /** What a model wants at one of its inputs. */
 export interface InputSignature {
   readonly name: string;
-  readonly kind: 'tensor' | 'sequence' | 'optional' | 'map';
+  /** A tensor by default. */
+  readonly kind?: 'tensor' | 'sequence' | 'optional' | 'map';
   /** The element type of the tensor, or of the tensors inside. */
   readonly dtype: DType;
   /** Of the tensor, or of those inside: a number, a symbol, or undefined for unknown. Undefined: rank unknown. */
@@ -19,7 +20,7 @@ export interface ResolvedInput {
   readonly value: Value;
   /** Where the value is from, for people: `digit-3.npy`, `random normal, seed 0`. */
   readonly source: string;
-  /** Whether it was made up, not given. */
+  /** Whether it was made up (random, zeros, ones, an absent optional), not given. */
   readonly generated: boolean;
 }
 

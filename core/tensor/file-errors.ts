@@ -1,0 +1,42 @@
+import { readFileSync, statSync } from 'node:fs';
+import { messageOf, UserError } from '../errors';
+
+/** Files that hold more than this are refused: a typed array in Node 20 cannot hold them. */
+const largestFile = 4 * 1024 ** 3;
+
+/** Why a file of values could not be taken; `OD3001` to `OD3009`, one a kind of file. */
+export const fileError = {
+  unreadable: (file: string, why: string) => new UserError('OD3001', `${file} cannot be read: ${why}`),
+  npy: (file: string, why: string) => new UserError('OD3002', `${file} is not a usable .npy file: ${why}`),
+  npz: (file: string, why: string) => new UserError('OD3003', `${file} is not a usable .npz file: ${why}`),
+  pb: (file: string, why: string) => new UserError('OD3004', `${file} is not a usable .pb file: ${why}`),
+  json: (file: string, why: string) => new UserError('OD3005', `${file} is not usable JSON: ${why}`),
+  image: (file: string, why: string) => new UserError('OD3006', `${file} is not a usable image: ${why}`),
+  audio: (file: string, why: string) => new UserError('OD3007', `${file} is not a usable WAV file: ${why}`),
+  folder: (folder: string, why: string) => new UserError('OD3008', `${folder} is not usable: ${why}`),
+  kind: (file: string) =>
+    new UserError(
+      'OD3009',
+      `${file} has no kind that is understood here: .npy, .npz, .pb, .json, .png, .jpg, .jpeg or .wav.`,
+    ),
+};
+
+/** A whole file; a UserError OD3001 where it is missing, a folder, or too large to hold. */
+export function readValueFile(file: string): Buffer {
+  try {
+    const { size } = statSync(file);
+    if (size > largestFile) throw new Error(`it has ${size} bytes, more than the 4 GiB that can be held`);
+    return readFileSync(file);
+  } catch (error) {
+    throw fileError.unreadable(file, plainReason(error));
+  }
+}
+
+/** The reason without Node's repetition of path and system call. */
+export function plainReason(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'there is no such file.';
+  if (code === 'EISDIR') return 'it is a folder.';
+  if (code === 'EACCES') return 'reading it is not permitted.';
+  return messageOf(error);
+}
