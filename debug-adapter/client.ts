@@ -1,0 +1,42 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+
+/** What the client said of itself with `initialize`, and what follows from it for what is sent to it. */
+export class Client {
+  constructor(private readonly given: Partial<DebugProtocol.InitializeRequestArguments> = {}) {}
+
+  /** VS Code and its relatives open documents of an extension's scheme. */
+  get isVsCode(): boolean {
+    return /^(vscode|visual studio code|code-|vscodium|cursor|windsurf)/i.test(this.given.clientID ?? '');
+  }
+
+  get pathsAreUris(): boolean {
+    return this.given.pathFormat === 'uri';
+  }
+
+  get pages(): boolean {
+    return this.given.supportsVariablePaging === true;
+  }
+
+  get knowsTypes(): boolean {
+    return this.given.supportsVariableType === true;
+  }
+
+  get knowsMemory(): boolean {
+    return this.given.supportsMemoryReferences === true;
+  }
+
+  /** A line of ours (from 1) as the client counts. */
+  toLine(line: number): number {
+    return this.given.linesStartAt1 === false ? line - 1 : line;
+  }
+
+  /** A line of the client's as we count (from 1). */
+  fromLine(line: number): number {
+    return this.given.linesStartAt1 === false ? line + 1 : line;
+  }
+
+  /** The first column, as the client counts. */
+  get firstColumn(): number {
+    return this.given.columnsStartAt1 === false ? 0 : 1;
+  }
+}

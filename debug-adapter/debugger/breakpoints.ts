@@ -1,0 +1,213 @@
+import type { Graph, Node } from '../../core/onnx/model';
+import type { NodePattern } from '../../core/onnx/pattern';
+import { parsePattern } from '../../core/onnx/pattern';
+import type { StopSet } from '../../engine/types';
+import type { Program } from './program';
+
+/** A breakpoint as its setter is told of it. */
+export interface BoundBreakpoint {
+  readonly id: number;
+  readonly verified: boolean;
+  /** Line of the node that it stops at, from 1; the line that was asked for where there is none. */
+  readonly line: number | undefined;
+  /** Why it is unverified, or what it stands for. */
+  readonly message: string | undefined;
+}
+
+/** A breakpoint on a line of a document. */
+interface LineBreakpoint {
+  readonly id: number;
+  readonly asked: number;
+  bound: BoundBreakpoint;
+  node: { readonly graph: string; readonly index: number } | undefined;
+}
+
+/** A breakpoint on all nodes that match a pattern. */
+interface PatternBreakpoint {
+  readonly id: number;
+  readonly pattern: string;
+  readonly match: NodePattern | undefined;
+  bound: BoundBreakpoint;
+}
+
+/** Which breakpoints stop at a node. */
+export interface Hits {
+  readonly ids: readonly number[];
+  /** Whether a line breakpoint is among them. */
+  readonly line: boolean;
+}
+
+/**
+ * The breakpoints of a session. They may be set before a model is known; `bind` finds their nodes then, and again
+ * whenever the model is read anew.
+ */
+export class Breakpoints {
+  #nextId = 1;
+  readonly #lines = new Map<string, LineBreakpoint[]>();
+  #patterns: PatternBreakpoint[] = [];
+  #program: Program | undefined;
+  #owns: (document: string) => boolean = () => false;
+  #stops: Map<string, Map<number, Hits>> | undefined;
+
+  /**
+   * Replaces the breakpoints of one document. `document` is how the client names it: a model's path, a URI, a file
+   * with its text. A line without a node moves to the next one that has one.
+   */
+  setLines(document: string, lines: readonly number[]): BoundBreakpoint[] {
+    const before = this.#lines.get(document) ?? [];
+    const now = lines.map((asked): LineBreakpoint => {
+      const id = before.find((breakpoint) => breakpoint.asked === asked)?.id ?? this.#nextId++;
+      return { id, asked, bound: unbound(id, asked, 'The model is not loaded yet.'), node: undefined };
+    });
+    this.#lines.set(document, now);
+    for (const breakpoint of now) this.#bindLine(document, breakpoint);
+    this.#stops = undefined;
+    return now.map((breakpoint) => breakpoint.bound);
+  }
+
+  /** Replaces the breakpoints by pattern (`Conv`, `com.microsoft.*`, `name:/layer1/**`). */
+  setPatterns(patterns: readonly string[]): BoundBreakpoint[] {
+    this.#patterns = patterns.map((pattern) => {
+      const before = this.#patterns.find((breakpoint) => breakpoint.pattern === pattern);
+      const id = before?.id ?? this.#nextId++;
+      return {
+        id,
+        pattern,
+        match: pattern.trim() === '' ? undefined : parsePattern(pattern),
+        bound: unbound(id, undefined, 'The model is not loaded yet.'),
+      };
+    });
+    for (const breakpoint of this.#patterns) this.#bindPattern(breakpoint);
+    this.#stops = undefined;
+    return this.#patterns.map((breakpoint) => breakpoint.bound);
+  }
+
+  /**
+   * Finds the nodes in a model; `owns` says which documents show it. Returns the breakpoints of which the client was
+   * told something else before.
+   */
+  bind(program: Program, owns: (document: string) => boolean): BoundBreakpoint[] {
+    this.#program = program;
+    this.#owns = owns;
+    this.#stops = undefined;
+    const changed: BoundBreakpoint[] = [];
+    const rebind = (breakpoint: LineBreakpoint | PatternBreakpoint, bind: () => void) => {
+      const before = JSON.stringify(breakpoint.bound);
+      bind();
+      if (JSON.stringify(breakpoint.bound) !== before) changed.push(breakpoint.bound);
+    };
+    for (const [document, lines] of this.#lines) {
+      for (const breakpoint of lines) rebind(breakpoint, () => this.#bindLine(document, breakpoint));
+    }
+    for (const breakpoint of this.#patterns) rebind(breakpoint, () => this.#bindPattern(breakpoint));
+    return changed;
+  }
+
+  /** Whether any breakpoint has a node to stop at. */
+  get any(): boolean {
+    return this.#index().size > 0;
+  }
+
+  /** The breakpoints that stop at a node; undefined where none does. */
+  hits(graph: string, index: number): Hits | undefined {
+    return this.#index().get(graph)?.get(index);
+  }
+
+  /** Where to stop, for the engine. */
+  stops(): StopSet {
+    const index = this.#index();
+    const program = this.#program;
+    const deeper = new Map<string, boolean>();
+    const within = (path: string): boolean => {
+      const known = deeper.get(path);
+      if (known !== undefined) return known;
+      // ONNX allows no recursion; a model that has some anyway must not hang the search.
+      deeper.set(path, false);
+      const graph = program?.model.graphs.get(path);
+      const found = index.has(path) || (graph !== undefined && innerGraphs(program!, graph).some(within));
+      deeper.set(path, found);
+      return found;
+    };
+    return { has: (graph, node) => index.get(graph)?.has(node) ?? false, within };
+  }
+
+  #bindLine(document: string, breakpoint: LineBreakpoint): void {
+    const { id, asked } = breakpoint;
+    breakpoint.node = undefined;
+    if (!this.#program) {
+      breakpoint.bound = unbound(id, asked, 'The model is not loaded yet.');
+    } else if (!this.#owns(document)) {
+      breakpoint.bound = unbound(id, asked, `This session debugs ${this.#program.name}, not this file.`);
+    } else {
+      const found = this.#program.nodeFrom(asked);
+      breakpoint.node = found?.node;
+      breakpoint.bound = found
+        ? { id, verified: true, line: found.line, message: undefined }
+        : unbound(id, asked, `There is no node on line ${asked} or after it.`);
+    }
+  }
+
+  #bindPattern(breakpoint: PatternBreakpoint): void {
+    const { id, pattern, match } = breakpoint;
+    if (match === undefined) {
+      breakpoint.bound = unbound(
+        id,
+        undefined,
+        'Name an operator (Conv), a domain (com.microsoft.*) or nodes (name:/layer1/**).',
+      );
+    } else if (!this.#program) {
+      breakpoint.bound = unbound(id, undefined, 'The model is not loaded yet.');
+    } else {
+      const count = [...this.#program.model.graphs.values()]
+        .flatMap((graph) => graph.nodes)
+        .filter((node) => match(node)).length;
+      breakpoint.bound =
+        count === 0
+          ? unbound(id, undefined, `No node of ${this.#program.name} matches "${pattern}".`)
+          : { id, verified: true, line: undefined, message: count === 1 ? '1 node' : `${count} nodes` };
+    }
+  }
+
+  /** Hits by graph and node, made when somebody asks after a change. */
+  #index(): Map<string, Map<number, Hits>> {
+    if (this.#stops) return this.#stops;
+    const index = new Map<string, Map<number, Hits>>();
+    const add = (graph: string, node: number, id: number, line: boolean) => {
+      const nodes = index.get(graph) ?? new Map<number, Hits>();
+      const before = nodes.get(node);
+      nodes.set(node, { ids: [...(before?.ids ?? []), id], line: line || (before?.line ?? false) });
+      index.set(graph, nodes);
+    };
+    for (const { id, node } of [...this.#lines.values()].flat()) {
+      if (node) add(node.graph, node.index, id, true);
+    }
+    for (const graph of this.#program?.model.graphs.values() ?? []) {
+      for (const node of graph.nodes) {
+        for (const { id, match } of this.#patterns) {
+          if (match?.(node)) add(graph.path, node.index, id, false);
+        }
+      }
+    }
+    this.#stops = index;
+    return index;
+  }
+}
+
+/** The paths of the graphs that a graph's nodes run: their bodies and the functions that they call. */
+export function innerGraphs(program: Program, graph: Graph): string[] {
+  return graph.nodes.flatMap((node) => graphsOf(program, node));
+}
+
+/** The paths of the graphs that a node runs. */
+export function graphsOf(program: Program, node: Node): string[] {
+  const key = `${node.domain}:${node.op}`;
+  const called =
+    (node.overload === '' ? undefined : program.model.functions.get(`${key}:${node.overload}`)) ??
+    program.model.functions.get(key);
+  const bodies = node.bodies.map((body) => body.graph.path);
+  return called ? [...bodies, called.graph.path] : bodies;
+}
+
+function unbound(id: number, line: number | undefined, message: string): BoundBreakpoint {
+  return { id, verified: false, line, message };
+}

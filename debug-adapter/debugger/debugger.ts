@@ -1,0 +1,394 @@
+import { messageOf, UserError } from '../../core/errors';
+import { OperatorError, RunnerDied } from '../../engine/errors';
+import type { InputReport } from '../../engine/execution';
+import { Runner } from '../../engine/runner-client';
+import type { Held } from '../../engine/types';
+import { cancelled, notStopped, runnerGone, sampleEnded, sampleFailed, sessionEnded } from '../errors';
+import type { BoundBreakpoint, Breakpoints } from './breakpoints';
+import type { LaunchOptions } from './launch-options';
+import { faultLine, greeting, type Line, outputLine } from './messages';
+import { Program } from './program';
+import { type RecorderEvents, RunRecorder } from './run-recorder';
+import type { ExceptionFilters, Motion } from './sample';
+import { Sample } from './sample';
+import type { Stop } from './stop';
+
+/** How the debugger tells what happens. */
+export interface DebuggerEvents {
+  stopped(stop: Stop): void;
+  /** A sample goes on; what was told of values and frames is no longer good. */
+  resumed(sample: number): void;
+  sampleStarted(sample: number): void;
+  sampleEnded(sample: number): void;
+  output(line: Line): void;
+  /** The model was read anew, and its breakpoints stand elsewhere now. */
+  rebound(breakpoints: readonly BoundBreakpoint[]): void;
+  /** The run has a place in the history, or got its last line there. */
+  recorded: RecorderEvents['recorded'];
+  /** All samples have ended, or the run was ended. */
+  ended(end: RunEnding): void;
+  /** An error of ours, for the log. */
+  failed(error: unknown): void;
+}
+
+/** How a run came to its end. */
+export interface RunEnding {
+  readonly outcome: 'finished' | 'stopped' | 'failed';
+  readonly message: string | undefined;
+  /** 0: all nodes ran; 3: the model could not run (as the command line's). */
+  readonly exitCode: number;
+}
+
+/** What can be set from outside and is read at each move. */
+export interface DebuggerSettings {
+  readonly breakpoints: Breakpoints;
+  filters: ExceptionFilters;
+  /** Which documents show the program. */
+  readonly owns: (document: string, program: Program) => boolean;
+}
+
+/**
+ * Runs the samples of one model, one at a time: moves them, stops them, and lets their values be looked at in
+ * between. Knows the engine and no protocol.
+ */
+export class Debugger {
+  #samples: Sample[];
+  #running: { sample: Sample; controller: AbortController } | undefined;
+  #died: UserError | undefined;
+  #closed = false;
+  #ended = false;
+  #recorder: RunRecorder | undefined;
+  /** Grows when the model goes on, so that looks which wait meanwhile are known to be late. */
+  #generation = 0;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    private current: { readonly program: Program; readonly runner: Runner; readonly options: LaunchOptions },
+    private readonly settings: DebuggerSettings,
+    private readonly events: DebuggerEvents,
+  ) {
+    this.#samples = makeSamples(current.program, current.options);
+  }
+
+  /** Reads the model, starts a runner and gives the first sample its inputs; nothing has run then. */
+  static async launch(
+    options: LaunchOptions,
+    settings: DebuggerSettings,
+    events: DebuggerEvents,
+  ): Promise<Debugger> {
+    const program = await Program.load(options.program);
+    const runner = await startRunner(options, events);
+    const made = new Debugger({ program, runner, options }, settings, events);
+    try {
+      await made.#samples[0]!.start(runner);
+    } catch (error) {
+      await made.close();
+      throw options.samples.length > 1 ? sampleFailed(0, error) : error;
+    }
+    made.#watchRunner(runner);
+    made.#bind();
+    return made;
+  }
+
+  get program(): Program {
+    return this.current.program;
+  }
+
+  get runner(): Runner {
+    return this.current.runner;
+  }
+
+  get options(): LaunchOptions {
+    return this.current.options;
+  }
+
+  get samples(): readonly Sample[] {
+    return this.#samples;
+  }
+
+  get isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** Runs the first sample up to its first stop. Call once, after everything is configured. */
+  begin(): void {
+    const sample = this.#samples[0]!;
+    this.events.sampleStarted(0);
+    this.#record(sample.execution!.inputs);
+    this.events.output(
+      greeting(this.program, this.runner.versions.onnxruntime, this.options, sample.execution!.inputs),
+    );
+    if (this.options.stopOnEntry && !this.options.noDebug) {
+      this.#tellStop(sample.stopHere('entry'));
+      return;
+    }
+    this.#drive(sample, 'continue', true);
+  }
+
+  /**
+   * Checks that a sample can go on; the function that comes back makes it. (So a protocol can answer in between.)
+   *
+   * @throws UserError where it is running, has ended or its runner is gone.
+   */
+  prepare(index: number, motion: Motion): () => void {
+    const sample = this.#samples[index];
+    if (this.#closed || this.#ended) throw sessionEnded();
+    if (this.#died) throw runnerGone(this.#died.message);
+    if (this.#running) throw notStopped();
+    if (!sample || sample.done) throw sampleEnded(index);
+    return () => this.#drive(sample, motion, false);
+  }
+
+  /** Stops at the next node boundary that the engine comes to. Does nothing where nothing runs. */
+  pause(): void {
+    this.#running?.controller.abort();
+  }
+
+  /**
+   * Looks at a stopped sample's values. Looks go one after another, and those that still wait when the model goes on
+   * are cancelled.
+   */
+  async look<T>(index: number, task: (sample: Sample) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    if (this.#running) throw notStopped();
+    const generation = this.#generation;
+    return this.#enqueue(async () => {
+      if (generation !== this.#generation || signal?.aborted) throw cancelled();
+      const sample = this.#samples[index];
+      if (!sample) throw sampleEnded(index);
+      if (!sample.started && !this.#died) await sample.start(this.runner);
+      return task(sample);
+    });
+  }
+
+  /** Starts over: the model is read again only where its file changed, a runner is started only where it is gone. */
+  async restart(options: LaunchOptions = this.options): Promise<void> {
+    this.#running?.controller.abort();
+    // A single long node cannot be interrupted otherwise.
+    const patience = setTimeout(() => this.runner.kill(), 1000);
+    await this.#queue.catch(() => {});
+    clearTimeout(patience);
+    this.#generation++;
+    if (!this.#ended) await this.#recorder?.end(this.#died ? 'failed' : 'stopped', this.#died?.message);
+    this.#recorder = undefined;
+    for (const sample of this.#samples) sample.finish();
+    const program =
+      options.program === this.program.path
+        ? await this.program.refreshed()
+        : await Program.load(options.program);
+    const alive = this.runner.alive && !this.#died;
+    const runner = alive ? this.runner : await startRunner(options, this.events);
+    const isNewProgram = program !== this.program;
+    this.current = { program, runner, options };
+    this.#died = undefined;
+    this.#ended = false;
+    this.#samples = makeSamples(program, options);
+    if (!alive) this.#watchRunner(runner);
+    if (isNewProgram) this.#bind();
+    await this.#samples[0]!.start(runner);
+  }
+
+  /** Ends the run as soon as the node that runs now is done, at once where that takes longer than a second. */
+  async terminate(): Promise<void> {
+    this.#closed = true;
+    this.#running?.controller.abort();
+    const patience = setTimeout(() => this.runner.kill(), 1000);
+    await this.#queue.catch(() => {});
+    clearTimeout(patience);
+    await this.#end({ outcome: 'stopped', message: undefined, exitCode: 0 });
+    await this.close();
+  }
+
+  /** Lets everything go, at once. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#generation++;
+    this.#running?.controller.abort();
+    if (this.#running) this.runner.kill();
+    await this.#queue.catch(() => {});
+    if (!this.#ended) await this.#recorder?.end(this.#died ? 'failed' : 'stopped', this.#died?.message);
+    this.#recorder = undefined;
+    for (const sample of this.#samples) sample.finish();
+    await this.runner.close();
+  }
+
+  /** Somebody looked at a value: what it held goes into the history. */
+  looked(name: string, held: Held): void {
+    this.#recorder?.value(name, held);
+  }
+
+  #bind(): void {
+    const changed = this.settings.breakpoints.bind(this.program, (document) =>
+      this.settings.owns(document, this.program),
+    );
+    if (changed.length > 0) this.events.rebound(changed);
+  }
+
+  #enqueue<T>(task: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(task);
+    this.#queue = result.catch(() => {});
+    return result;
+  }
+
+  #drive(sample: Sample, motion: Motion, fresh: boolean): void {
+    const controller = new AbortController();
+    this.#running = { sample, controller };
+    this.#generation++;
+    this.events.resumed(sample.index);
+    this.#enqueue(() => this.#run(sample, motion, fresh, controller.signal)).then(
+      (result) => this.#settled(result),
+      (error) => this.#failed(sample, error),
+    );
+  }
+
+  /** Moves a sample and, where it ends, the ones after it. */
+  async #run(
+    first: Sample,
+    motion: Motion,
+    isFresh: boolean,
+    signal: AbortSignal,
+  ): Promise<Stop | RunEnding> {
+    const { breakpoints, filters } = this.settings;
+    const { stopOnExit, noDebug } = this.options;
+    const move = { breakpoints, filters, stopOnExit, noDebug, signal };
+    let sample = first;
+    let fresh = isFresh;
+    for (;;) {
+      // The engine passes over a stop at the present node, which is right everywhere but before the first one.
+      const stop =
+        (fresh && !noDebug ? sample.breakpointHere(breakpoints) : undefined) ??
+        (await sample.move(fresh ? 'continue' : motion, move));
+      if (stop) return stop;
+      await this.#tellOutputs(sample);
+      sample.finish();
+      this.events.sampleEnded(sample.index);
+      const next = this.#samples.find((candidate) => !candidate.done);
+      if (!next) return { outcome: 'finished', message: undefined, exitCode: 0 };
+      const begun = next.started;
+      await this.#startNext(next);
+      // A step out of one sample rests at the next one; so does a pause that came in between.
+      if (motion !== 'continue') return next.stopHere('entry');
+      if (signal.aborted) return next.stopHere('pause');
+      [sample, fresh] = [next, !begun];
+    }
+  }
+
+  async #startNext(sample: Sample): Promise<void> {
+    try {
+      await sample.start(this.runner);
+    } catch (error) {
+      throw error instanceof RunnerDied ? error : sampleFailed(sample.index, error);
+    }
+    this.events.sampleStarted(sample.index);
+  }
+
+  async #tellOutputs(sample: Sample): Promise<void> {
+    const { execution } = sample;
+    if (!execution) return;
+    const names = this.program.model.graph.outputs.map((output) => output.name);
+    const values = await execution.values(0, names);
+    if (!sample.atExit) this.#recorder?.stop('exit', sample.index, undefined);
+    for (const [name, held] of values) {
+      this.#recorder?.value(name, held);
+      this.events.output(await outputLine(this.runner, name, held));
+    }
+  }
+
+  #settled(result: Stop | RunEnding): void {
+    this.#running = undefined;
+    if (this.#closed) return;
+    if ('outcome' in result) {
+      void this.#end(result);
+      return;
+    }
+    if (result.fault) this.#tellFault(result);
+    this.#tellStop(result);
+  }
+
+  #failed(sample: Sample, error: unknown): void {
+    this.#running = undefined;
+    if (this.#closed) return;
+    if (error instanceof RunnerDied || !this.runner.alive) {
+      this.#crash(sample, error instanceof UserError ? error : new RunnerDied(messageOf(error)));
+      return;
+    }
+    if (!(error instanceof UserError)) this.events.failed(error);
+    const node = error instanceof OperatorError ? this.program.node(error.graph, error.node) : undefined;
+    this.events.output({ kind: 'error', text: messageOf(error), ...(node && { node }) });
+    void this.#end({ outcome: 'failed', message: messageOf(error), exitCode: 3 });
+  }
+
+  /** The runner is gone: the sample stops where it stands, and restart is what can be done. */
+  #crash(sample: Sample, error: UserError): void {
+    this.#died = error;
+    for (const each of this.#samples) {
+      if (each.started && !each.done) each.fail({ kind: 'runner', error });
+    }
+    if (this.options.noDebug) {
+      this.events.output({ kind: 'error', text: error.message });
+      void this.#end({ outcome: 'failed', message: error.message, exitCode: 3 });
+      return;
+    }
+    const stop = sample.stopHere('exception');
+    this.#tellFault(stop);
+    this.#tellStop(stop);
+  }
+
+  #tellStop(stop: Stop): void {
+    this.#recorder?.stop(
+      stop.fault?.kind ?? stop.reason,
+      stop.sample,
+      this.#samples[stop.sample]?.places().at(-1),
+    );
+    this.events.stopped(stop);
+  }
+
+  /** Starts the run's journal, where the launch wants one. */
+  #record(inputs: readonly InputReport[]): void {
+    const { history } = this.options;
+    if (history === false) return;
+    this.#recorder = new RunRecorder(history, this.program, this.options, this.runner, inputs, {
+      recorded: this.events.recorded,
+      failed: (error) => {
+        if (!(error instanceof UserError)) this.events.failed(error);
+        this.events.output({ kind: 'note', text: `This run is not in the history: ${messageOf(error)}` });
+      },
+    });
+  }
+
+  #tellFault(stop: Stop): void {
+    this.events.output(faultLine(this.program, stop.fault!));
+  }
+
+  async #end(ending: RunEnding): Promise<void> {
+    if (this.#ended) return;
+    this.#ended = true;
+    await this.#recorder?.end(ending.outcome, ending.message);
+    this.events.ended(ending);
+  }
+
+  /** A runner that ends while nothing runs is a stop of its own. */
+  #watchRunner(runner: Runner): void {
+    runner.onExit(({ message }) => {
+      if (runner !== this.runner || this.#closed || this.#ended || this.#running || this.#died) return;
+      const sample = this.#samples.find((each) => each.started && !each.done) ?? this.#samples[0]!;
+      this.#generation++;
+      this.events.resumed(sample.index);
+      this.#crash(sample, new RunnerDied(`${capitalised(message)}. Restart to go on.`));
+    });
+  }
+}
+
+function makeSamples(program: Program, options: LaunchOptions): Sample[] {
+  return options.samples.map((_, index) => new Sample(index, program, options));
+}
+
+function startRunner(options: LaunchOptions, events: DebuggerEvents): Promise<Runner> {
+  return Runner.start({
+    executionProviders: options.executionProviders,
+    onStderr: (text) => events.output({ kind: 'error', text }),
+  });
+}
+
+function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1).replace(/\.$/, '');
+}

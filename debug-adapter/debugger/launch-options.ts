@@ -1,0 +1,27 @@
+/** What a launch asks for, checked and complete. */
+export interface LaunchOptions {
+  /** Absolute path of the model, as the client wrote it (symbolic links kept, so that its document's URI matches). */
+  readonly program: string;
+  /** The `inputs` of each sample; undefined where none are given. Never empty. */
+  readonly samples: readonly unknown[];
+  /** The folder that relative paths in inputs are relative to. */
+  readonly inputsFolder: string;
+  readonly dimensions: Readonly<Record<string, number>>;
+  readonly seed: number;
+  readonly stopOnEntry: boolean;
+  readonly stopOnExit: boolean;
+  /** Run to the end: no stop, no watch. */
+  readonly noDebug: boolean;
+  /** Bytes. */
+  readonly memoryBudget: number | undefined;
+  readonly executionProviders: readonly string[];
+  /** Folder of the run history; false: none is kept. */
+  readonly history: string | false;
+  /** How the client wants to see the model's text; undefined: what suits the client. */
+  readonly sourceFormat: SourceFormat | undefined;
+  /** The attributes as they came, so that the history can make the run again. */
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** In which form a client sees the model's text (CONTRACT: `sourceFormat`). */
+export type SourceFormat = 'uri' | 'file' | 'reference';

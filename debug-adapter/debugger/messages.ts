@@ -1,0 +1,61 @@
+import type { Node } from '../../core/onnx/model';
+import { elementCount } from '../../core/tensor/dtype';
+import type { InputReport } from '../../engine/execution';
+import type { Runner } from '../../engine/runner-client';
+import type { Held } from '../../engine/types';
+import { describeHeld } from './held-text';
+import type { LaunchOptions } from './launch-options';
+import { nodePhrase } from './names';
+import type { Program } from './program';
+import type { Fault } from './stop';
+
+/** A line for the debug console; `node` is where it leads. */
+export interface Line {
+  readonly kind: 'note' | 'error';
+  readonly text: string;
+  readonly node?: Node;
+}
+
+/** `digits.onnx: 19 nodes, 9,100 parameters, onnxruntime 1.30.0, cpu. Input image: digit-3.npy.` */
+export function greeting(
+  program: Program,
+  onnxruntime: string,
+  options: LaunchOptions,
+  inputs: readonly InputReport[],
+): Line {
+  const { name, nodeCount, parameterCount } = program;
+  const nodes = `${count(nodeCount)} ${nodeCount === 1 ? 'node' : 'nodes'}`;
+  const providers = options.executionProviders.join(', ');
+  const model = `${name}: ${nodes}, ${count(parameterCount)} parameters, onnxruntime ${onnxruntime}, ${providers}.`;
+  const fed = inputs.map((input) => `${input.name}: ${input.source}`).join('; ');
+  const label = inputs.length === 1 ? 'Input' : 'Inputs';
+  const samples = options.samples.length > 1 ? ` ${options.samples.length} samples.` : '';
+  return { kind: 'note', text: `${model}${samples}${inputs.length > 0 ? ` ${label} ${fed}.` : ''}` };
+}
+
+/** `NaN std: 5 of 784 elements, first [0,0,7,14]. Made by norm/std (Sqrt).`, or the error's message. */
+export function faultLine(program: Program, fault: Fault): Line {
+  if ('error' in fault) {
+    return { kind: 'error', text: fault.error.message };
+  }
+  const node = program.node(fault.graph, fault.node);
+  const of = fault.total === undefined ? '' : ` of ${count(fault.total)}`;
+  const made = node ? ` Made by ${nodePhrase(node)}.` : '';
+  const label = fault.kind === 'nan' ? 'NaN' : 'Inf';
+  const text = `${label} ${fault.value}: ${count(fault.count)}${of} elements, first [${fault.first.join(',')}].${made}`;
+  return { kind: 'error', text, ...(node && { node }) };
+}
+
+/** What an output of the model came to, said at the end. */
+export async function outputLine(runner: Runner, name: string, held: Held): Promise<Line> {
+  return { kind: 'note', text: `Output ${name}: ${await describeHeld(runner, held)}.` };
+}
+
+/** How many elements a shape has, for a person. */
+export function elementsText(shape: readonly number[]): string {
+  return `${count(elementCount(shape))} elements`;
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}

@@ -1,0 +1,257 @@
+import path from 'node:path';
+import type { Graph, Node } from '../../core/onnx/model';
+import { OperatorError } from '../../engine/errors';
+import { Execution } from '../../engine/execution';
+import type { Runner } from '../../engine/runner-client';
+import type { Advanced, FrameView, StopSet, Watch } from '../../engine/types';
+import { sampleEnded } from '../errors';
+import type { Breakpoints } from './breakpoints';
+import { graphsOf } from './breakpoints';
+import type { LaunchOptions } from './launch-options';
+import type { Program } from './program';
+import type { Fault, Stop, StopReason, WatchFault } from './stop';
+
+/** Which faults stop a run. */
+export interface ExceptionFilters {
+  readonly opError: boolean;
+  readonly nan: boolean;
+  readonly inf: boolean;
+}
+
+/** How a sample is to go on. */
+export type Motion = 'continue' | 'next' | 'stepIn' | 'stepOut';
+
+/** What moving needs to know. */
+export interface MoveOptions {
+  readonly breakpoints: Breakpoints;
+  readonly filters: ExceptionFilters;
+  readonly stopOnExit: boolean;
+  readonly noDebug: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Where a frame stands. */
+export interface Place {
+  readonly frame: FrameView;
+  /** Index into the execution's frames, 0 for the main graph. */
+  readonly depth: number;
+  readonly graph: Graph;
+  /** The node that is shown; undefined after a graph's last. */
+  readonly node: Node | undefined;
+  /** Whether that node has run already. */
+  readonly hasRun: boolean;
+  readonly innermost: boolean;
+}
+
+const noStops: StopSet = { has: () => false, within: () => false };
+const noWatch: Watch = { nan: false, inf: false };
+
+/** One input sample on its way through the model: a thread of the session. */
+export class Sample {
+  #execution: Execution | undefined;
+  #fault: Fault | undefined;
+  #atExit = false;
+  #done = false;
+
+  constructor(
+    readonly index: number,
+    private readonly program: Program,
+    private readonly options: LaunchOptions,
+  ) {}
+
+  /** For the list of threads: `Sample 0, digit-3.npy`. */
+  get name(): string {
+    const source = this.#execution?.inputs.find((input) => !input.generated)?.source ?? this.#givenPath();
+    return source === undefined ? `Sample ${this.index}` : `Sample ${this.index}, ${source}`;
+  }
+
+  /** The engine's run; undefined before the start and after the end. */
+  get execution(): Execution | undefined {
+    return this.#execution;
+  }
+
+  get started(): boolean {
+    return this.#execution !== undefined || this.#done;
+  }
+
+  get done(): boolean {
+    return this.#done;
+  }
+
+  /** Whether it stands after the last node, on the line of the graph's outputs. */
+  get atExit(): boolean {
+    return this.#atExit;
+  }
+
+  get fault(): Fault | undefined {
+    return this.#fault;
+  }
+
+  /** Remembers why it cannot go on: the runner ended. */
+  fail(fault: Fault): void {
+    this.#fault = fault;
+  }
+
+  /** Reads or makes the inputs; stands before the first node then. */
+  async start(runner: Runner): Promise<Execution> {
+    if (this.#done) throw sampleEnded(this.index);
+    this.#execution ??= await Execution.start({
+      runner,
+      model: this.program.model,
+      inputs: this.options.samples[this.index],
+      inputsFolder: this.options.inputsFolder,
+      dimensions: this.options.dimensions,
+      seed: this.options.seed,
+      memoryBudget: this.options.memoryBudget,
+    });
+    return this.#execution;
+  }
+
+  /** Ends it and lets its tensors go. */
+  finish(): void {
+    this.#done = true;
+    this.#fault = undefined;
+    this.#execution?.close();
+    this.#execution = undefined;
+  }
+
+  /** The frames, outermost first. */
+  places(): Place[] {
+    const frames = this.#execution?.frames ?? [];
+    return frames.map((frame, depth) => this.#place(frame, depth, depth === frames.length - 1));
+  }
+
+  /** A stop right where it stands, without moving. */
+  stopHere(reason: StopReason, breakpoints: readonly number[] = []): Stop {
+    return { sample: this.index, reason, breakpoints, ...(this.#fault && { fault: this.#fault }) };
+  }
+
+  /** A stop on the breakpoints of the node that runs next; undefined where it has none. */
+  breakpointHere(breakpoints: Breakpoints): Stop | undefined {
+    const node = this.#execution?.nextNode;
+    const hits = node && breakpoints.hits(node.graph.path, node.index);
+    return hits && this.stopHere(hits.line ? 'breakpoint' : 'function breakpoint', hits.ids);
+  }
+
+  /**
+   * Goes on, up to the next stop; undefined where the sample came to its end.
+   *
+   * @throws OperatorError where an operator fails and nobody asked to stop there; RunnerDied.
+   */
+  async move(motion: Motion, options: MoveOptions): Promise<Stop | undefined> {
+    const execution = this.#execution;
+    if (!execution) throw sampleEnded(this.index);
+    if (this.#atExit) return undefined;
+    const madeFault = this.#fault?.kind === 'nan' || this.#fault?.kind === 'inf';
+    this.#fault = undefined;
+    const before = execution.frames;
+    // After a watch the shown node has run and the engine stands before the one after it: that is where a step goes.
+    if (madeFault && execution.nextNode) {
+      if (motion === 'next' || motion === 'stepIn') return this.stopHere('step');
+      const stop = this.breakpointHere(options.breakpoints);
+      if (stop) return stop;
+    }
+    try {
+      const advanced = await this.#engineMove(execution, motion, options);
+      return await this.#stopAfter(advanced, motion, options, before);
+    } catch (error) {
+      if (!(error instanceof OperatorError) || !options.filters.opError || options.noDebug) throw error;
+      this.#fault = { kind: 'opError', error };
+      return this.stopHere('exception');
+    }
+  }
+
+  async #engineMove(execution: Execution, motion: Motion, options: MoveOptions): Promise<Advanced> {
+    const { breakpoints, filters, noDebug, signal } = options;
+    const stops = noDebug ? noStops : breakpoints.stops();
+    const watch = noDebug ? noWatch : { nan: filters.nan, inf: filters.inf };
+    const node = execution.nextNode;
+    switch (motion) {
+      case 'continue':
+        return execution.advance(stops, watch, signal);
+      case 'stepOut':
+        return execution.stepOut(stops, watch, signal);
+      case 'stepIn':
+        if (await execution.stepIn()) return { reason: 'stop' };
+        return execution.step(watch);
+      case 'next':
+        // What the node runs inside may hold a breakpoint: then it is run as a stretch that ends at any node out here.
+        if (node && graphsOf(this.program, node).some((graph) => stops.within(graph))) {
+          return execution.advance(this.#stopsOutHere(execution, stops), watch, signal);
+        }
+        return execution.step(watch);
+    }
+  }
+
+  async #stopAfter(
+    advanced: Advanced,
+    motion: Motion,
+    options: MoveOptions,
+    before: readonly FrameView[],
+  ): Promise<Stop | undefined> {
+    switch (advanced.reason) {
+      case 'watch':
+        this.#fault = await this.#watchFault(advanced);
+        return this.stopHere('exception');
+      case 'paused':
+        return this.stopHere('pause');
+      case 'end':
+        if (!options.stopOnExit || options.noDebug) return undefined;
+        this.#atExit = true;
+        return this.stopHere('exit');
+      case 'stop': {
+        const hit = this.breakpointHere(options.breakpoints);
+        const stepped = this.#isStep(motion, before);
+        return stepped || !hit ? this.stopHere('step', hit?.breakpoints ?? []) : hit;
+      }
+    }
+  }
+
+  /** Whether it rests where the step would have ended without any breakpoint. */
+  #isStep(motion: Motion, before: readonly FrameView[]): boolean {
+    const frames = this.#execution?.frames ?? [];
+    switch (motion) {
+      case 'continue':
+        return false;
+      case 'stepIn':
+        return true;
+      case 'stepOut':
+        return frames.length < before.length;
+      case 'next':
+        return before.some((frame) => frame.graph === frames.at(-1)?.graph);
+    }
+  }
+
+  /** The stops, and every node of the graphs of the present frames. */
+  #stopsOutHere(execution: Execution, stops: StopSet): StopSet {
+    const here = new Set(execution.frames.map((frame) => frame.graph));
+    return {
+      has: (graph, index) => here.has(graph) || stops.has(graph, index),
+      within: (graph) => here.has(graph) || stops.within(graph),
+    };
+  }
+
+  async #watchFault(found: Extract<Advanced, { reason: 'watch' }>): Promise<WatchFault> {
+    const { graph, node, value, count, first } = found;
+    const execution = this.#execution!;
+    const held = (await execution.values(execution.frames.length - 1, [value])).get(value);
+    const total =
+      held?.kind === 'tensor' ? held.shape.reduce((product, dimension) => product * dimension, 1) : undefined;
+    return { kind: found.rule, graph, node, value, count, first, total };
+  }
+
+  #place(frame: FrameView, depth: number, innermost: boolean): Place {
+    const graph = this.program.model.graphs.get(frame.graph) ?? this.program.model.graph;
+    const fault = this.#fault;
+    if (innermost && (fault?.kind === 'nan' || fault?.kind === 'inf') && fault.graph === graph.path) {
+      return { frame, depth, graph, node: graph.nodes[fault.node], hasRun: true, innermost };
+    }
+    return { frame, depth, graph, node: graph.nodes[frame.next], hasRun: false, innermost };
+  }
+
+  /** The file that the launch names for this sample, before it was read. */
+  #givenPath(): string | undefined {
+    const given = this.options.samples[this.index];
+    return typeof given === 'string' ? path.basename(given) : undefined;
+  }
+}

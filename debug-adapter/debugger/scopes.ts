@@ -1,0 +1,189 @@
+import { messageOf } from '../../core/errors';
+import type { Weight } from '../../core/onnx/model';
+import { byteLength, elementCount } from '../../core/tensor/dtype';
+import { typeText } from '../../core/tensor/summary';
+import { OperatorError, RunnerDied } from '../../engine/errors';
+import type { Runner } from '../../engine/runner-client';
+import type { Held, HeldTensor } from '../../engine/types';
+import { attributeVariables } from './attribute-variables';
+import { expressionOf } from './lookup';
+import { findWeight, inputNames, nodePhrase, outputNames } from './names';
+import type { Place, Sample } from './sample';
+import { errorChildren, heldVariable, tensorVariable } from './tensor-variable';
+import type { Children, TensorAccess, Variable } from './variable';
+import { fixedChildren, plainVariable } from './variable';
+
+/** A scope of a frame; its variables are found when somebody looks. */
+export interface ScopeView {
+  readonly name: 'Inputs' | 'Outputs' | 'Attributes' | 'Weights' | 'Live' | 'Model';
+  /** Whether a client should wait for a click before it looks. */
+  readonly expensive: boolean;
+  /** The number of variables where they are paged. */
+  readonly indexed?: number;
+  children(): Promise<Children>;
+}
+
+/** Weights above this many bytes are told by type only, until somebody opens them. */
+const measuredWeightBytes = 1 << 20;
+
+/** Called with each value that a look brought. */
+export type Looked = (name: string, held: Held) => void;
+
+/** The scopes of a frame, in CONTRACT's order. */
+export function scopesOf(runner: Runner, sample: Sample, place: Place, looked: Looked): ScopeView[] {
+  const reader = new ScopeReader(runner, sample, place, looked);
+  const live = reader.liveNames();
+  const model = reader.modelNames();
+  return [
+    { name: 'Inputs', expensive: false, children: () => reader.named(reader.inputs()) },
+    { name: 'Outputs', expensive: false, children: () => reader.outputs() },
+    { name: 'Attributes', expensive: false, children: async () => reader.attributes() },
+    { name: 'Weights', expensive: true, children: () => reader.named(reader.weights()) },
+    { name: 'Live', expensive: true, indexed: live.length, children: async () => reader.paged(live) },
+    { name: 'Model', expensive: true, indexed: model.length, children: async () => reader.paged(model) },
+  ];
+}
+
+/** Reads the values of one frame. */
+class ScopeReader {
+  constructor(
+    private readonly runner: Runner,
+    private readonly sample: Sample,
+    private readonly place: Place,
+    private readonly looked: Looked,
+  ) {}
+
+  /** The names that the shown node takes in; after the last node, the graph's inputs. */
+  inputs(): string[] {
+    const { node, graph } = this.place;
+    return node ? inputNames(node) : graph.inputs.map((input) => input.name);
+  }
+
+  weights(): string[] {
+    const { node, graph } = this.place;
+    return node ? inputNames(node).filter((name) => findWeight(graph, name)) : [];
+  }
+
+  liveNames(): string[] {
+    const { execution } = this.sample;
+    return execution
+      ? execution.live(this.place.depth).filter((name) => !findWeight(this.place.graph, name))
+      : [];
+  }
+
+  /** The main graph's inputs and outputs, then every other value of this frame's graph that has run. */
+  modelNames(): string[] {
+    const { execution } = this.sample;
+    const main = execution?.model.graph;
+    if (!execution || !main) return [];
+    const { graph, depth } = this.place;
+    const run = [...graph.inputs.map((input) => input.name), ...graph.producers.keys()].filter(
+      (name) => name !== '' && execution.hasRun(depth, name) && !graph.weights.has(name),
+    );
+    const ends = [...main.inputs, ...main.outputs].map((value) => value.name);
+    return [...new Set([...ends.filter((name) => !main.weights.has(name)), ...run])];
+  }
+
+  attributes(): Children {
+    return fixedChildren(this.place.node ? attributeVariables(this.place.node) : []);
+  }
+
+  /** Few variables, all at once. */
+  async named(names: readonly string[]): Promise<Children> {
+    return fixedChildren(await this.variables(names));
+  }
+
+  /** Many variables, a page at a time. */
+  paged(names: readonly string[]): Children {
+    return {
+      count: names.length,
+      indexed: true,
+      list: (start, count) => this.variables(names.slice(start, start + count)),
+    };
+  }
+
+  /** What the shown node makes: as it ran, computed now, or not to be had while its body runs. */
+  async outputs(): Promise<Children> {
+    const { node, graph, hasRun, innermost } = this.place;
+    const { execution } = this.sample;
+    if (!execution) return fixedChildren([]);
+    if (!node) return this.named(graph.outputs.map((output) => output.name));
+    const names = outputNames(node);
+    if (hasRun) return this.named(names);
+    if (!innermost) {
+      return fixedChildren(
+        names.map((name) => plainVariable(name, `not run yet: ${nodePhrase(node)} is running`)),
+      );
+    }
+    try {
+      const values = await execution.preview();
+      return fixedChildren(await Promise.all(names.map((name) => this.variable(name, values.get(name)))));
+    } catch (error) {
+      if (error instanceof OperatorError || error instanceof RunnerDied) return errorChildren(error.message);
+      throw error;
+    }
+  }
+
+  private async variables(names: readonly string[]): Promise<Variable[]> {
+    const { execution } = this.sample;
+    if (!execution) return [];
+    const wanted = names.filter((name) => !this.bigWeight(name));
+    let values: Map<string, Held>;
+    try {
+      values = await execution.values(this.place.depth, wanted);
+    } catch (error) {
+      // Without a runner the names and what the model says of them are still worth showing.
+      if (!(error instanceof RunnerDied)) throw error;
+      return names.map((name) => plainVariable(name, error.message));
+    }
+    return Promise.all(names.map((name) => this.variable(name, values.get(name))));
+  }
+
+  private async variable(name: string, held: Held | undefined): Promise<Variable> {
+    const big = this.bigWeight(name);
+    if (big) return big;
+    if (!held) return plainVariable(name, 'not run yet');
+    this.looked(name, held);
+    try {
+      return await heldVariable(this.runner, name, held, expressionOf(name));
+    } catch (error) {
+      return plainVariable(name, messageOf(error));
+    }
+  }
+
+  /** A weight that is too big to be measured for a line of text: its type; its elements come when it is opened. */
+  private bigWeight(name: string): Variable | undefined {
+    const weight = findWeight(this.place.graph, name)?.weight;
+    if (!weight?.dtype) return undefined;
+    const { dtype, shape } = weight;
+    const length = byteLength(dtype, elementCount(shape));
+    if (length <= measuredWeightBytes) return undefined;
+    const type = typeText(dtype, shape);
+    const value = `${type} ${megabytes(length)}${whereabouts(weight)}`;
+    return tensorVariable(this.runner, this.weightAccess(name, weight, length), value, expressionOf(name));
+  }
+
+  private weightAccess(name: string, weight: Weight, length: number): TensorAccess {
+    return {
+      name,
+      dtype: weight.dtype!,
+      shape: weight.shape,
+      byteLength: length,
+      held: async (): Promise<HeldTensor> => {
+        const values = await this.sample.execution?.values(this.place.depth, [name]);
+        const held = values?.get(name);
+        if (held?.kind !== 'tensor') throw new Error(`The weight "${name}" is no tensor.`);
+        return held;
+      },
+    };
+  }
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toLocaleString('en-US', { maximumFractionDigits: 1 })} MB`;
+}
+
+function whereabouts(weight: Weight): string {
+  if (weight.data.kind === 'missing') return `, missing: ${weight.data.why}`;
+  return weight.data.kind === 'file' ? ', in the file' : '';
+}

@@ -1,0 +1,72 @@
+import type { UserError } from '../../core/errors';
+
+/** A value with NaN or Inf, and the node that made it. */
+export interface WatchFault {
+  readonly kind: 'nan' | 'inf';
+  readonly graph: string;
+  /** The node that made the value; it has run. */
+  readonly node: number;
+  readonly value: string;
+  readonly count: number;
+  /** Number of elements of the value; undefined where the value cannot be had. */
+  readonly total: number | undefined;
+  /** Index of the first bad element. */
+  readonly first: readonly number[];
+}
+
+/** An operator that failed, or a runner that ended: execution stands before the node. */
+export interface ErrorFault {
+  readonly kind: 'opError' | 'runner';
+  readonly error: UserError;
+}
+
+/** What is wrong at a stop. */
+export type Fault = WatchFault | ErrorFault;
+
+/** Why a sample stopped. */
+export type StopReason =
+  | 'entry'
+  | 'step'
+  | 'breakpoint'
+  | 'function breakpoint'
+  | 'pause'
+  | 'exception'
+  /** After the last node, where `stopOnExit` asks for it. */
+  | 'exit';
+
+/** A stop of one sample. */
+export interface Stop {
+  readonly sample: number;
+  readonly reason: StopReason;
+  /** Ids of the breakpoints that were hit. */
+  readonly breakpoints: readonly number[];
+  readonly fault?: Fault;
+}
+
+/** How a stop of that kind is called: `Paused on NaN`. */
+export function describeStop(stop: Stop): string {
+  switch (stop.fault?.kind) {
+    case 'nan':
+      return 'Paused on NaN';
+    case 'inf':
+      return 'Paused on Inf';
+    case 'opError':
+      return 'Paused on operator error';
+    case 'runner':
+      return 'Runner ended';
+  }
+  switch (stop.reason) {
+    case 'entry':
+      return 'Paused on entry';
+    case 'exit':
+      return 'Paused after the last node';
+    case 'breakpoint':
+      return 'Paused on breakpoint';
+    case 'function breakpoint':
+      return 'Paused on function breakpoint';
+    case 'step':
+      return 'Paused on step';
+    default:
+      return 'Paused';
+  }
+}

@@ -1,0 +1,147 @@
+import { elementCount } from '../../core/tensor/dtype';
+import { typeText } from '../../core/tensor/summary';
+import type { Runner } from '../../engine/runner-client';
+import type { Held, HeldTensor } from '../../engine/types';
+import { describeHeld, heldType } from './held-text';
+import type { Children, TensorAccess, Variable } from './variable';
+import { fixedChildren, plainVariable } from './variable';
+
+/** A value as a variable: its type and summary, and its parts under it. */
+export async function heldVariable(
+  runner: Runner,
+  name: string,
+  held: Held,
+  evaluateName: string | undefined,
+): Promise<Variable> {
+  const value = await describeHeld(runner, held);
+  switch (held.kind) {
+    case 'tensor':
+      return tensorVariable(runner, accessOf(name, held), value, evaluateName);
+    case 'sequence':
+      return { name, value, type: heldType(held), children: partsOf(runner, held.elements) };
+    case 'optional':
+      return held.value
+        ? { ...(await heldVariable(runner, name, held.value, evaluateName)), value, type: heldType(held) }
+        : plainVariable(name, value, 'optional');
+    case 'map': {
+      const keys = held.keys.map((key) => (typeof key === 'string' ? JSON.stringify(key) : String(key)));
+      return { name, value, type: 'map', children: partsOf(runner, held.values, keys) };
+    }
+    case 'opaque':
+      return plainVariable(name, value, held.type);
+  }
+}
+
+/** A tensor as a variable; `value` is its text. */
+export function tensorVariable(
+  runner: Runner,
+  tensor: TensorAccess,
+  value: string,
+  evaluateName: string | undefined,
+): Variable {
+  const { name, dtype, shape } = tensor;
+  return {
+    name,
+    value,
+    type: typeText(dtype, shape),
+    tensor,
+    ...(evaluateName !== undefined && { evaluateName }),
+    ...(shape.length > 0 && { children: partOf(runner, tensor, [], evaluateName) }),
+  };
+}
+
+/** A tensor that the runner holds already. */
+export function accessOf(name: string, held: HeldTensor): TensorAccess {
+  const { dtype, shape, byteLength } = held;
+  return { name, dtype, shape, byteLength, held: async () => held };
+}
+
+/** The part of a tensor under the leading indices `index`, as a variable. */
+export async function tensorPart(
+  runner: Runner,
+  tensor: TensorAccess,
+  index: readonly number[],
+  name: string,
+  evaluateName: string | undefined,
+): Promise<Variable> {
+  const rest = tensor.shape.slice(index.length);
+  const type = typeText(tensor.dtype, rest);
+  if (rest.length === 0) {
+    const { id } = await tensor.held();
+    const [text] = await runner.elements(id, flatIndex(tensor.shape, index), 1);
+    return { name, value: text ?? '', type: tensor.dtype, ...(evaluateName && { evaluateName }) };
+  }
+  const children = partOf(runner, tensor, index, evaluateName);
+  return { name, value: type, type, children, ...(evaluateName && { evaluateName }) };
+}
+
+/** The children of a part: numbers along its first dimension. */
+function partOf(
+  runner: Runner,
+  tensor: TensorAccess,
+  index: readonly number[],
+  evaluateName: string | undefined,
+): Children {
+  const [length = 0, ...rest] = tensor.shape.slice(index.length);
+  const nameOf = (at: number) => evaluateName && elementName(evaluateName, [...index, at]);
+  return {
+    count: length,
+    indexed: true,
+    async list(start, count) {
+      const last = Math.min(length, start + count);
+      if (last <= start) return [];
+      const places = Array.from({ length: last - start }, (_, at) => start + at);
+      if (rest.length === 0) {
+        const { id } = await tensor.held();
+        const texts = await runner.elements(id, flatIndex(tensor.shape, [...index, start]), places.length);
+        return places.map((at, k): Variable => {
+          const name = nameOf(at);
+          return {
+            name: `[${at}]`,
+            value: texts[k]!,
+            type: tensor.dtype,
+            ...(name && { evaluateName: name }),
+          };
+        });
+      }
+      const type = typeText(tensor.dtype, rest);
+      return places.map((at): Variable => {
+        const inner = [...index, at];
+        const name = nameOf(at);
+        const children = partOf(runner, tensor, inner, evaluateName);
+        return { name: `[${at}]`, value: type, type, children, ...(name && { evaluateName: name }) };
+      });
+    },
+  };
+}
+
+/** `x[0,3]`. */
+export function elementName(base: string, index: readonly number[]): string {
+  return `${base}[${index.join(',')}]`;
+}
+
+/** The flat index of the first element under the leading indices `index`. */
+export function flatIndex(shape: readonly number[], index: readonly number[]): number {
+  return index.reduce((flat, at, axis) => flat + at * elementCount(shape.slice(axis + 1)), 0);
+}
+
+/** Values inside a value, numbered or by key. */
+function partsOf(runner: Runner, values: readonly Held[], keys?: readonly string[]): Children {
+  return {
+    count: values.length,
+    indexed: keys === undefined,
+    list: (start, count) =>
+      Promise.all(
+        values
+          .slice(start, start + count)
+          .map((value, at) =>
+            heldVariable(runner, keys ? keys[start + at]! : `[${start + at}]`, value, undefined),
+          ),
+      ),
+  };
+}
+
+/** Children that hold one line of text where something could not be had. */
+export function errorChildren(message: string): Children {
+  return fixedChildren([plainVariable('error', message, 'error')]);
+}

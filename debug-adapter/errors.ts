@@ -1,0 +1,99 @@
+import { messageOf, UserError } from '../core/errors';
+
+/**
+ * Every error that the adapter itself raises, a function each. Codes OD4001… are stable; what the reader, the engine
+ * and the tensor library raise passes through with codes of its own.
+ */
+
+// OD40xx: the launch request
+
+export const unknownAttribute = (name: string, nearest: string | undefined) =>
+  new UserError(
+    'OD4001',
+    `The launch attribute "${name}" is not known.${nearest ? ` Did you mean "${nearest}"?` : ''}`,
+  );
+
+export const illTypedAttribute = (name: string, expected: string, value: unknown) =>
+  new UserError(
+    'OD4002',
+    `The launch attribute "${name}" must be ${expected}, but it is ${abbreviate(JSON.stringify(value) ?? 'undefined')}.`,
+  );
+
+export const missingProgram = () =>
+  new UserError('OD4003', 'The launch request needs "program": the path of an .onnx model.');
+
+export const notYetAvailable = (what: string) => new UserError('OD4004', `${what} is not yet available.`);
+
+export const launchedTwice = () =>
+  new UserError('OD4005', 'This session already runs a model. Start another session for another model.');
+
+export const sampleFailed = (sample: number, error: unknown) =>
+  new UserError('OD4006', `Sample ${sample}: ${messageOf(error)}`);
+
+// OD41xx: the order of requests
+
+export const notLaunched = () =>
+  new UserError('OD4101', 'No model is loaded yet: send a launch request first.');
+
+export const notStopped = () =>
+  new UserError('OD4102', 'The model is running; values can be looked at while it is stopped.');
+
+export const cancelled = () =>
+  new UserError('OD4103', 'The request was cancelled because the model went on.');
+
+export const sampleEnded = (sample: number) => new UserError('OD4104', `Sample ${sample} has ended.`);
+
+export const runnerGone = (message: string) => new UserError('OD4105', message);
+
+export const sessionEnded = () => new UserError('OD4106', 'The session has ended.');
+
+// OD42xx: ids that a client sent
+
+export const unknownThread = (id: number) => new UserError('OD4201', `There is no thread ${id}.`);
+
+export const unknownFrame = (id: number | undefined) =>
+  new UserError('OD4202', `There is no stack frame ${id}; frames are good until the model goes on.`);
+
+export const unknownReference = (id: number) =>
+  new UserError('OD4203', `There are no variables ${id}; references are good until the model goes on.`);
+
+export const unknownMemory = (reference: string) =>
+  new UserError(
+    'OD4204',
+    `There is no memory "${reference}"; memory references are good until the model goes on.`,
+  );
+
+export const unknownSource = () => new UserError('OD4205', 'This source is not one of this session.');
+
+export const unknownRequest = (command: string) =>
+  new UserError('OD4206', `The request "${command}" is not supported.`);
+
+export const illFormedRequest = (command: string, what: string) =>
+  new UserError('OD4207', `The request "${command}" is ill-formed: ${what}.`);
+
+// OD43xx: expressions
+
+export const unknownName = (name: string, nearest: string | undefined) =>
+  new UserError(
+    'OD4301',
+    `No value is called "${name}" here.${nearest === undefined ? '' : ` Did you mean "${nearest}"?`}`,
+  );
+
+export const notRun = (name: string, maker: string | undefined) =>
+  new UserError('OD4302', `"${name}" has no value yet${maker ? `: ${maker} makes it` : ''}.`);
+
+export const badExpression = (text: string, why: string) =>
+  new UserError('OD4303', `"${abbreviate(text)}" cannot be evaluated: ${why}.`);
+
+export const badIndex = (name: string, shape: readonly number[], why: string) =>
+  new UserError('OD4304', `"${name}" has shape [${shape.join(',')}]: ${why}.`);
+
+export const noText = (name: string, count: number, limit: number) =>
+  new UserError(
+    'OD4305',
+    `"${name}" has ${count.toLocaleString('en-US')} elements; at most ${limit.toLocaleString('en-US')} are copied as text.`,
+  );
+
+function abbreviate(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

@@ -1,0 +1,69 @@
+import { createServer, type Socket } from 'node:net';
+import { parseArgs } from 'node:util';
+import { Session } from './session';
+
+/**
+ * The debug adapter: DAP on stdio, or on TCP with `--port N` (`0` picks a port) where each connection is a session.
+ * Logs go to stderr.
+ */
+function main(): void {
+  const port = readPort();
+  const sessions = new Set<Session>();
+  const leave = async (code: number) => {
+    // A runner that does not end by itself must not keep a client waiting.
+    setTimeout(() => process.exit(code), 2000).unref();
+    await Promise.all([...sessions].map((session) => session.end()));
+    process.exit(code);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void leave(0));
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(`${error.stack}\n`);
+  });
+  process.on('unhandledRejection', (error) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+  });
+
+  if (port === undefined) {
+    const session = new Session(() => void leave(0));
+    sessions.add(session);
+    session.start(process.stdin, process.stdout);
+  } else {
+    listen(port, sessions);
+  }
+}
+
+function listen(port: number, sessions: Set<Session>): void {
+  const server = createServer((socket: Socket) => {
+    socket.setNoDelay(true);
+    const session = new Session(() => {
+      sessions.delete(session);
+      socket.end();
+    });
+    sessions.add(session);
+    session.start(socket, socket);
+  });
+  server.on('error', (error) => {
+    process.stderr.write(`Cannot listen on 127.0.0.1:${port}: ${error.message}\n`);
+    process.exit(1);
+  });
+  server.listen(port, '127.0.0.1', () => {
+    const address = server.address();
+    const actual = typeof address === 'object' && address !== null ? address.port : port;
+    process.stderr.write(`listening on 127.0.0.1:${actual}\n`);
+  });
+}
+
+function readPort(): number | undefined {
+  try {
+    const { values } = parseArgs({ options: { port: { type: 'string' } } });
+    if (values.port === undefined) return undefined;
+    const port = Number(values.port);
+    if (Number.isInteger(port) && port >= 0 && port <= 65535 && values.port.trim() !== '') return port;
+    throw new Error(`"${values.port}" is not a port`);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\nusage: main.js [--port N]\n`);
+    process.exit(2);
+  }
+}
+
+main();

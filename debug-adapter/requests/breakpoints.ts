@@ -1,0 +1,73 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { BoundBreakpoint } from '../debugger/breakpoints';
+import { illFormedRequest } from '../errors';
+import type { Handlers, SessionState } from '../session-state';
+import { showsProgram, textReference } from '../sources';
+
+/** Breakpoints of all kinds. */
+export const breakpointRequests: Handlers = {
+  async setBreakpoints(state, args: DebugProtocol.SetBreakpointsArguments) {
+    await settled(state);
+    const document = documentOf(state, args.source);
+    if (document === undefined) throw illFormedRequest('setBreakpoints', 'its source has no path');
+    const asked = args.breakpoints ?? args.lines?.map((line) => ({ line })) ?? [];
+    const lines = asked.map(({ line }) => state.client.fromLine(line));
+    const breakpoints = state.settings.breakpoints.setLines(document, lines);
+    return { body: { breakpoints: breakpoints.map((breakpoint) => dapBreakpoint(state, breakpoint)) } };
+  },
+
+  async breakpointLocations(state, args: DebugProtocol.BreakpointLocationsArguments) {
+    await settled(state);
+    const program = state.launched?.program;
+    const document = documentOf(state, args.source);
+    if (!program || document === undefined || !showsProgram(document, program)) {
+      return { body: { breakpoints: [] } };
+    }
+    const [first, last] = [args.line, args.endLine ?? args.line].map((line) => state.client.fromLine(line));
+    const breakpoints = program
+      .nodeLinesIn(first!, last!)
+      .map((line) => ({ line: state.client.toLine(line), column: state.client.firstColumn }));
+    return { body: { breakpoints } };
+  },
+
+  async setFunctionBreakpoints(state, args: DebugProtocol.SetFunctionBreakpointsArguments) {
+    await settled(state);
+    const patterns = args.breakpoints.map(({ name }) => name);
+    const breakpoints = state.settings.breakpoints.setPatterns(patterns);
+    return { body: { breakpoints: breakpoints.map((breakpoint) => dapBreakpoint(state, breakpoint)) } };
+  },
+
+  setExceptionBreakpoints(state, args: DebugProtocol.SetExceptionBreakpointsArguments) {
+    const on = new Set(args.filters);
+    const known = ['opError', 'nan', 'inf'];
+    state.settings.filters = { opError: on.has('opError'), nan: on.has('nan'), inf: on.has('inf') };
+    const breakpoints = args.filters.map((filter) =>
+      known.includes(filter)
+        ? { verified: true }
+        : { verified: false, message: `There is no exception filter "${filter}".` },
+    );
+    return { body: { breakpoints } };
+  },
+};
+
+/** A breakpoint as DAP has it. */
+export function dapBreakpoint(state: SessionState, breakpoint: BoundBreakpoint): DebugProtocol.Breakpoint {
+  const { id, verified, line, message } = breakpoint;
+  return {
+    id,
+    verified,
+    ...(line !== undefined && { line: state.client.toLine(line) }),
+    ...(message !== undefined && { message }),
+  };
+}
+
+/** Waits for a launch that is on its way, so that breakpoints are answered with their nodes. */
+async function settled(state: SessionState): Promise<void> {
+  await state.launching?.catch(() => {});
+}
+
+/** How the client names a document; the text behind our own reference is the program's. */
+function documentOf(state: SessionState, source: DebugProtocol.Source): string | undefined {
+  if (source.path) return source.path;
+  return source.sourceReference === textReference ? state.launched?.program.path : undefined;
+}

@@ -1,0 +1,59 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { Client } from '../client';
+import { defaultFilters, type Handlers } from '../session-state';
+
+/** The exception filters, as a client lists them. */
+const exceptionFilters: DebugProtocol.ExceptionBreakpointsFilter[] = [
+  {
+    filter: 'opError',
+    label: 'Operator error',
+    description: 'Stops before an operator that fails.',
+    default: defaultFilters.opError,
+  },
+  {
+    filter: 'nan',
+    label: 'NaN',
+    description: 'Stops at the first node that makes a NaN.',
+    default: defaultFilters.nan,
+  },
+  {
+    filter: 'inf',
+    label: 'Inf',
+    description: 'Stops at the first node that makes an infinity.',
+    default: defaultFilters.inf,
+  },
+];
+
+/** What works, and nothing else: each line makes a client show something or send a request. */
+const capabilities: DebugProtocol.Capabilities = {
+  // The run begins with configurationDone, when all breakpoints are known.
+  supportsConfigurationDoneRequest: true,
+  // Breakpoints by operator or node name.
+  supportsFunctionBreakpoints: true,
+  exceptionBreakpointFilters: exceptionFilters,
+  // The details under "Exception has occurred".
+  supportsExceptionInfoRequest: true,
+  // A hover asks for the tensor under the pointer.
+  supportsEvaluateForHovers: true,
+  // "Copy Value" asks for text that NumPy reads.
+  supportsClipboardContext: true,
+  // Restart keeps the process and the loaded model.
+  supportsRestartRequest: true,
+  supportsTerminateRequest: true,
+  // Only lines with nodes take a breakpoint.
+  supportsBreakpointLocationsRequest: true,
+  // A tensor's bytes in a hex view.
+  supportsReadMemoryRequest: true,
+  // Pages of frames.
+  supportsDelayedStackTraceLoading: true,
+  // Looks that nobody waits for any more are dropped.
+  supportsCancelRequest: true,
+};
+
+/** `initialize`. */
+export const initializeRequests: Handlers = {
+  initialize(state, args: DebugProtocol.InitializeRequestArguments) {
+    state.client = new Client(args ?? {});
+    return { body: capabilities, after: () => state.event('initialized') };
+  },
+};

@@ -1,0 +1,128 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { Debugger, type DebuggerEvents } from '../debugger/debugger';
+import type { LaunchOptions } from '../debugger/launch-options';
+import { describeStop } from '../debugger/stop';
+import { launchedTwice, notYetAvailable, sessionEnded } from '../errors';
+import { readLaunchArguments } from '../launch-arguments';
+import type { Handlers, SessionState } from '../session-state';
+import { ProgramSource, showsProgram } from '../sources';
+import { dapBreakpoint } from './breakpoints';
+import { threadId } from './stack';
+
+/** `launch`, `attach`, `configurationDone`, `restart`, `terminate` and `disconnect`: the life of a session. */
+export const launchRequests: Handlers = {
+  async launch(state, args: Record<string, unknown>) {
+    if (state.launching) throw launchedTwice();
+    const options = readLaunchArguments(args ?? {});
+    const launching = launch(state, options);
+    state.launching = launching;
+    // Other requests wait for the launch too; its error is this request's.
+    launching.catch(() => {
+      state.launching = undefined;
+    });
+    await launching;
+    return { after: () => begin(state) };
+  },
+
+  attach() {
+    throw notYetAvailable('Attaching ("attach"); connect to the adapter’s port and launch there, which');
+  },
+
+  configurationDone(state) {
+    state.configured = true;
+    return { after: () => begin(state) };
+  },
+
+  async restart(state, args: { arguments?: Record<string, unknown> } | undefined) {
+    const options = args?.arguments ? readLaunchArguments(args.arguments) : state.debugger.options;
+    state.references.clear();
+    state.stops.clear();
+    await state.debugger.restart(options);
+    state.source = await ProgramSource.create(state.debugger.program, options.sourceFormat, state.client);
+    return { after: () => state.debugger.begin() };
+  },
+
+  async terminate(state) {
+    const launched = state.launched;
+    // The event tells the client that the end came; the answer only that it will.
+    return { after: () => void (launched ? launched.terminate() : end(state, 0)) };
+  },
+
+  async disconnect(state) {
+    await state.launched?.close();
+    return {};
+  },
+};
+
+async function launch(state: SessionState, options: LaunchOptions): Promise<void> {
+  const launched = await Debugger.launch(
+    options,
+    Object.assign(state.settings, { owns: showsProgram }),
+    events(state),
+  );
+  if (state.ended) {
+    // The client left while the model was being read.
+    await launched.close();
+    throw sessionEnded();
+  }
+  state.debugger = launched;
+  state.source = await ProgramSource.create(launched.program, options.sourceFormat, state.client);
+}
+
+/** Begins the run once both the launch is done and the client has configured everything, whichever came last. */
+function begin(state: SessionState): void {
+  if (!state.configured || !state.source || state.begun) return;
+  state.begun = true;
+  state.debugger.begin();
+}
+
+/** How what happens in the debugger is told to the client. */
+function events(state: SessionState): DebuggerEvents {
+  return {
+    stopped(stop) {
+      state.stops.set(stop.sample, stop);
+      const text = stop.fault && ('error' in stop.fault ? stop.fault.error.message : `${stop.fault.value}`);
+      state.event('stopped', {
+        reason: stop.reason,
+        description: describeStop(stop),
+        ...(text !== undefined && { text }),
+        threadId: threadId(stop.sample),
+        allThreadsStopped: true,
+        ...(stop.breakpoints.length > 0 && { hitBreakpointIds: stop.breakpoints }),
+      });
+    },
+    resumed() {
+      state.references.clear();
+      state.stops.clear();
+    },
+    sampleStarted: (sample) => state.event('thread', { reason: 'started', threadId: threadId(sample) }),
+    sampleEnded: (sample) => state.event('thread', { reason: 'exited', threadId: threadId(sample) }),
+    output(line) {
+      const { node } = line;
+      state.event('output', {
+        category: line.kind === 'error' ? 'stderr' : 'console',
+        output: `${line.text}\n`,
+        ...(node &&
+          state.source && {
+            source: state.source.source,
+            line: state.client.toLine(state.debugger.program.lineOf(node.graph.path, node.index)),
+            column: state.client.firstColumn,
+          }),
+      });
+    },
+    rebound(breakpoints) {
+      for (const breakpoint of breakpoints) {
+        state.event('breakpoint', { reason: 'changed', breakpoint: dapBreakpoint(state, breakpoint) });
+      }
+    },
+    recorded: (run) => state.event('onnx/run', run),
+    ended: ({ exitCode }) => end(state, exitCode),
+    failed: (error) => state.outlet.log(error),
+  };
+}
+
+function end(state: SessionState, exitCode: number): void {
+  state.references.clear();
+  state.event('exited', { exitCode } satisfies DebugProtocol.ExitedEvent['body']);
+  state.event('terminated');
+}

@@ -1,0 +1,141 @@
+import { messageOf } from '../../core/errors';
+import type { Node } from '../../core/onnx/model';
+import type { HeldTensor } from '../../engine/types';
+import { describeHeld } from '../debugger/held-text';
+import { inlineValues } from '../debugger/inline-values';
+import { findValue } from '../debugger/lookup';
+import { findProducer, inputNames, outputNames, visibleGraphs } from '../debugger/names';
+import { accessOf } from '../debugger/tensor-variable';
+import { fromJsonNumber, toJson } from '../json-numbers';
+import type { CurrentNode, NodeReference, OnnxRequests, TensorHeader } from '../protocol';
+import type { Answer, Handlers, SessionState } from '../session-state';
+import { topFrame } from './evaluate';
+import { lookAtFrame } from './variables';
+
+type Arguments<K extends keyof OnnxRequests> = OnnxRequests[K]['args'];
+type Body<K extends keyof OnnxRequests> = OnnxRequests[K]['body'];
+
+/** What the extension's panels ask beyond DAP (protocol.ts). */
+export const panelRequests: Handlers = {
+  async 'onnx/current'(state, args: Arguments<'onnx/current'>, signal) {
+    return lookAtFrame(state, args.frameId, signal, async (_sample, place) => {
+      const { node, graph, hasRun } = place;
+      const count = graph.nodes.length;
+      const body: CurrentNode = {
+        frameId: args.frameId,
+        node: node && nodeReference(state, node),
+        hasRun,
+        inputs: node ? inputNames(node) : graph.inputs.map((input) => input.name),
+        outputs: node ? outputNames(node) : graph.outputs.map((output) => output.name),
+        position: { at: node ? node.index + 1 : count, of: count },
+      };
+      return { body };
+    });
+  },
+
+  async 'onnx/tensor'(state, args: Arguments<'onnx/tensor'>, signal) {
+    const frameId = args.frameId ?? topFrame(state);
+    return lookAtFrame(state, frameId, signal, async (sample, place) => {
+      const { name } = args;
+      const producer = findProducer(place.graph, name);
+      const consumers = visibleGraphs(place.graph).flatMap((graph) => [...(graph.consumers.get(name) ?? [])]);
+      const common = {
+        name,
+        ...(producer && { producer: nodeReference(state, producer) }),
+        consumers: consumers.map((node) => nodeReference(state, node)),
+      };
+      const header = async (): Promise<TensorHeader> => {
+        let held: Awaited<ReturnType<typeof findValue>>['held'];
+        try {
+          ({ held } = await findValue(sample, place, name));
+        } catch (error) {
+          return { ...common, state: 'notRun', message: messageOf(error) };
+        }
+        state.debugger.looked(name, held);
+        if (held.kind !== 'tensor' || held.dtype === 'string') {
+          return { ...common, state: 'other', message: await describeHeld(state.debugger.runner, held) };
+        }
+        const { dtype, shape, byteLength } = held;
+        const tensor = accessOf(name, held);
+        const memoryReference = state.references.addMemory({ sample: sample.index, tensor });
+        return { ...common, state: 'ready', memoryReference, dtype, shape, byteLength };
+      };
+      return { body: await header() };
+    });
+  },
+
+  async 'onnx/statistics'(state, args: Arguments<'onnx/statistics'>, signal) {
+    return measure<'onnx/statistics'>(state, args.memoryReference, signal, async (held) =>
+      toJson(await state.debugger.runner.statistics(held.id, args.at)),
+    );
+  },
+
+  async 'onnx/histogram'(state, args: Arguments<'onnx/histogram'>, signal) {
+    const { bins, low, high, at } = args;
+    return measure<'onnx/histogram'>(state, args.memoryReference, signal, async (held) =>
+      toJson(
+        await state.debugger.runner.histogram(held.id, {
+          bins,
+          ...(low !== undefined && { low: fromJsonNumber(low) }),
+          ...(high !== undefined && { high: fromJsonNumber(high) }),
+          ...(at && { at }),
+        }),
+      ),
+    );
+  },
+
+  async 'onnx/tile'(state, args: Arguments<'onnx/tile'>, signal) {
+    const { memoryReference, ...request } = args;
+    return measure<'onnx/tile'>(state, memoryReference, signal, async (held) => {
+      const { rows, columns, values, marks } = await state.debugger.runner.tile(held.id, request);
+      return { rows, columns, values: base64(values), marks: base64(marks) };
+    });
+  },
+
+  async 'onnx/element'(state, args: Arguments<'onnx/element'>, signal) {
+    return measure<'onnx/element'>(state, args.memoryReference, signal, async (held) =>
+      toJson(await state.debugger.runner.element(held.id, args.index)),
+    );
+  },
+
+  async 'onnx/nextNonFinite'(state, args: Arguments<'onnx/nextNonFinite'>, signal) {
+    return measure<'onnx/nextNonFinite'>(state, args.memoryReference, signal, (held) =>
+      state.debugger.runner.nextNonFinite(held.id, args.index, args.backward),
+    );
+  },
+
+  async 'onnx/inlineValues'(state, args: Arguments<'onnx/inlineValues'>, signal) {
+    const { client } = state;
+    return lookAtFrame(state, args.frameId, signal, async (sample, place) => {
+      const { program, runner } = state.debugger;
+      const [first, last] = [client.fromLine(args.startLine), client.fromLine(args.endLine)];
+      const values = await inlineValues(program, runner, sample, place, first, last);
+      const body: Body<'onnx/inlineValues'> = {
+        values: values.map(({ line, text }) => ({ line: client.toLine(line), text })),
+      };
+      return { body };
+    });
+  },
+};
+
+/** Measures the tensor behind a memory reference. */
+function measure<K extends keyof OnnxRequests>(
+  state: SessionState,
+  reference: string,
+  signal: AbortSignal,
+  task: (held: HeldTensor) => Promise<Body<K>>,
+): Promise<Answer> {
+  const { sample, tensor } = state.references.memory(reference);
+  return state.debugger.look(sample, async () => ({ body: await task(await tensor.held()) }), signal);
+}
+
+/** A node as panels have it. */
+function nodeReference(state: SessionState, node: Node): NodeReference {
+  const { program } = state.debugger;
+  const line = state.client.toLine(program.lineOf(node.graph.path, node.index));
+  return { graph: node.graph.path, index: node.index, name: node.name, op: node.op, line };
+}
+
+function base64(array: Float32Array | Uint8Array): string {
+  return Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString('base64');
+}

@@ -1,0 +1,110 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Place, Sample } from '../debugger/sample';
+import { scopesOf } from '../debugger/scopes';
+import type { Children, Variable } from '../debugger/variable';
+import { grouped } from '../debugger/variable';
+import { unknownFrame } from '../errors';
+import type { Handlers, SessionState } from '../session-state';
+
+/** Children above this many are grouped even for a client that pages, where it asks for all at once. */
+const unpagedLimit = 10_000;
+
+/** `scopes` and `variables`. */
+export const variableRequests: Handlers = {
+  async scopes(state, args: DebugProtocol.ScopesArguments, signal) {
+    return lookAtFrame(state, args.frameId, signal, async (sample, place) => {
+      const { runner } = state.debugger;
+      const views = scopesOf(runner, sample, place, (name, held) => state.debugger.looked(name, held));
+      const scopes = views.map((view): DebugProtocol.Scope => {
+        let children: Promise<Children> | undefined;
+        // What a scope holds is found once a stop, so that its pages fit together.
+        const find = () => (children ??= view.children());
+        return {
+          name: view.name,
+          variablesReference: state.references.addContainer({ sample: sample.index, children: find }),
+          expensive: view.expensive,
+          ...(view.indexed !== undefined && state.client.pages && { indexedVariables: view.indexed }),
+        };
+      });
+      return { body: { scopes } };
+    });
+  },
+
+  async variables(state, args: DebugProtocol.VariablesArguments, signal) {
+    const { sample, children } = state.references.container(args.variablesReference);
+    return state.debugger.look(
+      sample,
+      async () => {
+        const found = await children();
+        const page = await pageOf(state, found, args);
+        return { body: { variables: page.map((variable) => dapVariable(state, sample, variable)) } };
+      },
+      signal,
+    );
+  },
+};
+
+/** Looks at a frame's sample while it is stopped. */
+export function lookAtFrame<T>(
+  state: SessionState,
+  frameId: number | undefined,
+  signal: AbortSignal | undefined,
+  task: (sample: Sample, place: Place) => Promise<T>,
+): Promise<T> {
+  const frame = state.references.frame(frameId);
+  return state.debugger.look(
+    frame.sample,
+    async (sample) => {
+      const place = sample.places()[frame.depth];
+      if (!place) throw unknownFrame(frameId);
+      return task(sample, place);
+    },
+    signal,
+  );
+}
+
+/** The part of the children that the client asks for; for one that does not page, groups where they are many. */
+function pageOf(
+  state: SessionState,
+  children: Children,
+  args: DebugProtocol.VariablesArguments,
+): Promise<Variable[]> {
+  if (args.filter && (args.filter === 'indexed') !== children.indexed) return Promise.resolve([]);
+  const asksForAll = !args.count;
+  const start = args.start ?? 0;
+  if (!asksForAll) return children.list(start, args.count!);
+  const whole = state.client.pages && children.count <= unpagedLimit ? children : grouped(children);
+  return whole.list(start, whole.count);
+}
+
+/** A variable as DAP has it. */
+export function dapVariable(state: SessionState, sample: number, variable: Variable): DebugProtocol.Variable {
+  const { name, value, type, evaluateName, children, tensor } = variable;
+  const reference = children ? state.references.addContainer({ sample, children: async () => children }) : 0;
+  return {
+    name,
+    value,
+    ...(type !== undefined && state.client.knowsTypes && { type }),
+    ...(evaluateName !== undefined && { evaluateName }),
+    variablesReference: reference,
+    ...(children && state.client.pages && pageCounts(children)),
+    ...(tensor && tensor.dtype !== 'string' && memoryOf(state, sample, variable)),
+    // The key of VS Code's context menu: `debugProtocolVariableMenuContext == 'tensor'` (not in DAP).
+    ...(tensor && { __vscodeVariableMenuContext: 'tensor' }),
+  };
+}
+
+/** How many children there are, for a client that pages. */
+export function pageCounts(children: Children): { indexedVariables?: number; namedVariables?: number } {
+  return children.indexed ? { indexedVariables: children.count } : { namedVariables: children.count };
+}
+
+/** The memory reference of a variable that is a tensor. */
+export function memoryOf(
+  state: SessionState,
+  sample: number,
+  { tensor }: Variable,
+): { memoryReference?: string } {
+  if (!tensor || tensor.dtype === 'string') return {};
+  return { memoryReference: state.references.addMemory({ sample, tensor }) };
+}

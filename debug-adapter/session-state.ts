@@ -1,0 +1,72 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { Client } from './client';
+import { Breakpoints } from './debugger/breakpoints';
+import type { Debugger } from './debugger/debugger';
+import type { ExceptionFilters } from './debugger/sample';
+import type { Stop } from './debugger/stop';
+import { notLaunched } from './errors';
+import { References } from './references';
+import type { ProgramSource } from './sources';
+
+/** An answer to a request; `after` runs once it is on its way. */
+export interface Answer {
+  readonly body?: unknown;
+  readonly after?: () => void;
+}
+
+/** Answers one request. `signal` aborts when the client cancels it. */
+export type Handler = (state: SessionState, args: never, signal: AbortSignal) => Answer | Promise<Answer>;
+
+/** The handlers of a family of requests, by command. */
+export type Handlers = Readonly<Record<string, Handler>>;
+
+/** Sends events to the client and lines to the log. */
+export interface Outlet {
+  event(name: string, body?: unknown): void;
+  log(error: unknown): void;
+}
+
+/** What a client that sets no exception breakpoints gets, and what the filters' defaults are. */
+export const defaultFilters: ExceptionFilters = { opError: true, nan: true, inf: false };
+
+/** Everything that a session knows between two requests. */
+export class SessionState {
+  client = new Client();
+  readonly references = new References();
+  readonly settings: { readonly breakpoints: Breakpoints; filters: ExceptionFilters } = {
+    breakpoints: new Breakpoints(),
+    filters: defaultFilters,
+  };
+  /** The launch that is on its way or done; requests that need the model wait for it. */
+  launching: Promise<void> | undefined;
+  source: ProgramSource | undefined;
+  /** Whether `configurationDone` came. */
+  configured = false;
+  /** Whether the client is gone. */
+  ended = false;
+  /** Whether the run has begun. */
+  begun = false;
+  /** Why each sample stands, by its index. */
+  readonly stops = new Map<number, Stop>();
+  #debugger: Debugger | undefined;
+
+  constructor(readonly outlet: Outlet) {}
+
+  /** @throws UserError OD4101 before the launch. */
+  get debugger(): Debugger {
+    if (!this.#debugger) throw notLaunched();
+    return this.#debugger;
+  }
+
+  set debugger(launched: Debugger) {
+    this.#debugger = launched;
+  }
+
+  get launched(): Debugger | undefined {
+    return this.#debugger;
+  }
+
+  event(event: DebugProtocol.Event['event'], body?: unknown): void {
+    this.outlet.event(event, body);
+  }
+}

@@ -1,0 +1,129 @@
+import { ProtocolServer } from '@vscode/debugadapter/lib/protocol';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { messageOf, UserError } from '../core/errors';
+import { unknownRequest } from './errors';
+import { breakpointRequests } from './requests/breakpoints';
+import { evaluateRequests } from './requests/evaluate';
+import { exceptionInfoRequests } from './requests/exception-info';
+import { initializeRequests } from './requests/initialize';
+import { launchRequests } from './requests/launch';
+import { memoryRequests } from './requests/memory';
+import { panelRequests } from './requests/panels';
+import { sourceRequests } from './requests/source';
+import { stackRequests } from './requests/stack';
+import { steppingRequests } from './requests/stepping';
+import { variableRequests } from './requests/variables';
+import { type Handler, type Handlers, SessionState } from './session-state';
+
+const handlers: Handlers = {
+  ...initializeRequests,
+  ...launchRequests,
+  ...breakpointRequests,
+  ...stackRequests,
+  ...variableRequests,
+  ...steppingRequests,
+  ...evaluateRequests,
+  ...memoryRequests,
+  ...sourceRequests,
+  ...exceptionInfoRequests,
+  ...panelRequests,
+};
+
+/** Requests whose failure a person should see at once; others are looks, and their error stands where they looked. */
+const shown = new Set(['launch', 'attach', 'restart', 'continue', 'next', 'stepIn', 'stepOut', 'pause']);
+
+/** One debug session: takes requests in, hands each to its handler, sends the answer out. */
+export class Session extends ProtocolServer {
+  readonly #state = new SessionState({
+    event: (event, body) =>
+      this.sendEvent({ seq: 0, type: 'event', event, ...(body !== undefined && { body }) }),
+    log: (error) => log(error),
+  });
+  readonly #pending = new Map<number, AbortController>();
+  #ending: Promise<void> | undefined;
+
+  /** `ended` is called once, when the client is gone and everything is let go. */
+  constructor(private readonly ended: () => void) {
+    super();
+    this.on('close', () => void this.end());
+    // A message that is no JSON, or a stream that broke: the first is survived, the second closes too.
+    this.on('error', (event) => log(event.body));
+  }
+
+  /** Lets the runner and everything else go. */
+  end(): Promise<void> {
+    this.#state.ended = true;
+    this.#ending ??= (async () => {
+      await this.#state.launched?.close().catch(log);
+      this.ended();
+    })();
+    return this.#ending;
+  }
+
+  protected override dispatchRequest(request: DebugProtocol.Request): void {
+    if (request.command === 'cancel') {
+      // Taken before the queue: it is about what waits there.
+      const { requestId } = (request.arguments ?? {}) as DebugProtocol.CancelArguments;
+      if (requestId !== undefined) this.#pending.get(requestId)?.abort();
+      this.#respond(request, {});
+      return;
+    }
+    void this.#answer(request);
+  }
+
+  async #answer(request: DebugProtocol.Request): Promise<void> {
+    const controller = new AbortController();
+    this.#pending.set(request.seq, controller);
+    try {
+      const handler = Object.hasOwn(handlers, request.command)
+        ? (handlers[request.command] as Handler)
+        : undefined;
+      if (!handler) throw unknownRequest(request.command);
+      const answer = await handler(this.#state, (request.arguments ?? {}) as never, controller.signal);
+      this.#respond(request, { body: answer.body });
+      answer.after?.();
+      if (request.command === 'disconnect') await this.end();
+    } catch (error) {
+      this.#fail(request, error);
+    } finally {
+      this.#pending.delete(request.seq);
+    }
+  }
+
+  #respond(request: DebugProtocol.Request, { body }: { body?: unknown }): void {
+    this.sendResponse({
+      seq: 0,
+      type: 'response',
+      request_seq: request.seq,
+      command: request.command,
+      success: true,
+      ...(body !== undefined && { body }),
+    });
+  }
+
+  #fail(request: DebugProtocol.Request, error: unknown): void {
+    const isUser = error instanceof UserError;
+    if (!isUser) log(error);
+    const message: DebugProtocol.Message = {
+      id: isUser ? Number(error.code.replace(/\D/g, '')) : 4999,
+      format: isUser
+        ? messageOf(error).replaceAll(/[{}]/g, (brace) => (brace === '{' ? '(' : ')'))
+        : messageOf(error),
+      showUser: isUser && shown.has(request.command),
+    };
+    this.sendResponse({
+      seq: 0,
+      type: 'response',
+      request_seq: request.seq,
+      command: request.command,
+      success: false,
+      message: messageOf(error),
+      body: { error: message },
+    } as DebugProtocol.ErrorResponse);
+  }
+}
+
+/** To stderr: stdout may be the protocol's. */
+function log(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+}
