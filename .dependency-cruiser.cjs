@@ -42,8 +42,8 @@ module.exports = {
     arrow(
       'extension-takes-protocols-only',
       '^extension/',
-      '^(engine|debug-adapter|webview)/(?!(.*/)?(protocol|uri)\\.ts$)',
-      'the extension takes only protocol types of the others',
+      '^(engine|debug-adapter|webview)/(?!(.*/)?(protocol|uri|page)\\.ts$)',
+      'the extension takes only protocol types and the pages’ HTML of the others',
     ),
     arrow('cli-has-no-editor', '^cli/', '^(extension|webview|test|bench)/', 'the command line has no editor'),
     {

@@ -40,7 +40,10 @@ export class StandingTracker implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<Standing>();
   /** Fires whenever the focus or the place changes. */
   readonly onDidChange = this.changed.event;
-  private readonly events = new vscode.EventEmitter<{ session: vscode.DebugSession; event: 'stopped' | 'resuming' }>();
+  private readonly events = new vscode.EventEmitter<{
+    session: vscode.DebugSession;
+    event: 'stopped' | 'resuming';
+  }>();
   /** Fires when a session stops, before the editor asks where, and before it is told to go on. */
   readonly onDidExchange = this.events.event;
   private standing: Standing = { kind: 'none' };
@@ -72,7 +75,9 @@ export class StandingTracker implements vscode.Disposable {
 
   private received(session: vscode.DebugSession, message: { type?: string; command?: string }): void {
     if (message.type !== 'request') return;
-    if (['next', 'stepIn', 'stepOut', 'continue', 'stepBack', 'reverseContinue'].includes(message.command ?? '')) {
+    if (
+      ['next', 'stepIn', 'stepOut', 'continue', 'stepBack', 'reverseContinue'].includes(message.command ?? '')
+    ) {
       this.events.fire({ session, event: 'resuming' });
     }
   }

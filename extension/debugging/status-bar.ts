@@ -7,19 +7,28 @@ export function statusText(standing: Standing): string {
   if (standing.kind === 'dead') return 'Runner ended';
   if (standing.kind !== 'stopped') return '';
   const { node, position } = standing.current;
-  const place = node ? `${nodeLabel(standing.current)}, ${position.at} of ${position.of}` : 'after the last node';
+  const place = node
+    ? `${nodeLabel(standing.current)}, ${position.at} of ${position.of}`
+    : 'after the last node';
   // The adapter's description of the last stop says the same already.
   return standing.description.endsWith(place) ? standing.description : `${standing.description}, ${place}`;
 }
 
 /** The current node as a person knows it: its name, or its first output where it has none. */
-export function nodeLabel(current: { node?: { name: string; op: string }; outputs: readonly string[] }): string {
+export function nodeLabel(current: {
+  node?: { name: string; op: string };
+  outputs: readonly string[];
+}): string {
   return current.node?.name || current.outputs.find((output) => output) || current.node?.op || '';
 }
 
 /** Shows where the debugger stands at the right of the status bar; a click goes there. */
 export function showStatus(tracker: StandingTracker): vscode.Disposable {
-  const item = vscode.window.createStatusBarItem('onnx-debugger.standing', vscode.StatusBarAlignment.Right, 1000);
+  const item = vscode.window.createStatusBarItem(
+    'onnx-debugger.standing',
+    vscode.StatusBarAlignment.Right,
+    1000,
+  );
   item.name = 'ONNX Debugger';
   item.command = command.revealCurrentNode;
   item.tooltip = 'Go to the current node';

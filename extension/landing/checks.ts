@@ -15,9 +15,12 @@ export function checks(model: Model): Check[] {
 }
 
 function problems(model: Model): Check[] {
-  const told = model.problems.slice(0, mostProblems).map(({ level, message }): Check => ({ level, text: message }));
+  const told = model.problems
+    .slice(0, mostProblems)
+    .map(({ level, message }): Check => ({ level, text: message }));
   const more = model.problems.length - told.length;
-  if (more > 0) told.push({ level: 'warning', text: `${more} more problems. Open the text to see them all.` });
+  if (more > 0)
+    told.push({ level: 'warning', text: `${more} more problems. Open the text to see them all.` });
   return told;
 }
 
@@ -28,14 +31,20 @@ function opsetChecks(model: Model): Check[] {
   if (unused.length > 0) {
     const [first, ...rest] = unused;
     const names = rest.length === 0 ? first : `${first} and ${rest.length} more`;
-    const what = unused.length === 1 ? '1 opset import is not used.' : `${unused.length} opset imports are not used.`;
+    const what =
+      unused.length === 1 ? '1 opset import is not used.' : `${unused.length} opset imports are not used.`;
     found.push({ level: 'warning', text: `${what} ${names}. Other runtimes may refuse the file.` });
   }
   const own = model.opsets.get('') ?? 0;
   if (own > newestOpset) {
-    found.push({ level: 'warning', text: `Opset ${own} is newer than onnxruntime's. Some operators may not run.` });
+    found.push({
+      level: 'warning',
+      text: `Opset ${own} is newer than onnxruntime's. Some operators may not run.`,
+    });
   }
-  const custom = [...used].filter((domain) => domain !== '' && !isKnownDomain(domain) && !definesDomain(model, domain));
+  const custom = [...used].filter(
+    (domain) => domain !== '' && !isKnownDomain(domain) && !definesDomain(model, domain),
+  );
   if (custom.length > 0) {
     found.push({
       level: 'warning',

@@ -6,7 +6,9 @@ import type { LandingModel } from '../../webview/landing/protocol';
 export function figures(model: Model, sha256: string | undefined): LandingModel['figures'] {
   const graphs = [...model.graphs.values()];
   const nodes = graphs.reduce((sum, graph) => sum + graph.nodes.length, 0);
-  const operators = new Set(graphs.flatMap((graph) => graph.nodes.map((node) => `${node.domain}:${node.op}`)));
+  const operators = new Set(
+    graphs.flatMap((graph) => graph.nodes.map((node) => `${node.domain}:${node.op}`)),
+  );
   const weights = graphs.flatMap((graph) => [...graph.weights.values()]);
   const parameters = weights.reduce((sum, weight) => sum + elementCount(weight.shape), 0);
   return [

@@ -40,5 +40,7 @@ function operators(model: Model): { op: string; count: number }[] {
       counts.set(op, (counts.get(op) ?? 0) + 1);
     }
   }
-  return [...counts].map(([op, count]) => ({ op, count })).sort((a, b) => b.count - a.count || (a.op < b.op ? -1 : 1));
+  return [...counts]
+    .map(([op, count]) => ({ op, count }))
+    .sort((a, b) => b.count - a.count || (a.op < b.op ? -1 : 1));
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { ModelStore } from '../models/model-store';
 import { freeInputs } from '../models/free-inputs';
+import type { ModelStore } from '../models/model-store';
 import { chooseFile, type InputOffer, inputOffers, inputsFromFile } from './input-offers';
 import { nearbyFiles } from './nearby-files';
 import type { InputMemory, RememberedInputs } from './remembered-inputs';
@@ -69,5 +69,9 @@ export class InputQuestion {
 }
 
 function remember(offer: InputOffer, inputs: unknown): RememberedInputs {
-  return { inputs, label: offer.code ?? [offer.label, offer.description].filter(Boolean).join(', '), offer: offer.id };
+  return {
+    inputs,
+    label: offer.code ?? [offer.label, offer.description].filter(Boolean).join(', '),
+    offer: offer.id,
+  };
 }

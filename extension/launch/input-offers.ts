@@ -36,7 +36,8 @@ export function inputOffers(inputs: readonly FreeInput[], nearby: readonly Nearb
 export function inputsFromFile(inputs: readonly FreeInput[], path: string): unknown {
   const extension = extensionOf(path);
   if (isPicture(extension) || extension === '.wav') {
-    const input = inputs.find((each) => (extension === '.wav' ? soundLook(each) : imageLook(each))) ?? inputs[0];
+    const input =
+      inputs.find((each) => (extension === '.wav' ? soundLook(each) : imageLook(each))) ?? inputs[0];
     return input && { [input.name]: mediaSource(input, path) };
   }
   return path;
@@ -90,7 +91,12 @@ function singleFiles(inputs: readonly FreeInput[], nearby: readonly NearbyFile[]
     const extension = extensionOf(name);
     const base = { id: `one:${name}`, code: name };
     if ((extension === '.npy' || extension === '.pb') && inputs.length === 1) {
-      offers.push({ ...base, label: 'Array', description: extension === '.npy' ? 'NumPy' : 'ONNX tensor', inputs: path });
+      offers.push({
+        ...base,
+        label: 'Array',
+        description: extension === '.npy' ? 'NumPy' : 'ONNX tensor',
+        inputs: path,
+      });
     } else if (isPicture(extension) && picture) {
       offers.push({
         ...base,
@@ -115,7 +121,12 @@ function madeUp(inputs: readonly FreeInput[]): InputOffer[] {
   // Text has no random distribution: the adapter makes it empty, and zeros of it do not exist.
   const numeric = inputs.every(({ dtype }) => !/string|optional|sequence|map/.test(dtype));
   return [
-    { id: chooseFile, label: 'File…', description: '.npz .npy .pb .json, a picture or a sound', inputs: undefined },
+    {
+      id: chooseFile,
+      label: 'File…',
+      description: '.npz .npy .pb .json, a picture or a sound',
+      inputs: undefined,
+    },
     { id: 'random', label: 'Random normal', description: 'seed 0', inputs: {} },
     ...(numeric ? [{ id: 'zeros', label: 'Zeros', description: '', inputs: each({ zeros: true }) }] : []),
   ];
@@ -133,8 +144,10 @@ function mediaSource(input: FreeInput, path: string): unknown {
 
 function pictureText(input: FreeInput): string {
   const look = imageLook(input)!;
-  const [height, width] = look.layout === 'NCHW' ? [input.shape![2], input.shape![3]] : [input.shape![1], input.shape![2]];
-  const size = typeof height === 'number' && typeof width === 'number' ? `${width} × ${height} stretch, ` : '';
+  const [height, width] =
+    look.layout === 'NCHW' ? [input.shape![2], input.shape![3]] : [input.shape![1], input.shape![2]];
+  const size =
+    typeof height === 'number' && typeof width === 'number' ? `${width} × ${height} stretch, ` : '';
   return `${size}${look.channels === 'GRAY' ? 'grey' : 'RGB'}, ${look.layout}${input.dtype === 'uint8' ? '' : ', x / 255'}`;
 }
 

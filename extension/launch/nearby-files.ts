@@ -36,9 +36,7 @@ export async function nearbyFiles(modelPath: string): Promise<NearbyFile[]> {
 
 async function list(folder: string): Promise<{ name: string; folder: boolean }[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return entries
-    .slice(0, mostEntries)
-    .map((entry) => ({ name: entry.name, folder: entry.isDirectory() }));
+  return entries.slice(0, mostEntries).map((entry) => ({ name: entry.name, folder: entry.isDirectory() }));
 }
 
 function isInput(name: string): boolean {

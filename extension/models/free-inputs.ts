@@ -1,5 +1,5 @@
 import type { GraphValue, Model } from '../../core/onnx/model';
-import { valueType, type ValueType } from './value-type';
+import { type ValueType, valueType } from './value-type';
 
 /** An input that somebody has to feed: one that no initializer fills. */
 export interface FreeInput extends ValueType {

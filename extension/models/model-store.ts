@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { Model } from '../../core/onnx/model';
+import { readModel } from '../../core/onnx/read';
+import { printModel } from '../../core/onnx/text/print';
 import type { ModelText } from '../../core/onnx/text-map';
-import { printModel } from '../../core/onnx/print-model';
-import { readModel } from '../../core/onnx/read-model';
 
 /** What tells two states of a file apart. */
 export interface Stamp {
@@ -75,7 +75,7 @@ export class ModelStore implements vscode.Disposable {
   }
 
   private async read(path: string, stamp: Stamp): Promise<Entry> {
-    return { stamp, model: await readModel(path) };
+    return { stamp, model: readModel(path) };
   }
 
   dispose(): void {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { messageOf } from '../../core/errors';
+import { printBroken } from '../../core/onnx/text/print';
 import type { ModelStore } from '../models/model-store';
 import { watchModel } from '../models/model-watcher';
 import { modelOfTextUri } from './model-uri';
@@ -67,8 +67,7 @@ export class ModelFileSystem implements vscode.FileSystemProvider {
       return (await this.models.text(path)).text;
     } catch (error) {
       // A document that says what is wrong is found again when the file is repaired; an error page is not.
-      const lines = messageOf(error).split('\n');
-      return `${['This model cannot be read.', ...lines].map((line) => `# ${line}`).join('\n')}\n`;
+      return printBroken(path, error).text;
     }
   }
 

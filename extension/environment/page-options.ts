@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { PageOptions } from '../../webview/ui/page';
+
+/** The folder of the bundled pages. */
+export function pagesFolder(extension: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(extension, 'dist', 'webview');
+}
+
+/** What a panel's page is made from: its files as the webview sees them, and a fresh nonce. */
+export function pageOptions(
+  webview: vscode.Webview,
+  extension: vscode.Uri,
+  page: 'tensor' | 'landing',
+): PageOptions {
+  const file = (name: string) =>
+    webview.asWebviewUri(vscode.Uri.joinPath(pagesFolder(extension), page, name)).toString();
+  return {
+    cspSource: webview.cspSource,
+    nonce: randomBytes(16).toString('base64'),
+    script: file('main.js'),
+    style: file('main.css'),
+  };
+}
+
+/** Scripts run, from our bundled pages only. */
+export function webviewOptions(extension: vscode.Uri): vscode.WebviewOptions {
+  return { enableScripts: true, localResourceRoots: [pagesFolder(extension)] };
+}

@@ -1,0 +1,67 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { messageOf } from '../../core/errors';
+import { command, modelEditor } from '../ids';
+import type { LandingEditor } from '../landing/landing-editor';
+import { activeModel, modelUri, visibleModel } from '../models/active-model';
+import { openModelText } from '../text/open-text';
+import type { InputQuestion } from './ask-inputs';
+import { startModel } from './start-model';
+
+/** The commands that open and start models. Menus hand them a URI; keys and the palette do not. */
+export function registerModelCommands(inputs: InputQuestion, landing: LandingEditor): vscode.Disposable {
+  const register = (id: string, run: (model: vscode.Uri) => unknown) =>
+    vscode.commands.registerCommand(id, async (uri?: vscode.Uri) => {
+      const model =
+        uri instanceof vscode.Uri
+          ? modelUri(uri)
+          : (activeModel() ?? visibleModel() ?? (await chooseModel()));
+      if (model) await run(model);
+    });
+  const registerStart = (id: string, noDebug: boolean) =>
+    register(id, async (model) => {
+      // On the model's own page what is chosen there counts.
+      const onPage = activeModel()?.toString() === model.toString() && landing.startActive(noDebug);
+      if (!onPage) await startModel(model, { noDebug });
+    });
+  return vscode.Disposable.from(
+    registerStart(command.debugModel, false),
+    registerStart(command.runModel, true),
+    register(command.openText, (model) => openModelText(model.fsPath)),
+    register(command.openPage, (model) =>
+      vscode.commands.executeCommand('vscode.openWith', model, modelEditor),
+    ),
+    register(command.chooseInputs, async (model) => {
+      try {
+        await inputs.ask(model.fsPath);
+      } catch (error) {
+        void vscode.window.showErrorMessage(messageOf(error));
+      }
+    }),
+    vscode.commands.registerCommand(command.askForModel, async () => (await chooseModel())?.fsPath),
+  );
+}
+
+/** Lets a person pick one of the workspace's models, or a file. Undefined where the person leaves. */
+async function chooseModel(): Promise<vscode.Uri | undefined> {
+  const models = await vscode.workspace.findFiles('**/*.onnx', '**/node_modules/**', 200);
+  if (models.length === 0) return browse();
+  const items = models
+    .map((uri) => ({
+      label: path.basename(uri.fsPath),
+      description: path.dirname(vscode.workspace.asRelativePath(uri)),
+      uri: uri as vscode.Uri | undefined,
+    }))
+    .sort((a, b) => a.label.localeCompare(b.label));
+  const other = { label: 'Browse…', description: '', uri: undefined };
+  const picked = await vscode.window.showQuickPick([...items, other], { placeHolder: 'The model to debug' });
+  return picked === other ? browse() : picked?.uri;
+}
+
+async function browse(): Promise<vscode.Uri | undefined> {
+  const chosen = await vscode.window.showOpenDialog({
+    openLabel: 'Debug',
+    filters: { 'ONNX models': ['onnx'] },
+  });
+  return chosen?.[0];
+}

@@ -1,0 +1,97 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { blockedReason } from '../environment/blocked';
+import type { HistoryFolders } from '../history/history-folders';
+import { debugType } from '../ids';
+import { activeModel, visibleModel } from '../models/active-model';
+import { modelOfTextPath, textUri } from '../text/model-uri';
+import { openText } from '../text/open-text';
+import type { InputQuestion } from './ask-inputs';
+import { hasBreakpoints } from './has-breakpoints';
+
+/** Marks a configuration that nobody wrote, between the two steps of resolving; the adapter never sees it. */
+export const madeByUs = '__onnxDebuggerMade';
+
+/** Makes and completes launch configurations. */
+export class LaunchConfigurations implements vscode.DebugConfigurationProvider {
+  constructor(
+    private readonly inputs: InputQuestion,
+    private readonly history: HistoryFolders,
+  ) {}
+
+  /** F5 without a launch.json comes with an empty configuration: the model in front is meant. */
+  resolveDebugConfiguration(
+    _folder: vscode.WorkspaceFolder | undefined,
+    configuration: vscode.DebugConfiguration,
+  ): vscode.DebugConfiguration | undefined {
+    if (configuration.type || configuration.request || configuration.name) return configuration;
+    const model = activeModel() ?? visibleModel();
+    if (!model) {
+      void vscode.window.showErrorMessage('Open a model (.onnx) to debug it, or add a launch configuration.');
+      return undefined;
+    }
+    return configurationFor(model);
+  }
+
+  /** Variables are filled in now: paths become absolute, gaps are closed, the text is opened. */
+  async resolveDebugConfigurationWithSubstitutedVariables(
+    folder: vscode.WorkspaceFolder | undefined,
+    configuration: vscode.DebugConfiguration,
+  ): Promise<vscode.DebugConfiguration | undefined> {
+    const { [madeByUs]: made, ...given } = configuration;
+    if (typeof given.program !== 'string' || given.program === '') {
+      void vscode.window.showErrorMessage(
+        'The launch configuration needs "program": the path of a model (.onnx).',
+      );
+      return undefined;
+    }
+    const program = absolute(modelOfTextPath(given.program) ?? given.program, folder);
+    const blocked = blockedReason(vscode.Uri.file(program));
+    if (blocked) {
+      void vscode.window.showErrorMessage(blocked.why);
+      return undefined;
+    }
+    const complete: vscode.DebugConfiguration = {
+      sourceFormat: 'uri',
+      history: this.history.forModel(vscode.Uri.file(program)),
+      ...(given as vscode.DebugConfiguration),
+      program,
+    };
+    if (made && !('inputs' in complete)) {
+      const answer = await this.inputs.remembered(program);
+      if (!answer) return undefined;
+      complete.inputs = answer.inputs;
+    }
+    if (made) complete.stopOnEntry ??= !hasBreakpoints(textUri(program));
+    // A preview tab would be replaced by the text that the debugger opens at its first stop.
+    if (!complete.noDebug && complete.sourceFormat === 'uri' && /\.onnx$/i.test(program)) {
+      await openText(textUri(program));
+    }
+    return complete;
+  }
+
+  /** What the picker of Run and Debug offers: the models of the workspace. */
+  async provideDebugConfigurations(
+    folder: vscode.WorkspaceFolder | undefined,
+  ): Promise<vscode.DebugConfiguration[]> {
+    const within = folder ? new vscode.RelativePattern(folder, '**/*.onnx') : '**/*.onnx';
+    const models = await vscode.workspace.findFiles(within, '**/node_modules/**', 50);
+    return models.map(configurationFor);
+  }
+}
+
+/** The configuration that F5 makes by itself. */
+export function configurationFor(model: vscode.Uri): vscode.DebugConfiguration {
+  return {
+    type: debugType,
+    request: 'launch',
+    name: `Debug ${path.basename(model.fsPath)}`,
+    program: model.scheme === 'file' ? model.fsPath : model.toString(),
+    [madeByUs]: true,
+  };
+}
+
+function absolute(program: string, folder: vscode.WorkspaceFolder | undefined): string {
+  const base = folder ?? vscode.workspace.workspaceFolders?.[0];
+  return path.isAbsolute(program) || !base ? program : path.resolve(base.uri.fsPath, program);
+}

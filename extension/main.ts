@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import { modelScheme } from '../debug-adapter/uri';
+import { evaluatableExpressionProvider } from './debugging/evaluatable-expressions';
+import { inlineValuesProvider } from './debugging/inline-values';
+import { keepTextApart } from './debugging/keep-text-apart';
+import { registerRevealCurrentNode } from './debugging/reveal-current-node';
+import { StandingTracker } from './debugging/standing';
+import { showStatus } from './debugging/status-bar';
+import { log } from './environment/log';
+import { HistoryFolders } from './history/history-folders';
+import { HistoryModel } from './history/history-model';
+import { registerHistoryView } from './history/history-view';
+import { debugType, modelEditor, textLanguage } from './ids';
+import { LandingEditor } from './landing/landing-editor';
+import { InputQuestion } from './launch/ask-inputs';
+import { registerModelCommands } from './launch/commands';
+import { LaunchConfigurations } from './launch/configuration-provider';
+import { InputMemory } from './launch/remembered-inputs';
+import { ModelStore } from './models/model-store';
+import { registerShowTensor } from './tensor-panel/show-tensor';
+import { TensorPanels } from './tensor-panel/tensor-panels';
+import { fileSystemOptions, ModelFileSystem } from './text/model-file-system';
+
+/** What the extension's own tests look at; nothing else may rely on it. */
+export interface ExtensionParts {
+  readonly models: ModelStore;
+  readonly standing: StandingTracker;
+  readonly history: HistoryModel;
+  readonly panels: TensorPanels;
+}
+
+/** Wires the parts together. VS Code calls it once. */
+export function activate(context: vscode.ExtensionContext): ExtensionParts {
+  const models = new ModelStore();
+  const standing = new StandingTracker();
+  const folders = new HistoryFolders(context);
+  const history = new HistoryModel(folders);
+  const inputs = new InputQuestion(models, new InputMemory(context.workspaceState));
+  const panels = new TensorPanels({ extension: context.extensionUri, models, standing });
+  const landing = new LandingEditor({
+    extension: context.extensionUri,
+    models,
+    inputs,
+    history,
+    state: context.workspaceState,
+  });
+  const configurations = new LaunchConfigurations(inputs, folders);
+  const text = { language: textLanguage };
+  const { Dynamic, Initial } = vscode.DebugConfigurationProviderTriggerKind;
+
+  context.subscriptions.push(
+    log,
+    models,
+    standing,
+    history,
+    panels,
+    vscode.workspace.registerFileSystemProvider(modelScheme, new ModelFileSystem(models), fileSystemOptions),
+    vscode.window.registerCustomEditorProvider(modelEditor, landing, {
+      supportsMultipleEditorsPerDocument: true,
+    }),
+    vscode.debug.registerDebugConfigurationProvider(debugType, configurations, Initial),
+    vscode.debug.registerDebugConfigurationProvider(debugType, configurations, Dynamic),
+    vscode.languages.registerInlineValuesProvider(text, inlineValuesProvider),
+    vscode.languages.registerEvaluatableExpressionProvider(text, evaluatableExpressionProvider),
+    registerModelCommands(inputs, landing),
+    registerShowTensor(panels),
+    registerRevealCurrentNode(standing),
+    registerHistoryView(history, models),
+    showStatus(standing),
+    keepTextApart(standing),
+  );
+  return { models, standing, history, panels };
+}

@@ -1,0 +1,73 @@
+import path from 'node:path';
+import type { NodeReference, TensorHeader } from '../../debug-adapter/protocol';
+import type { NodeLink, PanelState, ShownTensor } from '../../webview/tensor/protocol';
+import type { Stopped } from '../debugging/standing';
+import { nodeLabel } from '../debugging/status-bar';
+
+/** The tensor that a panel which follows shows at a stop: what the node makes, else what it takes. */
+export function followedName(stopped: Stopped): string | undefined {
+  const { inputs, outputs } = stopped.current;
+  return outputs.find((name) => name !== '') ?? inputs.find((name) => name !== '');
+}
+
+/** `paused before conv1_Conv`. */
+export function whereText(stopped: Stopped): string {
+  const { node, hasRun } = stopped.current;
+  if (!node) return 'paused after the last node';
+  return `paused ${hasRun ? 'after' : 'before'} ${nodeLabel(stopped.current)}`;
+}
+
+/** What the panel shows for the adapter's answer. */
+export function stateOf(
+  header: TensorHeader,
+  stopped: Stopped,
+  facts: { generation: number; role: ShownTensor['role']; type: string | undefined },
+): PanelState {
+  const { current } = stopped;
+  if (header.state === 'other') return { kind: 'other', name: header.name, message: header.message ?? '' };
+  if (header.state === 'notRun') {
+    return {
+      kind: 'notRun',
+      name: header.name,
+      ...(facts.type && { type: facts.type }),
+      ...(current.node && { at: nodeLabel(current) }),
+      ...(header.producer && { node: link(header.producer, header.name) }),
+    };
+  }
+  return {
+    kind: 'tensor',
+    where: whereText(stopped),
+    tensor: {
+      name: header.name,
+      dtype: header.dtype ?? '',
+      shape: header.shape ?? [],
+      byteLength: header.byteLength ?? 0,
+      ...(header.producer && { producer: link(header.producer, header.name) }),
+      role: facts.role,
+      consumers: header.consumers.map((node) => link(node)),
+      ...(header.computedIn !== undefined && { computedIn: header.computedIn }),
+      generation: facts.generation,
+    },
+  };
+}
+
+/** What the panel shows where the adapter could not say. The operator that failed is named by the adapter. */
+export function failedState(message: string, stopped: Stopped): PanelState {
+  const { node } = stopped.current;
+  const code = /\bOD\d{4}\b/.exec(message)?.[0];
+  return {
+    kind: 'failed',
+    title: node ? `${node.op} ${nodeLabel(stopped.current)} failed.` : 'This value cannot be shown.',
+    message: code ? message.replace(new RegExp(`\\s*[[(]?${code}[\\])]?:?\\s*`), ' ').trim() : message,
+    ...(code && { code }),
+  };
+}
+
+/** The model's name for the page's button, from the session's program. */
+export function modelName(program: unknown): string | undefined {
+  return typeof program === 'string' ? path.basename(program) : undefined;
+}
+
+function link(node: NodeReference, output?: string): NodeLink {
+  return { op: node.op, label: node.name || output || node.op, line: node.line };
+}

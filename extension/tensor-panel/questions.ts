@@ -1,0 +1,63 @@
+import type * as vscode from 'vscode';
+import type { Answers, Question } from '../../webview/tensor/protocol';
+import { jsonNumber, parseNumbers, request } from '../debugging/requests';
+
+/** Answers what the page asks of the tensor behind `memoryReference`, by asking the adapter. */
+export async function answer(
+  session: vscode.DebugSession,
+  memoryReference: string,
+  question: Question,
+): Promise<Answers[Question['ask']]> {
+  switch (question.ask) {
+    case 'statistics': {
+      const body = await request(session, 'onnx/statistics', { memoryReference, ...at(question.at) });
+      return parseNumbers(body) as Answers['statistics'];
+    }
+    case 'histogram': {
+      const body = await request(session, 'onnx/histogram', {
+        memoryReference,
+        bins: question.bins,
+        ...(question.low !== undefined && { low: jsonNumber(question.low) }),
+        ...(question.high !== undefined && { high: jsonNumber(question.high) }),
+        ...at(question.at),
+      });
+      return parseNumbers(body) as Answers['histogram'];
+    }
+    case 'tile': {
+      const { ask: _ask, generation: _generation, ...part } = question;
+      const tile = await request(session, 'onnx/tile', { memoryReference, ...part });
+      return {
+        rows: tile.rows,
+        columns: tile.columns,
+        values: floats(tile.values),
+        marks: new Uint8Array(Buffer.from(tile.marks, 'base64')),
+      };
+    }
+    case 'element': {
+      // `text` may well be "nan" or "Infinity": only the percentile is a number.
+      const { text, percentile } = await request(session, 'onnx/element', {
+        memoryReference,
+        index: question.index,
+      });
+      return { text, percentile: Number(percentile) };
+    }
+    case 'nextNonFinite':
+      return request(session, 'onnx/nextNonFinite', {
+        memoryReference,
+        index: question.index,
+        backward: question.backward,
+      });
+  }
+}
+
+function at(fixed: Readonly<Record<string, number>> | undefined): { at?: Record<string, number> } {
+  return fixed ? { at: { ...fixed } } : {};
+}
+
+/** Little-endian float32 from base64, in a buffer of its own, so that it travels to the page alone. */
+function floats(base64: string): Float32Array {
+  const bytes = Buffer.from(base64, 'base64');
+  const copy = new ArrayBuffer(bytes.length);
+  new Uint8Array(copy).set(bytes);
+  return new Float32Array(copy);
+}

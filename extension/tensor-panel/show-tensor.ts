@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import { command } from '../ids';
+import { valueNameAt } from '../text/value-names';
+import type { TensorPanels } from './tensor-panels';
+
+/** What `debug/variables/context` hands to a command, as far as it is used here. */
+interface VariableContext {
+  readonly variable?: { readonly name?: string; readonly evaluateName?: string };
+  readonly container?: { readonly name?: string };
+}
+
+/** Registers Show Tensor, for a variable, a name in the text, or a name that the caller gives. */
+export function registerShowTensor(panels: TensorPanels): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand(
+      command.showTensor,
+      async (given?: string | VariableContext | vscode.Uri) => {
+        const name = nameOf(given);
+        if (name) return panels.show(name);
+        return panels.openPanel();
+      },
+    ),
+    vscode.commands.registerCommand(command.openTensorPanel, () => panels.openPanel()),
+  );
+}
+
+function nameOf(given: string | VariableContext | vscode.Uri | undefined): string | undefined {
+  if (typeof given === 'string') return given;
+  if (given && !(given instanceof vscode.Uri) && given.variable) return given.variable.name;
+  // From the text's own menu and the palette: the name at the cursor.
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) return undefined;
+  const { line, character } = editor.selection.active;
+  return valueNameAt(editor.document.lineAt(line).text, character)?.name;
+}

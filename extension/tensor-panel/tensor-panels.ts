@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import type { StandingTracker } from '../debugging/standing';
+import { webviewOptions } from '../environment/page-options';
+import { debugType, tensorPanel } from '../ids';
+import type { ModelStore } from '../models/model-store';
+import { type PanelMemory, TensorPanel } from './tensor-panel';
+
+/** All Tensor panels: the one that follows, and those that were pinned. */
+export class TensorPanels implements vscode.WebviewPanelSerializer<Partial<PanelMemory>>, vscode.Disposable {
+  private readonly panels = new Set<TensorPanel>();
+  /** Sessions whose panel was offered already; a person who closes it is not asked again. */
+  private readonly offered = new Set<string>();
+  private readonly subscriptions: vscode.Disposable[];
+
+  constructor(
+    private readonly context: { extension: vscode.Uri; models: ModelStore; standing: StandingTracker },
+  ) {
+    this.subscriptions = [
+      vscode.window.registerWebviewPanelSerializer(tensorPanel, this),
+      context.standing.onDidChange((standing) => {
+        if (standing.kind === 'stopped') this.offer(standing.session);
+      }),
+      vscode.debug.onDidTerminateDebugSession((session) => this.offered.delete(session.id)),
+    ];
+  }
+
+  /** The open panels, pinned ones included. */
+  get all(): readonly TensorPanel[] {
+    return [...this.panels];
+  }
+
+  /** Shows a tensor in the panel that is not pinned; makes one where there is none. */
+  async show(name: string): Promise<void> {
+    const pinned = this.all.find((panel) => panel.pinned && panel.tensorName === name);
+    if (pinned) return pinned.reveal();
+    const open = this.unpinned();
+    if (open) open.reveal();
+    await (open ?? this.open({ name, follow: false, pinned: false })).show(name);
+  }
+
+  /** Brings the panel to the front, or opens one that follows the debugger. */
+  openPanel(): void {
+    const open = this.unpinned();
+    if (open) open.reveal();
+    else this.open({ follow: true, pinned: false });
+  }
+
+  /** Called by VS Code after a reload, with what the page kept. */
+  async deserializeWebviewPanel(
+    panel: vscode.WebviewPanel,
+    state: Partial<PanelMemory> | undefined,
+  ): Promise<void> {
+    this.adopt(panel, {
+      ...(typeof state?.name === 'string' && { name: state.name }),
+      follow: state?.follow ?? true,
+      pinned: state?.pinned ?? false,
+    });
+  }
+
+  private unpinned(): TensorPanel | undefined {
+    return this.all.find((panel) => !panel.pinned);
+  }
+
+  private offer(session: vscode.DebugSession): void {
+    if (session.type !== debugType || this.offered.has(session.id)) return;
+    this.offered.add(session.id);
+    if (this.unpinned()) return;
+    const wanted = vscode.workspace
+      .getConfiguration('onnx-debugger')
+      .get('tensorPanel.openAtFirstStop', true);
+    if (wanted) this.open({ follow: true, pinned: false });
+  }
+
+  private open(memory: PanelMemory): TensorPanel {
+    // Beside the text, and without the focus: the keys must go on stepping.
+    const panel = vscode.window.createWebviewPanel(
+      tensorPanel,
+      'Tensor',
+      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+      webviewOptions(this.context.extension),
+    );
+    return this.adopt(panel, memory);
+  }
+
+  private adopt(panel: vscode.WebviewPanel, memory: PanelMemory): TensorPanel {
+    const made = new TensorPanel(panel, this.context, memory);
+    this.panels.add(made);
+    made.onDidClose(() => this.panels.delete(made));
+    return made;
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.subscriptions).dispose();
+  }
+}
