@@ -59,6 +59,7 @@ export function trainDigits(
   prepare: Preparation,
   seed: number,
   epochs: number,
+  report: (line: string) => void = console.log,
 ): DigitNetwork {
   const random = new Random(seed);
   const network = new DigitNetwork(random, prepare);
@@ -78,7 +79,7 @@ export function trainDigits(
       }
       for (const parameter of network.parameters()) parameter.step(rate, 0.9, batch);
     }
-    console.log(`epoch ${epoch + 1} of ${epochs}: mean loss ${(loss / order.length).toFixed(4)}`);
+    report(`epoch ${epoch + 1} of ${epochs}: mean loss ${(loss / order.length).toFixed(4)}`);
   }
   return network;
 }
