@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { modelScheme } from '../debug-adapter/uri';
+import { BreakpointKeeper } from './breakpoints/breakpoint-keeper';
 import { evaluatableExpressionProvider } from './debugging/evaluatable-expressions';
 import { inlineValuesProvider } from './debugging/inline-values';
 import { keepTextApart } from './debugging/keep-text-apart';
@@ -36,6 +37,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
   const folders = new HistoryFolders(context);
   const history = new HistoryModel(folders);
   const inputs = new InputQuestion(models, new InputMemory(context.workspaceState));
+  const breakpoints = new BreakpointKeeper(models, context.workspaceState);
   const panels = new TensorPanels({ extension: context.extensionUri, models, standing });
   const landing = new LandingEditor({
     extension: context.extensionUri,
@@ -44,7 +46,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     history,
     state: context.workspaceState,
   });
-  const configurations = new LaunchConfigurations(inputs, folders);
+  const configurations = new LaunchConfigurations(inputs, folders, breakpoints);
   const text = { language: textLanguage };
   const { Dynamic, Initial } = vscode.DebugConfigurationProviderTriggerKind;
 
@@ -54,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     standing,
     history,
     panels,
+    breakpoints,
     vscode.workspace.registerFileSystemProvider(modelScheme, new ModelFileSystem(models), fileSystemOptions),
     vscode.window.registerCustomEditorProvider(modelEditor, landing, {
       supportsMultipleEditorsPerDocument: true,

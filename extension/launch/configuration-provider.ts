@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { BreakpointKeeper } from '../breakpoints/breakpoint-keeper';
 import { blockedReason } from '../environment/blocked';
 import type { HistoryFolders } from '../history/history-folders';
 import { debugType } from '../ids';
@@ -17,6 +18,7 @@ export class LaunchConfigurations implements vscode.DebugConfigurationProvider {
   constructor(
     private readonly inputs: InputQuestion,
     private readonly history: HistoryFolders,
+    private readonly breakpoints: BreakpointKeeper,
   ) {}
 
   /** F5 without a launch.json comes with an empty configuration: the model in front is meant. */
@@ -62,6 +64,8 @@ export class LaunchConfigurations implements vscode.DebugConfigurationProvider {
       if (!answer) return undefined;
       complete.inputs = answer.inputs;
     }
+    // The adapter is told lines: they must be those of the model as it is now.
+    await this.breakpoints.rebind(program);
     if (made) complete.stopOnEntry ??= !hasBreakpoints(textUri(program));
     // A preview tab would be replaced by the text that the debugger opens at its first stop.
     if (!complete.noDebug && complete.sourceFormat === 'uri' && /\.onnx$/i.test(program)) {

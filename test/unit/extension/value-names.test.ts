@@ -3,7 +3,10 @@ import { valueNameAt, valueNames } from '../../../extension/text/value-names';
 
 const lines: [line: string, names: string[]][] = [
   ['  ["norm/scale"] scaled = Mul (image, one_255th)', ['scaled', 'image', 'one_255th']],
-  ['  [conv1] "a/b:0", z = com.microsoft.FusedConv <k = [3,3], s = "v"> ("x:0", w, "", c)', ['a/b:0', 'z', 'x:0', 'w', 'c']],
+  [
+    '  [conv1] "a/b:0", z = com.microsoft.FusedConv <k = [3,3], s = "v"> ("x:0", w, "", c)',
+    ['a/b:0', 'z', 'x:0', 'w', 'c'],
+  ],
   ['  y = local.fn:over <a: int = @b> (o)', ['y', 'o']],
   ['  "say \\"hi\\"" = Relu (x)', ['say "hi"', 'x']],
   ['  [""] y = Relu (x) # z = Relu (w)', ['y', 'x']],
@@ -27,7 +30,10 @@ describe('names of values in a line of text', () => {
   for (const [line, names] of lines) {
     it(JSON.stringify(line), () => {
       const found = valueNames(line);
-      assert.deepEqual(found.map(({ name }) => name), names);
+      assert.deepEqual(
+        found.map(({ name }) => name),
+        names,
+      );
       for (const { start, end } of found) assert.match(line.slice(start, end), /^(".*"|\w+)$/);
     });
   }
