@@ -6,11 +6,11 @@ import path from 'node:path';
 import { isInterrupted } from '../../../core/history/interrupted';
 import { ownProcess, processStart } from '../../../core/history/process-identity';
 import { RunStore } from '../../../core/history/store';
+import type { Written } from './child';
 import { removeTemporaryFolders, temporaryFolder } from './fixtures';
-import type { Written } from './writer';
 
-function forkScript(name: string, args: string[]): ChildProcess {
-  return fork(path.join(__dirname, name), args, {
+function forkChild(args: string[]): ChildProcess {
+  return fork(path.join(__dirname, 'child.ts'), args, {
     execArgv: ['--import', require.resolve('tsx')],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
@@ -18,7 +18,7 @@ function forkScript(name: string, args: string[]): ChildProcess {
 
 /** Starts a writer; `told` fills with the latest that it said of each run. */
 function startWriter(folder: string, runs: number, stops: number) {
-  const child = forkScript('writer.ts', [folder, String(runs), String(stops)]);
+  const child = forkChild(['write', folder, String(runs), String(stops)]);
   const told = new Map<string, Written>();
   child.on('message', (written: Written) => told.set(written.id, written));
   return { child, told };
@@ -73,7 +73,7 @@ describe('processes beside each other', () => {
     const writers = [startWriter(folder, 30, 3), startWriter(folder, 30, 3)];
     const written = writers.map(({ child }) => once(child, 'exit'));
     for (let round = 0; round < 4; round++) {
-      const rescanner = forkScript('rescanner.ts', [folder]);
+      const rescanner = forkChild(['rescan', folder]);
       const exit = once(rescanner, 'exit');
       await once(rescanner, 'message');
       await new Promise((resolve) => setTimeout(resolve, 30 * round));

@@ -1,8 +1,10 @@
 /**
- * A process of its own that records runs until it is killed: `writer.ts FOLDER RUNS STOPS`. It tells its parent each
- * thing that it was promised to be on the disk: a run's id once it began, then each stop, then the end.
+ * A process of its own, for tests that kill it. `child.ts write FOLDER RUNS STOPS` records runs and tells its parent
+ * each thing that it was promised to be on the disk: a run's id once it began, then each stop, then the end.
+ * `child.ts rescan FOLDER` keeps catching the index of a history up.
  */
 import { RunJournal } from '../../../core/history/journal';
+import { RunStore } from '../../../core/history/store';
 import { newRun, stopAt, valueWith } from './fixtures';
 
 /** What the writer tells. */
@@ -12,7 +14,7 @@ export interface Written {
   readonly ended: boolean;
 }
 
-async function main(folder: string, runs: number, stops: number): Promise<void> {
+async function write(folder: string, runs: number, stops: number): Promise<void> {
   for (let run = 0; run < runs; run++) {
     const journal = await RunJournal.create(folder, newRun(`/models/${process.pid}.onnx`));
     tell({ id: journal.id, stops: 0, ended: false });
@@ -32,4 +34,11 @@ function tell(written: Written): void {
   process.send!(written);
 }
 
-void main(process.argv[2]!, Number(process.argv[3]), Number(process.argv[4]));
+async function rescan(folder: string): Promise<void> {
+  const store = await RunStore.open(folder);
+  process.send!('open');
+  for (;;) await store.rescan();
+}
+
+const [task, folder, runs, stops] = process.argv.slice(2);
+void (task === 'write' ? write(folder!, Number(runs), Number(stops)) : rescan(folder!));
