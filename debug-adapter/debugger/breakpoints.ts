@@ -1,3 +1,4 @@
+import { findNode, identityOf, type NodeIdentity } from '../../core/onnx/identity';
 import type { Graph, Node } from '../../core/onnx/model';
 import type { NodePattern } from '../../core/onnx/pattern';
 import { parsePattern } from '../../core/onnx/pattern';
@@ -20,6 +21,8 @@ interface LineBreakpoint {
   readonly asked: number;
   bound: BoundBreakpoint;
   node: { readonly graph: string; readonly index: number } | undefined;
+  /** The node that it was bound to, so that it is found again in another version of the model. */
+  identity: NodeIdentity | undefined;
 }
 
 /** A breakpoint on all nodes that match a pattern. */
@@ -57,7 +60,13 @@ export class Breakpoints {
     const before = this.#lines.get(document) ?? [];
     const now = lines.map((asked): LineBreakpoint => {
       const id = before.find((breakpoint) => breakpoint.asked === asked)?.id ?? this.#nextId++;
-      return { id, asked, bound: unbound(id, asked, 'The model is not loaded yet.'), node: undefined };
+      return {
+        id,
+        asked,
+        bound: unbound(id, asked, 'The model is not loaded yet.'),
+        node: undefined,
+        identity: undefined,
+      };
     });
     this.#lines.set(document, now);
     for (const breakpoint of now) this.#bindLine(document, breakpoint);
@@ -139,8 +148,10 @@ export class Breakpoints {
     } else if (!this.#owns(document)) {
       breakpoint.bound = unbound(id, asked, `This session debugs ${this.#program.name}, not this file.`);
     } else {
-      const found = this.#program.nodeFrom(asked);
+      const found = locate(this.#program, breakpoint);
       breakpoint.node = found?.node;
+      const node = found && this.#program.node(found.node.graph, found.node.index);
+      if (node) breakpoint.identity = identityOf(node);
       breakpoint.bound = found
         ? { id, verified: true, line: found.line, message: undefined }
         : unbound(id, asked, `There is no node on line ${asked} or after it.`);
@@ -191,6 +202,13 @@ export class Breakpoints {
     this.#stops = index;
     return index;
   }
+}
+
+/** The node of a line breakpoint: the one that it had in the model's last version, else the one on its line. */
+function locate(program: Program, { identity, asked }: LineBreakpoint): ReturnType<Program['nodeFrom']> {
+  const known = identity && findNode(program.model, identity);
+  const line = known && program.lineOf(known.graph.path, known.index);
+  return program.nodeFrom(line ?? asked);
 }
 
 /** The paths of the graphs that a graph's nodes run: their bodies and the functions that they call. */

@@ -1,0 +1,257 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { create, toBinary } from '@bufbuild/protobuf';
+import type {
+  AttributeProto,
+  FunctionProto,
+  GraphProto,
+  NodeProto,
+  TensorProto,
+  ValueInfoProto,
+} from '../../../core/onnx/gen/onnx_pb';
+import {
+  AttributeProtoSchema,
+  FunctionProtoSchema,
+  GraphProtoSchema,
+  AttributeProto_AttributeType as Kind,
+  ModelProtoSchema,
+  NodeProtoSchema,
+  TensorProtoSchema,
+  ValueInfoProtoSchema,
+} from '../../../core/onnx/gen/onnx_pb';
+
+/** Small models for tests, made in code. */
+
+/** The numbers of TensorProto.DataType that the tests use. */
+export const float32 = 1;
+export const int64 = 7;
+export const bool = 9;
+
+/** A value with a tensor type. */
+export function value(name: string, elemType: number, shape: readonly number[]): ValueInfoProto {
+  const dim = shape.map((size) => ({ value: { case: 'dimValue' as const, value: BigInt(size) } }));
+  return create(ValueInfoProtoSchema, {
+    name,
+    type: { value: { case: 'tensorType', value: { elemType, shape: { dim } } } },
+  });
+}
+
+/** A float32 initializer. */
+export function floats(name: string, shape: readonly number[], values: readonly number[]): TensorProto {
+  const rawData = new Uint8Array(new Float32Array(values).buffer);
+  return create(TensorProtoSchema, { name, dataType: float32, dims: shape.map(BigInt), rawData });
+}
+
+/** An int64 initializer. */
+export function ints(name: string, shape: readonly number[], values: readonly number[]): TensorProto {
+  const rawData = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+  return create(TensorProtoSchema, { name, dataType: int64, dims: shape.map(BigInt), rawData });
+}
+
+/** A bool initializer. */
+export function bools(name: string, shape: readonly number[], values: readonly boolean[]): TensorProto {
+  return create(TensorProtoSchema, {
+    name,
+    dataType: bool,
+    dims: shape.map(BigInt),
+    rawData: Uint8Array.from(values, Number),
+  });
+}
+
+/** A node: `node('Add', ['x', 'y'], ['z'], 'name')`. */
+export function node(
+  opType: string,
+  input: string[],
+  output: string[],
+  name = '',
+  attribute: AttributeProto[] = [],
+  domain = '',
+): NodeProto {
+  return create(NodeProtoSchema, { opType, input, output, name, attribute, domain });
+}
+
+/** Attributes. */
+export const attribute = {
+  int: (name: string, i: number) => create(AttributeProtoSchema, { name, type: Kind.INT, i: BigInt(i) }),
+  ints: (name: string, values: number[]) =>
+    create(AttributeProtoSchema, { name, type: Kind.INTS, ints: values.map(BigInt) }),
+  float: (name: string, f: number) => create(AttributeProtoSchema, { name, type: Kind.FLOAT, f }),
+  tensor: (name: string, t: TensorProto) => create(AttributeProtoSchema, { name, type: Kind.TENSOR, t }),
+  graph: (name: string, g: GraphProto) => create(AttributeProtoSchema, { name, type: Kind.GRAPH, g }),
+};
+
+/** A graph. */
+export function graph(
+  name: string,
+  nodes: NodeProto[],
+  input: ValueInfoProto[],
+  output: ValueInfoProto[],
+  initializer: TensorProto[] = [],
+): GraphProto {
+  return create(GraphProtoSchema, { name, node: nodes, input, output, initializer });
+}
+
+/** A model-local function in the domain `local`. */
+export function localFunction(
+  name: string,
+  input: string[],
+  output: string[],
+  nodes: NodeProto[],
+): FunctionProto {
+  const opsetImport = [{ domain: '', version: 17n }];
+  return create(FunctionProtoSchema, { name, domain: 'local', input, output, node: nodes, opsetImport });
+}
+
+/** A model's bytes: opset 17. */
+export function modelBytes(main: GraphProto, functions: FunctionProto[] = []): Uint8Array {
+  const opsetImport = [{ domain: '', version: 17n }];
+  if (functions.length > 0) opsetImport.push({ domain: 'local', version: 1n });
+  return toBinary(
+    ModelProtoSchema,
+    create(ModelProtoSchema, { irVersion: 9n, producerName: 'test', graph: main, opsetImport, functions }),
+  );
+}
+
+/** A folder that is gone after the tests; models and inputs are written into it. */
+export class TestFolder {
+  readonly path = mkdtempSync(path.join(tmpdir(), 'onnx-debugger-dap-'));
+
+  write(name: string, content: Uint8Array | string): string {
+    const file = path.join(this.path, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, content);
+    return file;
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
+/** Four nodes in a row: y = relu(x · w + b), probs = softmax(y), with an unused weight value. */
+export function chain(): Uint8Array {
+  return modelBytes(
+    graph(
+      'chain',
+      [
+        node('MatMul', ['x', 'w'], ['xw'], 'dense/matmul'),
+        node('Add', ['xw', 'b'], ['/dense/Add_output_0'], 'dense/add'),
+        node('Relu', ['/dense/Add_output_0'], ['y'], 'relu'),
+        node('Softmax', ['y'], ['probs'], '', [attribute.int('axis', -1)]),
+      ],
+      [value('x', float32, [2, 3])],
+      [value('probs', float32, [2, 4])],
+      [floats('w', [3, 4], [1, 0, 0, 0.5, 0, 1, 0, 0.5, 0, 0, 1, 0.5]), floats('b', [4], [0, -1, 0.25, 1])],
+    ),
+  );
+}
+
+/** sqrt(x − m): NaN where x < m; then a sum that carries it on. */
+export function nanModel(): Uint8Array {
+  return modelBytes(
+    graph(
+      'broken',
+      [
+        node('Sub', ['x', 'm'], ['var'], 'norm/var'),
+        node('Sqrt', ['var'], ['std'], 'norm/std'),
+        node('Add', ['std', 'm'], ['eps'], 'norm/eps'),
+        node('ReduceSum', ['eps'], ['sum'], 'sum', [attribute.int('keepdims', 0)]),
+      ],
+      [value('x', float32, [2, 3])],
+      [value('sum', float32, [])],
+      [floats('m', [], [2])],
+    ),
+  );
+}
+
+/** An If whose branches have two nodes each; the condition is the sign of the sum of x. */
+export function ifModel(): Uint8Array {
+  const branch = (name: string, first: string) =>
+    graph(
+      name,
+      [
+        node(first, ['x'], [`${name}_1`], `${name}/first`),
+        node('Mul', [`${name}_1`, 'two'], [`${name}_2`], `${name}/second`),
+      ],
+      [],
+      [value(`${name}_2`, float32, [3])],
+    );
+  return modelBytes(
+    graph(
+      'branches',
+      [
+        node('ReduceSum', ['x'], ['total'], 'total', [attribute.int('keepdims', 0)]),
+        node('Greater', ['total', 'zero'], ['positive'], 'positive'),
+        node('If', ['positive'], ['chosen'], 'choose', [
+          attribute.graph('then_branch', branch('then', 'Abs')),
+          attribute.graph('else_branch', branch('else', 'Neg')),
+        ]),
+        node('Identity', ['chosen'], ['y'], 'last'),
+      ],
+      [value('x', float32, [3])],
+      [value('y', float32, [3])],
+      [floats('two', [], [2]), floats('zero', [], [0])],
+    ),
+  );
+}
+
+/** A Reshape that cannot be: six elements do not make [4]. */
+export function failingModel(): Uint8Array {
+  return modelBytes(
+    graph(
+      'failing',
+      [
+        node('Neg', ['x'], ['minus'], 'minus'),
+        node('Reshape', ['minus', 'shape'], ['four'], 'fold'),
+        node('Neg', ['four'], ['y'], 'back'),
+      ],
+      [value('x', float32, [2, 3])],
+      [value('y', float32, [4])],
+      [ints('shape', [1], [4])],
+    ),
+  );
+}
+
+/** A wide vector: 1,000,000 elements through two nodes. */
+export function wideModel(count = 1_000_000): Uint8Array {
+  return modelBytes(
+    graph(
+      'wide',
+      [node('Neg', ['x'], ['minus'], 'minus'), node('Abs', ['minus'], ['y'], 'abs')],
+      [value('x', float32, [count])],
+      [value('y', float32, [count])],
+    ),
+  );
+}
+
+/** A loop of many matrix products: long enough to be killed in the middle. */
+export function slowModel(iterations = 100_000_000): Uint8Array {
+  const body = graph(
+    'body',
+    [node('MatMul', ['a', 'w'], ['b'], 'product'), node('Identity', ['go'], ['go_on'], 'go')],
+    [value('i', int64, []), value('go', bool, []), value('a', float32, [64, 64])],
+    [value('go_on', bool, []), value('b', float32, [64, 64])],
+  );
+  return modelBytes(
+    graph(
+      'slow',
+      [
+        node('Neg', ['x'], ['start'], 'begin'),
+        node('Loop', ['times', 'yes', 'start'], ['end'], 'spin', [attribute.graph('body', body)]),
+        node('Neg', ['end'], ['y'], 'finish'),
+      ],
+      [value('x', float32, [64, 64])],
+      [value('y', float32, [64, 64])],
+      [
+        ints('times', [], [iterations]),
+        bools('yes', [], [true]),
+        floats(
+          'w',
+          [64, 64],
+          Array.from({ length: 4096 }, (_, at) => (at % 65 === 0 ? 1 : 0)),
+        ),
+      ],
+    ),
+  );
+}

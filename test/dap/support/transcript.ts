@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+
+/** Texts that differ from machine to machine or run to run, and what stands for them. */
+export type Replacements = readonly (readonly [from: string | RegExp, to: string])[];
+
+/**
+ * Compares a conversation with the transcript beside the test. `UPDATE_GOLDEN=1` writes it; a difference leaves
+ * `*.actual`. A response stands directly behind its request and events behind what was said before them, so that the
+ * order in which independent answers arrive does not matter.
+ */
+export function assertTranscript(
+  file: string,
+  conversation: readonly DebugProtocol.ProtocolMessage[],
+  replacements: Replacements,
+): void {
+  const golden = path.resolve('test/dap', file);
+  const actual = `${golden}.actual`;
+  const text = transcript(conversation, replacements);
+  if (process.env.UPDATE_GOLDEN) {
+    writeFileSync(golden, text);
+    rmSync(actual, { force: true });
+    return;
+  }
+  const expected = existsSync(golden) ? readFileSync(golden, 'utf8') : '';
+  if (text !== expected) writeFileSync(actual, text);
+  assert.equal(
+    text,
+    expected,
+    `${file} differs; see ${path.basename(actual)}, or refresh with UPDATE_GOLDEN=1`,
+  );
+  rmSync(actual, { force: true });
+}
+
+function transcript(
+  conversation: readonly DebugProtocol.ProtocolMessage[],
+  replacements: Replacements,
+): string {
+  const ids = new Ids();
+  const lines = conversation.map((message) => {
+    switch (message.type) {
+      case 'request': {
+        const { command, arguments: args } = message as DebugProtocol.Request;
+        return `→ ${command}${show(ids.apply(args))}`;
+      }
+      case 'response': {
+        const { command, success, body, message: text } = message as DebugProtocol.Response;
+        return success ? `← ${command}${show(ids.apply(body))}` : `← ${command} failed: ${text}`;
+      }
+      default: {
+        const { event, body } = message as DebugProtocol.Event;
+        return `  * ${event}${show(ids.apply(body))}`;
+      }
+    }
+  });
+  let text = `${lines.join('\n')}\n`;
+  for (const [from, to] of replacements) text = text.replaceAll(from, to);
+  return text;
+}
+
+/** Short things on the line, long ones below it, an entry a line. */
+function show(body: unknown): string {
+  if (body === undefined) return '';
+  const short = JSON.stringify(body);
+  if (short.length <= 100) return ` ${short}`;
+  return `\n${JSON.stringify(body, undefined, 2).replace(/^/gm, '    ')}`;
+}
+
+/** Numbers references in the order in which they appear. */
+class Ids {
+  readonly #known = new Map<string, number>();
+
+  apply(value: unknown, key = ''): unknown {
+    if (Array.isArray(value)) return value.map((entry) => this.apply(entry));
+    if (typeof value === 'object' && value !== null) {
+      return Object.fromEntries(
+        Object.entries(value).map(([name, entry]) => [name, this.#named(name, entry, key)]),
+      );
+    }
+    return value;
+  }
+
+  #named(name: string, entry: unknown, parent: string): unknown {
+    const isReference = ['variablesReference', 'frameId', 'memoryReference'].includes(name);
+    const isFrame = name === 'id' && typeof entry === 'number' && parent === '';
+    if ((isReference && entry !== 0) || isFrame) return `#${this.#number(entry)}`;
+    return this.apply(entry, '');
+  }
+
+  #number(id: unknown): number {
+    const key = String(id);
+    const known = this.#known.get(key) ?? this.#known.size + 1;
+    this.#known.set(key, known);
+    return known;
+  }
+}
