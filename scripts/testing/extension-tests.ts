@@ -74,12 +74,15 @@ function testEnvironment(tests: ExtensionTests): Record<string, string> {
 
 async function runInDesktop(tests: ExtensionTests, workspace: string): Promise<void> {
   const { runTests } = await import('@vscode/test-electron');
+  const launchArgs = [workspace, '--disable-extensions', '--disable-workspace-trust', '--skip-welcome'];
+  // Electron refuses to sandbox for root.
+  if (process.getuid?.() === 0) launchArgs.push('--no-sandbox');
   await runTests({
     vscodeExecutablePath: process.env.VSCODE_EXECUTABLE,
     extensionDevelopmentPath: tests.extension,
     extensionTestsPath: path.join(tests.output, 'index.js'),
     extensionTestsEnv: testEnvironment(tests),
-    launchArgs: [workspace, '--disable-extensions', '--disable-workspace-trust', '--skip-welcome'],
+    launchArgs,
   });
 }
 

@@ -85,6 +85,7 @@ export class Workbench {
       const workbench = new Workbench(page, workspace.folder, browser, server, workspace);
       await page.goto(server.address(workspace.folder));
       await page.locator('.monaco-workbench .part.statusbar').waitFor();
+      await workbench.untilTheme(options.theme ?? 'Dark Modern');
       return workbench;
     } catch (error) {
       await browser?.close();
@@ -204,7 +205,13 @@ export class Workbench {
     await list.first().waitFor();
     await this.page.locator('.quick-input-widget input').first().fill(theme);
     await list.filter({ hasText: theme }).first().click();
-    await this.page.locator(`.monaco-workbench.${theme === 'Dark Modern' ? 'vs-dark' : 'vs'}`).waitFor();
+    await this.untilTheme(theme);
+  }
+
+  /** The window first shows colours of its own: a theme is an extension, too, and comes later. */
+  private async untilTheme(theme: Theme): Promise<void> {
+    const file = theme.toLowerCase().replace(' ', '_');
+    await this.page.locator(`.monaco-workbench[class*="themes-${file}-json"]`).waitFor();
   }
 
   /** Loads the window again, as a person presses F5 in a browser; extensions start anew. */
@@ -221,6 +228,16 @@ export class Workbench {
     await this.page.mouse.move(0, 0);
     await this.page.screenshot({ path: file });
     return file;
+  }
+
+  /**
+   * Takes a picture where a test failed: `afterEach(function () { return vscode.pictureOfFailure(this.currentTest); })`.
+   */
+  async pictureOfFailure(test: Mocha.Test | undefined): Promise<void> {
+    if (test?.state !== 'failed') return;
+    const name = `failed ${test.fullTitle()}`.replace(/[^A-Za-z0-9]+/g, '-').slice(0, 100);
+    console.log(`      picture: ${await this.screenshot(name)}`);
+    for (const error of this.pageErrors) console.log(`      page error: ${error}`);
   }
 
   /** Where the server keeps its user data and logs. */

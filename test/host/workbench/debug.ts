@@ -7,7 +7,10 @@ type ToolbarButton = 'continue' | 'pause' | 'step-over' | 'step-into' | 'step-ou
 
 const STOP_LIMIT_MS = 30_000;
 
-/** The debug toolbar, the panes of Run and Debug, and the Debug Console. */
+/**
+ * The debug toolbar, the panes of Run and Debug, and the Debug Console. The panes are filled a moment after the
+ * stopped line shows and hold the old stop until then: wait for the row that the new stop must have.
+ */
 export class DebugViews {
   readonly variables: Tree;
   readonly watch: Tree;
@@ -17,8 +20,9 @@ export class DebugViews {
     private readonly page: Page,
     private readonly editor: TextEditor,
   ) {
-    const tree = (name: string) => new Tree(page, page.locator(name).first());
-    this.variables = tree('.debug-variables');
+    const tree = (name: string, settleMs?: number) => new Tree(page, page.locator(name).first(), settleMs);
+    // The Variables pane opens its first scope 400 ms after a stop.
+    this.variables = tree('.debug-variables', 700);
     this.watch = tree('.debug-watch');
     this.callStack = tree('.debug-call-stack');
   }

@@ -1,5 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 
+const ATTEMPTS = 3;
+
 /** A row of a tree as it is on the screen. */
 export interface TreeRow {
   /** The row's text in one line. */
@@ -19,6 +21,8 @@ export class Tree {
     private readonly page: Page,
     /** The element around the tree. */
     readonly element: Locator,
+    /** How long the pane may take to open rows by itself, in milliseconds. */
+    private readonly settleMs = 0,
   ) {}
 
   isVisible(): Promise<boolean> {
@@ -56,14 +60,27 @@ export class Tree {
     }));
   }
 
-  /** Expands a row unless it is expanded already. VS Code may do it by itself a moment after a stop. */
+  /**
+   * Expands a row unless it is expanded already. The children may follow a moment later: wait for the one you
+   * want with `row(…).waitFor()`.
+   */
   async expand(text: string | RegExp): Promise<void> {
     const row = this.row(text).first();
+    const expanded = this.element
+      .locator('.monaco-list-row[aria-expanded="true"]', { hasText: text })
+      .first();
     await row.waitFor();
-    await this.page.waitForTimeout(SELF_EXPANSION_MS);
-    if ((await row.getAttribute('aria-expanded')) === 'false')
+    // A pane that opens rows by itself gets the time to do so: a click in that moment would close the row again.
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const patience = attempt === 0 ? this.settleMs : 2000;
+      const done = await expanded.waitFor({ timeout: Math.max(patience, 1) }).then(
+        () => true,
+        () => false,
+      );
+      if (done) return;
       await row.locator('.monaco-tl-twistie').click();
-    await this.element.locator('.monaco-list-row[aria-expanded="true"]', { hasText: text }).first().waitFor();
+    }
+    await expanded.waitFor();
   }
 
   async click(text: string | RegExp): Promise<void> {
@@ -87,9 +104,6 @@ export class Tree {
     await row.locator(`.action-label[aria-label^="${label}"]`).click();
   }
 }
-
-// The Variables pane opens its first scope 400 ms after a stop; a click in that moment would close it again.
-const SELF_EXPANSION_MS = 700;
 
 /** Text of the screen in one line; VS Code puts no-break spaces and line breaks between the parts of a row. */
 export function oneLine(text: string): string {
