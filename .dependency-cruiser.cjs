@@ -39,12 +39,13 @@ module.exports = {
       '^(engine|debug-adapter|extension|cli|test|bench)/',
       'a page knows its messages and pure parts of core',
     ),
-    arrow(
-      'extension-takes-protocols-only',
-      '^extension/',
-      '^(engine|debug-adapter|webview)/(?!(.*/)?(protocol|uri|page)\\.ts$)',
-      'the extension takes only protocol types and the pages’ HTML of the others',
-    ),
+    {
+      name: 'extension-takes-protocols-only',
+      comment: 'the extension takes only protocol types and the pages’ HTML of the others',
+      severity: 'error',
+      from: { path: '^extension/' },
+      to: { path: '^(engine|debug-adapter|webview)/', pathNot: '/(protocol|uri|page)\\.ts$' },
+    },
     arrow('cli-has-no-editor', '^cli/', '^(extension|webview|test|bench)/', 'the command line has no editor'),
     {
       name: 'only-extension-knows-vscode',
