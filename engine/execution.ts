@@ -1,4 +1,16 @@
+import os from 'node:os';
+import path from 'node:path';
+import { UserError } from '../core/errors';
 import type { Model, Node } from '../core/onnx/model';
+import { Advancing } from './advancing';
+import { Compute } from './compute';
+import type { EnterContext } from './frames/enter';
+import { enterNode } from './frames/enter';
+import { Frame } from './frames/frame';
+import { HeldPool } from './frames/held-pool';
+import { inputSignatures } from './input-signatures';
+import { trimValues } from './memory';
+import { isRandom } from './random-operators';
 import type { Runner } from './runner-client';
 import type { Advanced, FrameView, Held, StopSet, Watch } from './types';
 
@@ -25,65 +37,237 @@ export interface InputReport {
   readonly generated: boolean;
 }
 
-/** One run of one sample of one model. */
+/** One run of one sample of one model. One thing at a time: a call must have returned before the next is made. */
 export class Execution {
-  readonly model: Model;
-  readonly inputs: readonly InputReport[] = [];
+  readonly inputs: readonly InputReport[];
+  private readonly stack: Frame[];
+  private readonly pool: HeldPool;
+  private readonly compute: Compute;
+  private readonly advancing: Advancing;
+  private readonly memoryBudget: number;
+  private readonly enterContext: EnterContext;
+  private frameIds = 1;
 
-  private constructor(options: ExecutionOptions) {
-    this.model = options.model;
+  private constructor(
+    private readonly options: ExecutionOptions,
+    inputs: readonly InputReport[],
+  ) {
+    const { runner, model, seed = 0 } = options;
+    this.inputs = inputs;
+    this.memoryBudget = options.memoryBudget ?? defaultBudget();
+    this.pool = new HeldPool((ids) => runner.release(ids));
+    this.compute = new Compute(runner, model, this.pool);
+    const main = new Frame({ id: 1, model, graph: model.graph, pool: this.pool, seed, label: 'main' });
+    for (const { name, held } of inputs) main.values.keep(name, held, true);
+    this.stack = [main];
+    this.enterContext = {
+      runner,
+      pool: this.pool,
+      model,
+      seed,
+      nextId: () => ++this.frameIds,
+      inputsOf: (frame, node) => this.compute.inputsOf(frame, node),
+    };
+    this.advancing = new Advancing(this.compute, this.stack, {
+      enter: (frame, node) => enterNode(this.enterContext, frame, node),
+      settle: () => this.settle(),
+      keep: (frame, node, name, held) => this.keep(frame, node, name, held),
+    });
   }
 
+  /**
+   * Reads the inputs; nothing of the model has run then.
+   *
+   * @throws UserError where an input is wrong or the model has no graph to run; RunnerDied
+   */
   static async start(options: ExecutionOptions): Promise<Execution> {
-    return new Execution(options);
+    const { runner, model, inputs, seed = 0, dimensions = {} } = options;
+    const named = inputs && typeof inputs === 'object' && !Array.isArray(inputs) ? Object.keys(inputs) : [];
+    const loaded = await runner.request('loadInputs', {
+      inputs,
+      signatures: inputSignatures(model, new Set(named)),
+      options: { folder: options.inputsFolder ?? path.dirname(model.path), dimensions, seed },
+    });
+    return new Execution(options, loaded);
+  }
+
+  get model(): Model {
+    return this.options.model;
   }
 
   /** Outermost first; the last is the innermost. */
   get frames(): readonly FrameView[] {
-    throw new Error('being written');
+    return this.stack.map((frame) => frame.view);
   }
 
   /** True once the main graph's last node has run. */
   get ended(): boolean {
-    throw new Error('being written');
+    return this.stack.length === 1 && this.innermost.nextNode === undefined;
   }
 
   /** The node that runs next in the innermost frame; undefined after the last. */
   get nextNode(): Node | undefined {
-    throw new Error('being written');
+    return this.innermost.nextNode;
   }
 
-  async step(_watch?: Watch): Promise<Advanced> {
-    throw new Error('being written');
+  /**
+   * Runs the next node by itself, its bodies inside it. At the end of a body the frame is left (or a Loop's next
+   * iteration begins), so that one step always moves to the next node that will run. With a `watch` it tells whether
+   * the node has made a NaN (an Inf) out of inputs without one.
+   *
+   * @throws OperatorError where the node fails; it stays before the node then. RunnerDied
+   */
+  async step(watch?: Watch): Promise<Advanced> {
+    if (await this.settle()) return this.position();
+    const frame = this.innermost;
+    const node = frame.nextNode;
+    if (!node) return this.position();
+    const hit = await this.advancing.alone(frame, node, watch ?? { nan: false, inf: false });
+    if (hit) return hit;
+    await this.settle();
+    this.trim();
+    return this.position();
   }
 
+  /**
+   * Enters the next node's body (a branch, an iteration, a function). False where it has none or nothing in it would
+   * run: nothing has happened then.
+   */
   async stepIn(): Promise<boolean> {
-    throw new Error('being written');
+    await this.settle();
+    const frame = this.innermost;
+    const node = frame.nextNode;
+    const inner = node && (await enterNode(this.enterContext, frame, node));
+    if (!inner) return false;
+    frame.dropPreview();
+    this.stack.push(inner);
+    return true;
   }
 
-  async stepOut(_stops: StopSet, _watch: Watch, _signal: AbortSignal): Promise<Advanced> {
-    throw new Error('being written');
+  /** Runs the rest of the innermost frame, all its iterations, and leaves it; in the main graph, runs to the end. */
+  async stepOut(stops: StopSet, watch: Watch, signal: AbortSignal): Promise<Advanced> {
+    const depth = this.stack.length - 1;
+    const advanced = await this.advancing.run(stops, watch, signal, () => this.stack.length <= depth);
+    this.trim();
+    return advanced;
   }
 
-  async advance(_stops: StopSet, _watch: Watch, _signal: AbortSignal): Promise<Advanced> {
-    throw new Error('being written');
+  /**
+   * Runs, on as few submodels as the stops allow, up to the next stop or the end; a stop at the present node does
+   * not count.
+   *
+   * @throws OperatorError where a node fails; it stays before that node. RunnerDied
+   */
+  async advance(stops: StopSet, watch: Watch, signal: AbortSignal): Promise<Advanced> {
+    const advanced = await this.advancing.run(stops, watch, signal, () => false);
+    this.trim();
+    return advanced;
   }
 
-  hasRun(_frame: number, _name: string): boolean {
-    throw new Error('being written');
+  /** Whether the value exists at this point, in that frame or in the scopes around it. */
+  hasRun(frame: number, name: string): boolean {
+    return this.stack[frame]?.hasRun(name) ?? false;
   }
 
-  async values(_frame: number, _names: readonly string[]): Promise<Map<string, Held>> {
-    throw new Error('being written');
+  /** Values by name; those that nobody kept are computed again, exactly. Names that have not run are left out. */
+  async values(frame: number, names: readonly string[]): Promise<Map<string, Held>> {
+    const at = this.stack[frame];
+    if (!at) throw new UserError('OD2024', 'This frame has been left; look at the present one.');
+    const existing = names.filter((name) => at.hasRun(name));
+    const values = await this.compute.resolve(at, existing);
+    this.trim(new Set(existing));
+    return values;
   }
 
+  /**
+   * The outputs of the node that runs next, computed now and kept, so that stepping on does not run it twice.
+   *
+   * @throws OperatorError where the node fails; RunnerDied
+   */
   async preview(): Promise<Map<string, Held>> {
-    throw new Error('being written');
+    const frame = this.innermost;
+    const node = frame.nextNode;
+    if (!node) return new Map();
+    if (!frame.previewed) {
+      const { values } = await this.compute.runNode(frame, node);
+      for (const held of Object.values(values)) this.pool.retain(held);
+      frame.previewed = new Map(Object.entries(values));
+    }
+    const previewed = new Map(frame.previewed);
+    // A Constant has no outputs of its own to compute: they are among the weights.
+    const constants = node.outputs.filter((name) => frame.weight(name));
+    for (const [name, held] of await this.compute.resolve(frame, constants)) previewed.set(name, held);
+    return previewed;
   }
 
-  live(_frame: number): string[] {
-    throw new Error('being written');
+  /** Names still needed by nodes to come, inputs first, then in file order of the nodes that made them. */
+  live(frame: number): string[] {
+    const at = this.stack[frame];
+    if (!at) return [];
+    const inputs = at.graph.inputs.map((input) => input.name).filter((name) => !at.weight(name));
+    const made = at.graph.nodes.slice(0, at.next).flatMap((node) => node.outputs);
+    return [...inputs, ...made].filter(
+      (name) => name !== '' && at.hasRun(name) && at.isLive(name) && !at.weight(name),
+    );
   }
 
-  close(): void {}
+  /** Lets go of its tensors; the runner goes on. */
+  close(): void {
+    for (const frame of this.stack) {
+      frame.body?.close();
+      frame.close();
+    }
+    this.compute.weights.clear();
+  }
+
+  private get innermost(): Frame {
+    return this.stack.at(-1)!;
+  }
+
+  private position(): Advanced {
+    return { reason: this.ended ? 'end' : 'stop' };
+  }
+
+  private keep(frame: Frame, node: Node, name: string, held: Held): void {
+    frame.values.keep(name, held, isRandom(node) || frame.isOutput(name));
+  }
+
+  /** Leaves frames whose last node has run, or begins their next iteration. Tells whether anything was done. */
+  private async settle(): Promise<boolean> {
+    let moved = false;
+    while (this.stack.length > 1 && this.innermost.nextNode === undefined) {
+      const frame = this.innermost;
+      const names = frame.graph.outputs.map((output) => output.name);
+      const values = await this.compute.resolve(frame, names);
+      const completion = await frame.body!.complete(names.map((name) => values.get(name)!));
+      if ('again' in completion) frame.restart(completion.again, completion.iteration);
+      else this.leave(frame, completion.outputs);
+      moved = true;
+    }
+    return moved;
+  }
+
+  private leave(frame: Frame, outputs: readonly Held[]): void {
+    this.stack.pop();
+    const outer = this.innermost;
+    const call = frame.call!;
+    call.outputs.forEach((name, at) => {
+      const held = outputs[at];
+      if (name !== '' && held) this.keep(outer, call, name, held);
+    });
+    outer.next++;
+    frame.body!.close();
+    frame.close();
+  }
+
+  private trim(asked: ReadonlySet<string> = new Set()): void {
+    trimValues(this.stack, this.compute.weights, this.memoryBudget, asked);
+  }
+}
+
+/** A quarter of what the process may use. */
+function defaultBudget(): number {
+  const constrained = process.constrainedMemory?.() ?? 0;
+  const total = os.totalmem();
+  return Math.floor((constrained > 0 && constrained < total ? constrained : total) / 4);
 }

@@ -1,6 +1,7 @@
 import type { DType } from '../core/tensor/dtype';
 import type { InputOptions, InputSignature } from '../core/tensor/input-signature';
 import type { Histogram, TensorStatistics, Tile, TileRequest } from '../core/tensor/measures';
+import type { SavedEntry } from '../core/tensor/save';
 import type { Held, HeldTensor } from './types';
 
 /** Which elements of a tensor: `{ '0': 3 }` fixes dimension 0 at 3. */
@@ -102,7 +103,7 @@ export interface Requests {
   };
   bytes: { ask: { id: number; offset: number; length: number }; answer: Uint8Array };
   sha256: { ask: { held: Held }; answer: string };
-  save: { ask: { held: Held; folder: string; stem: string }; answer: unknown };
+  save: { ask: { held: Held; folder: string; stem: string }; answer: SavedEntry };
   release: { ask: { ids: readonly number[] }; answer: undefined };
 }
 

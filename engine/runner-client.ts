@@ -3,8 +3,18 @@ import { fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { UserError } from '../core/errors';
 import type { Histogram, TensorStatistics, Tile, TileRequest } from '../core/tensor/measures';
+import type { SavedEntry } from '../core/tensor/save';
 import { RunnerDied } from './errors';
-import type { Answer, AnswerMessage, Ask, ErrorRecord, RequestKind, RunnerSettings, Slice } from './protocol';
+import type {
+  Answer,
+  AnswerMessage,
+  Ask,
+  ErrorRecord,
+  NonFinite,
+  RequestKind,
+  RunnerSettings,
+  Slice,
+} from './protocol';
 import { settingsVariable } from './protocol';
 import { runnerFile } from './runner-process';
 import type { Held } from './types';
@@ -180,7 +190,7 @@ export class Runner {
   }
 
   /** Writes a value into a saved folder (CONTRACT.md) and returns its entry for index.json. */
-  save(held: Held, folder: string, stem: string): Promise<unknown> {
+  save(held: Held, folder: string, stem: string): Promise<SavedEntry> {
     return this.request('save', { held, folder, stem });
   }
 
@@ -194,6 +204,11 @@ export class Runner {
       this.summaries.set(id, summary);
     }
     return summary;
+  }
+
+  /** Counts of a tensor's NaN and Inf elements. */
+  nonFinite(id: number): Promise<NonFinite> {
+    return this.request('nonFinite', { id });
   }
 
   /** Lets go of tensors; ids that are not held do no harm. */

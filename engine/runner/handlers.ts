@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { UserError } from '../../core/errors';
 import { readWeight } from '../../core/onnx/weights';
 import { elementCount } from '../../core/tensor/dtype';
@@ -7,6 +8,7 @@ import { elementAt, elementsOf, tensorOf } from '../../core/tensor/elements';
 import { histogramOf } from '../../core/tensor/histogram';
 import { nextNonFinite } from '../../core/tensor/next-non-finite';
 import { percentileOf } from '../../core/tensor/percentile';
+import { saveValue } from '../../core/tensor/save';
 import { ravel, unravel } from '../../core/tensor/slice';
 import { statisticsOf } from '../../core/tensor/statistics';
 import { tileOf } from '../../core/tensor/tile';
@@ -18,7 +20,6 @@ import { loadInputs } from './inputs';
 import { countNonFinite } from './non-finite';
 import { onnxruntimeVersion } from './onnxruntime';
 import { SubmodelRunner } from './run';
-import { saveValue } from './save';
 import { TensorStore } from './tensor-store';
 
 /** What the runner does for each request. */
@@ -91,7 +92,10 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
     },
     bytes: ({ id, offset, length }) => store.get(id).bytes.slice(offset, offset + length),
     sha256: ({ held }) => digestOf(valueOfHeld(held, store)),
-    save: ({ held, folder, stem }) => saveValue(valueOfHeld(held, store), folder, stem),
+    save: ({ held, folder, stem }) => {
+      mkdirSync(folder, { recursive: true });
+      return saveValue(valueOfHeld(held, store), folder, stem);
+    },
     release: ({ ids }) => {
       store.release(ids);
       return undefined;

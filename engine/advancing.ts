@@ -1,0 +1,185 @@
+import type { Node } from '../core/onnx/model';
+import type { Compute } from './compute';
+import { isZipMap } from './compute';
+import { innerGraphs } from './frames/enter';
+import type { Frame } from './frames/frame';
+import { heldBytes } from './frames/kept-values';
+import { modelUsesFloat16 } from './half-precision';
+import { failedNode } from './ort-errors';
+import { Pace } from './pace';
+import type { RunAnswer } from './protocol';
+import { isRandom } from './random-operators';
+import { OrtError } from './runner-client';
+import { isWeightNode } from './submodel/build';
+import type { Advanced, Held, StopSet, Watch } from './types';
+import { firstHit, watchedOutputs, watches } from './watching';
+
+/** What going on needs of the execution that it is part of. */
+export interface AdvancingContext {
+  enter(frame: Frame, node: Node): Promise<Frame | undefined>;
+  /** Leaves finished frames; tells whether it did anything. */
+  settle(): Promise<boolean>;
+  keep(frame: Frame, node: Node, name: string, held: Held): void;
+}
+
+/**
+ * Goes on from stop to stop. Between two stops, nodes run together, as one submodel a stretch; alone run those that
+ * have to (random ones, whose values are kept) and the nodes of float16 models: onnxruntime keeps float32 between
+ * two nodes of a submodel where the model says float16, so that together they would not give what they give alone.
+ */
+export class Advancing {
+  private readonly pace = new Pace();
+  private readonly oneByOne: boolean;
+
+  constructor(
+    private readonly compute: Compute,
+    private readonly stack: Frame[],
+    private readonly context: AdvancingContext,
+  ) {
+    this.oneByOne = modelUsesFloat16(compute.model);
+  }
+
+  /** Goes on until a stop, the end, a watched value, the signal, or until `through` holds between two nodes. */
+  async run(stops: StopSet, watch: Watch, signal: AbortSignal, through: () => boolean): Promise<Advanced> {
+    let moved = await this.context.settle();
+    for (;;) {
+      const frame = this.stack.at(-1)!;
+      const node = frame.nextNode;
+      if (!node) return { reason: 'end' };
+      if (moved && through()) return { reason: 'stop' };
+      if (moved && stops.has(frame.graph.path, frame.next)) return { reason: 'stop' };
+      if (signal.aborted) return { reason: 'paused' };
+      const inner = this.hasStops(node, stops) ? await this.entered(frame, node, stops) : undefined;
+      if (inner) this.stack.push(inner);
+      else {
+        const hit = await this.stretch(frame, this.end(frame, stops, watches(watch)), watch);
+        if (hit) return hit;
+        await this.context.settle();
+      }
+      moved = true;
+      // Lets answers to others (looks, pause) through between two stretches.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  private hasStops(node: Node, stops: StopSet): boolean {
+    return innerGraphs(this.compute.model, node).some((graph) => stops.within(graph.path));
+  }
+
+  private async entered(frame: Frame, node: Node, stops: StopSet): Promise<Frame | undefined> {
+    const inner = await this.context.enter(frame, node);
+    if (inner && stops.within(inner.graph.path)) {
+      frame.dropPreview();
+      return inner;
+    }
+    inner?.body?.close();
+    inner?.close();
+    return undefined;
+  }
+
+  /** Where the stretch that begins at the next node ends: before a stop, a node that runs alone, or by its length. */
+  private end(frame: Frame, stops: StopSet, watching: boolean): number {
+    const { nodes, path } = frame.graph;
+    const start = frame.next;
+    if (frame.previewed || this.runsAlone(nodes[start]!)) return start + 1;
+    const limit = start + this.pace.length(frame, nodes, start, watching);
+    let end = start + 1;
+    while (end < nodes.length && end < limit && !stops.has(path, end)) {
+      if (this.runsAlone(nodes[end]!) || this.hasStops(nodes[end]!, stops)) break;
+      end++;
+    }
+    return end;
+  }
+
+  private runsAlone(node: Node): boolean {
+    return this.oneByOne || isRandom(node) || isZipMap(node);
+  }
+
+  /** Runs the nodes up to `end`; where one fails, those before it count as run. */
+  private async stretch(frame: Frame, end: number, watch: Watch): Promise<Advanced | undefined> {
+    const nodes = frame.graph.nodes.slice(frame.next, end);
+    if (nodes.length === 1) return this.alone(frame, nodes[0]!, watch);
+    try {
+      return await this.together(frame, nodes, watch);
+    } catch (error) {
+      if (!(error instanceof OrtError)) throw error;
+      // Towards the node that failed: straight to it where the text names it, else by halves.
+      const failed = failedNode(error, nodes);
+      const at = failed && failed !== nodes[0] ? failed.index : frame.next + Math.ceil(nodes.length / 2);
+      return this.stretch(frame, failed === nodes[0] ? frame.next + 1 : at, watch);
+    }
+  }
+
+  /** Runs the next node by itself. */
+  async alone(frame: Frame, node: Node, watch: Watch): Promise<Advanced | undefined> {
+    const watched = watches(watch) ? watchedOutputs([node]) : undefined;
+    const { previewed } = frame;
+    const answer = previewed
+      ? await this.seen(previewed, watched)
+      : await this.compute.runNode(frame, node, watched);
+    return this.commit(frame, [node], answer, watch);
+  }
+
+  private async together(frame: Frame, nodes: readonly Node[], watch: Watch): Promise<Advanced | undefined> {
+    const computed = nodes.filter((node) => !isWeightNode(frame, node));
+    const fetches = neededAfter(frame, nodes, computed);
+    if (fetches.length === 0) {
+      frame.next += nodes.length;
+      return undefined;
+    }
+    const watched = watches(watch) ? watchedOutputs(computed) : [];
+    const answer = await this.compute.runNodes(frame, computed, fetches, { watch: watched });
+    const bytes = Object.values(answer.values).reduce((sum, held) => sum + heldBytes(held), 0);
+    this.pace.learn(nodes.length, answer.createMs + answer.runMs, watches(watch) ? { bytes } : undefined);
+    return this.commit(frame, nodes, answer, watch);
+  }
+
+  /** Keeps what is needed of a stretch's values, and stops after the node that made a watched one. */
+  private async commit(
+    frame: Frame,
+    nodes: readonly Node[],
+    { values, nonFinite }: Pick<RunAnswer, 'values' | 'nonFinite'>,
+    watch: Watch,
+  ): Promise<Advanced | undefined> {
+    const found = watches(watch)
+      ? await firstHit(this.compute, frame, nodes, values, nonFinite, watch)
+      : undefined;
+    const last = found?.node.index ?? nodes.at(-1)!.index;
+    frame.next = last + 1;
+    for (const node of nodes) {
+      for (const name of node.outputs) {
+        const held = values[name];
+        if (!held) continue;
+        if (node.index <= last && (frame.isLive(name) || isRandom(node) || node.index === last)) {
+          this.context.keep(frame, node, name, held);
+        } else this.compute.pool.discard(held);
+      }
+    }
+    frame.dropPreview();
+    return found?.hit;
+  }
+
+  private async seen(previewed: ReadonlyMap<string, Held>, watched: readonly string[] | undefined) {
+    const nonFinite: Record<string, RunAnswer['nonFinite'][string]> = {};
+    for (const [name, held] of watched ? previewed : []) {
+      if (held.kind === 'tensor') nonFinite[name] = await this.compute.runner.nonFinite(held.id);
+    }
+    return { values: Object.fromEntries(previewed), nonFinite };
+  }
+}
+
+/** Outputs of these nodes that a node after them, or whoever takes the graph's outputs, needs. */
+function neededAfter(frame: Frame, nodes: readonly Node[], computed: readonly Node[]): string[] {
+  const end = nodes.at(-1)!.index + 1;
+  const needed = computed
+    .flatMap((node) => node.outputs)
+    .filter((name) => {
+      if (name === '') return false;
+      const last = frame.graph.consumers.get(name)?.at(-1);
+      return frame.isOutput(name) || (last !== undefined && last.index >= end);
+    });
+  if (needed.length > 0) return [...new Set(needed)];
+  // Nothing is needed later on, yet the nodes have to run: onnxruntime wants an output.
+  const any = computed.flatMap((node) => node.outputs).findLast((name) => name !== '');
+  return any === undefined ? [] : [any];
+}

@@ -1,0 +1,201 @@
+import { UserError } from '../core/errors';
+import type { Model, Node, Weight } from '../core/onnx/model';
+import { describeNode, describeStretch, OperatorError } from './errors';
+import type { Frame } from './frames/frame';
+import type { HeldPool } from './frames/held-pool';
+import { KeptValues } from './frames/kept-values';
+import { ModelFiles } from './model-files';
+import { operatorError } from './ort-errors';
+import type { RunAnswer } from './protocol';
+import { isRandom } from './random-operators';
+import type { Runner } from './runner-client';
+import { OrtError } from './runner-client';
+import { backwardSlice, withUnfeedable } from './slice';
+import type { Submodel } from './submodel/build';
+import { buildSubmodel, isWeightNode } from './submodel/build';
+import type { Held } from './types';
+
+/** How a stretch of nodes is to be run. */
+export interface StretchOptions {
+  /** Values that are looked through for NaN and Inf, and brought along where they are floating-point. */
+  readonly watch?: readonly string[];
+  /** Whether the values are computed a second time because somebody looks at them. */
+  readonly again?: boolean;
+}
+
+/** Runs nodes of frames in the runner and finds the values that they need, computing again what nobody kept. */
+export class Compute {
+  readonly files = new ModelFiles();
+  /** Weights that were looked at. */
+  readonly weights: KeptValues;
+
+  constructor(
+    readonly runner: Runner,
+    readonly model: Model,
+    readonly pool: HeldPool,
+  ) {
+    this.weights = new KeptValues(pool);
+    this.files.remember(model.path);
+  }
+
+  /**
+   * Runs one node by itself, its bodies inside it, and brings all of its outputs.
+   *
+   * @throws OperatorError where it fails; RunnerDied
+   */
+  async runNode(frame: Frame, node: Node, watch?: readonly string[]): Promise<RunAnswer> {
+    const outputs = [...new Set(node.outputs.filter((name) => name !== ''))];
+    if (isWeightNode(frame, node) || outputs.length === 0) return nothing;
+    try {
+      if (isZipMap(node)) return { ...nothing, values: { [outputs[0]!]: await this.zipMap(frame, node) } };
+      return await this.runNodes(frame, [node], outputs, { watch });
+    } catch (error) {
+      if (error instanceof OrtError) throw operatorError(node, error);
+      if (!(error instanceof UserError) || !aboutTheNode.has(error.code)) throw error;
+      const message = `${describeNode(node)} cannot run: ${error.message}`;
+      const { graph, index, name, op } = node;
+      throw new OperatorError(error.code, message, error.detail, graph.path, index, name, op);
+    }
+  }
+
+  /**
+   * Runs nodes of one frame, in file order, as one submodel. What comes back is held by nobody yet.
+   *
+   * @throws OrtError with onnxruntime's text; RunnerDied; UserError OD2030 where a file has changed
+   */
+  async runNodes(
+    frame: Frame,
+    wantedNodes: readonly Node[],
+    fetches: readonly string[],
+    options: StretchOptions = {},
+  ): Promise<RunAnswer> {
+    const nodes = withUnfeedable(frame, wantedNodes);
+    const submodel = this.submodel(frame, nodes);
+    const feeds = Object.fromEntries(await this.resolve(frame, submodel.feeds));
+    this.files.check(submodel.files);
+    const single = nodes.length === 1;
+    const again = options.again ? ' again, to show a value' : '';
+    this.runner.running = describeStretch(wantedNodes) + again;
+    const answer = await this.runner.request('run', {
+      model: submodel.bytes,
+      folder: submodel.folder,
+      feeds,
+      fetches,
+      watch: options.watch ?? [],
+      options: {
+        threads: single ? 1 : undefined,
+        // What is run again and again: the nodes of a loop's body.
+        keepSession: frame.iteration !== undefined && !options.again,
+      },
+    });
+    this.runner.running = undefined;
+    return answer;
+  }
+
+  /**
+   * The values of these names as the frame sees them; what nobody kept is computed again from what was kept.
+   *
+   * @throws UserError OD2022 where a name means nothing there or its node has not run
+   */
+  async resolve(frame: Frame, names: Iterable<string>): Promise<Map<string, Held>> {
+    const missing = new Map<Frame, string[]>();
+    const homes = new Map<string, Frame>();
+    for (const name of new Set(names)) {
+      const home = frame.home(name);
+      if (!home?.hasRun(name)) {
+        throw new UserError('OD2022', `The value '${name}' does not exist at this point of the run.`);
+      }
+      homes.set(name, home);
+      if (home.values.has(name) || home.weight(name)) continue;
+      const others = missing.get(home);
+      if (others) others.push(name);
+      else missing.set(home, [name]);
+    }
+    for (const [home, wanted] of missing) await this.recompute(home, wanted);
+    const values = new Map<string, Held>();
+    for (const [name, home] of homes) {
+      const weight = home.weight(name);
+      const held = home.values.get(name) ?? (weight && (await this.weightValue(weight, home)));
+      if (!held)
+        throw new UserError('OD2022', `The value '${name}' does not exist at this point of the run.`);
+      values.set(name, held);
+    }
+    return values;
+  }
+
+  /** The values of a node's inputs, in order; undefined for those that are left out. */
+  async inputsOf(frame: Frame, node: Node): Promise<(Held | undefined)[]> {
+    const given = node.inputs.filter((name) => name !== '' && frame.meaning(name).kind !== 'absent');
+    const values = await this.resolve(frame, given);
+    return node.inputs.map((name) => values.get(name));
+  }
+
+  private async recompute(frame: Frame, names: readonly string[]): Promise<void> {
+    const nodes = backwardSlice(frame, names);
+    const maps = nodes.filter((node) => isZipMap(node) && node.outputs.some((name) => names.includes(name)));
+    for (const node of maps) {
+      frame.values.keep(node.outputs[0]!, await this.zipMap(frame, node), true);
+    }
+    const fetches = names.filter((name) => !frame.values.has(name));
+    if (fetches.length === 0) return;
+    const needed = maps.length === 0 ? nodes : backwardSlice(frame, fetches);
+    try {
+      const { values } = await this.runNodes(frame, needed, fetches, { again: true });
+      for (const [name, held] of Object.entries(values)) frame.values.keep(name, held);
+    } catch (error) {
+      if (!(error instanceof OrtError)) throw error;
+      const text = `${describeStretch(needed)} could not be run again to show '${fetches.join("', '")}'.`;
+      throw new UserError('OD2023', text, error.message);
+    }
+  }
+
+  private async weightValue(weight: Weight, home: Frame): Promise<Held> {
+    const key = `${home.graph.path}\n${home.function ? home.id : ''}\n${weight.name}`;
+    const known = this.weights.get(key);
+    if (known) return known;
+    const { dtype, shape, data } = weight;
+    if (!dtype || data.kind === 'missing') {
+      const why = data.kind === 'missing' ? data.why : 'its element type is not known';
+      throw new UserError('OD2020', `The weight '${weight.name}' has no data: ${why}.`);
+    }
+    if (data.kind === 'file') this.files.check([data.file]);
+    const held = await this.runner.request('weight', { dtype, shape, source: data });
+    this.weights.keep(key, held);
+    return held;
+  }
+
+  /** Maps don't cross into JavaScript, but ZipMap's are its input's numbers under its keys. */
+  private async zipMap(frame: Frame, node: Node): Promise<Held> {
+    const [scores] = await this.inputsOf(frame, node);
+    if (scores?.kind !== 'tensor') throw new UserError('OD2011', "ZipMap's input is not a tensor.");
+    const attributes = frame.protoOf(node).attribute;
+    const ints = attributes.find(({ name }) => name === 'classlabels_int64s')?.ints ?? [];
+    const strings = attributes.find(({ name }) => name === 'classlabels_strings')?.strings ?? [];
+    const keys = ints.length > 0 ? ints : strings.map((text) => Buffer.from(text).toString());
+    return this.runner.request('zipMap', { id: scores.id, keys });
+  }
+
+  /** The nodes' submodel; a loop's are built once for all of its iterations. */
+  private submodel(frame: Frame, nodes: readonly Node[]): Submodel {
+    if (frame.iteration === undefined || nodes.some(isRandom)) {
+      return buildSubmodel(this.model, frame, nodes);
+    }
+    const key = nodes.map((node) => node.index).join();
+    let submodel = frame.submodels.get(key);
+    if (!submodel) {
+      submodel = buildSubmodel(this.model, frame, nodes);
+      frame.submodels.set(key, submodel);
+    }
+    return submodel;
+  }
+}
+
+const nothing: RunAnswer = { values: {}, nonFinite: {}, createMs: 0, runMs: 0 };
+
+/** Errors that are met while a node is being prepared and that are its own. */
+const aboutTheNode = new Set(['OD2011', 'OD2013', 'OD2014', 'OD2020', 'OD2021', 'OD2022']);
+
+/** ai.onnx.ml's ZipMap, which makes a sequence of maps. */
+export function isZipMap(node: Node): boolean {
+  return node.op === 'ZipMap' && node.domain === 'ai.onnx.ml';
+}

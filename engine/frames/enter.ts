@@ -1,0 +1,168 @@
+import { functionKey } from '../../core/onnx/graph';
+import type { FunctionDefinition, Graph, Model, Node } from '../../core/onnx/model';
+import { bindingOf } from '../submodel/attributes';
+import type { Held } from '../types';
+import type { Body, BodyContext } from './body';
+import { once } from './body';
+import type { FunctionContext } from './frame';
+import { Frame } from './frame';
+import { LoopBody } from './loop';
+import type { ScanLayout } from './scan';
+import { ScanBody } from './scan';
+import { SequenceMapBody } from './sequence-map';
+
+export interface EnterContext extends BodyContext {
+  readonly model: Model;
+  readonly seed: number;
+  readonly nextId: () => number;
+  /** The values of a node's inputs, in order; undefined for those that are left out. */
+  readonly inputsOf: (frame: Frame, node: Node) => Promise<(Held | undefined)[]>;
+}
+
+/** The model-local function that a node calls. */
+export function calledFunction(model: Model, node: Node): FunctionDefinition | undefined {
+  return (
+    model.functions.get(functionKey(node.domain, node.op, node.overload)) ??
+    model.functions.get(functionKey(node.domain, node.op, ''))
+  );
+}
+
+/** The graphs that a node may run inside itself. */
+export function innerGraphs(model: Model, node: Node): Graph[] {
+  const called = calledFunction(model, node);
+  return called ? [called.graph] : node.bodies.map((body) => body.graph);
+}
+
+/**
+ * The frame that runs inside the node. Undefined where it has none, or where nothing in it would run: no iteration,
+ * a branch without nodes.
+ */
+export async function enterNode(context: EnterContext, frame: Frame, node: Node): Promise<Frame | undefined> {
+  const called = calledFunction(context.model, node);
+  if (called) return enterFunction(context, frame, node, called);
+  if (node.domain !== '' || node.bodies.length === 0) return undefined;
+  switch (node.op) {
+    case 'If':
+      return enterIf(context, frame, node);
+    case 'Loop':
+      return enterLoop(context, frame, node);
+    case 'Scan':
+      return enterScan(context, frame, node);
+    case 'SequenceMap':
+      return enterSequenceMap(context, frame, node);
+    default:
+      return undefined;
+  }
+}
+
+function makeFrame(
+  context: EnterContext,
+  call: Node,
+  graph: Graph,
+  label: string,
+  body: Body,
+  inside: { outer?: Frame; function?: FunctionContext },
+): Frame {
+  const { model, pool, seed } = context;
+  return new Frame({ id: context.nextId(), model, graph, pool, seed, label, call, body, ...inside });
+}
+
+async function enterFunction(
+  context: EnterContext,
+  frame: Frame,
+  node: Node,
+  definition: FunctionDefinition,
+): Promise<Frame | undefined> {
+  if (definition.graph.nodes.length === 0) return undefined;
+  const binding = bindingOf(frame.protoOf(node), definition.proto);
+  const inner = makeFrame(context, node, definition.graph, `function ${title(node)}`, once, {
+    function: { definition, binding },
+  });
+  const given = await context.inputsOf(frame, node);
+  definition.graph.inputs.forEach(({ name }, at) => {
+    const held = given[at];
+    if (held) inner.values.keep(name, held, true);
+    else inner.absent.add(name);
+  });
+  return inner;
+}
+
+async function enterIf(context: EnterContext, frame: Frame, node: Node): Promise<Frame | undefined> {
+  const [condition] = await context.inputsOf(frame, node);
+  if (condition?.kind !== 'tensor') return undefined;
+  const taken = (await context.runner.request('scalar', { id: condition.id, index: 0 })) !== 0;
+  const attribute = taken ? 'then_branch' : 'else_branch';
+  const graph = node.bodies.find((body) => body.attribute === attribute)?.graph;
+  if (!graph || graph.nodes.length === 0) return undefined;
+  const label = `If ${title(node)} · ${attribute}`;
+  return makeFrame(context, node, graph, label, once, { outer: frame, function: frame.function });
+}
+
+async function enterLoop(context: EnterContext, frame: Frame, node: Node): Promise<Frame | undefined> {
+  const graph = node.bodies[0]!.graph;
+  if (graph.nodes.length === 0) return undefined;
+  const [trips, condition, ...carried] = await context.inputsOf(frame, node);
+  const scalar = async (held: Held | undefined) =>
+    held?.kind === 'tensor' ? context.runner.request('scalar', { id: held.id, index: 0 }) : undefined;
+  if (carried.some((held) => held === undefined)) return undefined;
+  const body = new LoopBody(context, graph, await scalar(trips));
+  const first = await body.begin((await scalar(condition)) !== 0, carried as Held[]);
+  return iterating(context, frame, node, graph, body, first);
+}
+
+async function enterScan(context: EnterContext, frame: Frame, node: Node): Promise<Frame | undefined> {
+  const graph = node.bodies[0]!.graph;
+  // Scan of opset 8 has a batch axis and lengths; it only runs as a whole.
+  if ((frame.opsets.get('') ?? 1) < 9 || graph.nodes.length === 0) return undefined;
+  const inputs = await context.inputsOf(frame, node);
+  if (inputs.some((held) => held === undefined)) return undefined;
+  const body = new ScanBody(context, graph, scanLayout(frame, node, graph));
+  return iterating(context, frame, node, graph, body, await body.begin(inputs as Held[]));
+}
+
+async function enterSequenceMap(context: EnterContext, frame: Frame, node: Node): Promise<Frame | undefined> {
+  const graph = node.bodies[0]!.graph;
+  if (graph.nodes.length === 0) return undefined;
+  const inputs = await context.inputsOf(frame, node);
+  if (inputs.some((held) => held === undefined)) return undefined;
+  const body = new SequenceMapBody(context, graph);
+  return iterating(context, frame, node, graph, body, body.begin(inputs as Held[]));
+}
+
+function iterating(
+  context: EnterContext,
+  frame: Frame,
+  node: Node,
+  graph: Graph,
+  body: Body,
+  first: ReadonlyMap<string, Held> | undefined,
+): Frame | undefined {
+  if (!first) {
+    body.close();
+    return undefined;
+  }
+  const inside = { outer: frame, function: frame.function };
+  const inner = makeFrame(context, node, graph, `${node.op} ${title(node)}`, body, inside);
+  inner.restart(first, 0);
+  return inner;
+}
+
+function scanLayout(frame: Frame, node: Node, graph: Graph): ScanLayout {
+  const attributes = new Map(frame.protoOf(node).attribute.map((attribute) => [attribute.name, attribute]));
+  const scanned = Number(attributes.get('num_scan_inputs')?.i ?? 0n);
+  const outputs = graph.outputs.length - (graph.inputs.length - scanned);
+  const ints = (name: string, count: number) => {
+    const given = attributes.get(name)?.ints.map(Number);
+    return given && given.length > 0 ? given : new Array<number>(count).fill(0);
+  };
+  return {
+    inputAxes: ints('scan_input_axes', scanned),
+    inputReversed: ints('scan_input_directions', scanned).map((direction) => direction === 1),
+    outputAxes: ints('scan_output_axes', outputs),
+    outputReversed: ints('scan_output_directions', outputs).map((direction) => direction === 1),
+  };
+}
+
+function title(node: Node): string {
+  return node.name || node.outputs.find((output) => output !== '') || `${node.op} ${node.index}`;
+}

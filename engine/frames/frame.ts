@@ -1,0 +1,186 @@
+import { constantTensor, isConstant } from '../../core/onnx/constant';
+import { ExternalFiles } from '../../core/onnx/external-data';
+import type { NodeProto } from '../../core/onnx/gen/onnx_pb';
+import type { FunctionDefinition, Graph, Model, Node, Weight } from '../../core/onnx/model';
+import { weightOf } from '../../core/onnx/weights';
+import { withSeed } from '../random-operators';
+import type { Binding } from '../submodel/attributes';
+import { substitute } from '../submodel/attributes';
+import type { Submodel } from '../submodel/build';
+import type { Meaning, Scope } from '../submodel/scope';
+import type { FrameView, Held } from '../types';
+import type { Body } from './body';
+import type { HeldPool } from './held-pool';
+import { KeptValues } from './kept-values';
+
+/** The call that nodes inside a function belong to. */
+export interface FunctionContext {
+  readonly definition: FunctionDefinition;
+  readonly binding: Binding;
+}
+
+export interface FrameOptions {
+  readonly id: number;
+  readonly model: Model;
+  readonly graph: Graph;
+  readonly pool: HeldPool;
+  readonly seed: number;
+  readonly label: string;
+  /** The frame whose names the graph's nodes see too: that of the node whose body it is. */
+  readonly outer?: Frame;
+  /** Inside a function: which one, and what its attributes are. */
+  readonly function?: FunctionContext;
+  /** The node, one frame further out, that is being run inside. */
+  readonly call?: Node;
+  readonly body?: Body;
+}
+
+/** A graph that is being run: which node is next, and the values so far. */
+export class Frame implements Scope {
+  readonly graph: Graph;
+  readonly values: KeptValues;
+  readonly body: Body | undefined;
+  readonly call: Node | undefined;
+  readonly opsets: ReadonlyMap<string, number>;
+  /** Place of the node that runs next. */
+  next = 0;
+  iteration: number | undefined;
+  /** The outputs of the next node, where somebody has looked at them already. */
+  previewed: ReadonlyMap<string, Held> | undefined;
+  /** Submodels of this graph that were built already, by the nodes in them. */
+  readonly submodels = new Map<string, Submodel>();
+  /** Inputs of a function that its caller leaves out. */
+  readonly absent = new Set<string>();
+  private readonly ownWeights: ReadonlyMap<string, Weight>;
+  private readonly inputNames: ReadonlySet<string>;
+
+  constructor(private readonly options: FrameOptions) {
+    this.graph = options.graph;
+    this.values = new KeptValues(options.pool);
+    this.body = options.body;
+    this.call = options.call;
+    const imports = options.function?.definition.opsets;
+    // A function's own imports count; what it does not name is as in the model.
+    this.opsets = imports
+      ? new Map([...options.model.opsets, ...imports])
+      : (options.outer?.opsets ?? options.model.opsets);
+    this.ownWeights = options.function ? boundConstants(this) : new Map();
+    this.inputNames = new Set(this.graph.inputs.map((input) => input.name));
+  }
+
+  get id(): number {
+    return this.options.id;
+  }
+
+  get outer(): Frame | undefined {
+    return this.options.outer;
+  }
+
+  get function(): FunctionContext | undefined {
+    return this.options.function;
+  }
+
+  get view(): FrameView {
+    const { iteration } = this;
+    const suffix = iteration === undefined ? '' : ` [iteration ${iteration}]`;
+    const label = this.options.label + suffix;
+    return { id: this.id, graph: this.graph.path, label, iteration, next: this.next };
+  }
+
+  get nextNode(): Node | undefined {
+    return this.graph.nodes[this.next];
+  }
+
+  meaning(name: string): Meaning {
+    if (this.values.has(name)) return { kind: 'value' };
+    if (this.absent.has(name)) return { kind: 'absent' };
+    const weight = this.weight(name);
+    if (weight) {
+      // Before IR version 4 every initializer is an input too, and constant nevertheless.
+      const overridable =
+        this.inputNames.has(name) &&
+        this.options.model.irVersion >= 4 &&
+        !this.outer &&
+        !this.options.function;
+      return { kind: 'weight', weight, overridable };
+    }
+    if (this.owns(name)) return { kind: 'value' };
+    return this.outer?.meaning(name) ?? { kind: 'value' };
+  }
+
+  /** The constant of that name in this graph itself. */
+  weight(name: string): Weight | undefined {
+    return this.graph.weights.get(name) ?? this.ownWeights.get(name);
+  }
+
+  /** The frame, this one or one around it, whose name it is. */
+  home(name: string): Frame | undefined {
+    if (this.owns(name) || this.weight(name)) return this;
+    return this.outer?.home(name);
+  }
+
+  private owns(name: string): boolean {
+    return this.inputNames.has(name) || this.graph.producers.has(name);
+  }
+
+  /** Whether the value exists by now: an input, a constant, or made by a node that has run. */
+  hasRun(name: string): boolean {
+    const home = this.home(name);
+    if (!home || home.absent.has(name)) return false;
+    if (home.inputNames.has(name) || home.weight(name)) return true;
+    const producer = home.graph.producers.get(name);
+    return producer !== undefined && producer.index < home.next;
+  }
+
+  /** Whether a value that exists is needed yet: by a node to come, or as an output. */
+  isLive(name: string): boolean {
+    const last = this.graph.consumers.get(name)?.at(-1);
+    return (last !== undefined && last.index >= this.next) || this.isOutput(name);
+  }
+
+  isOutput(name: string): boolean {
+    return this.graph.outputs.some((output) => output.name === name);
+  }
+
+  protoOf(node: Node): NodeProto {
+    const bound = this.options.function ? substitute(node.proto, this.options.function.binding) : node.proto;
+    const parts = [this.options.seed, this.graph.path, this.iteration ?? 0];
+    return withSeed(node, bound, this.opsets.get('') ?? 1, parts);
+  }
+
+  /** Begins the graph anew, with these inputs: the next iteration. */
+  restart(inputs: ReadonlyMap<string, Held>, iteration: number): void {
+    this.dropPreview();
+    // Kept first: an input may be a value of the iteration before.
+    const kept = [...inputs.values()];
+    for (const held of kept) this.options.pool.retain(held);
+    this.values.clear();
+    for (const [name, held] of inputs) this.values.keep(name, held, true);
+    for (const held of kept) this.options.pool.release(held);
+    this.iteration = iteration;
+    this.next = 0;
+  }
+
+  dropPreview(): void {
+    if (!this.previewed) return;
+    for (const held of this.previewed.values()) this.options.pool.release(held);
+    this.previewed = undefined;
+  }
+
+  close(): void {
+    this.dropPreview();
+    this.values.clear();
+  }
+}
+
+/** Constants of a function that take their value from the caller's attributes. */
+function boundConstants(frame: Frame): Map<string, Weight> {
+  const constants = new Map<string, Weight>();
+  for (const node of frame.graph.nodes) {
+    const output = node.outputs[0];
+    if (!isConstant(node.proto) || output === undefined || frame.graph.weights.has(output)) continue;
+    const tensor = constantTensor(frame.protoOf(node));
+    if (tensor) constants.set(output, weightOf(output, tensor, new ExternalFiles([]), node.index));
+  }
+  return constants;
+}

@@ -1,0 +1,70 @@
+import { create } from '@bufbuild/protobuf';
+import type { NodeProto } from '../core/onnx/gen/onnx_pb';
+import { AttributeProto_AttributeType, AttributeProtoSchema } from '../core/onnx/gen/onnx_pb';
+import type { Node } from '../core/onnx/model';
+
+/** Operators whose outputs differ from run to run, of ONNX and of com.microsoft. */
+const randomOperators = new Set([
+  'RandomNormal',
+  'RandomNormalLike',
+  'RandomUniform',
+  'RandomUniformLike',
+  'Multinomial',
+  'Bernoulli',
+  'BiasDropout',
+  'BitmaskDropout',
+  'BitmaskBiasDropout',
+  'Sampling',
+]);
+
+/** Operators with a float attribute `seed`; Dropout's is an integer and came with opset 12. */
+const seededOperators = new Set([
+  'RandomNormal',
+  'RandomNormalLike',
+  'RandomUniform',
+  'RandomUniformLike',
+  'Multinomial',
+  'Bernoulli',
+]);
+
+/** Whether the node, or one in its bodies, makes random values: they are made once and kept. */
+export function isRandom(node: Node): boolean {
+  if (randomOperators.has(node.op)) return true;
+  if (node.op === 'Dropout' && mayTrain(node)) return true;
+  return node.bodies.some((body) => body.graph.nodes.some(isRandom));
+}
+
+/** Dropout drops only in training: an input says so from opset 12 on, an attribute before opset 7. */
+function mayTrain(node: Node): boolean {
+  if ((node.inputs[2] ?? '') !== '') return true;
+  return node.attributes.some((attribute) => attribute.name === 'is_test' && attribute.i === 0n);
+}
+
+/**
+ * Gives a random node without a seed one, so that the same launch makes the same values; `parts` (the launch's seed,
+ * the graph, the iteration) decide it.
+ */
+export function withSeed(node: Node, proto: NodeProto, opset: number, parts: readonly unknown[]): NodeProto {
+  const asFloat = seededOperators.has(node.op);
+  const asInt = node.op === 'Dropout' && mayTrain(node) && opset >= 12;
+  if (node.domain !== '' || !(asFloat || asInt)) return proto;
+  if (proto.attribute.some((attribute) => attribute.name === 'seed')) return proto;
+  const seed = hash(JSON.stringify([...parts, node.index]));
+  const attribute = asFloat
+    ? create(AttributeProtoSchema, { name: 'seed', type: AttributeProto_AttributeType.FLOAT, f: seed })
+    : create(AttributeProtoSchema, {
+        name: 'seed',
+        type: AttributeProto_AttributeType.INT,
+        i: BigInt(seed),
+      });
+  return { ...proto, attribute: [...proto.attribute, attribute] };
+}
+
+/** FNV-1a, cut to the 24 bits that a float32 holds exactly. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) {
+    value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
+  }
+  return (value >>> 0) % 2 ** 24;
+}

@@ -1,0 +1,170 @@
+import { clone, create, toBinary } from '@bufbuild/protobuf';
+import type { FunctionProto, NodeProto, TensorProto } from '../../core/onnx/gen/onnx_pb';
+import {
+  FunctionProtoSchema,
+  GraphProtoSchema,
+  ModelProtoSchema,
+  NodeProtoSchema,
+  OperatorSetIdProtoSchema,
+  TypeProtoSchema,
+  ValueInfoProtoSchema,
+} from '../../core/onnx/gen/onnx_pb';
+import type { Model, Node } from '../../core/onnx/model';
+import { elementType } from '../../core/tensor/dtype';
+import { hoistWeights, renameInputs } from './hoist';
+import { embedAttributeTensors } from './inline-data';
+import type { Scope } from './scope';
+import { folderOf, weightProto } from './weight-proto';
+
+/** A part of a model that onnxruntime can run by itself. */
+export interface Submodel {
+  /** The ModelProto; feeds and fetches are declared by the runner. */
+  readonly bytes: Uint8Array;
+  /** The folder that the weights' locations are relative to. */
+  readonly folder: string;
+  /** The names that have to be fed. */
+  readonly feeds: readonly string[];
+  /** Files that onnxruntime will map. */
+  readonly files: readonly string[];
+}
+
+/** The name that a node has in a submodel, by which onnxruntime's errors tell which one failed. */
+export function submodelNodeName(node: Node): string {
+  return `#${node.index}`;
+}
+
+/**
+ * The submodel of these nodes of one graph (in file order). Constants and initializers become initializers that
+ * point to where their bytes are; whatever else the nodes use is to be fed.
+ *
+ * @throws UserError OD2020 where a weight has no data
+ */
+export function buildSubmodel(model: Model, scope: Scope, nodes: readonly Node[]): Submodel {
+  const computed = nodes.filter((node) => !isWeightNode(scope, node));
+  const made = new Set(computed.flatMap((node) => node.outputs));
+  const initializers = new Map<string, TensorProto>();
+  const overridable: string[] = [];
+  const feeds = new Set<string>();
+  const absent = new Set<string>();
+  for (const name of new Set(computed.flatMap((node) => [...node.inputs, ...node.captures]))) {
+    if (name === '' || made.has(name)) continue;
+    const meaning = scope.meaning(name);
+    if (meaning.kind === 'absent') absent.add(name);
+    else if (meaning.kind === 'value') feeds.add(name);
+    else {
+      initializers.set(name, weightProto(name, meaning.weight));
+      if (meaning.overridable) overridable.push(name);
+    }
+  }
+  const taken = (name: string) => made.has(name) || feeds.has(name);
+  const protos = computed.map((node) => nodeProto(scope, node, model, absent, initializers, taken));
+  const graph = create(GraphProtoSchema, {
+    name: scope.graph.name || 'graph',
+    node: protos,
+    input: overridable.map((name) => overridableInput(initializers.get(name)!)),
+    initializer: [...initializers.values()],
+  });
+  const proto = create(ModelProtoSchema, {
+    irVersion: BigInt(model.irVersion),
+    opsetImport: [...scope.opsets].map(([domain, version]) =>
+      create(OperatorSetIdProtoSchema, { domain, version: BigInt(version) }),
+    ),
+    graph,
+    functions: functionsOf(model),
+  });
+  const files = weightFiles(scope, computed);
+  return {
+    bytes: toBinary(ModelProtoSchema, proto),
+    folder: folderOf(files[0] ?? model.path),
+    feeds: [...feeds],
+    files,
+  };
+}
+
+/** Whether the node is a Constant whose tensor stands among the weights: nothing of it is left to run. */
+export function isWeightNode(scope: Scope, node: Node): boolean {
+  const output = node.outputs[0];
+  if (node.op !== 'Constant' || node.domain !== '' || output === undefined) return false;
+  return scope.meaning(output).kind === 'weight';
+}
+
+function nodeProto(
+  scope: Scope,
+  node: Node,
+  model: Model,
+  absent: ReadonlySet<string>,
+  initializers: Map<string, TensorProto>,
+  taken: (name: string) => boolean,
+): NodeProto {
+  const proto = clone(NodeProtoSchema, scope.protoOf(node));
+  proto.name = submodelNodeName(node);
+  proto.docString = '';
+  proto.metadataProps = [];
+  if (absent.size > 0) renameInputs([proto], new Map([...absent].map((name) => [name, ''])));
+  if (node.bodies.length > 0) hoistWeights(node, proto, initializers, taken);
+  embedAttributeTensors([proto], model.path);
+  return proto;
+}
+
+/** A weight that is a graph input too is declared as both, which keeps onnxruntime from treating it as constant. */
+function overridableInput(weight: TensorProto) {
+  return create(ValueInfoProtoSchema, {
+    name: weight.name,
+    type: create(TypeProtoSchema, {
+      value: {
+        case: 'tensorType',
+        value: {
+          elemType: weight.dataType,
+          shape: { dim: weight.dims.map((value) => ({ value: { case: 'dimValue' as const, value } })) },
+        },
+      },
+    }),
+  });
+}
+
+const functionProtos = new WeakMap<Model, FunctionProto[]>();
+
+/** The model's functions, each with the bytes of its constants. */
+function functionsOf(model: Model): FunctionProto[] {
+  const known = functionProtos.get(model);
+  if (known) return known;
+  const functions = [...model.functions.values()].map(({ proto }) => {
+    const copy = clone(FunctionProtoSchema, proto);
+    embedAttributeTensors(copy.node, model.path);
+    return copy;
+  });
+  functionProtos.set(model, functions);
+  return functions;
+}
+
+/** The files that the weights of these nodes and of their bodies are in. */
+function weightFiles(scope: Scope, nodes: readonly Node[]): string[] {
+  const files = new Set<string>();
+  const visit = (node: Node) => {
+    for (const body of node.bodies) {
+      for (const { data } of body.graph.weights.values()) if (data.kind === 'file') files.add(data.file);
+      body.graph.nodes.forEach(visit);
+    }
+  };
+  for (const node of nodes) {
+    for (const name of [...node.inputs, ...node.captures]) {
+      const meaning = name === '' ? undefined : scope.meaning(name);
+      if (meaning?.kind === 'weight' && meaning.weight.data.kind === 'file')
+        files.add(meaning.weight.data.file);
+    }
+    visit(node);
+  }
+  return [...files];
+}
+
+/** Bytes of the weights that these nodes use, as a measure of how much work they are. */
+export function weightBytesOf(scope: Scope, node: Node): number {
+  let bytes = 0;
+  for (const name of node.inputs) {
+    const meaning = name === '' ? undefined : scope.meaning(name);
+    if (meaning?.kind !== 'weight' || !meaning.weight.dtype) continue;
+    const { shape, dtype } = meaning.weight;
+    bytes += shape.reduce((product, dimension) => product * dimension, elementType(dtype).bits / 8);
+  }
+  return bytes;
+}

@@ -1,0 +1,84 @@
+import type { Node } from '../core/onnx/model';
+import { unravel } from '../core/tensor/slice';
+import type { Compute } from './compute';
+import type { Frame } from './frames/frame';
+import type { NonFinite } from './protocol';
+import type { Advanced, Held, Watch } from './types';
+
+export type WatchHit = Extract<Advanced, { reason: 'watch' }>;
+
+/** Whether anything is looked out for. */
+export function watches(watch: Watch | undefined): watch is Watch {
+  return watch !== undefined && (watch.nan || watch.inf);
+}
+
+/** The outputs that a watch looks at. */
+export function watchedOutputs(nodes: readonly Node[]): string[] {
+  return [...new Set(nodes.flatMap((node) => node.outputs))].filter((name) => name !== '');
+}
+
+/**
+ * The first of these nodes, in file order, that makes a NaN (an Inf) that none of its inputs has. `nonFinite` tells
+ * of the outputs of these nodes; what other values have is asked for only where it decides something.
+ */
+export async function firstHit(
+  compute: Compute,
+  frame: Frame,
+  nodes: readonly Node[],
+  values: Readonly<Record<string, Held>>,
+  nonFinite: Readonly<Record<string, NonFinite>>,
+  watch: Watch,
+): Promise<{ node: Node; hit: WatchHit } | undefined> {
+  const made = new Set(watchedOutputs(nodes));
+  for (const node of nodes) {
+    for (const value of node.outputs) {
+      const counts = nonFinite[value];
+      const held = values[value];
+      if (!counts || held?.kind !== 'tensor') continue;
+      for (const rule of ['nan', 'inf'] as const) {
+        if (!watch[rule] || counts[rule] === 0) continue;
+        if (await inputsHave(compute, frame, node, rule, made, nonFinite)) continue;
+        const flat = rule === 'nan' ? counts.firstNan : counts.firstInf;
+        const first = unravel(flat, held.shape);
+        const { graph, index } = node;
+        const hit = {
+          reason: 'watch',
+          rule,
+          graph: graph.path,
+          node: index,
+          value,
+          count: counts[rule],
+          first,
+        };
+        return { node, hit: hit as WatchHit };
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Whether one of the node's inputs, or of what its bodies use, has a NaN (an Inf) already. */
+async function inputsHave(
+  compute: Compute,
+  frame: Frame,
+  node: Node,
+  rule: 'nan' | 'inf',
+  made: ReadonlySet<string>,
+  nonFinite: Readonly<Record<string, NonFinite>>,
+): Promise<boolean> {
+  const names = [...node.inputs, ...node.captures].filter((name) => name !== '');
+  if (names.some((name) => made.has(name) && (nonFinite[name]?.[rule] ?? 0) > 0)) return true;
+  const others = names.filter((name) => !made.has(name) && frame.meaning(name).kind !== 'absent');
+  for (const held of (await compute.resolve(frame, others)).values()) {
+    if (await has(compute, held, rule)) return true;
+  }
+  return false;
+}
+
+async function has(compute: Compute, held: Held, rule: 'nan' | 'inf'): Promise<boolean> {
+  if (held.kind === 'tensor') return (await compute.runner.nonFinite(held.id))[rule] > 0;
+  if (held.kind === 'optional') return held.value !== undefined && has(compute, held.value, rule);
+  if (held.kind !== 'sequence') return false;
+  for (const element of held.elements) if (await has(compute, element, rule)) return true;
+  return false;
+}
