@@ -30,7 +30,9 @@ function floatText(value: number, dtype: DType, whole: string): string {
   const sign = value < 0 ? '-' : '';
   const [digits, exponent] = shortest(Math.abs(value), dtype);
   const magnitude = Math.abs(value);
-  if (magnitude >= 1e-4 && magnitude < 1e16) return sign + positional(digits, exponent, whole);
+  // NumPy compares in the element's own type: float32's 1e-4 lies a little below the double.
+  const bound = dtype === 'float32' ? Math.fround : Number;
+  if (magnitude >= bound(1e-4) && magnitude < bound(1e16)) return sign + positional(digits, exponent, whole);
   const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';
   const power = String(Math.abs(exponent)).padStart(2, '0');
   return `${sign}${digits[0]}${fraction}e${exponent < 0 ? '-' : '+'}${power}`;

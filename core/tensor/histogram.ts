@@ -17,7 +17,8 @@ export interface HistogramOptions {
 
 /**
  * The histogram of a tensor's or slice's finite elements, as NumPy's: a bin is half-open, the last one closed; what
- * lies outside a given range is not counted; a range of no width becomes [x − 0.5, x + 0.5].
+ * lies outside a given range is not counted; a range of no width becomes [x − 0.5, x + 0.5], wider where x
+ * is so large that this is too little.
  *
  * @throws UserError OD3021 where `at` is outside the shape, OD3022 where bins or range are not usable.
  */
@@ -40,8 +41,8 @@ export function histogramOf(tensor: Tensor, options: HistogramOptions): Histogra
       if (value >= low && value <= high) {
         let bin = Math.min(bins - 1, Math.floor((value - low) * scale));
         // The product may round across an edge; the edges decide.
-        if (value < edges[bin]!) bin--;
-        else if (bin < bins - 1 && value >= edges[bin + 1]!) bin++;
+        while (value < edges[bin]!) bin--;
+        while (bin < bins - 1 && value >= edges[bin + 1]!) bin++;
         counts[bin]!++;
       } else if (Number.isNaN(value)) nan++;
       else if (value === Number.POSITIVE_INFINITY) posInf++;
@@ -78,7 +79,10 @@ function rangeOf(tensor: Tensor, options: HistogramOptions): [number, number] {
       `A histogram's range is two finite numbers, low first, not ${low}, ${high}.`,
     );
   }
-  if (low === high) return [low - 0.5, high + 0.5];
+  if (low === high) {
+    const half = Math.max(0.5, Math.abs(low) * 1e-6);
+    return [low - half, high + half];
+  }
   // A range wider than the largest double cannot be divided into bins; its halves can be drawn.
   const widest = Number.MAX_VALUE / 2;
   return high - low > Number.MAX_VALUE ? [Math.max(low, -widest), Math.min(high, widest)] : [low, high];

@@ -3,7 +3,8 @@ import type { DType } from './dtype';
 /**
  * The floating-point types of 8 bits and less. Their codes are few, so a type is the table of its values: decoding is
  * a look-up and encoding a binary search, which rounds to nearest, ties to the even code, as ONNX's Cast does with
- * its default `saturate=1` (the tables at https://onnx.ai/onnx/operators/onnx__Cast.html).
+ * its default `saturate=1`: what is too large, Inf too, becomes the largest number. (The operator's page has a table
+ * with NaN for Inf in the fnuz types; its conformance cases, and onnxruntime, have the largest number.)
  */
 export interface SmallFloat {
   /** The value of each code. */
@@ -62,10 +63,9 @@ function signedType(layout: Layout): SmallFloat {
   return {
     values,
     encode(value) {
-      if (Number.isNaN(value)) return nan ?? largest;
-      // The types without −0 (fnuz) have no room for Inf either: Cast makes NaN of it.
+      // float4 has no NaN: the conformance cases have −0 for it.
+      if (Number.isNaN(value)) return nan ?? sign;
       const unsignedZero = nan === sign;
-      if (unsignedZero && !Number.isFinite(value)) return nan;
       const code = nearest(values, largest, Math.abs(value));
       const negative = value < 0 || Object.is(value, -0);
       return negative && !(unsignedZero && code === 0) ? code + sign : code;

@@ -120,10 +120,12 @@ function place({ shape }: Tensor, request: TileRequest) {
     if (!Number.isInteger(most) || most < 1 || most > 16384)
       fail(`A picture of ${maxRows} × ${maxColumns} cells`);
   }
+  const nothing = rows[0] === rows[1] || columns[0] === columns[1];
   let origin = 0;
   shape.forEach((length, axis) => {
     if (axis === rowAxis || axis === columnAxis) return;
     const at = index[axis] ?? 0;
+    if (length === 0 && at === 0 && nothing) return;
     if (!Number.isInteger(at) || at < 0 || at >= length) fail(`Index ${at} of dimension ${axis}`);
     origin += at * strides[axis]!;
   });

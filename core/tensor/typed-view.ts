@@ -45,6 +45,7 @@ export function typedView(tensor: Tensor): TypedView {
   const Constructor = constructors[tensor.dtype];
   if (!Constructor) return bytes;
   const width = Constructor.BYTES_PER_ELEMENT;
-  const aligned = bytes.byteOffset % width === 0 ? bytes : bytes.slice();
+  // Not slice(): a Buffer's shares its memory.
+  const aligned = bytes.byteOffset % width === 0 ? bytes : new Uint8Array(bytes);
   return new Constructor(aligned.buffer, aligned.byteOffset, Math.floor(aligned.byteLength / width));
 }
