@@ -21,6 +21,8 @@ export class RunStore {
   /** Journals that may still grow, with how far each was read. */
   private readonly open = new Map<string, { readonly builder: SummaryBuilder; good: number }>();
 
+  private closed = false;
+
   private constructor(
     private readonly history: string,
     private index: RunIndex,
@@ -92,22 +94,28 @@ export class RunStore {
     this.scanning = this.scanning
       .catch(() => false)
       .then(() => this.scan())
-      .catch(async () => {
-        // The shared index failed (a full disk, a damaged file). It is disposable: go on with one in memory.
-        this.index.close();
-        this.index = await RunIndex.inMemory();
-        this.open.clear();
-        return this.scan();
-      });
+      .catch((error) => this.scanInMemory(error));
     return this.scanning;
   }
 
+  /** Closes the index; what is under way ends quietly, and nothing may be asked any more. */
   close(): void {
+    this.closed = true;
     this.index.close();
   }
 
   private get deletedFolder(): string {
     return path.join(this.history, 'deleted');
+  }
+
+  /** The shared index failed (a full disk, a damaged file). It is disposable: goes on with one in memory. */
+  private async scanInMemory(error: unknown): Promise<boolean> {
+    if (this.closed) return false;
+    if (this.index.engine === 'wasm') throw error;
+    this.index.close();
+    this.index = await RunIndex.inMemory();
+    this.open.clear();
+    return this.scan();
   }
 
   /** Finishes what processes that died while deleting left over. */

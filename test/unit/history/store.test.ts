@@ -6,14 +6,11 @@ import { journalPath, runFolder } from '../../../core/history/paths';
 import { RunStore } from '../../../core/history/store';
 import { newRun, removeTemporaryFolders, stopAt, temporaryFolder, valueWith } from './fixtures';
 
-const engines = [
-  'wasm',
-  ...((process as { getBuiltinModule?: (name: string) => unknown }).getBuiltinModule?.('node:sqlite')
-    ? (['native'] as const)
-    : []),
-] as const;
+const hasNative =
+  (process as { getBuiltinModule?: (name: string) => unknown }).getBuiltinModule?.('node:sqlite') !==
+  undefined;
 
-for (const engine of engines)
+for (const engine of ['wasm', 'native'] as const)
   describe(`RunStore with the ${engine} index`, () => {
     const open: RunStore[] = [];
     const openStore = async (folder: string): Promise<RunStore> => {
@@ -21,6 +18,9 @@ for (const engine of engines)
       open.push(store);
       return store;
     };
+    before(function () {
+      if (engine === 'native' && !hasNative) this.skip(); // Node 20 has no node:sqlite.
+    });
     afterEach(() => {
       for (const store of open.splice(0)) store.close();
       removeTemporaryFolders();
@@ -158,6 +158,25 @@ for (const engine of engines)
       await store.delete(journal.id);
       await other.rescan();
       assert.equal((await other.list()).total, 0);
+    });
+
+    it('may be closed while it looks', async function () {
+      const folder = temporaryFolder(this);
+      await (await RunJournal.create(folder, newRun())).end('finished');
+      const store = await RunStore.open(folder, { engine });
+      await (await RunJournal.create(folder, newRun())).end('finished');
+      const looking = store.rescan();
+      store.close();
+      assert.equal(await looking, false);
+    });
+
+    it('goes on where the shared index cannot be used', async function () {
+      const folder = temporaryFolder(this);
+      await (await RunJournal.create(folder, newRun())).end('finished');
+      writeFileSync(path.join(folder, 'index-v1.sqlite'), 'not a database'.repeat(1000));
+      const store = await RunStore.open(folder);
+      open.push(store);
+      assert.deepEqual([(await store.list()).total, store.engine], [1, 'wasm']);
     });
 
     it('touches nothing outside the folder of runs', async function () {
