@@ -64,7 +64,7 @@ async function takeLock(lock: string, done: () => boolean): Promise<() => Promis
   for (;;) {
     try {
       const handle = await open(lock, 'wx');
-      await handle.writeFile(String(process.pid));
+      await handle.writeFile(`${os.hostname()} ${process.pid}`);
       await handle.close();
       const touch = setInterval(() => utimes(lock, new Date(), new Date()).catch(() => {}), TOUCH_LOCK_MS);
       touch.unref();
@@ -86,12 +86,24 @@ async function takeLock(lock: string, done: () => boolean): Promise<() => Promis
   }
 }
 
+/** A lock is stale where its owner is known to be dead, or has not touched it for too long. */
 async function isStale(lock: string): Promise<boolean> {
   try {
+    const [host, pid] = (await readFile(lock, 'utf8')).split(' ');
+    if (host === os.hostname() && pid && !isAlive(Number(pid))) return true;
     return Date.now() - (await stat(lock)).mtimeMs > STALE_LOCK_MS;
   } catch {
     // Released in between: not stale, simply gone; the next round takes it.
     return false;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
