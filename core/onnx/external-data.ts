@@ -84,8 +84,8 @@ export class ExternalFiles {
       if (!this.folders.some((inside) => isInside(inside, real))) {
         return `its file '${location}' is a link out of the model's folder; such links are not followed`;
       }
-      const stat = statSync(real);
-      if (!stat.isFile()) return `'${location}' is not a file`;
+      const stat = statSync(real, { throwIfNoEntry: false });
+      if (!stat?.isFile()) return `'${location}' is not a file`;
       return { path: real, size: stat.size };
     }
     return `its file '${printable(location)}' is not beside the model`;

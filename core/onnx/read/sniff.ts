@@ -24,7 +24,10 @@ const textKinds: readonly { readonly pattern: RegExp; readonly what: string }[] 
     pattern: /^version https:\/\/git-lfs/,
     what: 'a Git LFS pointer: the model itself was not fetched (`git lfs pull` does)',
   },
-  { pattern: /^<\s*ir_version\s*:/, what: "a model in ONNX's text syntax; name it .onnxtxt" },
+  {
+    pattern: /^<\s*ir_version\s*:/,
+    what: "a model in ONNX's text syntax; only binary models can be opened so far",
+  },
   { pattern: /^<(!doctype|html)/i, what: 'an HTML page (a download that failed?)' },
   { pattern: /^<\?xml|^<net\b/, what: 'XML (OpenVINO keeps its models so)' },
   { pattern: /^(ir_version|graph|producer_name)\s*[:{]/, what: "a model in protobuf's text format" },

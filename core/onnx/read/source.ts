@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { messageOf, UserError } from '../../errors';
 
 /** Bytes that can be read at any place without holding all of them. */
@@ -23,17 +23,12 @@ export function fileSource(path: string): ByteSource {
   let descriptor: number;
   let size: number;
   try {
+    // Looked at first, since opening a pipe would wait for its other end.
+    if (!statSync(path).isFile()) throw new Error('it is not a file');
     descriptor = openSync(path, 'r');
+    size = fstatSync(descriptor).size;
   } catch (error) {
     throw new UserError('OD1001', `Cannot open '${path}': ${messageOf(error)}`);
-  }
-  try {
-    const stat = fstatSync(descriptor);
-    if (!stat.isFile()) throw new UserError('OD1001', `'${path}' is not a file; name a model.`);
-    size = stat.size;
-  } catch (error) {
-    closeSync(descriptor);
-    throw error;
   }
   return {
     size,

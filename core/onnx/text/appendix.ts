@@ -7,6 +7,7 @@ import {
   ModelProtoSchema,
   NodeProtoSchema,
   TensorProtoSchema,
+  type TypeProto,
   type ValueInfoProto,
   ValueInfoProtoSchema,
 } from '../gen/onnx_pb';
@@ -108,8 +109,14 @@ class Appendix {
 
   private value(graph: Graph, proto: ValueInfoProto): void {
     const { name, docString, metadataProps, type } = proto;
-    const lost = type && (typeText(type) === undefined || type.denotation !== '') ? type : undefined;
+    const lost = type && (typeText(type) === undefined || hasDenotation(type)) ? type : undefined;
     const fields = { docString: docString || undefined, metadataProps, type: lost };
     this.add('value', [graph.path, name], fieldsJson(ValueInfoProtoSchema, fields));
   }
+}
+
+/** Whether a tensor type says what its dimensions or its values mean. */
+function hasDenotation(type: TypeProto): boolean {
+  const dimensions = type.value.case === 'tensorType' ? (type.value.value.shape?.dim ?? []) : [];
+  return type.denotation !== '' || dimensions.some((dimension) => dimension.denotation !== '');
 }

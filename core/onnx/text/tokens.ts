@@ -3,13 +3,13 @@ const reserved = new Set(
   (
     'float uint8 int8 uint16 int16 int32 int64 string bool float16 double uint32 uint64 complex64 complex128 ' +
     'bfloat16 float8e4m3fn float8e4m3fnuz float8e5m2 float8e5m2fnuz uint4 int4 float4e2m1 float8e8m0 uint2 int2 ' +
-    'seq map optional sparse_tensor opaque inf infinity nan'
+    'seq map optional sparse_tensor opaque'
   ).split(' '),
 );
 
 /** Whether a name can stand bare, without quotes, wherever the syntax has an identifier. */
 export function isIdentifier(name: string): boolean {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !reserved.has(name.toLowerCase());
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !reserved.has(name) && !/^(inf|infinity|nan)$/i.test(name);
 }
 
 /** A name, in quotes where it needs them. */
@@ -43,7 +43,7 @@ export function bodyName(name: string): string {
 
 /** The shortest decimal that reads back as the same float32; always with a point or an exponent. */
 export function float32Text(value: number): string {
-  if (!Number.isFinite(value)) return doubleText(value);
+  if (!Number.isFinite(value) || value === 0) return doubleText(value);
   for (let digits = 6; digits < 9; digits++) {
     const rounded = Number(value.toPrecision(digits));
     if (Math.fround(rounded) === value) return doubleText(rounded);
