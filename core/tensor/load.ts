@@ -28,7 +28,10 @@ export function readIndex(folder: string): Map<string, SavedEntry> {
 
 /** The value of one entry. */
 export function loadEntry(folder: string, entry: SavedEntry): Value {
+  const unknown = () =>
+    fileError.folder(folder, `${indexFile} has an entry that is not understood: ${JSON.stringify(entry)}.`);
   if (entry === null) return { kind: 'optional', value: undefined };
+  if (typeof entry !== 'object') throw unknown();
   if ('sequence' in entry && Array.isArray(entry.sequence)) {
     return { kind: 'sequence', elements: entry.sequence.map((element) => loadEntry(folder, element)) };
   }
@@ -40,10 +43,7 @@ export function loadEntry(folder: string, entry: SavedEntry): Value {
     };
   }
   if ('file' in entry && isTensorEntry(entry)) return loadTensor(folder, entry);
-  throw fileError.folder(
-    folder,
-    `${indexFile} has an entry that is not understood: ${JSON.stringify(entry)}.`,
-  );
+  throw unknown();
 }
 
 function loadTensor(
