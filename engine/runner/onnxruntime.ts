@@ -80,7 +80,7 @@ export class Session {
       graphOptimizationLevel: 'disabled',
       executionProviders: settings.executionProviders,
       executionMode: 'sequential',
-      intraOpNumThreads: settings.threads,
+      ...(settings.threads === undefined ? {} : { intraOpNumThreads: settings.threads }),
       enableCpuMemArena: false,
       enableMemPattern: false,
       logSeverityLevel: 4,
