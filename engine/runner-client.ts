@@ -56,6 +56,7 @@ export class Runner {
   private readonly pending = new Map<number, Pending>();
   private readonly listeners: ((exit: RunnerExit) => void)[] = [];
   private readonly summaries = new Map<number, Promise<TensorStatistics>>();
+  private readonly releasing: number[] = [];
   private serial = 0;
   private exit: RunnerExit | undefined;
   private found = { onnxruntime: '', node: '' };
@@ -213,9 +214,15 @@ export class Runner {
 
   /** Lets go of tensors; ids that are not held do no harm. */
   release(ids: readonly number[]): void {
-    if (this.exit || ids.length === 0) return;
     for (const id of ids) this.summaries.delete(id);
-    this.request('release', { ids }).catch(() => undefined);
+    // Many are let go one by one: they go in one message, after what is being done now.
+    if (this.releasing.length === 0) queueMicrotask(() => this.flushReleases());
+    this.releasing.push(...ids);
+  }
+
+  private flushReleases(): void {
+    const ids = this.releasing.splice(0);
+    if (ids.length > 0) this.request('release', { ids }).catch(() => undefined);
   }
 
   private receive(message: AnswerMessage): void {
