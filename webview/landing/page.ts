@@ -1,0 +1,6 @@
+import { type PageOptions, panelPage } from '../ui/page';
+
+/** The HTML of a model's landing page. */
+export function landingPage(options: PageOptions): string {
+  return panelPage('ONNX model', options);
+}

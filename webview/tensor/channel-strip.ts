@@ -1,0 +1,261 @@
+import { mark, type TensorStatistics } from '../../core/tensor/measures';
+import { DropdownField } from '../ui/controls';
+import { fill, h, setAttributes } from '../ui/dom';
+import { formatNumber } from '../ui/number-format';
+import { markBadge } from './non-finite-banner';
+import { type Colouring, type Layer, paint } from './paint';
+import { moved, type Place, pictureSize, sliceOf, sliderAxes } from './place';
+import type { TileSource } from './tile-source';
+
+/** Channels shown at once; of more, the page of the selected one. */
+const pageSize = 64;
+
+/** Sizes of a thumbnail in CSS pixels. */
+const boxes = { S: 84, M: 128, L: 192 } as const;
+
+/** How large thumbnails are. */
+export type ThumbnailSize = keyof typeof boxes;
+
+/** What the strip shows. */
+export interface StripContent {
+  readonly shape: readonly number[];
+  readonly place: Place;
+  readonly source: TileSource;
+  /** Statistics of one slice, for channels whose thumbnail does not show each element. */
+  statistics(at: Readonly<Record<string, number>>): Promise<TensorStatistics>;
+}
+
+interface Summary {
+  readonly min: number;
+  readonly max: number;
+  readonly nan: number;
+  readonly posInf: number;
+  readonly negInf: number;
+}
+
+interface Card {
+  readonly channel: number;
+  readonly root: HTMLElement;
+  readonly canvas: HTMLCanvasElement;
+  readonly caption: HTMLElement;
+  layer?: Layer;
+  summary?: Summary;
+}
+
+/** A thumbnail for each index of the first slider's dimension, all in one range of colours. */
+export class ChannelStrip {
+  readonly root: HTMLElement;
+  private readonly remark = h('span', { class: 'muted small' });
+  private readonly grid = h('div', { class: 'channels', role: 'listbox', 'aria-label': 'Channels' });
+  private readonly size: DropdownField;
+  private cards: Card[] = [];
+  private content: StripContent | undefined;
+  private axis: number | undefined;
+  private key = '';
+  private thumbnail: ThumbnailSize = 'S';
+  private colouring: Colouring | undefined;
+
+  /**
+   * @param choose another channel was chosen
+   * @param resize another size was chosen
+   * @param summarised all channels are known
+   */
+  constructor(
+    private readonly choose: (place: Place) => void,
+    resize: (size: ThumbnailSize) => void,
+    private readonly summarised: () => void,
+  ) {
+    this.size = new DropdownField('Size', 'size-field', (value) => resize(value as ThumbnailSize));
+    this.root = h(
+      'section',
+      { class: 'channel-strip', 'aria-label': 'Channels' },
+      h(
+        'div',
+        { class: 'section-head' },
+        h('h2', {}, 'Channels'),
+        this.remark,
+        h('span', { class: 'grow' }),
+        this.size.root,
+      ),
+      this.grid,
+    );
+    this.grid.addEventListener('keydown', (event) => this.keyDown(event));
+  }
+
+  /** Shows the channels of a tensor; hidden where it has none. */
+  show(content: StripContent, thumbnail: ThumbnailSize): void {
+    const before = this.content;
+    this.content = content;
+    const { shape, place } = content;
+    this.axis = sliderAxes(place, shape)[0];
+    this.root.hidden = this.axis === undefined;
+    this.size.update(
+      (Object.keys(boxes) as ThumbnailSize[]).map((value) => ({ value, label: value })),
+      thumbnail,
+    );
+    if (this.axis === undefined) {
+      this.key = '';
+      this.cards = [];
+      return;
+    }
+    const page = Math.floor(place.index[this.axis]! / pageSize);
+    const others = place.index.map((at, k) =>
+      k === this.axis || k === place.rowAxis || k === place.columnAxis ? -1 : at,
+    );
+    const key = JSON.stringify([this.axis, place.rowAxis, place.columnAxis, others, page, thumbnail]);
+    if (key !== this.key || before?.source !== content.source) {
+      this.key = key;
+      this.thumbnail = thumbnail;
+      this.build(page);
+      void this.load(content, key);
+    }
+    this.select(place.index[this.axis]!);
+  }
+
+  /** Colours all thumbnails. */
+  colour(colouring: Colouring): void {
+    this.colouring = colouring;
+    for (const card of this.cards) this.draw(card);
+  }
+
+  /** In how many channels there are NaN or Inf; undefined until all of them are known. */
+  badChannels(): { bad: number; of: number } | undefined {
+    const total = this.axis === undefined ? 0 : this.content!.shape[this.axis]!;
+    if (this.cards.length < 2 || this.cards.length !== total) return undefined;
+    let bad = 0;
+    for (const { summary } of this.cards) {
+      if (!summary) return undefined;
+      if (summary.nan + summary.posInf + summary.negInf > 0) bad++;
+    }
+    // With more than one slider these are the channels of one slice only.
+    return sliderAxes(this.content!.place, this.content!.shape).length === 1 ? { bad, of: total } : undefined;
+  }
+
+  private build(page: number): void {
+    const count = this.content!.shape[this.axis!]!;
+    const first = page * pageSize;
+    const last = Math.min(count, first + pageSize);
+    const shown = count > pageSize ? `${first} … ${last - 1} of ${count}` : String(count);
+    this.remark.textContent = `dim ${this.axis} · ${shown} · one colour range`;
+    this.grid.style.setProperty('--box', `${boxes[this.thumbnail]}px`);
+    // The old thumbnails of same channels stay until the new ones come.
+    const old = new Map(this.cards.map((card) => [card.channel, card]));
+    this.cards = [];
+    for (let channel = first; channel < last; channel++) {
+      const canvas = h('canvas', { class: 'channel-picture' });
+      const caption = h('span', { class: 'channel-caption' });
+      const root = h(
+        'div',
+        { class: 'channel', role: 'option', 'aria-label': `Channel ${channel}` },
+        h('div', { class: 'channel-box' }, canvas),
+        h('div', { class: 'channel-text' }, h('b', {}, String(channel)), caption),
+      );
+      root.addEventListener('click', () => this.go(channel));
+      const card: Card = { channel, root, canvas, caption, layer: old.get(channel)?.layer };
+      this.cards.push(card);
+      this.draw(card);
+    }
+    fill(this.grid, ...this.cards.map((card) => card.root));
+  }
+
+  /** Asks for one thumbnail after the other, so that the large picture never waits behind them. */
+  private async load(content: StripContent, key: string): Promise<void> {
+    const axis = this.axis!;
+    const { rows, columns } = pictureSize(content.place, content.shape);
+    const most = Math.round(boxes[this.thumbnail] * window.devicePixelRatio);
+    try {
+      for (const card of this.cards) {
+        const place = moved(content.place, content.shape, axis, card.channel);
+        const tile = await content.source.thumbnail(place, most);
+        if (this.key !== key || this.content?.source !== content.source) return;
+        const layer: Layer = { tile, rows: [0, rows], columns: [0, columns] };
+        card.layer = layer;
+        this.draw(card);
+        const exact = tile.rows === rows && tile.columns === columns;
+        card.summary = exact ? summarise(layer) : await content.statistics(sliceOf(place));
+        if (this.key !== key || this.content?.source !== content.source) return;
+        caption(card);
+      }
+      this.summarised();
+    } catch {
+      // The picture itself says what is wrong; a thumbnail that cannot be had stays empty.
+    }
+  }
+
+  private draw(card: Card): void {
+    const { layer, canvas } = card;
+    if (!layer || !this.colouring || !this.content) return;
+    const { rows, columns } = pictureSize(this.content.place, this.content.shape);
+    const box = boxes[this.thumbnail];
+    const ratio = window.devicePixelRatio;
+    const both = Math.min(box / columns, box / rows);
+    const cell = both * ratio >= 1 ? Math.floor(both * ratio) / ratio : both;
+    const width = Math.min(box, Math.max(4, columns * cell));
+    const height = Math.min(box, Math.max(4, rows * cell));
+    canvas.width = Math.max(1, Math.round(width * ratio));
+    canvas.height = Math.max(1, Math.round(height * ratio));
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+    const context = canvas.getContext('2d')!;
+    const image = context.createImageData(canvas.width, canvas.height);
+    const window_ = { left: 0, top: 0, cellsAcross: columns / canvas.width, cellsDown: rows / canvas.height };
+    paint(image, window_, layer, this.colouring);
+    context.putImageData(image, 0, 0);
+  }
+
+  private select(channel: number): void {
+    for (const card of this.cards) {
+      const selected = card.channel === channel;
+      setAttributes(card.root, { 'aria-selected': String(selected), tabindex: selected ? 0 : -1 });
+    }
+  }
+
+  private go(channel: number): void {
+    if (!this.content || this.axis === undefined) return;
+    this.choose(moved(this.content.place, this.content.shape, this.axis, channel));
+    this.cards.find((card) => card.channel === channel)?.root.focus();
+  }
+
+  private keyDown(event: KeyboardEvent): void {
+    if (!this.content || this.axis === undefined) return;
+    const at = this.content.place.index[this.axis]!;
+    const across = Math.max(1, getComputedStyle(this.grid).gridTemplateColumns.split(' ').length);
+    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across }[event.key];
+    if (step === undefined) return;
+    const next = at + step;
+    if (next >= 0 && next < this.content.shape[this.axis]!) this.go(next);
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}
+
+function summarise({ tile }: Layer): Summary {
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  const counts = { nan: 0, posInf: 0, negInf: 0 };
+  for (let cell = 0; cell < tile.values.length; cell++) {
+    const marks = tile.marks[cell]!;
+    if (marks & mark.nan) counts.nan++;
+    if (marks & mark.posInf) counts.posInf++;
+    if (marks & mark.negInf) counts.negInf++;
+    const value = tile.values[cell]!;
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  return { min, max, ...counts };
+}
+
+function caption({ summary, caption: element, root, channel }: Card): void {
+  if (!summary) return;
+  const { min, max, nan, posInf, negInf } = summary;
+  const badge = nan
+    ? markBadge('nan', `NaN ${nan}`)
+    : posInf
+      ? markBadge('posInf', `+Inf ${posInf}`)
+      : negInf
+        ? markBadge('negInf', `−Inf ${negInf}`)
+        : undefined;
+  const range = min <= max ? `${formatNumber(min, 2)} … ${formatNumber(max, 2)}` : '';
+  fill(element, badge ?? h('span', { class: 'muted' }, range));
+  root.setAttribute('aria-label', `Channel ${channel}, ${badge ? badge.textContent : range}`);
+}

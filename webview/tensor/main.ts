@@ -1,0 +1,5 @@
+import '../ui/ui.css';
+import './tensor.css';
+import { TensorPanel } from './panel';
+
+new TensorPanel();

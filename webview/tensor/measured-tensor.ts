@@ -1,0 +1,83 @@
+import type { Histogram, TensorStatistics } from '../../core/tensor/measures';
+import type { ColourRange } from './colour-range';
+import type { Answers, Question, ShownTensor } from './protocol';
+import { TileSource } from './tile-source';
+
+/** Asks the extension; the answer's type follows from the question. */
+export type Ask = <K extends Question['ask']>(question: Extract<Question, { ask: K }>) => Promise<Answers[K]>;
+
+type Slice = Readonly<Record<string, number>>;
+
+/** A tensor with all that was asked of it; each thing is asked once. */
+export class MeasuredTensor {
+  readonly source: TileSource;
+  private readonly known = new Map<string, Promise<unknown>>();
+
+  constructor(
+    readonly tensor: ShownTensor,
+    private readonly ask: Ask,
+  ) {
+    const { generation } = tensor;
+    this.source = new TileSource(tensor.shape, (request) =>
+      ask<'tile'>({ ask: 'tile', generation, ...request }),
+    );
+  }
+
+  /** Statistics of the tensor, or of a slice of it. */
+  statistics(at?: Slice): Promise<TensorStatistics> {
+    return this.once<'statistics'>({
+      ask: 'statistics',
+      generation: this.tensor.generation,
+      ...(at && { at }),
+    });
+  }
+
+  histogram(bins: number, at?: Slice): Promise<Histogram> {
+    return this.once<'histogram'>({
+      ask: 'histogram',
+      generation: this.tensor.generation,
+      bins,
+      ...(at && { at }),
+    });
+  }
+
+  /** How many finite elements lie outside a range. */
+  async clipped(range: ColourRange, statistics: TensorStatistics): Promise<number> {
+    const finite = statistics.count - statistics.nan - statistics.posInf - statistics.negInf;
+    if (finite === 0 || (range.low <= statistics.min && range.high >= statistics.max)) return 0;
+    if (!(range.high > range.low)) return finite;
+    const inside = await this.once<'histogram'>({
+      ask: 'histogram',
+      generation: this.tensor.generation,
+      bins: 1,
+      low: range.low,
+      high: range.high,
+    });
+    return finite - inside.counts[0]!;
+  }
+
+  element(index: readonly number[]): Promise<Answers['element']> {
+    return this.ask<'element'>({ ask: 'element', generation: this.tensor.generation, index });
+  }
+
+  nextNonFinite(index: readonly number[], backward: boolean): Promise<Answers['nextNonFinite']> {
+    return this.ask<'nextNonFinite'>({
+      ask: 'nextNonFinite',
+      generation: this.tensor.generation,
+      index,
+      backward,
+    });
+  }
+
+  private once<K extends 'statistics' | 'histogram'>(
+    question: Extract<Question, { ask: K }>,
+  ): Promise<Answers[K]> {
+    const key = JSON.stringify(question);
+    let answer = this.known.get(key) as Promise<Answers[K]> | undefined;
+    if (!answer) {
+      answer = this.ask<K>(question);
+      this.known.set(key, answer);
+    }
+    return answer;
+  }
+}

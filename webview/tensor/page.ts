@@ -1,0 +1,6 @@
+import { type PageOptions, panelPage } from '../ui/page';
+
+/** The HTML of the Tensor panel. */
+export function tensorPage(options: PageOptions): string {
+  return panelPage('Tensor', options);
+}

@@ -1,0 +1,146 @@
+import { button } from '../ui/controls';
+import { fill, h, setAttributes } from '../ui/dom';
+import { icon } from '../ui/icons';
+import { ExtensionLink } from '../ui/messages';
+import { onThemeChange } from '../ui/theme';
+import { Header, type Heading } from './header';
+import { listenForKeys } from './keys';
+import type { Ask } from './measured-tensor';
+import type { FromPage, PanelState, ToPage } from './protocol';
+import { StateCard } from './state-card';
+import { TensorView } from './tensor-view';
+import { readSavedState } from './view-state';
+
+type StateMessage = Extract<ToPage, { type: 'state' }>;
+
+/** The Tensor panel: a header, and under it a tensor's view or the card of a state that has none. */
+export class TensorPanel {
+  private readonly link: ExtensionLink<ToPage, FromPage>;
+  private readonly header: Header;
+  private readonly progress = h('div', { class: 'progress', role: 'progressbar', hidden: true });
+  private readonly ended = h('div', { class: 'banner banner-error', role: 'alert', hidden: true });
+  private readonly busy = h('p', { class: 'busy-line', role: 'status', hidden: true });
+  private readonly view: TensorView;
+  private readonly card: StateCard;
+  private readonly root: HTMLElement;
+  private message: StateMessage | undefined;
+  private last: Extract<PanelState, { kind: 'tensor' }> | undefined;
+
+  constructor() {
+    this.link = new ExtensionLink<ToPage, FromPage>((message) => this.receive(message));
+    const ask: Ask = (question) => this.link.ask((id) => ({ type: 'question', id, question }));
+    this.header = new Header((line) => this.link.send({ type: 'reveal', line }), {
+      follow: () => this.follow(),
+      pin: () => this.pin(),
+    });
+    this.view = new TensorView(ask, readSavedState(this.link.restore()), (state) => this.link.save(state));
+    this.card = new StateCard((message) => this.link.send(message));
+    this.root = h(
+      'div',
+      { class: 'panel' },
+      this.header.root,
+      this.progress,
+      this.ended,
+      this.busy,
+      this.card.root,
+      this.view.root,
+    );
+    document.body.append(this.root);
+    this.listen();
+    this.show({ type: 'state', state: { kind: 'nothing' }, follow: true, pinned: false });
+    this.link.send({ type: 'ready' });
+  }
+
+  private receive(message: ToPage): void {
+    if (message.type === 'state') this.show(message);
+  }
+
+  private show(message: StateMessage): void {
+    this.message = message;
+    const { state } = message;
+    if (state.kind === 'tensor') this.last = state;
+    const keepsPicture = this.keepsPicture(state);
+    this.header.update(this.heading(state, keepsPicture), message.follow, message.pinned);
+    const busy = state.kind === 'computing' || state.kind === 'running';
+    this.progress.hidden = !busy;
+    setAttributes(this.progress, { 'aria-label': busy ? busyText(state) : undefined });
+    this.busy.hidden = !(busy && keepsPicture);
+    this.busy.textContent = busy ? busyText(state) : '';
+    this.showEnded(state);
+    this.root.classList.toggle('is-dimmed', keepsPicture && state.kind !== 'tensor');
+    this.showBody(state, keepsPicture);
+  }
+
+  /** Whether the last tensor's picture stays: while its own tensor is shown, dimmed while running or ended. */
+  private keepsPicture(state: PanelState): boolean {
+    if (state.kind === 'tensor') return true;
+    if (!this.last) return false;
+    if (state.kind === 'computing') return state.name === this.last.tensor.name;
+    return state.kind === 'running' || state.kind === 'ended';
+  }
+
+  private heading(state: PanelState, keepsPicture: boolean): Heading {
+    if (keepsPicture) return { tensor: this.last!.tensor };
+    if (state.kind === 'notRun') return { title: state.name, type: state.type, isName: true };
+    if (state.kind === 'computing' || state.kind === 'other') return { title: state.name, isName: true };
+    return { title: 'Tensor', isName: false };
+  }
+
+  private showBody(state: PanelState, keepsPicture: boolean): void {
+    let card = !keepsPicture;
+    if (keepsPicture) card = this.card.updateFor(this.last!.tensor);
+    else this.card.update(state);
+    this.card.root.hidden = !card;
+    this.view.root.hidden = card;
+    if (keepsPicture && !card) this.view.show(this.last!.tensor, this.last!.where);
+  }
+
+  private showEnded(state: PanelState): void {
+    this.ended.hidden = state.kind !== 'ended';
+    if (state.kind !== 'ended') return;
+    const restart = button('Restart', () => this.link.send({ type: 'command', command: 'restart' }), {
+      primary: true,
+    });
+    const kept = this.last ? ' The picture is from before.' : '';
+    fill(
+      this.ended,
+      icon('error', 'error'),
+      h('span', { class: 'banner-text' }, h('b', {}, 'The run ended. '), `${state.message}${kept}`),
+      restart,
+    );
+  }
+
+  private follow(): void {
+    this.link.send({ type: 'follow', on: !this.message?.follow });
+  }
+
+  private pin(): void {
+    this.link.send({ type: 'pin', on: !this.message?.pinned });
+  }
+
+  private listen(): void {
+    const { view } = this;
+    listenForKeys(view.keyTarget, {
+      move: (rows, columns) => view.moveBy(rows, columns),
+      slice: (step) => view.moveSlice(step),
+      zoom: (factor) => view.zoom(factor),
+      fit: () => view.fit(),
+      nextNonFinite: (backward) => void view.nextNonFinite(backward),
+      follow: () => this.follow(),
+      pin: () => this.pin(),
+      nextView: () => view.nextView(),
+      copy: (asNumPy) => void this.copy(asNumPy),
+    });
+    onThemeChange(() => view.redraw());
+  }
+
+  private async copy(asNumPy: boolean): Promise<void> {
+    const text = await this.view.elementText(asNumPy).catch(() => undefined);
+    if (text !== undefined) this.link.send({ type: 'copy', text });
+  }
+}
+
+function busyText(state: PanelState): string {
+  if (state.kind === 'computing') return `Computing ${state.name}.`;
+  return state.kind === 'running' ? `Running: ${state.where}.` : '';
+}

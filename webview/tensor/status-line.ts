@@ -1,0 +1,63 @@
+import { code, fill, h } from '../ui/dom';
+
+/** What the status line says of the element under the cursor. */
+export interface ElementText {
+  /** `conv1[0, 1, 13, 16]` */
+  readonly where: string;
+  /** The value; undefined until it is known. */
+  readonly value: string | undefined;
+  readonly finite: boolean;
+  /** `percentile 12.1`, `NaN 68 of 360`. */
+  readonly remark: string;
+}
+
+/** The last line: the element under the cursor, and the keys. */
+export class StatusLine {
+  readonly root: HTMLElement;
+  private readonly element = h('span', { class: 'code status-element' });
+  private readonly remark = h('span', { class: 'muted wide-only tabular' });
+
+  constructor() {
+    const keys = (names: readonly string[], does: string) => [
+      ...names.map((name) => h('kbd', {}, name)),
+      h('span', {}, does),
+    ];
+    this.root = h(
+      'footer',
+      { class: 'status-line' },
+      this.element,
+      this.remark,
+      h(
+        'span',
+        { class: 'muted wide-only key-hints' },
+        ...keys(['↑↓←→'], 'move'),
+        ...keys(['[', ']'], 'slice'),
+        ...keys(['+', '−'], 'zoom'),
+        ...keys(['0'], 'fit'),
+      ),
+    );
+  }
+
+  update(text: ElementText | undefined): void {
+    fill(
+      this.element,
+      ...(text
+        ? [
+            `${text.where} = `,
+            h('b', { class: text.finite ? undefined : 'non-finite-text' }, text.value ?? '…'),
+          ]
+        : []),
+    );
+    this.remark.textContent = text?.remark ?? '';
+  }
+}
+
+/** The box beside the cursor: index and value. */
+export function fillReadOut(box: HTMLElement, index: string, value: string, remark: string): void {
+  fill(
+    box,
+    code(index),
+    h('b', { class: 'code read-out-value' }, value),
+    remark ? h('span', { class: 'muted' }, remark) : undefined,
+  );
+}

@@ -1,0 +1,151 @@
+import { CheckboxField, DropdownField, NumberField } from '../ui/controls';
+import { fill, h } from '../ui/dom';
+import { formatNumber } from '../ui/number-format';
+import { SliderField } from '../ui/slider-field';
+import type { ColourChoice, ColourRange, RangeMode } from './colour-range';
+import { moved, type Place, sliderAxes, withAxis } from './place';
+
+/** What the tool rows show. */
+export interface ToolbarState {
+  readonly shape: readonly number[];
+  readonly place: Place;
+  readonly rangeMode: RangeMode;
+  readonly colours: ColourChoice;
+  readonly centred: boolean;
+  /** Whether the signed map is in use, on which centring depends. */
+  readonly signed: boolean;
+  readonly range: ColourRange | undefined;
+}
+
+/** What the tool rows change. */
+export interface ToolbarActions {
+  place(place: Place): void;
+  rangeMode(mode: RangeMode): void;
+  customRange(range: ColourRange): void;
+  colours(choice: ColourChoice): void;
+  centred(on: boolean): void;
+}
+
+/** The dimensions' row and the colours' row. */
+export class Toolbar {
+  readonly root: HTMLElement;
+  private readonly rows: DropdownField;
+  private readonly columns: DropdownField;
+  private readonly axes: HTMLElement;
+  private readonly sliders = h('div', { class: 'sliders' });
+  private sliderFields: { readonly axis: number; readonly field: SliderField }[] = [];
+  private slidersFor = '';
+  private readonly range: DropdownField;
+  private readonly colours: DropdownField;
+  private readonly centre: CheckboxField;
+  private readonly low: NumberField;
+  private readonly high: NumberField;
+  private readonly custom: HTMLElement;
+  private readonly rangeText = h('span', { class: 'muted small nowrap wide-only tabular' });
+  private state: ToolbarState | undefined;
+
+  constructor(private readonly actions: ToolbarActions) {
+    const axis = (which: 'rowAxis' | 'columnAxis') => (value: string) => {
+      if (this.state) actions.place(withAxis(this.state.place, which, Number(value)));
+    };
+    this.rows = new DropdownField('Rows', 'axis-field', axis('rowAxis'));
+    this.columns = new DropdownField('Columns', 'axis-field', axis('columnAxis'));
+    this.axes = h('div', { class: 'tool-row' }, this.rows.root, this.columns.root, this.sliders);
+    this.range = new DropdownField('Range', 'range-field', (value) => actions.rangeMode(value as RangeMode));
+    this.colours = new DropdownField('Colours', 'colours-field', (value) =>
+      actions.colours(value as ColourChoice),
+    );
+    this.centre = new CheckboxField('Centre on 0', (on) => actions.centred(on));
+    this.centre.root.classList.add('wide-only');
+    this.low = new NumberField('Lowest colour', 'range-number', (low) => this.setCustom({ low }));
+    this.high = new NumberField('Highest colour', 'range-number', (high) => this.setCustom({ high }));
+    this.custom = h(
+      'span',
+      { class: 'field' },
+      this.low.root,
+      h('span', { class: 'muted' }, '…'),
+      this.high.root,
+    );
+    this.root = h(
+      'div',
+      { class: 'toolbar', role: 'toolbar', 'aria-label': 'Slice and colours' },
+      this.axes,
+      h(
+        'div',
+        { class: 'tool-row' },
+        this.range.root,
+        this.custom,
+        this.colours.root,
+        this.centre.root,
+        this.rangeText,
+      ),
+    );
+  }
+
+  update(state: ToolbarState): void {
+    this.state = state;
+    const { shape, place, range } = state;
+    const axes = shape.map((size, axis) => ({ value: String(axis), label: `dim ${axis} · ${size}` }));
+    const flat = place.rowAxis === null || place.columnAxis === null;
+    this.rows.root.hidden = flat;
+    this.columns.root.hidden = flat;
+    if (!flat) {
+      this.rows.update(axes, String(place.rowAxis));
+      this.columns.update(axes, String(place.columnAxis));
+    }
+    this.updateSliders(shape, place);
+    this.axes.hidden = flat && this.sliderFields.length === 0;
+    this.range.update(
+      [
+        { value: 'robust', label: 'Robust 1–99 %' },
+        { value: 'minMax', label: 'Min–max' },
+        { value: 'custom', label: 'Custom' },
+      ],
+      state.rangeMode,
+    );
+    this.colours.update(
+      [
+        { value: 'auto', label: `Auto (${state.signed ? 'signed' : 'viridis'})` },
+        { value: 'viridis', label: 'Viridis' },
+        { value: 'signed', label: 'Signed' },
+        { value: 'gray', label: 'Gray' },
+      ],
+      state.colours,
+    );
+    this.centre.update(state.centred && state.signed, !state.signed || state.rangeMode === 'custom');
+    this.custom.hidden = state.rangeMode !== 'custom';
+    this.rangeText.hidden = state.rangeMode === 'custom';
+    this.rangeText.textContent = range
+      ? `${formatNumber(range.low, 3)} … ${formatNumber(range.high, 3)}`
+      : '';
+    if (range) {
+      this.low.update(shortest(range.low));
+      this.high.update(shortest(range.high));
+    }
+  }
+
+  private updateSliders(shape: readonly number[], place: Place): void {
+    const axes = sliderAxes(place, shape);
+    const key = JSON.stringify([shape, axes]);
+    if (key !== this.slidersFor) {
+      this.slidersFor = key;
+      this.sliderFields = axes.map((axis) => ({
+        axis,
+        field: new SliderField(`dim ${axis}`, shape[axis]!, (at) => {
+          if (this.state) this.actions.place(moved(this.state.place, this.state.shape, axis, at));
+        }),
+      }));
+      fill(this.sliders, ...this.sliderFields.map(({ field }) => field.root));
+    }
+    for (const { axis, field } of this.sliderFields) field.update(place.index[axis]!);
+  }
+
+  private setCustom(part: Partial<ColourRange>): void {
+    const range = { low: 0, high: 1, ...this.state?.range, ...part };
+    this.actions.customRange(range.low <= range.high ? range : { low: range.high, high: range.low });
+  }
+}
+
+function shortest(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}

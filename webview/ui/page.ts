@@ -1,0 +1,50 @@
+/** Where a panel's page finds its files and what it may load; all addresses as the webview sees them. */
+export interface PageOptions {
+  /** `Webview.cspSource`. */
+  readonly cspSource: string;
+  /** Random per page load; the only script that runs carries it. */
+  readonly nonce: string;
+  /** Address of the page's bundled script, `dist/webview/…/main.js`. */
+  readonly script: string;
+  /** Address of the page's bundled style sheet, `dist/webview/…/main.css`. */
+  readonly style: string;
+}
+
+/**
+ * The SHA-256 of no bytes: the one inline style element that may be is an empty one. The toolkit makes it to find out
+ * whether the browser knows `:focus-visible`; all its other styles are constructed sheets, which no policy restricts.
+ */
+const emptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
+
+/**
+ * The HTML of a panel: an empty body that the script fills, under a policy that allows neither inline style nor
+ * any other script.
+ */
+export function panelPage(title: string, options: PageOptions): string {
+  const { cspSource, nonce, script, style } = options;
+  const policy = [
+    "default-src 'none'",
+    `style-src ${cspSource} ${emptyStyle}`,
+    `img-src ${cspSource} data: blob:`,
+    `font-src ${cspSource}`,
+    `script-src 'nonce-${nonce}'`,
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeAttribute(title)}</title>
+<link rel="stylesheet" href="${escapeAttribute(style)}">
+</head>
+<body>
+<script nonce="${escapeAttribute(nonce)}" src="${escapeAttribute(script)}"></script>
+</body>
+</html>
+`;
+}
+
+function escapeAttribute(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+}
