@@ -125,7 +125,13 @@ export async function evaluateReference(
   const reference = parseReference(text, (name) => names.has(name));
   const found = await findValue(sample, place, reference.name);
   const expression = expressionOf(found.name);
-  const whole = await heldVariable(runner, found.name, found.held, expression);
+  const whole = await heldVariable(
+    runner,
+    found.name,
+    found.held,
+    expression,
+    async () => (await findValue(sample, place, found.name)).held,
+  );
   if (reference.index.length === 0) return { variable: whole, found, index: [] };
   if (!whole.tensor) throw badExpression(text, `"${found.name}" is ${whole.type ?? 'not a tensor'}`);
   const { shape, dtype } = whole.tensor;

@@ -172,6 +172,8 @@ export class Sample {
       case 'stepOut':
         return execution.stepOut(stops, watch, signal);
       case 'stepIn':
+        // Where a frame's last node has run, the step leaves the frame and no more.
+        if (!node) return execution.step(watch);
         if (await execution.stepIn()) return { reason: 'stop' };
         return execution.step(watch);
       case 'next':

@@ -1,5 +1,6 @@
 import { messageOf } from '../../core/errors';
 import type { Weight } from '../../core/onnx/model';
+import { displayType } from '../../core/onnx/types';
 import { byteLength, elementCount } from '../../core/tensor/dtype';
 import { typeText } from '../../core/tensor/summary';
 import { OperatorError, RunnerDied } from '../../engine/errors';
@@ -7,9 +8,9 @@ import type { Runner } from '../../engine/runner-client';
 import type { Held, HeldTensor } from '../../engine/types';
 import { attributeVariables } from './attribute-variables';
 import { expressionOf } from './lookup';
-import { findWeight, inputNames, nodePhrase, outputNames } from './names';
+import { findWeight, inputNames, nodePhrase, outputNames, visibleGraphs } from './names';
 import type { Place, Sample } from './sample';
-import { errorChildren, heldVariable, tensorVariable } from './tensor-variable';
+import { errorChildren, heldVariable, type Renew, tensorVariable } from './tensor-variable';
 import type { Children, TensorAccess, Variable } from './variable';
 import { fixedChildren, plainVariable } from './variable';
 
@@ -112,12 +113,17 @@ class ScopeReader {
     if (hasRun) return this.named(names);
     if (!innermost) {
       return fixedChildren(
-        names.map((name) => plainVariable(name, `not run yet: ${nodePhrase(node)} is running`)),
+        names.map((name) =>
+          plainVariable(name, `${this.declaredType(name)}not run yet: ${nodePhrase(node)} is running`),
+        ),
       );
     }
     try {
       const values = await execution.preview();
-      return fixedChildren(await Promise.all(names.map((name) => this.variable(name, values.get(name)))));
+      const renew = async (name: string) => (await execution.preview()).get(name);
+      return fixedChildren(
+        await Promise.all(names.map((name) => this.variable(name, values.get(name), () => renew(name)))),
+      );
     } catch (error) {
       if (error instanceof OperatorError || error instanceof RunnerDied) return errorChildren(error.message);
       throw error;
@@ -136,19 +142,29 @@ class ScopeReader {
       if (!(error instanceof RunnerDied)) throw error;
       return names.map((name) => plainVariable(name, error.message));
     }
-    return Promise.all(names.map((name) => this.variable(name, values.get(name))));
+    const renew = async (name: string) => (await execution.values(this.place.depth, [name])).get(name);
+    return Promise.all(names.map((name) => this.variable(name, values.get(name), () => renew(name))));
   }
 
-  private async variable(name: string, held: Held | undefined): Promise<Variable> {
+  private async variable(name: string, held: Held | undefined, renew: Renew): Promise<Variable> {
     const big = this.bigWeight(name);
     if (big) return big;
-    if (!held) return plainVariable(name, 'not run yet');
+    if (!held) return plainVariable(name, `${this.declaredType(name)}not run yet`);
     this.looked(name, held);
     try {
-      return await heldVariable(this.runner, name, held, expressionOf(name));
+      return await heldVariable(this.runner, name, held, expressionOf(name), renew);
     } catch (error) {
       return plainVariable(name, messageOf(error));
     }
+  }
+
+  /** What the model says of a value's type, to stand before other words. */
+  private declaredType(name: string): string {
+    for (const graph of [...visibleGraphs(this.place.graph), this.sample.execution?.model.graph]) {
+      const type = graph?.types.get(name);
+      if (type) return `${displayType(type)}, `;
+    }
+    return '';
   }
 
   /** A weight that is too big to be measured for a line of text: its type; its elements come when it is opened. */

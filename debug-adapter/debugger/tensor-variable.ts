@@ -6,22 +6,30 @@ import { describeHeld, heldType } from './held-text';
 import type { Children, TensorAccess, Variable } from './variable';
 import { fixedChildren, plainVariable } from './variable';
 
+/** Finds a value again that the engine may have let go since (it is computed anew then). */
+export type Renew = () => Promise<Held | undefined>;
+
 /** A value as a variable: its type and summary, and its parts under it. */
 export async function heldVariable(
   runner: Runner,
   name: string,
   held: Held,
   evaluateName: string | undefined,
+  renew: Renew = async () => held,
 ): Promise<Variable> {
   const value = await describeHeld(runner, held);
   switch (held.kind) {
     case 'tensor':
-      return tensorVariable(runner, accessOf(name, held), value, evaluateName);
+      return tensorVariable(runner, accessOf(name, held, renew), value, evaluateName);
     case 'sequence':
       return { name, value, type: heldType(held), children: partsOf(runner, held.elements) };
     case 'optional':
       return held.value
-        ? { ...(await heldVariable(runner, name, held.value, evaluateName)), value, type: heldType(held) }
+        ? {
+            ...(await heldVariable(runner, name, held.value, evaluateName, renew)),
+            value,
+            type: heldType(held),
+          }
         : plainVariable(name, value, 'optional');
     case 'map': {
       const keys = held.keys.map((key) => (typeof key === 'string' ? JSON.stringify(key) : String(key)));
@@ -50,10 +58,20 @@ export function tensorVariable(
   };
 }
 
-/** A tensor that the runner holds already. */
-export function accessOf(name: string, held: HeldTensor): TensorAccess {
+/** A tensor that the runner holds, or that `renew` makes it hold. */
+export function accessOf(name: string, held: HeldTensor, renew: Renew): TensorAccess {
   const { dtype, shape, byteLength } = held;
-  return { name, dtype, shape, byteLength, held: async () => held };
+  return {
+    name,
+    dtype,
+    shape,
+    byteLength,
+    async held() {
+      const found = await renew();
+      const value = found?.kind === 'optional' ? found.value : found;
+      return value?.kind === 'tensor' ? value : held;
+    },
+  };
 }
 
 /** The part of a tensor under the leading indices `index`, as a variable. */

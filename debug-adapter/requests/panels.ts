@@ -56,7 +56,8 @@ export const panelRequests: Handlers = {
           return { ...common, state: 'other', message: await describeHeld(state.debugger.runner, held) };
         }
         const { dtype, shape, byteLength } = held;
-        const tensor = accessOf(name, held);
+        const renew = async () => (await findValue(sample, place, name)).held;
+        const tensor = accessOf(name, held, renew);
         const memoryReference = state.references.addMemory({ sample: sample.index, tensor });
         return { ...common, state: 'ready', memoryReference, dtype, shape, byteLength };
       };

@@ -5,7 +5,7 @@ import { DebugClient } from '@vscode/debugadapter-testsupport';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 
 /** The adapter that the tests drive: the built one. */
-export const adapterPath = path.resolve('dist/debug-adapter/main.js');
+export const adapterPath = path.resolve(process.env.ONNX_DEBUGGER_ADAPTER ?? 'dist/debug-adapter/main.js');
 
 /** Longer than any answer takes on a slow, busy machine. */
 const patience = 60_000;
@@ -83,10 +83,10 @@ export class TestClient extends DebugClient {
   /** Initializes, launches, configures (`before` sets breakpoints) and begins. */
   async begin(launch: object, before?: () => Promise<unknown>, client = {}): Promise<void> {
     await this.initialize(client);
-    const launching = this.ask('launch', { history: false, ...launch });
     await this.event('initialized');
+    await this.ask('launch', { history: false, ...launch });
     await before?.();
-    await Promise.all([launching, this.ask('configurationDone')]);
+    await this.ask('configurationDone');
   }
 
   stopped() {

@@ -8,8 +8,7 @@ export type Replacements = readonly (readonly [from: string | RegExp, to: string
 
 /**
  * Compares a conversation with the transcript beside the test. `UPDATE_GOLDEN=1` writes it; a difference leaves
- * `*.actual`. A response stands directly behind its request and events behind what was said before them, so that the
- * order in which independent answers arrive does not matter.
+ * `*.actual`. Tests wait for what the adapter says before they ask on, so that the order is the same each time.
  */
 export function assertTranscript(
   file: string,
