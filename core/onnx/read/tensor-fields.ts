@@ -1,14 +1,14 @@
-import { toBinary } from '@bufbuild/protobuf';
+import { create, toBinary } from '@bufbuild/protobuf';
 import type { DType } from '../../tensor/dtype';
 import { elementType, elementTypeOfCode } from '../../tensor/dtype';
 import { externalEntries } from '../external-data';
-import { StringStringEntryProtoSchema, TensorProto_DataLocation, TensorProtoSchema } from '../gen/onnx_pb';
+import { TensorProto_DataLocation, TensorProtoSchema } from '../gen/onnx_pb';
 import { typedFieldName } from '../tensor-proto';
 import type { FieldShape } from './schema';
 import type { Rewrite } from './skeleton';
 import { delimited } from './skeleton';
 import type { WireReader } from './wire';
-import { encodeVarint, WireType } from './wire';
+import { WireType } from './wire';
 
 /** A sound field of a tensor: [start, end) with its tag, [content, end) without. */
 export interface FoundField {
@@ -35,12 +35,6 @@ const mostInlineBytes = 31;
 
 /** Numbers that can only be had by decoding them are kept in memory, so there is a limit to their encoded bytes. */
 const largestDecoded = 64 * 1024 * 1024;
-
-const numbers = {
-  rawData: TensorProtoSchema.field.rawData.number,
-  externalData: TensorProtoSchema.field.externalData.number,
-  dataLocation: TensorProtoSchema.field.dataLocation.number,
-};
 
 /**
  * Takes a tensor's big data out of it. Bytes that stand in the file as they are in memory (raw_data, packed
@@ -90,13 +84,11 @@ function isSmall(dtype: DType | undefined, length: number): boolean {
 /** Replaces a field by an external-data entry for its content. */
 function reference(ownFile: string, field: FoundField, rewrite: Rewrite): void {
   const entries = externalEntries(ownFile, field.content, field.end - field.content);
-  rewrite.replace(field.start, field.end, [
-    ...entries.flatMap((entry) =>
-      delimited(numbers.externalData, [toBinary(StringStringEntryProtoSchema, entry)]),
-    ),
-    encodeVarint(numbers.dataLocation * 8),
-    encodeVarint(TensorProto_DataLocation.EXTERNAL),
-  ]);
+  const tensor = create(TensorProtoSchema, {
+    externalData: entries,
+    dataLocation: TensorProto_DataLocation.EXTERNAL,
+  });
+  rewrite.replace(field.start, field.end, [toBinary(TensorProtoSchema, tensor)]);
 }
 
 /** Replaces packed varints by raw data of the element's width. */
@@ -130,7 +122,11 @@ function decodeVarints(
     }
   }
   // A copy, so that the tenfold of a varint's shortest form is not kept.
-  rewrite.replace(first.start, first.end, delimited(numbers.rawData, [bytes.slice(0, at)]));
+  rewrite.replace(
+    first.start,
+    first.end,
+    delimited(TensorProtoSchema.field.rawData.number, [bytes.slice(0, at)]),
+  );
 }
 
 /** The number that a field of the tensor says last, as protobuf has it. */

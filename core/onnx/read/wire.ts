@@ -103,14 +103,13 @@ export class WireReader {
   }
 }
 
-/** The bytes of an unsigned varint. */
-export function encodeVarint(value: number): Uint8Array {
+/** The bytes of unsigned varints, one after the other. */
+export function encodeVarints(...values: readonly number[]): Uint8Array {
   const bytes: number[] = [];
-  let rest = value;
-  while (rest >= 0x80) {
-    bytes.push((rest % 128) | 0x80);
-    rest = Math.floor(rest / 128);
+  for (const value of values) {
+    let rest = value;
+    for (; rest >= 0x80; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 0x80);
+    bytes.push(rest);
   }
-  bytes.push(rest);
   return Uint8Array.from(bytes);
 }
