@@ -13,7 +13,7 @@ const TOUCH_LOCK_MS = 5_000;
  * The folder that keeps what was installed on demand: `ONNX_DEBUGGER_CACHE`, else `onnx-debugger-host` in
  * `XDG_CACHE_HOME`, else in `~/.cache`. It may be deleted at any time.
  */
-export function cacheFolder(): string {
+function cacheFolder(): string {
   const own = process.env.ONNX_DEBUGGER_CACHE;
   if (own) return path.resolve(own);
   return path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'onnx-debugger-host');

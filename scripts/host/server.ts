@@ -123,7 +123,7 @@ function serverArguments(
 }
 
 /** The server's environment: no gallery, own data folders, and nothing of a VS Code that this runs inside. */
-export function serverEnvironment(folder: string, own: Record<string, string> = {}): NodeJS.ProcessEnv {
+function serverEnvironment(folder: string, own: Record<string, string> = {}): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     EXTENSIONS_GALLERY: '{"serviceUrl":""}',
