@@ -55,7 +55,9 @@ function listen(port: number, sessions: Set<Session>): void {
 
 function readPort(): number | undefined {
   try {
-    const { values } = parseArgs({ options: { port: { type: 'string' } } });
+    // VS Code starts adapters with `node -e`, and parseArgs would then take the script's own path for an argument.
+    const args = process.argv.slice(2);
+    const { values } = parseArgs({ args, options: { port: { type: 'string' } } });
     if (values.port === undefined) return undefined;
     const port = Number(values.port);
     if (Number.isInteger(port) && port >= 0 && port <= 65535 && values.port.trim() !== '') return port;
