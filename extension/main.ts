@@ -15,7 +15,7 @@ import { debugType, modelEditor, textLanguage } from './ids';
 import { LandingEditor } from './landing/landing-editor';
 import { InputQuestion } from './launch/ask-inputs';
 import { registerModelCommands } from './launch/commands';
-import { LaunchConfigurations } from './launch/configuration-provider';
+import { LaunchConfigurations, modelConfigurations } from './launch/configuration-provider';
 import { InputMemory } from './launch/remembered-inputs';
 import { ModelStore } from './models/model-store';
 import { registerShowTensor } from './tensor-panel/show-tensor';
@@ -48,7 +48,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
   });
   const configurations = new LaunchConfigurations(inputs, folders, breakpoints);
   const text = { language: textLanguage };
-  const { Dynamic, Initial } = vscode.DebugConfigurationProviderTriggerKind;
+  const { Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
 
   context.subscriptions.push(
     log,
@@ -61,8 +61,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     vscode.window.registerCustomEditorProvider(modelEditor, landing, {
       supportsMultipleEditorsPerDocument: true,
     }),
-    vscode.debug.registerDebugConfigurationProvider(debugType, configurations, Initial),
-    vscode.debug.registerDebugConfigurationProvider(debugType, configurations, Dynamic),
+    vscode.debug.registerDebugConfigurationProvider(debugType, configurations),
+    vscode.debug.registerDebugConfigurationProvider(debugType, modelConfigurations, Dynamic),
     vscode.languages.registerInlineValuesProvider(text, inlineValuesProvider),
     vscode.languages.registerEvaluatableExpressionProvider(text, evaluatableExpressionProvider),
     registerModelCommands(inputs, landing),

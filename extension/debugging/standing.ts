@@ -57,6 +57,8 @@ export class StandingTracker implements vscode.Disposable {
         createDebugAdapterTracker: (session) => ({
           onWillReceiveMessage: (message) => this.received(session, message),
           onDidSendMessage: (message) => this.sent(session, message),
+          onError: (error) => log.error(`Session ${session.name}: ${error.message}`),
+          onExit: (code, signal) => log.info(`Session ${session.name}: adapter ended, ${signal ?? code}`),
         }),
       }),
       vscode.debug.onDidChangeActiveStackItem(() => this.follow()),

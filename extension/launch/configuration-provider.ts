@@ -66,23 +66,24 @@ export class LaunchConfigurations implements vscode.DebugConfigurationProvider {
     }
     // The adapter is told lines: they must be those of the model as it is now.
     await this.breakpoints.rebind(program);
-    if (made) complete.stopOnEntry ??= !hasBreakpoints(textUri(program));
+    // Who set a breakpoint wants to get there; a configuration that says otherwise counts.
+    complete.stopOnEntry ??= !hasBreakpoints(textUri(program));
     // A preview tab would be replaced by the text that the debugger opens at its first stop.
     if (!complete.noDebug && complete.sourceFormat === 'uri' && /\.onnx$/i.test(program)) {
       await openText(textUri(program));
     }
     return complete;
   }
+}
 
-  /** What the picker of Run and Debug offers: the models of the workspace. */
-  async provideDebugConfigurations(
-    folder: vscode.WorkspaceFolder | undefined,
-  ): Promise<vscode.DebugConfiguration[]> {
+/** What the picker of Run and Debug offers: the models of the workspace. */
+export const modelConfigurations: vscode.DebugConfigurationProvider = {
+  async provideDebugConfigurations(folder) {
     const within = folder ? new vscode.RelativePattern(folder, '**/*.onnx') : '**/*.onnx';
     const models = await vscode.workspace.findFiles(within, '**/node_modules/**', 50);
     return models.map(configurationFor);
-  }
-}
+  },
+};
 
 /** The configuration that F5 makes by itself. */
 export function configurationFor(model: vscode.Uri): vscode.DebugConfiguration {

@@ -139,7 +139,12 @@ function mediaSource(input: FreeInput, path: string): unknown {
     const samples = input.shape?.at(-1);
     return { audio: path, rate: 16000, ...(typeof samples === 'number' && { length: samples }) };
   }
-  return { image: path, ...look, resize: 'stretch', ...(input.dtype !== 'uint8' && { scale: 1 / 255 }) };
+  return { image: path, ...look, resize: 'stretch', ...(isScaled(input) && { scale: 1 / 255 }) };
+}
+
+/** Floats are fed from 0 to 1 where the model does not scale them itself. */
+function isScaled({ dtype, scalesItself }: FreeInput): boolean {
+  return dtype !== 'uint8' && !scalesItself;
 }
 
 function pictureText(input: FreeInput): string {
@@ -148,7 +153,7 @@ function pictureText(input: FreeInput): string {
     look.layout === 'NCHW' ? [input.shape![2], input.shape![3]] : [input.shape![1], input.shape![2]];
   const size =
     typeof height === 'number' && typeof width === 'number' ? `${width} × ${height} stretch, ` : '';
-  return `${size}${look.channels === 'GRAY' ? 'grey' : 'RGB'}, ${look.layout}${input.dtype === 'uint8' ? '' : ', x / 255'}`;
+  return `${size}${look.channels === 'GRAY' ? 'grey' : 'RGB'}, ${look.layout}${isScaled(input) ? ', x / 255' : ''}`;
 }
 
 function isPicture(extension: string): boolean {

@@ -1,16 +1,33 @@
 import type { GraphValue, Model } from '../../core/onnx/model';
+import { elementCount } from '../../core/tensor/dtype';
 import { type ValueType, valueType } from './value-type';
 
 /** An input that somebody has to feed: one that no initializer fills. */
 export interface FreeInput extends ValueType {
   readonly name: string;
+  /** Whether the model itself scales what comes in, so that a picture is fed as the bytes 0 to 255. */
+  readonly scalesItself?: boolean;
 }
 
 /** The model's inputs without those that weights fill (models before IR 4 list their weights as inputs). */
 export function freeInputs(model: Model): FreeInput[] {
   return model.graph.inputs
     .filter(({ name }) => !model.graph.weights.has(name))
-    .map((input: GraphValue) => ({ name: input.name, ...valueType(input.type) }));
+    .map((input: GraphValue) => ({
+      name: input.name,
+      ...valueType(input.type),
+      ...(scalesItself(model, input.name) && { scalesItself: true }),
+    }));
+}
+
+/** Whether a constant of few elements is the other operand of what an input goes into first. */
+function scalesItself({ graph }: Model, input: string): boolean {
+  const [first] = graph.consumers.get(input) ?? [];
+  if (!first || !/^(Mul|Div|Sub)$/.test(first.op)) return false;
+  return first.inputs.some((name) => {
+    const weight = graph.weights.get(name);
+    return weight !== undefined && elementCount(weight.shape) <= 4;
+  });
 }
 
 /** How a picture fits into an input. */
