@@ -6,7 +6,8 @@ import { readValueFile } from './file-errors';
 import type { GivenValue } from './input-files';
 import { type ImageRequest, requestError } from './input-request';
 import type { InputSignature } from './input-signature';
-import { type Picture, readPicture } from './picture';
+import type { Picture } from './picture';
+import { readPicture } from './read-picture';
 import { type Box, type Plane, resize } from './resize';
 
 type Known = readonly (number | undefined)[];

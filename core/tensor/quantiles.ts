@@ -1,10 +1,11 @@
 import { forEachChunk } from './chunks';
 import { numberReader } from './numbers';
 import { Random } from './random';
+import { selectRanks } from './select';
 import type { Slice } from './slice';
 import type { Tensor } from './tensor';
 
-/** Slices up to this many elements are sorted whole; of larger ones a sample of `sampleSize` is. */
+/** Of slices up to this many elements all are looked at; of larger ones a sample of `sampleSize`. */
 const exactUpTo = 2 ** 20;
 const sampleSize = 2 ** 18;
 
@@ -22,11 +23,18 @@ export function quantilesOf(
 ): { quantiles: number[]; sampled: boolean } {
   const sampled = slice.count > exactUpTo;
   const values = sampled ? sample(tensor, slice) : finiteElements(tensor, slice);
-  values.sort();
+  const ranks = levels.flatMap((level) => {
+    const place = (values.length - 1) * level;
+    return values.length === 0 ? [] : [Math.floor(place), Math.ceil(place)];
+  });
+  selectRanks(
+    values,
+    [...new Set(ranks)].sort((a, b) => a - b),
+  );
   return { quantiles: levels.map((level) => quantile(values, level)), sampled };
 }
 
-/** The quantile of sorted numbers, rounded as NumPy's `_lerp` does. */
+/** The quantile of numbers in order (at the two ranks around it at least), rounded as NumPy's `_lerp` does. */
 function quantile(sorted: Float64Array, level: number): number {
   if (sorted.length === 0) return Number.NaN;
   const place = (sorted.length - 1) * level;

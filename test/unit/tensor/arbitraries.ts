@@ -4,7 +4,7 @@ import { type Element, tensorOf } from '../../../core/tensor/elements';
 import type { Tensor } from '../../../core/tensor/tensor';
 
 /** Any element that a type can hold to the bit, NaN aside where `finite`. */
-export function element(dtype: DType, finite = false): fc.Arbitrary<Element> {
+function element(dtype: DType, finite = false): fc.Arbitrary<Element> {
   const { kind, bits } = elementType(dtype);
   const float = fc.float({ noNaN: finite, noDefaultInfinity: finite });
   if (kind === 'string') return fc.string();
@@ -19,7 +19,7 @@ export function element(dtype: DType, finite = false): fc.Arbitrary<Element> {
 }
 
 /** Shapes of up to four dimensions and few elements, with empty ones among them. */
-export const shape = fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 4 });
+const shape = fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 4 });
 
 /** A tensor of a type, or of any. */
 export function tensor(

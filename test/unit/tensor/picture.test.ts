@@ -7,7 +7,7 @@ import { elementsOf } from '../../../core/tensor/elements';
 import { imageTensor } from '../../../core/tensor/image-input';
 import { parseRequest } from '../../../core/tensor/input-request';
 import type { InputSignature } from '../../../core/tensor/input-signature';
-import { readPicture } from '../../../core/tensor/picture';
+import { readPicture } from '../../../core/tensor/read-picture';
 import { type Plane, resize } from '../../../core/tensor/resize';
 import type { Tensor } from '../../../core/tensor/tensor';
 import { needsSharedData } from './shared-data';

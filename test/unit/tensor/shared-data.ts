@@ -4,7 +4,7 @@ import path from 'node:path';
 const root = path.resolve(import.meta.dirname ?? __dirname, '../../../../shared/data');
 
 /** A path under ../shared/data. */
-export function sharedData(...parts: string[]): string {
+function sharedData(...parts: string[]): string {
   return path.join(root, ...parts);
 }
 
