@@ -55,7 +55,8 @@ export interface LandingModel {
 /** From the extension to the page. */
 export type ToLanding =
   | { readonly type: 'model'; readonly model: LandingModel }
-  | { readonly type: 'broken'; readonly message: string }
+  /** Nothing is known of the model; `canOpenText`: its text may still be looked at. */
+  | { readonly type: 'broken'; readonly message: string; readonly canOpenText?: boolean }
   /** F5 was pressed, which the editor takes: the page answers with `debug` and what is chosen. */
   | { readonly type: 'start'; readonly noDebug: boolean };
 

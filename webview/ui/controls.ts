@@ -39,7 +39,7 @@ export function button(
   label: string,
   press: () => void,
   options: { readonly primary?: boolean; readonly icon?: IconName; readonly key?: string } = {},
-): HTMLElement {
+): HTMLElement & { disabled: boolean } {
   const element = document.createElement('vscode-button') as Button;
   element.appearance = options.primary ? 'primary' : 'secondary';
   if (options.icon) {
@@ -181,9 +181,11 @@ export function radioRows(
     radio.append(...row.content);
     group.append(radio);
   }
-  group.addEventListener('change', (event) => {
-    const radio = event.target as Radio;
-    if (radio.checked && radio.value) change(radio.value);
+  let last = chosen;
+  group.addEventListener('change', () => {
+    if (group.value === last) return;
+    last = group.value;
+    change(last);
   });
   return group;
 }

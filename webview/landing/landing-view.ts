@@ -1,0 +1,168 @@
+import { button } from '../ui/controls';
+import { fill, h } from '../ui/dom';
+import { icon } from '../ui/icons';
+import { ExtensionLink } from '../ui/messages';
+import { formatCount } from '../ui/number-format';
+import { SplitButton } from '../ui/split-button';
+import { checkList } from './check-list';
+import { operatorBars } from './operator-bars';
+import type { FromLanding, LandingModel, ToLanding } from './protocol';
+import { RunChoices } from './run-choices';
+import { runTable } from './run-table';
+import { Section } from './section';
+import { signatureTable } from './signature-table';
+
+/** The page of a model: what it is, what it takes and gives, what to run it with. */
+export class LandingView {
+  private readonly link: ExtensionLink<ToLanding, FromLanding>;
+  private readonly root = h('main', { class: 'landing' });
+  private readonly title = h('h1');
+  private readonly subtitle = h('p', { class: 'muted small' });
+  private readonly start: SplitButton;
+  private readonly blocked = h('div', { class: 'banner banner-warning', role: 'alert', hidden: true });
+  private readonly figures = h('dl', { class: 'figures' });
+  private readonly inputs: Section<LandingModel['inputs']>;
+  private readonly outputs: Section<LandingModel['outputs']>;
+  private readonly choices = new RunChoices();
+  private readonly runWith: HTMLElement;
+  private readonly recent: Section<LandingModel['recent']>;
+  private readonly operators: Section<LandingModel['operators']>;
+  private readonly checks: Section<LandingModel['checks']>;
+  private readonly content: HTMLElement;
+  private drawn = false;
+
+  constructor() {
+    this.link = new ExtensionLink<ToLanding, FromLanding>((message) => this.receive(message));
+    this.start = new SplitButton('Debug', 'debugAlt', () => this.debug(false), 'More ways to start', [
+      { label: 'Debug', key: 'F5', choose: () => this.debug(false) },
+      { label: 'Run Without Debugging', choose: () => this.debug(true) },
+    ]);
+    this.inputs = new Section('Inputs', (rows) => (rows.length > 0 ? [signatureTable(rows)] : undefined));
+    this.outputs = new Section('Outputs', (rows) => (rows.length > 0 ? [signatureTable(rows)] : undefined));
+    const runWith = new Section<string>('Run with', () => [this.choices.root]);
+    runWith.update('');
+    this.runWith = runWith.root;
+    this.recent = new Section(
+      'Recent runs',
+      (runs) =>
+        runs.length > 0 ? runTable(runs, (id) => this.link.send({ type: 'openRun', id })) : undefined,
+      () => this.historyLink(),
+    );
+    this.operators = new Section('Operators', operatorBars, (operators) =>
+      h('span', { class: 'muted' }, formatCount(total(operators), 'node')),
+    );
+    this.checks = new Section(
+      'Checks',
+      (checks) => (checks.length > 0 ? checkList(checks) : undefined),
+      (checks) => h('span', { class: 'badge' }, String(checks.length)),
+    );
+    this.checks.root.classList.add('with-badge');
+    this.content = this.layOut();
+    document.body.append(this.root);
+    fill(this.root, h('p', { class: 'muted', role: 'status' }, 'Reading the model.'));
+    this.link.send({ type: 'ready' });
+  }
+
+  private layOut(): HTMLElement {
+    const openText = button('Open as Text', () => this.link.send({ type: 'openText' }), { icon: 'file' });
+    return h(
+      'div',
+      { class: 'landing-content' },
+      h(
+        'header',
+        { class: 'landing-head' },
+        h('div', { class: 'grow' }, this.title, this.subtitle),
+        h('div', { class: 'landing-actions' }, this.start.root, openText),
+      ),
+      this.blocked,
+      this.figures,
+      h(
+        'div',
+        { class: 'columns' },
+        h('div', { class: 'column' }, this.inputs.root, this.outputs.root, this.runWith, this.recent.root),
+        h('div', { class: 'column' }, this.operators.root, this.checks.root),
+      ),
+    );
+  }
+
+  private receive(message: Exclude<ToLanding, { type: 'answer' | 'error' }>): void {
+    if (message.type === 'model') this.show(message.model);
+    else if (message.type === 'broken') this.showBroken(message);
+    else this.debug(message.noDebug);
+  }
+
+  private show(model: LandingModel): void {
+    this.title.textContent = model.name;
+    this.title.title = model.name;
+    this.subtitle.textContent = model.subtitle;
+    fill(
+      this.figures,
+      ...model.figures.map(({ value, label, code }) =>
+        h(
+          'div',
+          { class: 'figure' },
+          h('dd', { class: code ? 'code' : undefined }, value),
+          h('dt', {}, label),
+        ),
+      ),
+    );
+    this.figures.style.setProperty('--figures', String(model.figures.length));
+    this.inputs.update(model.inputs);
+    this.outputs.update(model.outputs);
+    this.choices.update(model);
+    this.recent.update(model.recent);
+    this.operators.update(model.operators);
+    this.checks.update(model.checks);
+    this.showBlocked(model);
+    if (this.drawn) return;
+    this.drawn = true;
+    fill(this.root, this.content);
+    this.start.focus();
+  }
+
+  private showBlocked({ blocked, canTrust }: LandingModel): void {
+    this.blocked.hidden = blocked === undefined;
+    this.runWith.hidden = blocked !== undefined;
+    this.start.disabled = blocked !== undefined;
+    if (blocked === undefined) return;
+    fill(
+      this.blocked,
+      icon('lock', 'warning'),
+      h('span', { class: 'banner-text' }, blocked),
+      canTrust
+        ? button('Manage Trust', () => this.link.send({ type: 'manageTrust' }), { primary: true })
+        : undefined,
+    );
+  }
+
+  private showBroken({ message, canOpenText }: Extract<ToLanding, { type: 'broken' }>): void {
+    this.drawn = false;
+    fill(
+      this.root,
+      h(
+        'div',
+        { class: 'landing-broken', role: 'alert' },
+        icon('error', 'error'),
+        h('div', {}, h('p', {}, h('b', {}, 'This model cannot be shown.')), h('p', {}, message)),
+      ),
+      canOpenText
+        ? button('Open as Text', () => this.link.send({ type: 'openText' }), { icon: 'file' })
+        : undefined,
+    );
+  }
+
+  private historyLink(): HTMLElement {
+    const link = h('button', { type: 'button', class: 'link' }, 'Run History');
+    link.addEventListener('click', () => this.link.send({ type: 'openHistory' }));
+    return link;
+  }
+
+  private debug(noDebug: boolean): void {
+    if (!this.drawn || !this.blocked.hidden) return;
+    this.link.send({ type: 'debug', ...this.choices.settings(), noDebug });
+  }
+}
+
+function total(operators: LandingModel['operators']): number {
+  return operators.reduce((sum, { count }) => sum + count, 0);
+}

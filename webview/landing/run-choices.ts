@@ -1,0 +1,68 @@
+import { CheckboxField, radioRows } from '../ui/controls';
+import { code, h, muted } from '../ui/dom';
+import type { InputChoice, LandingModel } from './protocol';
+
+/** What the next run is started with. */
+export interface RunSettings {
+  readonly choice: string;
+  readonly stopOnEntry: boolean;
+  readonly breakOnNonFinite: boolean;
+}
+
+type Sent = Pick<LandingModel, 'choices' | 'chosen' | 'stopOnEntry' | 'breakOnNonFinite'>;
+
+/**
+ * What to run with: inputs to choose from and two switches. The model's description comes again and again while the
+ * page is open; what the user has chosen meanwhile stays, unless the extension itself changes its mind.
+ */
+export class RunChoices {
+  readonly root: HTMLElement;
+  private readonly rows = h('div');
+  private readonly stop = new CheckboxField('Stop on entry', () => undefined);
+  private readonly nonFinite = new CheckboxField('Break on NaN and Inf', () => undefined);
+  private sent: Sent | undefined;
+  private choice = '';
+
+  constructor() {
+    this.root = h(
+      'div',
+      {},
+      this.rows,
+      h('div', { class: 'run-switches' }, this.stop.root, this.nonFinite.root),
+    );
+  }
+
+  update(sent: Sent): void {
+    const before = this.sent;
+    this.sent = sent;
+    if (before?.stopOnEntry !== sent.stopOnEntry) this.stop.update(sent.stopOnEntry);
+    if (before?.breakOnNonFinite !== sent.breakOnNonFinite) this.nonFinite.update(sent.breakOnNonFinite);
+    const kept = sent.choices.some(({ id }) => id === this.choice) && before?.chosen === sent.chosen;
+    const choice = kept ? this.choice : sent.chosen;
+    if (choice === this.choice && JSON.stringify(before?.choices) === JSON.stringify(sent.choices)) return;
+    this.choice = choice;
+    const rows = sent.choices.map((one) => ({ value: one.id, content: rowContent(one) }));
+    this.rows.replaceChildren(
+      radioRows('Run with', rows, choice, (value) => {
+        this.choice = value;
+      }),
+    );
+  }
+
+  /** What is chosen now. */
+  settings(): RunSettings {
+    return {
+      choice: this.choice,
+      stopOnEntry: this.stop.checked,
+      breakOnNonFinite: this.nonFinite.checked,
+    };
+  }
+}
+
+function rowContent({ label, code: name, description }: InputChoice): (Node | string)[] {
+  return [
+    label,
+    ...(name ? [' ', code(name)] : []),
+    ...(description ? [' ', h('span', { class: 'choice-description' }, muted(description))] : []),
+  ];
+}

@@ -1,0 +1,31 @@
+import { h } from '../ui/dom';
+import { icon } from '../ui/icons';
+import { formatCount } from '../ui/number-format';
+import type { RecentRun } from './protocol';
+
+const outcomes = {
+  finished: ['pass', 'passed', 'finished'],
+  stopped: ['circleSlash', undefined, 'stopped'],
+  failed: ['error', 'error', 'failed'],
+  interrupted: ['warning', 'warning', 'interrupted'],
+  running: ['loading', 'info', 'running'],
+} as const;
+
+/** The last runs, newest first; each opens in the Run History. */
+export function runTable(runs: readonly RecentRun[], open: (id: string) => void): HTMLElement[] {
+  return runs.map((run) => {
+    const [name, colour, word] = outcomes[run.outcome];
+    const row = h(
+      'button',
+      { type: 'button', class: 'run', title: `Show in the Run History (${word})` },
+      icon(name, colour),
+      h('span', { class: 'visually-hidden' }, word),
+      h('span', { class: 'run-time' }, run.time),
+      h('span', { class: 'run-input muted' }, run.input),
+      h('span', { class: 'run-number wide-only' }, run.duration),
+      h('span', { class: 'run-number' }, formatCount(run.stops, 'stop')),
+    );
+    row.addEventListener('click', () => open(run.id));
+    return row;
+  });
+}
