@@ -247,8 +247,11 @@ export class Debugger {
     isFresh: boolean,
     signal: AbortSignal,
   ): Promise<Stop | RunEnding> {
-    const { breakpoints, filters } = this.settings;
-    const { stopOnExit, noDebug } = this.options;
+    const { breakpoints } = this.settings;
+    const { stopOnExit, breakOnNonFinite, noDebug } = this.options;
+    const filters = breakOnNonFinite
+      ? { ...this.settings.filters, nan: true, inf: true }
+      : this.settings.filters;
     const move = { breakpoints, filters, stopOnExit, noDebug, signal };
     let sample = first;
     let fresh = isFresh;

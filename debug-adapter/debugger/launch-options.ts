@@ -10,6 +10,8 @@ export interface LaunchOptions {
   readonly seed: number;
   readonly stopOnEntry: boolean;
   readonly stopOnExit: boolean;
+  /** Stop where a node makes NaN or Inf, also where the client's exception filters do not ask for it. */
+  readonly breakOnNonFinite: boolean;
   /** Run to the end: no stop, no watch. */
   readonly noDebug: boolean;
   /** Bytes. */
