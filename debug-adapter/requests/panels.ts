@@ -1,4 +1,4 @@
-import { messageOf } from '../../core/errors';
+import { UserError } from '../../core/errors';
 import type { Node } from '../../core/onnx/model';
 import type { HeldTensor } from '../../engine/types';
 import { describeHeld } from '../debugger/held-text';
@@ -49,7 +49,9 @@ export const panelRequests: Handlers = {
         try {
           ({ held } = await findValue(sample, place, name));
         } catch (error) {
-          return { ...common, state: 'notRun', message: messageOf(error) };
+          // Only what has no value yet is a state of the value; an operator that fails, or a dead runner, is an error.
+          if (!(error instanceof UserError) || error.code !== 'OD4302') throw error;
+          return { ...common, state: 'notRun', message: error.message };
         }
         state.debugger.looked(name, held);
         if (held.kind !== 'tensor' || held.dtype === 'string') {
