@@ -27,9 +27,16 @@ export class DebugViews {
     this.callStack = tree('.debug-call-stack');
   }
 
-  /** Presses F5 and waits for the debug toolbar. The focus stays where it is: in a text or on a landing page. */
-  async start(): Promise<void> {
+  /**
+   * Presses F5 and waits for the debug toolbar. The focus stays where it is: in a text or on a landing page.
+   *
+   * @param choose the entry to pick where a list comes up first, as for a model's inputs.
+   */
+  async start(choose?: string | RegExp): Promise<void> {
     await this.page.keyboard.press('F5');
+    if (choose !== undefined) {
+      await this.page.locator('.quick-input-list .monaco-list-row', { hasText: choose }).first().click();
+    }
     await this.toolbar.waitFor();
   }
 
