@@ -3,7 +3,7 @@ import { DropdownField } from '../ui/controls';
 import { fill, h, setAttributes } from '../ui/dom';
 import { formatNumber } from '../ui/number-format';
 import { markBadge } from './non-finite-banner';
-import { type Colouring, type Layer, paint } from './paint';
+import { type Colouring, emphasiseMarks, type Layer, paint } from './paint';
 import { moved, type Place, pictureSize, sliceOf, sliderAxes } from './place';
 import type { TileSource } from './tile-source';
 
@@ -200,6 +200,7 @@ export class ChannelStrip {
     const image = context.createImageData(canvas.width, canvas.height);
     const window_ = { left: 0, top: 0, cellsAcross: columns / canvas.width, cellsDown: rows / canvas.height };
     paint(image, window_, layer, this.colouring);
+    emphasiseMarks(image, Math.min(canvas.width / columns, canvas.height / rows));
     context.putImageData(image, 0, 0);
   }
 

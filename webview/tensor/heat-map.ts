@@ -5,7 +5,7 @@ import { Latest } from '../ui/latest';
 import { themeColour } from '../ui/theme';
 import { cellStep } from '../ui/ticks';
 import { ColourBar } from './colour-bar';
-import { type Colouring, type Layer, markOf, paint } from './paint';
+import { type Colouring, emphasiseMarks, type Layer, markOf, paint } from './paint';
 import { cursorOf, type Place, pictureSize } from './place';
 import type { TileSource } from './tile-source';
 import { cellAt, fitted, inSight, type Picture, panned, revealing, type Viewport, zoomed } from './viewport';
@@ -247,6 +247,7 @@ export class HeatMap {
       cellsDown: 1 / (view.scaleY * ratio),
     };
     for (const layer of this.layers.list) paint(image, window_, layer, colouring);
+    emphasiseMarks(image, Math.min(view.scaleX, view.scaleY) * ratio);
     context.putImageData(image, 0, 0);
     context.scale(ratio, ratio);
     if (Math.min(view.scaleX, view.scaleY) >= letterCell) this.drawLetters(context);
@@ -293,11 +294,16 @@ export class HeatMap {
     const down = Math.max(5, view.scaleY);
     const x = (column + 0.5 - view.left) * view.scaleX - across / 2;
     const y = (row + 0.5 - view.top) * view.scaleY - down / 2;
+    // Kept inside the picture at its edges.
+    const left = Math.max(x - 0.5, 1.5);
+    const top = Math.max(y - 0.5, 1.5);
+    const width = Math.min(x + across + 0.5, view.width - 1.5) - left;
+    const height = Math.min(y + down + 0.5, view.height - 1.5) - top;
     context.lineWidth = 1;
     context.strokeStyle = '#000000';
-    context.strokeRect(x - 1.5, y - 1.5, across + 3, down + 3);
+    context.strokeRect(left - 1, top - 1, width + 2, height + 2);
     context.strokeStyle = '#ffffff';
-    context.strokeRect(x - 0.5, y - 0.5, across + 1, down + 1);
+    context.strokeRect(left, top, width, height);
     this.placeReadOut(x + across, y + down, across, down);
   }
 
@@ -322,7 +328,7 @@ export class HeatMap {
       property: 'left' | 'top',
       length: number,
     ) => {
-      const step = cellStep(scale, labelSpace);
+      const step = cellStep(scale, Math.max(labelSpace, 8 * String(to).length + 16));
       const spans: HTMLElement[] = [];
       for (let cell = Math.ceil(from / step) * step; cell < to; cell += step) {
         const at = (cell + 0.5 - origin) * scale;

@@ -10,7 +10,7 @@ const kinds = ['nan', 'posInf', 'negInf'] as const;
 
 /** Says that there are NaN or Inf, how many, and where the first is; leads to the next. */
 export class NonFiniteBanner {
-  readonly root = h('div', { class: 'banner banner-nan', role: 'alert', hidden: true });
+  readonly root = h('div', { class: 'banner', role: 'alert', hidden: true });
   private readonly badges = h('span', { class: 'banner-badges' });
   private readonly text = h('span', { class: 'banner-text' });
   private readonly nextWide: HTMLElement;
@@ -36,14 +36,15 @@ export class NonFiniteBanner {
     const present = kinds.filter((kind) => (statistics?.[kind] ?? 0) > 0);
     this.root.hidden = present.length === 0;
     if (!statistics || present.length === 0) return;
-    this.root.classList.toggle('banner-inf', !present.includes('nan'));
+    for (const kind of kinds) this.root.classList.toggle(`banner-${kind}`, present[0] === kind);
     fill(this.badges, ...present.map((kind) => markBadge(kind, markColours[kind].name)));
     const total = present.reduce((sum, kind) => sum + statistics[kind], 0);
-    const names = present.map((kind) => markColours[kind].name).join(' or ');
+    const names = listOf(present.map((kind) => markColours[kind].name));
     const where = channels ? `, in ${channels.bad} of ${channels.of} channels.` : '.';
     const first = unravel(statistics.firstNonFinite, shape);
     const verb = total === 1 ? 'element is' : 'elements are';
-    this.nextWide.firstChild!.textContent = present.includes('nan') ? 'Next NaN' : 'Next Inf';
+    const what = present[0] !== 'nan' ? ' Inf' : present.length === 1 ? ' NaN' : '';
+    this.nextWide.firstChild!.textContent = `Next${what}`;
     fill(
       this.text,
       h('b', {}, `${formatInteger(total)} of ${formatInteger(statistics.count)}`),
@@ -57,6 +58,11 @@ export class NonFiniteBanner {
       ),
     );
   }
+}
+
+/** `NaN`, `NaN or +Inf`, `NaN, +Inf or −Inf`. */
+function listOf(names: readonly string[]): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }
 
 /** A badge in the colour of NaN, +Inf or −Inf. */

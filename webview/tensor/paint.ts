@@ -117,6 +117,34 @@ function cellColour(
   return count === 0 ? 0 : table[tableIndex(sum / count, range.low, range.high)]!;
 }
 
+/** Cells smaller than this have their marks drawn larger, in device pixels, where few pixels are marked. */
+const seenMark = 3;
+const fewMarks = 1 / 200;
+
+/**
+ * Draws the marks of a picture with tiny cells 3 × 3 device pixels large, so that a single NaN among millions is
+ * seen; not where so many are marked that they are seen anyway and would cover their neighbours.
+ */
+export function emphasiseMarks(image: ImageData, cell: number): void {
+  if (cell >= seenMark) return;
+  const pixels = new Uint32Array(image.data.buffer);
+  const marked: number[] = [];
+  for (let at = 0; at < pixels.length; at++) {
+    const pixel = pixels[at];
+    if (pixel !== nanPixel && pixel !== posInfPixel && pixel !== negInfPixel) continue;
+    if (marked.push(at) > pixels.length * fewMarks) return;
+  }
+  const colours = marked.map((at) => pixels[at]!);
+  marked.forEach((at, k) => {
+    const x = at % image.width;
+    const y = (at - x) / image.width;
+    for (let row = Math.max(0, y - 1); row <= Math.min(image.height - 1, y + 1); row++) {
+      const from = row * image.width;
+      pixels.fill(colours[k]!, from + Math.max(0, x - 1), from + Math.min(image.width, x + 2));
+    }
+  });
+}
+
 function markPixel(marks: number): number {
   if (marks & mark.nan) return nanPixel;
   return marks & mark.posInf ? posInfPixel : negInfPixel;

@@ -2,7 +2,7 @@ import { quantileLevels, type TensorStatistics } from '../../core/tensor/measure
 import { unravel } from '../../core/tensor/slice';
 import { markColours } from '../ui/colour-map';
 import { fill, h } from '../ui/dom';
-import { formatInteger, formatNumber, formatPercent, trueMinus } from '../ui/number-format';
+import { formatInteger, formatNumber, formatPercent } from '../ui/number-format';
 import { link } from './links';
 import { markBadge } from './non-finite-banner';
 
@@ -34,7 +34,7 @@ export class StatisticsList {
   private lines(s: TensorStatistics | undefined, shape: readonly number[], integer: boolean): Line[] {
     const number = (value: number | undefined, exact?: string) => {
       if (value === undefined) return '';
-      if (exact !== undefined) return trueMinus(exact);
+      if (exact !== undefined) return formatInteger(BigInt(exact));
       if (Number.isNaN(value)) return '–';
       return integer && Number.isInteger(value) ? formatInteger(value) : formatNumber(value);
     };

@@ -43,6 +43,7 @@ export class TensorView {
   private readonly readOut = h('div', { class: 'read-out', 'aria-hidden': 'true' });
   private readonly spoken = h('div', { class: 'visually-hidden', 'aria-live': 'polite' });
   private readonly picture: HTMLElement;
+  private readonly scalar = h('p', { class: 'scalar-value' });
   private readonly problem = h('p', { class: 'problem', role: 'alert', hidden: true });
 
   private readonly places: Places;
@@ -113,6 +114,7 @@ export class TensorView {
       this.banner.root,
       h('div', { class: 'tab-row' }, this.tabs.root, h('span', { class: 'grow' }), this.where),
       this.toolbar.root,
+      this.scalar,
       h('div', { class: 'view-body' }, this.picture, this.largeHistogram.root, this.side()),
       this.strip.root,
       this.status.root,
@@ -386,6 +388,7 @@ export class TensorView {
       finite: view?.finite ?? true,
       remark: ordinal ?? answer?.remark ?? '',
     });
+    this.scalar.textContent = view?.full ?? '';
     fillReadOut(this.readOut, index, view?.short ?? '…', ordinal ?? '');
     if (answer) this.speak(`${index} ${answer.view.full}`);
   }

@@ -5,7 +5,7 @@ const integerFormat = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 
 
 /**
  * A number to `digits` significant digits, trailing zeros kept so that columns align: `−0.7659`, `1.000`, `2.4e−7`.
- * From 100,000 and below 0.0001 in scientific notation; NaN, +Inf, −Inf and 0 as such.
+ * From 10 million and below 0.0001 in scientific notation; NaN, +Inf, −Inf and 0 as such.
  */
 export function formatNumber(value: number, digits = 4): string {
   if (Number.isNaN(value)) return 'NaN';
@@ -15,7 +15,7 @@ export function formatNumber(value: number, digits = 4): string {
   const size = Math.abs(value);
   const rounded = Number(size.toPrecision(digits));
   const text =
-    rounded >= 1e5 || rounded < 1e-4
+    rounded >= 1e7 || rounded < 1e-4
       ? size.toExponential(digits - 1).replace('e+', 'e')
       : withCommas(size.toFixed(Math.max(0, digits - 1 - Math.floor(Math.log10(rounded)))));
   return (value < 0 ? minus : '') + text.replace('e-', `e${minus}`);
@@ -26,7 +26,7 @@ function withCommas(text: string): string {
 }
 
 /** A whole number with commas for thousands: `6,272`. */
-export function formatInteger(value: number): string {
+export function formatInteger(value: number | bigint): string {
   return trueMinus(integerFormat.format(value));
 }
 
