@@ -19,12 +19,13 @@ function infoOf(state: SessionState, stop: Stop, fault: Fault): DebugProtocol.Ex
   const description = faultLine(state.debugger.program, fault).text;
   const isError = 'error' in fault;
   return {
-    exceptionId: isError ? fault.error.code : fault.kind,
+    exceptionId: fault.kind,
     description,
     breakMode: fault.kind === 'runner' ? 'unhandled' : 'always',
     details: {
       message: description,
       typeName: describeStop(stop).replace('Paused on ', ''),
+      ...(isError && { fullTypeName: fault.error.code }),
       ...(isError && fault.error.detail && { stackTrace: fault.error.detail }),
       ...(!isError && { evaluateName: expressionOf(fault.value) }),
     },

@@ -71,21 +71,15 @@ function show(body: unknown): string {
 class Ids {
   readonly #known = new Map<string, number>();
 
-  apply(value: unknown, key = ''): unknown {
+  apply(value: unknown): unknown {
     if (Array.isArray(value)) return value.map((entry) => this.apply(entry));
-    if (typeof value === 'object' && value !== null) {
-      return Object.fromEntries(
-        Object.entries(value).map(([name, entry]) => [name, this.#named(name, entry, key)]),
-      );
-    }
-    return value;
-  }
-
-  #named(name: string, entry: unknown, parent: string): unknown {
-    const isReference = ['variablesReference', 'frameId', 'memoryReference'].includes(name);
-    const isFrame = name === 'id' && typeof entry === 'number' && parent === '';
-    if ((isReference && entry !== 0) || isFrame) return `#${this.#number(entry)}`;
-    return this.apply(entry, '');
+    if (typeof value !== 'object' || value === null) return value;
+    const isFrame = 'source' in value && 'line' in value;
+    const entries = Object.entries(value).map(([name, entry]) => {
+      const isId = references.has(name) || (isFrame && name === 'id');
+      return [name, isId && entry !== 0 ? `#${this.#number(entry)}` : this.apply(entry)];
+    });
+    return Object.fromEntries(entries);
   }
 
   #number(id: unknown): number {
@@ -95,3 +89,5 @@ class Ids {
     return known;
   }
 }
+
+const references = new Set(['variablesReference', 'frameId', 'memoryReference']);

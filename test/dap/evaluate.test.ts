@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { chain } from './support/models';
+import { freshSession } from './support/session';
+
+type Result = DebugProtocol.EvaluateResponse['body'];
+
+describe('dap: evaluate', () => {
+  const session = freshSession();
+
+  async function atRelu() {
+    const { client, folder } = session;
+    await client.begin({ program: folder.write('chain.onnx', chain()), inputs: { x: { ones: true } } });
+    await client.stopped();
+    await client.move('next');
+    await client.move('next');
+    const [frame] = await client.frames();
+    const ask = (expression: string, context = 'watch') =>
+      client.ask<Result>('evaluate', { expression, frameId: frame!.id, context });
+    return { client, ask };
+  }
+
+  it('knows tensors by name, quoted or not, and their elements', async () => {
+    const { client, ask } = await atRelu();
+    for (const expression of ['/dense/Add_output_0', '"/dense/Add_output_0"', 't["/dense/Add_output_0"]']) {
+      const add = await ask(expression, 'hover');
+      assert.equal(add.result, 'float32[2,4] 0 … 2.500');
+      assert.equal(add.indexedVariables, 2);
+      assert.equal((await client.variables(add.variablesReference)).length, 2);
+      assert.equal((await client.memory(add.memoryReference!, 4, 12)).readFloatLE(0), 2.5);
+    }
+    assert.equal((await ask('xw[1, -1]')).result, '1.5');
+    assert.equal((await ask('xw[1]')).result, 'float32[4]');
+    assert.equal((await ask('w', 'repl')).result, 'float32[3,4] 0 … 1.000');
+    assert.equal((await ask('y')).result, 'float32[2,4] 0 … 2.500', 'the output of the next node');
+  });
+
+  it('copies what NumPy reads', async () => {
+    const { ask } = await atRelu();
+    assert.equal((await ask('b', 'clipboard')).result, 'array([0.0, -1.0, 0.25, 1.0], dtype=float32)');
+    assert.equal(
+      (await ask('xw', 'clipboard')).result,
+      'array([[1.0, 1.0, 1.0, 1.5], [1.0, 1.0, 1.0, 1.5]], dtype=float32)',
+    );
+    assert.equal((await ask('b[1]', 'clipboard')).result, '-1.0');
+  });
+
+  it('says what is wrong with the rest', async () => {
+    const { client, ask } = await atRelu();
+    await assert.rejects(ask('xww'), /No value is called "xww" here\. Did you mean "xw"\?/);
+    await assert.rejects(ask('probs'), /"probs" has no value yet: probs \(Softmax\) makes it/);
+    await assert.rejects(ask('xw[2]'), /shape \[2,4\]: index 2 is outside dimension 0, which has 2/);
+    await assert.rejects(ask('xw[0,0,0]'), /3 indices are too many/);
+    await assert.rejects(ask('xw + 1'), /cannot be evaluated/);
+    await assert.rejects(
+      client.ask('evaluate', { expression: 'xw', frameId: 99_999 }),
+      /no stack frame 99999/,
+    );
+    const failures = client.conversation.filter(
+      (message) => message.type === 'response' && !(message as DebugProtocol.Response).success,
+    ) as DebugProtocol.ErrorResponse[];
+    assert.ok(failures.every(({ body }) => body.error!.showUser === false && body.error!.id > 4000));
+  });
+});

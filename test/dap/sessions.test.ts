@@ -1,0 +1,273 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { startServer, TestClient } from './support/adapter';
+import { chain, ifModel, slowModel, type TestFolder } from './support/models';
+import { freshSession } from './support/session';
+import { assertTranscript } from './support/transcript';
+
+/** The processes that a process has started (Linux and macOS). */
+function childrenOf(pid: number): number[] {
+  try {
+    return execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .map(Number);
+  } catch {
+    return [];
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // A zombie still answers; its parent is about to collect it.
+    return process.platform !== 'linux' || !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let tries = 0; !condition(); tries++) {
+    assert.ok(tries < 300, 'it did not come to be');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+describe('dap: sessions', () => {
+  const session = freshSession();
+  const adapterOf = (client: TestClient) =>
+    (client as unknown as { _adapterProcess: { pid: number } })._adapterProcess.pid;
+
+  it('says which node was running when the runner is killed, and restarts', async function () {
+    if (process.platform === 'win32') this.skip();
+    const { client, folder } = session;
+    const program = folder.write('slow.onnx', slowModel());
+    await client.begin({ program, inputs: { x: { ones: true } } }, () =>
+      client.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'Identity' }] }),
+    );
+    await client.stopped();
+    await client.move('next');
+    await client.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'name:finish' }] });
+    const [runner] = childrenOf(adapterOf(client));
+    await client.ask('continue', { threadId: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    process.kill(runner!, 'SIGKILL');
+    const stop = await client.stopped();
+    assert.equal(stop.reason, 'exception');
+    assert.match(stop.text!, /SIGKILL.*while running.*"spin"/s);
+    const [frame] = await client.frames();
+    assert.match(frame!.name, /spin|product|go/);
+    const scopes = await client.scopes(frame!.id);
+    await client.variables(scopes.get('Inputs')!.variablesReference);
+    const info = await client.ask<DebugProtocol.ExceptionInfoResponse['body']>('exceptionInfo', {
+      threadId: 1,
+    });
+    assert.match(info.description!, /killed/);
+    await assert.rejects(client.ask('next', { threadId: 1 }), /Restart/);
+
+    await client.ask('restart', {});
+    assert.equal((await client.stopped()).reason, 'entry');
+    const [x] = await client.scope('Inputs');
+    assert.match(x!.value, /^float32\[64,64\] all 1/);
+    assert.notEqual(childrenOf(adapterOf(client))[0], runner);
+    // The breakpoints are still there.
+    await client.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'Loop' }] });
+    assert.equal(await client.move('continue'), 'main spin, Loop');
+  });
+
+  it('stops with a message when the runner is killed while nothing runs', async function () {
+    if (process.platform === 'win32') this.skip();
+    const { client, folder } = session;
+    await client.begin({ program: folder.write('chain.onnx', chain()) });
+    await client.stopped();
+    process.kill(childrenOf(adapterOf(client))[0]!, 'SIGKILL');
+    const stop = await client.stopped();
+    assert.deepEqual([stop.reason, stop.description], ['exception', 'Runner ended']);
+    const [frame] = await client.frames();
+    assert.equal(frame!.name, 'main dense/matmul, MatMul');
+    const scopes = await client.scopes(frame!.id);
+    const inputs = await client.variables(scopes.get('Inputs')!.variablesReference);
+    assert.deepEqual(
+      inputs.map(({ name }) => name),
+      ['x', 'w'],
+    );
+  });
+
+  it('ends the runner on disconnect, when stdin closes, and on SIGTERM', async function () {
+    if (process.platform === 'win32') this.skip();
+    const { folder } = session;
+    const program = folder.write('slow.onnx', slowModel());
+    const ways: ((client: TestClient) => unknown)[] = [
+      (client) => client.ask('disconnect'),
+      (client) =>
+        (client as unknown as { _adapterProcess: { stdin: { end(): void } } })._adapterProcess.stdin.end(),
+      (client) => process.kill(adapterOf(client), 'SIGTERM'),
+      (client) => process.kill(adapterOf(client), 'SIGKILL'),
+    ];
+    for (const leave of ways) {
+      const client = new TestClient();
+      await client.start();
+      await client.begin({ program, inputs: { x: { ones: true } }, stopOnEntry: false });
+      const adapter = adapterOf(client);
+      await until(() => childrenOf(adapter).length > 0);
+      const runners = childrenOf(adapter);
+      await leave(client);
+      await until(() => !isAlive(adapter) && runners.every((pid) => !isAlive(pid)));
+    }
+  });
+
+  it('runs several samples one after another, as threads', async () => {
+    const { client, folder } = session;
+    const program = folder.write('if.onnx', ifModel());
+    const inputs = [{ x: { value: [1, 2, 3] } }, { x: { value: [-1, -2, -3] } }];
+    await client.begin({ program, inputs, stopOnEntry: false, stopOnExit: true }, () =>
+      client.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'Mul' }] }),
+    );
+    assert.equal((await client.stopped()).threadId, 1);
+    const { threads } = await client.ask<{ threads: DebugProtocol.Thread[] }>('threads');
+    assert.deepEqual(
+      threads.map(({ id }) => id),
+      [1, 2],
+    );
+    assert.match((await client.frames())[0]!.name, /then\/second/);
+    await client.ask('continue', { threadId: 1 });
+    const exit = await client.stopped();
+    assert.deepEqual([exit.reason, exit.threadId], ['exit', 1]);
+    const [first] = await client.scope('Outputs');
+    assert.equal(first!.value, 'float32[3] [2.0, 4.0, 6.0]');
+    await client.ask('continue', { threadId: 1 });
+    assert.equal((await client.stopped()).threadId, 2);
+    assert.match((await client.frames(2))[0]!.name, /else\/second/);
+    await client.ask('continue', { threadId: 2 });
+    await client.stopped();
+    const [second] = await client.scope('Outputs', 2);
+    assert.equal(second!.value, 'float32[3] [2.0, 4.0, 6.0]');
+    await client.ask('continue', { threadId: 2 });
+    await client.event('terminated');
+    assertTranscript('samples.txt', client.conversation, [[folder.path, '<folder>']]);
+  });
+
+  it('lets samples be stepped in turns', async () => {
+    const { client, folder } = session;
+    const inputs = [{ x: { ones: true } }, { x: { zeros: true } }];
+    await client.begin({ program: folder.write('chain.onnx', chain()), inputs });
+    await client.stopped();
+    await client.move('next', 1);
+    assert.equal((await client.frames(2))[0]!.name, 'main dense/matmul, MatMul');
+    assert.equal(await client.move('next', 2), 'main dense/add, Add');
+    assert.equal(await client.move('next', 2), 'main relu, Relu');
+    assert.equal((await client.frames(1))[0]!.name, 'main dense/add, Add');
+    const [xw] = await client.scope('Inputs', 1);
+    assert.match(xw!.value, /1\.000 … 1\.500/);
+  });
+
+  it('serves two clients on one port at once', async () => {
+    const { folder } = session;
+    const server = await startServer();
+    const clients = [new TestClient(), new TestClient()];
+    try {
+      for (const client of clients) await client.start(server.port);
+      const programs = [folder.write('one.onnx', chain()), folder.write('two.onnx', ifModel())];
+      await Promise.all(clients.map((client, at) => client.begin({ program: programs[at] })));
+      await Promise.all(clients.map((client) => client.stopped()));
+      const names = await Promise.all(clients.map((client) => client.move('next')));
+      assert.deepEqual(names, ['main dense/add, Add', 'main positive, Greater']);
+      await clients[0]!.stop();
+      assert.equal(await clients[1]!.move('next'), 'main choose, If');
+      const runners = childrenOf(server.process.pid!);
+      await clients[1]!.stop();
+      await until(() => runners.every((pid) => !isAlive(pid)));
+      assert.ok(isAlive(server.process.pid!), 'the server goes on');
+    } finally {
+      server.process.kill();
+      await once(server.process, 'exit');
+    }
+  });
+});
+
+describe('dap: launch', () => {
+  const session = freshSession();
+
+  const refused: [launch: (folder: TestFolder) => object, message: RegExp][] = [
+    [() => ({}), /needs "program"/],
+    [() => ({ program: '/no/such/model.onnx' }), /Cannot open '\/no\/such\/model\.onnx'/],
+    [(folder) => ({ program: folder.write('text.onnx', 'hello, I am no model') }), /text\.onnx/],
+    [(folder) => ({ program: folder.write('m.onnx', chain()), inputs: { z: { ones: true } } }), /\bz\b/],
+    [(folder) => ({ program: folder.write('m.onnx', chain()), inputs: 'missing.npz' }), /missing\.npz/],
+    [
+      (folder) => ({ program: folder.write('m.onnx', chain()), inputs: [{}, {}], stopOnEntri: 1 }),
+      /stopOnEntry/,
+    ],
+    [(folder) => ({ program: folder.write('m.onnx', chain()), compareWith: 'x.onnx' }), /not yet available/],
+    [
+      (folder) => ({ program: folder.write('m.onnx', chain()), inputs: { x: { value: [1, 2] } } }),
+      /\bx\b.*\[2,3\]|\[2,3\].*\bx\b/s,
+    ],
+  ];
+  for (const [launch, message] of refused) {
+    it(`is refused: ${message}`, async () => {
+      const { client, folder } = session;
+      await client.initialize();
+      await assert.rejects(client.ask('launch', { history: false, ...launch(folder) }), message);
+      const response = client.conversation.at(-1) as DebugProtocol.ErrorResponse;
+      assert.equal(response.body.error!.showUser, true);
+      // The session can still launch what is right.
+      await client.ask('launch', { history: false, program: folder.write('good.onnx', chain()) });
+    });
+  }
+
+  it('refuses what comes at the wrong time or is not known, and goes on', async () => {
+    const { client, folder } = session;
+    await client.initialize();
+    await assert.rejects(client.ask('stackTrace', { threadId: 1 }), /No model is loaded/);
+    await assert.rejects(client.ask('reverse_engineer'), /not supported/);
+    await assert.rejects(client.ask('constructor'), /not supported/);
+    assert.deepEqual(await client.ask('threads'), { threads: [] });
+    await client.ask('launch', { history: false, program: folder.write('chain.onnx', chain()) });
+    await assert.rejects(client.ask('launch', { program: 'again.onnx' }), /already runs a model/);
+    await client.ask('configurationDone');
+    await client.stopped();
+    await assert.rejects(client.ask('next', { threadId: 7 }), /no thread 7/);
+    await assert.rejects(client.ask('variables', { variablesReference: 12345 }), /no variables 12345/);
+    await assert.rejects(client.ask('exceptionInfo', { threadId: 1 }), /did not stop on an error/);
+  });
+
+  it('says which inputs were made up', async () => {
+    const { client, folder } = session;
+    await client.begin({ program: folder.write('chain.onnx', chain()), seed: 7 });
+    const { output } = await client.event<{ output: string }>('output');
+    assert.match(
+      output,
+      /^chain\.onnx: 4 nodes, 16 parameters, onnxruntime .*, cpu\. Input x: random normal, seed 7\.\n$/,
+    );
+  });
+
+  it('gives the text by source for the format `reference`', async () => {
+    const { client, folder } = session;
+    await client.begin({ program: folder.write('chain.onnx', chain()), sourceFormat: 'reference' });
+    await client.stopped();
+    const [frame] = await client.frames();
+    const { sourceReference } = frame!.source!;
+    const { content } = await client.ask<{ content: string }>('source', { sourceReference });
+    assert.match(content.split('\n')[frame!.line - 1]!, /xw = MatMul/);
+    await assert.rejects(client.ask('source', { sourceReference: 99 }), /not one of this session/);
+  });
+
+  it('takes other inputs on restart, and a model that has changed', async () => {
+    const { client, folder } = session;
+    const program = folder.write('m.onnx', chain());
+    await client.begin({ program, inputs: { x: { ones: true } } });
+    await client.stopped();
+    await client.ask('restart', { arguments: { program, history: false, inputs: { x: { zeros: true } } } });
+    await client.stopped();
+    assert.match((await client.scope('Inputs'))[0]!.value, /all 0/);
+    folder.write('m.onnx', ifModel());
+    await client.ask('restart', { arguments: { program, history: false } });
+    await client.stopped();
+    assert.equal((await client.frames())[0]!.name, 'main total, ReduceSum');
+  });
+});
