@@ -1,3 +1,4 @@
+import { attributeType } from './attribute-type';
 import { constantTensor, isConstant } from './constant';
 import type { ExternalFiles } from './external-data';
 import type {
@@ -8,6 +9,7 @@ import type {
   TypeProto,
   ValueInfoProto,
 } from './gen/onnx_pb';
+import { AttributeProto_AttributeType as Type } from './gen/onnx_pb';
 import type { Body, FunctionDefinition, Graph, GraphValue, Node, Problem, Weight } from './model';
 import { sparseWeight } from './sparse';
 import { weightOf } from './weights';
@@ -177,9 +179,14 @@ function nodeKey(node: Node): string {
   return node.outputs.find((output) => output !== '') ?? (node.name || `#${node.index}`);
 }
 
+/** The graphs that an attribute holds; one of another type may have some by mistake, which do not count. */
 function bodyProtos(attribute: AttributeProto): { readonly attribute: string; readonly proto: GraphProto }[] {
-  const several = attribute.graphs.map((proto, at) => ({ attribute: `${attribute.name}[${at}]`, proto }));
-  return attribute.g ? [{ attribute: attribute.name, proto: attribute.g }, ...several] : several;
+  if (attribute.refAttrName !== '') return [];
+  const { name } = attribute;
+  const type = attributeType(attribute);
+  if (type === Type.GRAPH && attribute.g) return [{ attribute: name, proto: attribute.g }];
+  if (type !== Type.GRAPHS) return [];
+  return attribute.graphs.map((proto, at) => ({ attribute: `${name}[${at}]`, proto }));
 }
 
 /** The names that a graph takes from the scopes around it, in the order of first use. */

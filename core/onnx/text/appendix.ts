@@ -79,7 +79,8 @@ class Appendix {
     this.add('node', address, fieldsJson(NodeProtoSchema, fields));
     for (const attribute of node.attributes) {
       // An attribute that has no form at all stands before its node with everything that it says.
-      if (attributeText(attribute).kind === 'none') continue;
+      const text = attributeText(attribute);
+      if (text.kind === 'none') continue;
       const { docString: doc, t } = attribute;
       const lostName = t && t.name !== '' && !isIdentifier(t.name) ? t.name : undefined;
       const tensor = t && {
@@ -89,8 +90,10 @@ class Appendix {
       };
       const known =
         tensor && Object.keys(fieldsJson(TensorProtoSchema, tensor)).length > 0 ? tensor : undefined;
-      const extra = fieldsJson(AttributeProtoSchema, { docString: doc || undefined, t: known });
-      this.add('attribute', [...address, attribute.name], extra);
+      const written = text.kind === 'graphs' ? text.name : attribute.name;
+      const name = written === attribute.name ? undefined : attribute.name;
+      const extra = fieldsJson(AttributeProtoSchema, { name, docString: doc || undefined, t: known });
+      this.add('attribute', [...address, written], extra);
     }
   }
 

@@ -1,10 +1,10 @@
-import { isFieldSet } from '@bufbuild/protobuf';
+import { attributeType } from '../attribute-type';
 import type { AttributeProto, GraphProto, TensorProto } from '../gen/onnx_pb';
-import { AttributeProtoSchema, AttributeProto_AttributeType as Type } from '../gen/onnx_pb';
+import { AttributeProto_AttributeType as Type } from '../gen/onnx_pb';
 import { typeText } from '../types';
 import { abbreviation } from './comments';
 import { tensorText } from './tensor';
-import { float32Text, isIdentifier, isPlain, nameText, quote } from './tokens';
+import { float32Text, identifierOf, isIdentifier, isPlain, nameText, quote } from './tokens';
 
 /** A list whose text is longer than this is abbreviated; up to here it is broken into lines. */
 const longestList = 64 * 1024;
@@ -47,11 +47,13 @@ const typeWords: Partial<Record<Type, string>> = {
   [Type.TYPE_PROTOS]: 'type_protos',
 };
 
-/** Writes an attribute. */
+/** Writes an attribute. Graphs are written whatever the attribute is called, so that their nodes have lines. */
 export function attributeText(attribute: AttributeProto): AttributeText {
-  const { name } = attribute;
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return none;
   const type = attributeType(attribute);
+  const holdsGraphs = (type === Type.GRAPH || type === Type.GRAPHS) && attribute.refAttrName === '';
+  const legal = /^[A-Za-z_][A-Za-z0-9_]*$/.test(attribute.name);
+  if (!legal && !holdsGraphs) return none;
+  const name = legal ? attribute.name : identifierOf(attribute.name);
   if (attribute.refAttrName !== '') {
     const word = typeWords[type];
     return word
@@ -87,23 +89,6 @@ export function attributeText(attribute: AttributeProto): AttributeText {
     default:
       return none;
   }
-}
-
-/** An attribute's type, found from its fields where an old model does not say it. */
-export function attributeType(attribute: AttributeProto): Type {
-  if (attribute.type !== Type.UNDEFINED) return attribute.type;
-  if (attribute.t) return Type.TENSOR;
-  if (attribute.g) return Type.GRAPH;
-  if (attribute.tp) return Type.TYPE_PROTO;
-  if (attribute.floats.length > 0) return Type.FLOATS;
-  if (attribute.ints.length > 0) return Type.INTS;
-  if (attribute.strings.length > 0) return Type.STRINGS;
-  if (attribute.graphs.length > 0) return Type.GRAPHS;
-  if (attribute.tensors.length > 0) return Type.TENSORS;
-  if (isFieldSet(attribute, AttributeProtoSchema.field.f)) return Type.FLOAT;
-  if (isFieldSet(attribute, AttributeProtoSchema.field.i)) return Type.INT;
-  if (isFieldSet(attribute, AttributeProtoSchema.field.s)) return Type.STRING;
-  return Type.UNDEFINED;
 }
 
 function single(name: string, value: string): AttributeText {

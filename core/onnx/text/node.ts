@@ -1,5 +1,5 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
-import type { NodeProtoSchema as NodeSchema } from '../gen/onnx_pb';
+import type { GraphProto, NodeProtoSchema as NodeSchema } from '../gen/onnx_pb';
 import { NodeProtoSchema } from '../gen/onnx_pb';
 import type { Graph, Node } from '../model';
 import type { AttributeText } from './attribute';
@@ -92,7 +92,7 @@ function printWithBodies(
     const end = at < shown.length - 1 ? ',' : '';
     if (attribute.kind === 'pieces') writer.line(depth + 1, ...attribute.pieces, end);
     if (attribute.kind !== 'graphs') return;
-    const bodies = bodiesOf(node, attribute.name);
+    const bodies = bodiesOf(node, attribute.graphs);
     const open = `${attribute.name}${attribute.list ? ': graphs' : ''} = ${attribute.list ? '[' : ''}`;
     if (bodies.length === 0) writer.line(depth + 1, `${open}]${end}`);
     bodies.forEach((body, place) => {
@@ -105,7 +105,9 @@ function printWithBodies(
   return line;
 }
 
-function bodiesOf(node: Node, attribute: string): Graph[] {
-  const own = node.bodies.filter((body) => body.attribute.replace(/\[\d+\]$/, '') === attribute);
-  return own.map((body) => body.graph);
+/** The bodies of an attribute; by their protobuf, since a broken node may have two attributes of one name. */
+function bodiesOf(node: Node, protos: readonly GraphProto[]): Graph[] {
+  return protos
+    .flatMap((proto) => node.bodies.filter(({ graph }) => graph.proto === proto))
+    .map(({ graph }) => graph);
 }
