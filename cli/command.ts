@@ -2,7 +2,7 @@
 export const exitCode = { fine: 0, findings: 1, usage: 2, modelFailed: 3 } as const;
 
 /** The exit codes' numbers. */
-export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
+type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
 /** A command of `onnx-debug`. */
 export interface Command {

@@ -159,7 +159,7 @@ export function functionKey(domain: string, name: string, overload: string): str
 }
 
 /** ONNX's own domain has two names. */
-export function normalDomain(domain: string): string {
+function normalDomain(domain: string): string {
   return domain === 'ai.onnx' ? '' : domain;
 }
 

@@ -1,5 +1,5 @@
 import { UserError } from '../errors';
-import { byteLength, elementCount, elementType, elementTypeOfCode } from '../tensor/dtype';
+import { byteLength, elementCount, elementTypeOfCode } from '../tensor/dtype';
 import type { Tensor } from '../tensor/tensor';
 import type { ExternalFiles } from './external-data';
 import type { TensorProto } from './gen/onnx_pb';
@@ -65,18 +65,6 @@ export function weightBytes(weight: Weight, offset: number, length: number): Uin
   } finally {
     source.close();
   }
-}
-
-/** The size of a weight in bytes; strings count as their characters in UTF-8. */
-export function weightLength(weight: Weight): number {
-  const { data } = weight;
-  if (data.kind === 'file') return data.length;
-  if (data.kind === 'inline') {
-    if (!data.strings) return data.bytes.length;
-    return data.strings.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-  }
-  if (!weight.dtype || elementType(weight.dtype).bits === 0) return 0;
-  return byteLength(weight.dtype, elementCount(weight.shape));
 }
 
 function missing(weight: Weight): UserError {
