@@ -73,7 +73,6 @@ export class Compute {
     const submodel = this.submodel(frame, nodes);
     const feeds = Object.fromEntries(await this.resolve(frame, submodel.feeds));
     this.files.check(submodel.files);
-    const single = nodes.length === 1;
     const again = options.again ? ' again, to show a value' : '';
     this.runner.running = describeStretch(wantedNodes) + again;
     const answer = await this.runner.request('run', {
@@ -82,11 +81,8 @@ export class Compute {
       feeds,
       fetches,
       watch: options.watch ?? [],
-      options: {
-        threads: single ? 1 : undefined,
-        // What is run again and again: the nodes of a loop's body.
-        keepSession: frame.iteration !== undefined && !options.again,
-      },
+      // What is run again and again: the nodes of a loop's body.
+      keepSession: frame.iteration !== undefined && !options.again,
     });
     this.runner.running = undefined;
     return answer;

@@ -7,14 +7,6 @@ import type { Held, HeldTensor } from './types';
 /** Which elements of a tensor: `{ '0': 3 }` fixes dimension 0 at 3. */
 export type Slice = Readonly<Record<string, number>>;
 
-/** How onnxruntime is to run a submodel. */
-export interface RunOptions {
-  /** 1 for single nodes; undefined for onnxruntime's own choice. */
-  readonly threads?: number;
-  /** Whether the session is kept for the next run of the same submodel; it holds prepacked weights then. */
-  readonly keepSession: boolean;
-}
-
 /** Counts of one tensor's NaN and ±Inf elements, with the flat index of the first of each (−1: none). */
 export interface NonFinite {
   readonly nan: number;
@@ -68,7 +60,8 @@ export interface Requests {
       feeds: Readonly<Record<string, Held>>;
       fetches: readonly string[];
       watch: readonly string[];
-      options: RunOptions;
+      /** Whether the session is kept for the next run of the same submodel; it holds prepacked weights then. */
+      keepSession: boolean;
     };
     answer: RunAnswer;
   };

@@ -155,10 +155,16 @@ export class Frame implements Scope {
     const kept = [...inputs.values()];
     for (const held of kept) this.options.pool.retain(held);
     this.values.clear();
-    for (const [name, held] of inputs) this.values.keep(name, held, true);
+    for (const [name, held] of inputs) this.values.keep(name, this.asDeclared(name, held), true);
     for (const held of kept) this.options.pool.release(held);
     this.iteration = iteration;
     this.next = 0;
+  }
+
+  /** A carried value may begin as an optional and go on as what is in it; the graph's input stays optional. */
+  private asDeclared(name: string, held: Held): Held {
+    const optional = this.graph.types.get(name)?.value.case === 'optionalType';
+    return optional && held.kind !== 'optional' ? { kind: 'optional', value: held } : held;
   }
 
   dropPreview(): void {

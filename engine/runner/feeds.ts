@@ -71,7 +71,8 @@ class FeedDeclaration {
   }
 
   private input(name: string, tensor: Tensor): void {
-    this.graph.input.push(valueInfo(name, tensorType(tensor.dtype)));
+    // With the shape too: some operators (Scan, those that onnxruntime expands) want to infer shapes from it.
+    this.graph.input.push(valueInfo(name, tensorType(tensor.dtype, tensor.shape)));
     this.tensors.set(name, tensor);
   }
 

@@ -1,14 +1,15 @@
 import { createRequire } from 'node:module';
 import type { Tensor as OrtTensor } from 'onnxruntime-common';
 import type { DType } from '../../core/tensor/dtype';
-import { elementType } from '../../core/tensor/dtype';
+import { elementType, elementTypeOfCode } from '../../core/tensor/dtype';
 import type { Tensor } from '../../core/tensor/tensor';
 import { typedView } from '../../core/tensor/typed-view';
 
-/** What onnxruntime says of a session's output. `elementType` is TensorProto's number; absent for non-tensors. */
+/** What onnxruntime says of a session's output. The element type is undefined where it is not known here. */
 export interface OutputInfo {
   readonly name: string;
-  readonly elementType: number | undefined;
+  readonly isTensor: boolean;
+  readonly dtype: DType | undefined;
 }
 
 interface RawSession {
@@ -58,7 +59,6 @@ export function onnxruntimeVersion(): { version: string; executionProviders: str
 }
 
 export interface SessionSettings {
-  readonly threads: number | undefined;
   /** The folder that external-data locations are relative to. */
   readonly folder: string;
   readonly executionProviders: readonly string[];
@@ -68,7 +68,8 @@ export interface SessionSettings {
 
 /**
  * A session of onnxruntime for a submodel, with optimisation off and prepacking on: so its values are, bit for bit,
- * those of the whole unoptimised model. It is synchronous: nothing else happens in this process meanwhile.
+ * those of the whole unoptimised model. The number of threads is onnxruntime's own choice for the same reason: some
+ * reductions add up in another order with another number. It is synchronous: nothing else happens in this process meanwhile.
  */
 export class Session {
   private readonly raw: RawSession;
@@ -80,7 +81,6 @@ export class Session {
       graphOptimizationLevel: 'disabled',
       executionProviders: settings.executionProviders,
       executionMode: 'sequential',
-      ...(settings.threads === undefined ? {} : { intraOpNumThreads: settings.threads }),
       enableCpuMemArena: false,
       enableMemPattern: false,
       logSeverityLevel: 4,
@@ -98,7 +98,8 @@ export class Session {
   get outputs(): OutputInfo[] {
     return this.raw.outputMetadata.map(({ name, isTensor, type }) => ({
       name,
-      elementType: isTensor ? type : undefined,
+      isTensor,
+      dtype: isTensor ? dtypeOf(type) : undefined,
     }));
   }
 
@@ -119,6 +120,16 @@ const crossing: ReadonlySet<DType> = new Set<DType>([
   ...(['float32', 'float64', 'float16', 'bool', 'string'] as const),
   ...(['int8', 'int16', 'int32', 'int64', 'uint8', 'uint16', 'uint32', 'uint64'] as const),
 ]);
+
+/** The numbers of onnxruntime's C API (ONNXTensorElementDataType) are ONNX's but for the newest types. */
+const otherNumbers = new Map<number, DType>([
+  [24, 'uint2'],
+  [25, 'int2'],
+]);
+
+function dtypeOf(type: number): DType | undefined {
+  return otherNumbers.get(type) ?? elementTypeOfCode(type)?.name;
+}
 
 /** Whether tensors of that type can be handed to onnxruntime and taken from it in JavaScript. */
 export function crosses(dtype: DType): boolean {

@@ -1,7 +1,7 @@
 import { clone, toBinary } from '@bufbuild/protobuf';
 import type { ModelProto } from '../../core/onnx/gen/onnx_pb';
 import { ModelProtoSchema } from '../../core/onnx/gen/onnx_pb';
-import { elementType, elementTypeOfCode } from '../../core/tensor/dtype';
+import { elementType } from '../../core/tensor/dtype';
 import { ortFailure } from './failure';
 import type { OutputInfo, SessionSettings } from './onnxruntime';
 import { crosses, Session } from './onnxruntime';
@@ -23,11 +23,9 @@ export function prepareRun(
   const names = [...new Set([...wanted, ...watched])];
   const session = openWith(model, names, settings);
   const infos = session.outputs;
-  const plain = infos.every(
-    ({ elementType: code }) => code !== undefined && crosses(nameOf(code) ?? 'string'),
-  );
+  const plain = infos.every(({ dtype }) => dtype !== undefined && crosses(dtype));
   const onlyWatched = new Set(watched.filter((name) => !wanted.includes(name)));
-  if (plain && infos.every((info) => nameOf(info.elementType) !== undefined)) {
+  if (plain) {
     const plans = infos
       .filter((info) => !onlyWatched.has(info.name) || isFloat(info))
       .map(({ name }): OutputPlan => ({ name, output: name, how: { kind: 'plain' } }));
@@ -49,17 +47,16 @@ function prepareConverted(
   const extended = clone(ModelProtoSchema, model);
   const plans: OutputPlan[] = [];
   const opaque: string[] = [];
-  for (const { name, elementType: code } of infos) {
-    const dtype = nameOf(code);
+  for (const { name, isTensor, dtype } of infos) {
     if (dtype !== undefined && crosses(dtype)) plans.push({ name, output: name, how: { kind: 'plain' } });
-    else if (code !== undefined) {
+    else if (isTensor) {
       const output = `${name}::float32`;
       if (dtype === undefined || dtype.startsWith('complex')) {
         opaque.push(name);
         continue;
       }
       extended.graph!.node.push(node('Cast', [name], [output], [intAttribute('to', 1)]));
-      plans.push({ name, output, how: { kind: 'float32', elementType: code } });
+      plans.push({ name, output, how: { kind: 'float32', dtype } });
     } else {
       const probe = nonTensorKind(model, name, settings);
       if (probe === undefined) {
@@ -123,11 +120,6 @@ function openWith(model: ModelProto, outputs: readonly string[], settings: Sessi
   }
 }
 
-function nameOf(code: number | undefined) {
-  return code === undefined ? undefined : elementTypeOfCode(code)?.name;
-}
-
-function isFloat(info: OutputInfo): boolean {
-  const dtype = nameOf(info.elementType);
+function isFloat({ dtype }: OutputInfo): boolean {
   return dtype !== undefined && elementType(dtype).kind === 'float';
 }

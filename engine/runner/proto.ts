@@ -33,10 +33,13 @@ export function typeAttribute(name: string, tp: TypeProto): AttributeProto {
   return create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.TYPE_PROTO, tp });
 }
 
-/** The type of a tensor of unknown shape. */
-export function tensorType(dtype: DType): TypeProto {
+/** The type of a tensor, of that shape or of unknown shape. */
+export function tensorType(dtype: DType, shape?: readonly number[]): TypeProto {
   const elemType = elementType(dtype).code;
-  return create(TypeProtoSchema, { value: { case: 'tensorType', value: { elemType } } });
+  const dim = shape?.map((size) => ({ value: { case: 'dimValue' as const, value: BigInt(size) } }));
+  return create(TypeProtoSchema, {
+    value: { case: 'tensorType', value: { elemType, shape: dim && { dim } } },
+  });
 }
 
 /** A graph's input or output. Outputs may be declared by name alone. */

@@ -35,9 +35,8 @@ export class SubmodelRunner {
   run(ask: Ask<'run'>): RunAnswer {
     const model = fromBinary(ModelProtoSchema, ask.model);
     const tensors = declareFeeds(model.graph!, ask.feeds, this.store);
-    const key = ask.options.keepSession ? keyOf(ask) : undefined;
+    const key = ask.keepSession ? keyOf(ask) : undefined;
     const run = new Run(this.store, this.cache, tensors, {
-      threads: ask.options.threads,
       folder: ask.folder,
       executionProviders: this.executionProviders,
     });
@@ -109,7 +108,7 @@ class Run {
       case 'plain':
         return this.store.hold(result);
       case 'float32':
-        return this.store.hold(fromFloat32(result, elementTypeOfCode(plan.how.elementType)!.name));
+        return this.store.hold(fromFloat32(result, plan.how.dtype));
       case 'sequence':
         return this.sequence(
           model,
@@ -150,17 +149,13 @@ class Run {
 
   /** The type of a value without running anything. */
   private typeOf(model: ModelProto, name: string): { dtype: DType; sequence: boolean } | undefined {
-    const code = typesOf(model, [name], this.settings)?.[0]?.elementType;
-    if (code !== undefined) {
-      const dtype = elementTypeOfCode(code)?.name;
-      return dtype && { dtype, sequence: false };
-    }
+    const [info] = typesOf(model, [name], this.settings) ?? [];
+    if (info?.isTensor) return info.dtype && { dtype: info.dtype, sequence: false };
     const extended = clone(ModelProtoSchema, model);
     extended.graph!.initializer.push(index(`${name}::position`, 0));
     extended.graph!.node.push(node('SequenceAt', [name, `${name}::position`], [`${name}::0`]));
-    const inner = typesOf(extended, [`${name}::0`], this.settings)?.[0]?.elementType;
-    const dtype = inner === undefined ? undefined : elementTypeOfCode(inner)?.name;
-    return dtype && { dtype, sequence: true };
+    const inner = typesOf(extended, [`${name}::0`], this.settings)?.[0]?.dtype;
+    return inner && { dtype: inner, sequence: true };
   }
 }
 
@@ -177,7 +172,7 @@ function bufferOf(tensor: Tensor): [ArrayBuffer, number, number] {
 /** A submodel is the same as another when its bytes, what it is fed with and what is wanted of it are. */
 function keyOf(ask: Ask<'run'>): string {
   const shape = (held: Held): unknown => {
-    if (held.kind === 'tensor') return held.dtype;
+    if (held.kind === 'tensor') return [held.dtype, held.shape];
     if (held.kind === 'sequence') return held.elements.map(shape);
     if (held.kind === 'optional') return { value: held.value && shape(held.value) };
     return held.kind;
@@ -185,7 +180,7 @@ function keyOf(ask: Ask<'run'>): string {
   const feeds = Object.entries(ask.feeds).map(([name, held]) => [name, shape(held)]);
   return createHash('sha1')
     .update(ask.model)
-    .update(JSON.stringify([feeds, ask.fetches, ask.watch, ask.options.threads, ask.folder]))
+    .update(JSON.stringify([feeds, ask.fetches, ask.watch, ask.folder]))
     .digest('base64');
 }
 

@@ -1,3 +1,4 @@
+import type { DType } from '../../core/tensor/dtype';
 import type { Session } from './onnxruntime';
 
 /** How a fetched name is brought out: under which output, and what is to be done with what comes. */
@@ -6,7 +7,7 @@ export interface OutputPlan {
   readonly output: string;
   readonly how:
     | { readonly kind: 'plain' }
-    | { readonly kind: 'float32'; readonly elementType: number }
+    | { readonly kind: 'float32'; readonly dtype: DType }
     | { readonly kind: 'sequence' }
     | { readonly kind: 'optional' };
 }
