@@ -136,8 +136,16 @@ export function crosses(dtype: DType): boolean {
   return crossing.has(dtype);
 }
 
+/**
+ * What onnxruntime gives a kernel begins at a multiple of 16 bytes, and some reductions (Eigen's) add up in another
+ * order where it does not; a view into a file's bytes may begin anywhere.
+ */
+const alignment = 16;
+
 function toOrt(tensor: Tensor): OrtTensor {
-  const data = tensor.dtype === 'string' ? [...(tensor.strings ?? [])] : typedView(tensor);
+  const aligned =
+    tensor.bytes.byteOffset % alignment === 0 ? tensor : { ...tensor, bytes: new Uint8Array(tensor.bytes) };
+  const data = tensor.dtype === 'string' ? [...(tensor.strings ?? [])] : typedView(aligned);
   return new (onnxruntime().ort.Tensor)(tensor.dtype, data, tensor.shape);
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readModel } from '../../../../core/onnx/read';
 import type { Model } from '../../../../core/onnx/model';
+import { readModel } from '../../../../core/onnx/read';
 import { readPb } from '../../../../core/tensor/pb';
 import type { Value } from '../../../../core/tensor/tensor';
 import { Execution } from '../../../../engine/execution';
@@ -15,7 +15,9 @@ export const noWatch = { nan: false, inf: false };
 export function caseFolders(root: string): string[] {
   return readdirSync(root, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .flatMap((kind) => readdirSync(path.join(root, kind.name)).map((name) => path.join(root, kind.name, name)))
+    .flatMap((kind) =>
+      readdirSync(path.join(root, kind.name)).map((name) => path.join(root, kind.name, name)),
+    )
     .filter((folder) => existsSync(path.join(folder, 'model.onnx')))
     .sort();
 }
@@ -61,7 +63,8 @@ export async function checkCase(runner: Runner, folder: string): Promise<string 
       const expected = readPb(readFileSync(file), file, kind ?? 'tensor');
       const different = difference(stepped!.get(name)!, expected);
       if (different) return `${set}: '${name}' by steps: ${different}`;
-      if (bits(stepped!.get(name)) !== bits(atOnce!.get(name))) return `${set}: '${name}' differs by continue`;
+      if (bits(stepped!.get(name)) !== bits(atOnce!.get(name)))
+        return `${set}: '${name}' differs by continue`;
     }
   }
   return undefined;

@@ -1,6 +1,6 @@
-import type { Tensor, Value } from '../../../../core/tensor/tensor';
-import { elementsOf } from '../../../../core/tensor/elements';
 import type { Element } from '../../../../core/tensor/elements';
+import { elementsOf } from '../../../../core/tensor/elements';
+import type { Tensor, Value } from '../../../../core/tensor/tensor';
 import type { Runner } from '../../../../engine/runner-client';
 import type { Held } from '../../../../engine/types';
 
@@ -32,14 +32,28 @@ async function tensorValue(runner: Runner, held: Extract<Held, { kind: 'tensor' 
     return { kind: 'tensor', dtype, shape, bytes: await runner.bytes(id, 0, held.byteLength) };
   }
   const texts = await runner.elements(id, 0, Number.MAX_SAFE_INTEGER);
-  return { kind: 'tensor', dtype, shape, bytes: new Uint8Array(), strings: texts.map((text) => JSON.parse(text)) };
+  return {
+    kind: 'tensor',
+    dtype,
+    shape,
+    bytes: new Uint8Array(),
+    strings: texts.map((text) => JSON.parse(text)),
+  };
 }
 
 /** What differs between a value and the expected one beyond onnx's tolerance; undefined where nothing does. */
-export function difference(actual: Value, expected: Value, tolerance = { rtol: 1e-3, atol: 1e-7 }): string | undefined {
+export function difference(
+  actual: Value,
+  expected: Value,
+  tolerance = { rtol: 1e-3, atol: 1e-7 },
+): string | undefined {
   if (expected.kind === 'optional') {
     if (!expected.value) return actual.kind === 'optional' && !actual.value ? undefined : 'expected absent';
-    return difference(actual.kind === 'optional' && actual.value ? actual.value : actual, expected.value, tolerance);
+    return difference(
+      actual.kind === 'optional' && actual.value ? actual.value : actual,
+      expected.value,
+      tolerance,
+    );
   }
   if (actual.kind === 'optional' && actual.value) return difference(actual.value, expected, tolerance);
   if (actual.kind === 'sequence' && expected.kind === 'sequence') {
@@ -50,12 +64,14 @@ export function difference(actual: Value, expected: Value, tolerance = { rtol: 1
     }
     return undefined;
   }
-  if (actual.kind !== 'tensor' || expected.kind !== 'tensor') return `${actual.kind} instead of ${expected.kind}`;
+  if (actual.kind !== 'tensor' || expected.kind !== 'tensor')
+    return `${actual.kind} instead of ${expected.kind}`;
   const [typeA, typeB] = [actual, expected].map((tensor) => `${tensor.dtype}[${tensor.shape.join(',')}]`);
   if (typeA !== typeB) return `${typeA} instead of ${typeB}`;
   const [a, b] = [elementsOf(actual), elementsOf(expected)];
   for (let at = 0; at < b.length; at++) {
-    if (!close(a[at]!, b[at]!, tolerance)) return `element ${at}: ${String(a[at])} instead of ${String(b[at])}`;
+    if (!close(a[at]!, b[at]!, tolerance))
+      return `element ${at}: ${String(a[at])} instead of ${String(b[at])}`;
   }
   return undefined;
 }
@@ -73,7 +89,9 @@ export function bits(value: Value | undefined): string {
     case undefined:
       return 'absent';
     case 'tensor': {
-      const content = value.strings ? JSON.stringify(value.strings) : Buffer.from(value.bytes).toString('base64');
+      const content = value.strings
+        ? JSON.stringify(value.strings)
+        : Buffer.from(value.bytes).toString('base64');
       return `${value.dtype}[${value.shape.join(',')}] ${content}`;
     }
     case 'sequence':
