@@ -21,8 +21,12 @@ export async function launchBrowser(): Promise<Browser> {
 }
 
 /** Opens a page of the given size in CSS pixels, ready for functions that tests hand to `evaluate`. */
-export async function newPage(browser: Browser, viewport: { width: number; height: number }): Promise<Page> {
-  const page = await browser.newPage({ viewport });
+export async function newPage(
+  browser: Browser,
+  viewport: { width: number; height: number },
+  deviceScaleFactor = 1,
+): Promise<Page> {
+  const page = await browser.newPage({ viewport, deviceScaleFactor });
   // tsx compiles functions with calls of a helper of this name, which the page that runs them must know.
   await page.addInitScript('globalThis.__name = (named) => named;');
   return page;

@@ -7,11 +7,14 @@ import { packageVsix } from './vsix';
 const ROOT = path.resolve(__dirname, '../..');
 const ONNXRUNTIME = 'node_modules/onnxruntime-node/bin/napi-v6';
 
-/** The library that onnxruntime-node's binding loads, by platform; it must be there or the package is refused. */
-const LIBRARIES: Record<string, string> = {
-  linux: 'libonnxruntime.so.1',
-  darwin: 'libonnxruntime.1.dylib',
-  win32: 'onnxruntime.dll',
+/**
+ * What onnxruntime-node's binding loads, by platform. An allow-list: the GPU providers (CUDA, TensorRT) that its
+ * install script may have fetched are larger than all the rest, and nothing here uses them.
+ */
+const LIBRARIES: Record<string, string[]> = {
+  linux: ['libonnxruntime.so.1'],
+  darwin: ['libonnxruntime.1.dylib'],
+  win32: ['onnxruntime.dll', 'DirectML.dll', 'dxil.dll', 'dxcompiler.dll'],
 };
 
 /**
@@ -26,8 +29,10 @@ export async function packageProject(
 ): Promise<void> {
   const [platform = '', arch = ''] = target.split('-');
   const binaries = `${ONNXRUNTIME}/${platform}/${arch}`;
-  const needed = ['dist/extension/main.js', `${binaries}/onnxruntime_binding.node`];
-  needed.push(`${binaries}/${LIBRARIES[platform] ?? ''}`);
+  const native = ['onnxruntime_binding.node', ...(LIBRARIES[platform] ?? [])].map(
+    (file) => `${binaries}/${file}`,
+  );
+  const needed = ['dist/extension/main.js', ...native];
   for (const file of needed) {
     if (!existsSync(path.join(ROOT, file)))
       throw new Error(`Cannot package for ${target}: ${file} is missing.`);
@@ -36,9 +41,7 @@ export async function packageProject(
   try {
     const allowed = await readFile(path.join(ROOT, '.vscodeignore'), 'utf8');
     const ignoreFile = path.join(scratch, 'vscodeignore');
-    // The GPU providers (CUDA, TensorRT) and DirectML are not used and are larger than all the rest.
-    const own = [`!${binaries}/**`, `${binaries}/*providers_*`, `${binaries}/DirectML.dll`];
-    await writeFile(ignoreFile, [allowed.trimEnd(), ...own, ''].join('\n'));
+    await writeFile(ignoreFile, [allowed.trimEnd(), ...native.map((file) => `!${file}`), ''].join('\n'));
     await packageVsix({ extension: ROOT, output: path.resolve(output), target, ignoreFile });
   } finally {
     await rm(scratch, { recursive: true, force: true });
