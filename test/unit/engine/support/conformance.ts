@@ -6,7 +6,7 @@ import { readPb } from '../../../../core/tensor/pb';
 import type { Value } from '../../../../core/tensor/tensor';
 import { Execution } from '../../../../engine/execution';
 import type { Runner } from '../../../../engine/runner-client';
-import { bits, difference, valueOf } from './values';
+import { bits, bringOver, difference } from './values';
 
 export const noStops = { has: () => false, within: () => false };
 export const noWatch = { nan: false, inf: false };
@@ -38,7 +38,7 @@ export async function outputsOf(execution: Execution, runner: Runner): Promise<M
   const names = execution.model.graph.outputs.map((output) => output.name);
   const values = await execution.values(0, names);
   const outputs = new Map<string, Value>();
-  for (const name of names) outputs.set(name, await valueOf(runner, values.get(name)!));
+  for (const name of names) outputs.set(name, await bringOver(runner, values.get(name)!));
   return outputs;
 }
 

@@ -5,20 +5,20 @@ import type { Runner } from '../../../../engine/runner-client';
 import type { Held } from '../../../../engine/types';
 
 /** Brings a held value over, whole: for tests only. */
-export async function valueOf(runner: Runner, held: Held): Promise<Value> {
+export async function bringOver(runner: Runner, held: Held): Promise<Value> {
   switch (held.kind) {
     case 'tensor':
       return tensorValue(runner, held);
     case 'sequence': {
       const elements: Value[] = [];
-      for (const element of held.elements) elements.push(await valueOf(runner, element));
+      for (const element of held.elements) elements.push(await bringOver(runner, element));
       return { kind: 'sequence', elements };
     }
     case 'optional':
-      return { kind: 'optional', value: held.value && (await valueOf(runner, held.value)) };
+      return { kind: 'optional', value: held.value && (await bringOver(runner, held.value)) };
     case 'map': {
       const values: Value[] = [];
-      for (const value of held.values) values.push(await valueOf(runner, value));
+      for (const value of held.values) values.push(await bringOver(runner, value));
       return { kind: 'map', keys: held.keys, values };
     }
     case 'opaque':
