@@ -37,11 +37,14 @@ export function fileSource(path: string): ByteSource {
   };
 }
 
+/** One read takes less than 2 GiB. */
+const largestRead = 2 ** 30;
+
 function readExactly(descriptor: number, path: string, start: number, length: number): Uint8Array {
   const bytes = new Uint8Array(length);
   let done = 0;
   while (done < length) {
-    const count = readSync(descriptor, bytes, done, length - done, start + done);
+    const count = readSync(descriptor, bytes, done, Math.min(length - done, largestRead), start + done);
     if (count === 0) {
       throw new UserError('OD1001', `'${path}' became shorter while it was read; open it again.`);
     }
