@@ -16,6 +16,8 @@ function main(): void {
     process.exit(code);
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void leave(0));
+  // Whoever started the adapter may be gone; a log that nobody reads is no reason to fail.
+  process.stderr.on('error', () => {});
   process.on('uncaughtException', (error) => {
     process.stderr.write(`${error.stack}\n`);
   });

@@ -35,8 +35,10 @@ const shown = new Set(['launch', 'attach', 'restart', 'continue', 'next', 'stepI
 /** One debug session: takes requests in, hands each to its handler, sends the answer out. */
 export class Session extends ProtocolServer {
   readonly #state = new SessionState({
-    event: (event, body) =>
-      this.sendEvent({ seq: 0, type: 'event', event, ...(body !== undefined && { body }) }),
+    event: (event, body) => {
+      if (this.#state.ended) return;
+      this.sendEvent({ seq: 0, type: 'event', event, ...(body !== undefined && { body }) });
+    },
     log: (error) => log(error),
   });
   readonly #pending = new Map<number, AbortController>();

@@ -1,5 +1,5 @@
 import { findNode, identityOf, type NodeIdentity } from '../../core/onnx/identity';
-import type { Graph, Node } from '../../core/onnx/model';
+import type { Node } from '../../core/onnx/model';
 import type { NodePattern } from '../../core/onnx/pattern';
 import { parsePattern } from '../../core/onnx/pattern';
 import type { StopSet } from '../../engine/types';
@@ -51,6 +51,8 @@ export class Breakpoints {
   #program: Program | undefined;
   #owns: (document: string) => boolean = () => false;
   #stops: Map<string, Map<number, Hits>> | undefined;
+  /** What `#within` found for the present stops. */
+  readonly #deeper = new Map<string, boolean>();
 
   /**
    * Replaces the breakpoints of one document. `document` is how the client names it: a model's path, a URI, a file
@@ -112,32 +114,31 @@ export class Breakpoints {
     return changed;
   }
 
-  /** Whether any breakpoint has a node to stop at. */
-  get any(): boolean {
-    return this.#index().size > 0;
-  }
-
   /** The breakpoints that stop at a node; undefined where none does. */
   hits(graph: string, index: number): Hits | undefined {
     return this.#index().get(graph)?.get(index);
   }
 
-  /** Where to stop, for the engine. */
+  /** Where to stop, for the engine. It follows the breakpoints as they change while the model runs. */
   stops(): StopSet {
-    const index = this.#index();
-    const program = this.#program;
-    const deeper = new Map<string, boolean>();
-    const within = (path: string): boolean => {
-      const known = deeper.get(path);
-      if (known !== undefined) return known;
-      // ONNX allows no recursion; a model that has some anyway must not hang the search.
-      deeper.set(path, false);
-      const graph = program?.model.graphs.get(path);
-      const found = index.has(path) || (graph !== undefined && innerGraphs(program!, graph).some(within));
-      deeper.set(path, found);
-      return found;
+    return {
+      has: (graph, node) => this.#index().get(graph)?.has(node) ?? false,
+      within: (graph) => this.#within(graph),
     };
-    return { has: (graph, node) => index.get(graph)?.has(node) ?? false, within };
+  }
+
+  /** Whether a graph, or one that its nodes run, has a breakpoint. */
+  #within(path: string): boolean {
+    const index = this.#index();
+    const known = this.#deeper.get(path);
+    if (known !== undefined) return known;
+    // ONNX allows no recursion; a model that has some anyway must not hang the search.
+    this.#deeper.set(path, false);
+    const graph = this.#program?.model.graphs.get(path);
+    const inner = graph ? graph.nodes.flatMap((node) => graphsOf(this.#program!, node)) : [];
+    const found = index.has(path) || inner.some((each) => this.#within(each));
+    this.#deeper.set(path, found);
+    return found;
   }
 
   #bindLine(document: string, breakpoint: LineBreakpoint): void {
@@ -182,6 +183,7 @@ export class Breakpoints {
   /** Hits by graph and node, made when somebody asks after a change. */
   #index(): Map<string, Map<number, Hits>> {
     if (this.#stops) return this.#stops;
+    this.#deeper.clear();
     const index = new Map<string, Map<number, Hits>>();
     const add = (graph: string, node: number, id: number, line: boolean) => {
       const nodes = index.get(graph) ?? new Map<number, Hits>();
@@ -209,11 +211,6 @@ function locate(program: Program, { identity, asked }: LineBreakpoint): ReturnTy
   const known = identity && findNode(program.model, identity);
   const line = known && program.lineOf(known.graph.path, known.index);
   return program.nodeFrom(line ?? asked);
-}
-
-/** The paths of the graphs that a graph's nodes run: their bodies and the functions that they call. */
-export function innerGraphs(program: Program, graph: Graph): string[] {
-  return graph.nodes.flatMap((node) => graphsOf(program, node));
 }
 
 /** The paths of the graphs that a node runs. */

@@ -60,6 +60,10 @@ export class Debugger {
   #recorder: RunRecorder | undefined;
   /** Grows when the model goes on, so that looks which wait meanwhile are known to be late. */
   #generation = 0;
+  /** Grows with each restart, so that what the run before still tells is not heard. */
+  #epoch = 0;
+  /** The runner that was ended on purpose. */
+  #retired: Runner | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
   private constructor(
@@ -162,12 +166,10 @@ export class Debugger {
 
   /** Starts over: the model is read again only where its file changed, a runner is started only where it is gone. */
   async restart(options: LaunchOptions = this.options): Promise<void> {
-    this.#running?.controller.abort();
-    // A single long node cannot be interrupted otherwise.
-    const patience = setTimeout(() => this.runner.kill(), 1000);
-    await this.#queue.catch(() => {});
-    clearTimeout(patience);
+    this.#epoch++;
     this.#generation++;
+    await this.#quiet();
+    this.#running = undefined;
     if (!this.#ended) await this.#recorder?.end(this.#died ? 'failed' : 'stopped', this.#died?.message);
     this.#recorder = undefined;
     for (const sample of this.#samples) sample.finish();
@@ -175,14 +177,19 @@ export class Debugger {
       options.program === this.program.path
         ? await this.program.refreshed()
         : await Program.load(options.program);
-    const alive = this.runner.alive && !this.#died;
-    const runner = alive ? this.runner : await startRunner(options, this.events);
+    const providers = this.options.executionProviders.join();
+    const isFit = this.runner.alive && !this.#died && options.executionProviders.join() === providers;
+    if (!isFit) {
+      this.#retired = this.runner;
+      await this.runner.close();
+    }
+    const runner = isFit ? this.runner : await startRunner(options, this.events);
     const isNewProgram = program !== this.program;
     this.current = { program, runner, options };
     this.#died = undefined;
     this.#ended = false;
     this.#samples = makeSamples(program, options);
-    if (!alive) this.#watchRunner(runner);
+    if (!isFit) this.#watchRunner(runner);
     if (isNewProgram) this.#bind();
     await this.#samples[0]!.start(runner);
   }
@@ -190,12 +197,20 @@ export class Debugger {
   /** Ends the run as soon as the node that runs now is done, at once where that takes longer than a second. */
   async terminate(): Promise<void> {
     this.#closed = true;
-    this.#running?.controller.abort();
-    const patience = setTimeout(() => this.runner.kill(), 1000);
-    await this.#queue.catch(() => {});
-    clearTimeout(patience);
+    await this.#quiet();
     await this.#end({ outcome: 'stopped', message: undefined, exitCode: 0 });
     await this.close();
+  }
+
+  /** Lets what runs come to a stop; a single long node cannot be interrupted but with its runner. */
+  async #quiet(): Promise<void> {
+    this.#running?.controller.abort();
+    const patience = setTimeout(() => {
+      this.#retired = this.runner;
+      this.runner.kill();
+    }, 1000);
+    await this.#queue.catch(() => {});
+    clearTimeout(patience);
   }
 
   /** Lets everything go, at once. */
@@ -234,9 +249,11 @@ export class Debugger {
     this.#running = { sample, controller };
     this.#generation++;
     this.events.resumed(sample.index);
+    const epoch = this.#epoch;
+    const isHeard = () => epoch === this.#epoch && !this.#closed;
     this.#enqueue(() => this.#run(sample, motion, fresh, controller.signal)).then(
-      (result) => this.#settled(result),
-      (error) => this.#failed(sample, error),
+      (result) => isHeard() && this.#settled(result),
+      (error) => isHeard() && this.#failed(sample, error),
     );
   }
 
@@ -298,7 +315,6 @@ export class Debugger {
 
   #settled(result: Stop | RunEnding): void {
     this.#running = undefined;
-    if (this.#closed) return;
     if ('outcome' in result) {
       void this.#end(result);
       return;
@@ -309,7 +325,6 @@ export class Debugger {
 
   #failed(sample: Sample, error: unknown): void {
     this.#running = undefined;
-    if (this.#closed) return;
     if (error instanceof RunnerDied || !this.runner.alive) {
       this.#crash(sample, error instanceof UserError ? error : new RunnerDied(messageOf(error)));
       return;
@@ -372,7 +387,7 @@ export class Debugger {
   /** A runner that ends while nothing runs is a stop of its own. */
   #watchRunner(runner: Runner): void {
     runner.onExit(({ message }) => {
-      if (runner !== this.runner || this.#closed || this.#ended || this.#running || this.#died) return;
+      if (runner === this.#retired || this.#closed || this.#ended || this.#running || this.#died) return;
       const sample = this.#samples.find((each) => each.started && !each.done) ?? this.#samples[0]!;
       this.#generation++;
       this.events.resumed(sample.index);

@@ -39,7 +39,7 @@ export const launchRequests: Handlers = {
     state.stops.clear();
     await state.debugger.restart(options);
     state.source = await ProgramSource.create(state.debugger.program, options.sourceFormat, state.client);
-    return { after: () => state.debugger.begin() };
+    return { after: () => (state.begun ? state.debugger.begin() : begin(state)) };
   },
 
   async terminate(state) {

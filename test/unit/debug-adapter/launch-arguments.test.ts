@@ -14,6 +14,7 @@ describe('debug-adapter/launch-arguments', () => {
       seed: 0,
       stopOnEntry: true,
       stopOnExit: false,
+      breakOnNonFinite: false,
       noDebug: false,
       memoryBudget: undefined,
       executionProviders: ['cpu'],

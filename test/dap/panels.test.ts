@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import type { OnnxRequests } from '../../debug-adapter/protocol';
+import type { TestClient } from './support/adapter';
+import { failingModel, nanModel } from './support/models';
+import { freshSession } from './support/session';
+
+/** Two of six elements make NaN: [0,2] and [1,1]. */
+const bad = {
+  x: {
+    value: [
+      [2, 3, 1],
+      [6, 0, 2],
+    ],
+  },
+};
+
+function ask<K extends keyof OnnxRequests>(client: TestClient, command: K, args: OnnxRequests[K]['args']) {
+  return client.ask<OnnxRequests[K]['body']>(command, args);
+}
+
+describe('dap: what panels ask', () => {
+  const session = freshSession();
+
+  async function atNaN() {
+    const { client, folder } = session;
+    const program = folder.write('broken.onnx', nanModel());
+    await client.begin({ program, inputs: bad, stopOnEntry: false });
+    await client.stopped();
+    const [frame] = await client.frames();
+    return { client, frameId: frame!.id, line: frame!.line };
+  }
+
+  it('say where the session stands', async () => {
+    const { client, frameId, line } = await atNaN();
+    assert.deepEqual(await ask(client, 'onnx/current', { frameId }), {
+      frameId,
+      node: { graph: '', index: 1, name: 'norm/std', op: 'Sqrt', line },
+      hasRun: true,
+      inputs: ['var'],
+      outputs: ['std'],
+      position: { at: 2, of: 4 },
+    });
+  });
+
+  it('describe a value, with NaN and infinities as texts', async () => {
+    const { client, frameId, line } = await atNaN();
+    const tensor = await ask(client, 'onnx/tensor', { frameId, name: 'std' });
+    assert.equal(tensor.state, 'ready');
+    assert.deepEqual([tensor.dtype, tensor.shape, tensor.byteLength], ['float32', [2, 3], 24]);
+    assert.deepEqual([tensor.producer?.line, tensor.consumers.map(({ name }) => name)], [line, ['norm/eps']]);
+    const memoryReference = tensor.memoryReference!;
+
+    const statistics = await ask(client, 'onnx/statistics', { memoryReference });
+    assert.deepEqual(
+      [statistics.count, statistics.nan, statistics.max, statistics.firstNonFinite],
+      [6, 2, 2, 2],
+    );
+    const row = await ask(client, 'onnx/statistics', { memoryReference, at: { '0': 1 } });
+    assert.deepEqual([row.count, row.nan, row.min, row.max], [3, 1, 0, 2]);
+    const cell = await ask(client, 'onnx/statistics', { memoryReference, at: { '0': 0, '1': 2 } });
+    assert.deepEqual([cell.nan, cell.mean], [1, 'NaN']);
+
+    const histogram = await ask(client, 'onnx/histogram', { memoryReference, bins: 2, low: 0, high: 2 });
+    assert.deepEqual([histogram.counts, histogram.nan], [[2, 2], 2]);
+
+    const tile = await ask(client, 'onnx/tile', {
+      memoryReference,
+      rowAxis: 0,
+      columnAxis: 1,
+      index: [0, 0],
+      rows: [0, 2],
+      columns: [0, 3],
+      maxRows: 10,
+      maxColumns: 10,
+    });
+    const values = Buffer.from(tile.values, 'base64');
+    assert.deepEqual([tile.rows, tile.columns, values.length], [2, 3, 24]);
+    assert.deepEqual([...Buffer.from(tile.marks, 'base64')], [0, 0, 1, 0, 1, 0]);
+    assert.equal(values.readFloatLE(4), 1);
+
+    const element = await ask(client, 'onnx/element', { memoryReference, index: [1, 0] });
+    assert.equal(element.text, '2.0');
+    const next = { memoryReference, index: [0, 2], backward: false };
+    assert.deepEqual(await ask(client, 'onnx/nextNonFinite', next), { index: [1, 1], ordinal: 2 });
+  });
+
+  it('tell what has not run, and refuse what is not there', async () => {
+    const { client, frameId } = await atNaN();
+    const later = await ask(client, 'onnx/tensor', { frameId, name: 'sum' });
+    assert.equal(later.state, 'notRun');
+    assert.match(later.message!, /"sum" has no value yet: sum \(ReduceSum\) makes it/);
+    await assert.rejects(
+      ask(client, 'onnx/tensor', { frameId, name: 'nothing' }),
+      /No value is called "nothing"/,
+    );
+    await client.move('next');
+    await assert.rejects(ask(client, 'onnx/tensor', { frameId, name: 'std' }), /no stack frame/);
+    const now = await ask(client, 'onnx/tensor', { name: 'std' });
+    assert.equal(now.state, 'ready');
+  });
+
+  it('tell that an operator failed', async () => {
+    const { client, folder } = session;
+    const program = folder.write('failing.onnx', failingModel());
+    await client.begin({ program, inputs: { x: { ones: true } }, stopOnEntry: false });
+    await client.stopped();
+    const [frame] = await client.frames();
+    await assert.rejects(ask(client, 'onnx/tensor', { frameId: frame!.id, name: 'four' }), /Reshape "fold"/);
+  });
+
+  it('write what has run at the ends of lines', async () => {
+    const { client, frameId, line } = await atNaN();
+    const { values } = await ask(client, 'onnx/inlineValues', { frameId, startLine: 1, endLine: 999 });
+    assert.deepEqual(values, [
+      { line: line - 1, text: 'var: float32[2,3]  −2.000 … 4.000' },
+      { line, text: 'std: float32[2,3]  NaN 2  0 … 2.000' },
+    ]);
+  });
+});
