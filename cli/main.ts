@@ -3,11 +3,13 @@ import { messageOf, UserError } from '../core/errors';
 import { version } from '../package.json';
 import type { Command } from './command';
 import { exitCode, UsageError } from './command';
+import { runCommand } from './run';
 import { textCommand } from './text';
 
 /** The commands by name; each lives in a file of its own. */
 const commands: Readonly<Record<string, Command>> = {
   text: textCommand,
+  run: runCommand,
 };
 
 /** Runs the command line and returns its exit code. */

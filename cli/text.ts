@@ -1,9 +1,9 @@
-import { writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readModel } from '../core/onnx/read';
 import { printModel } from '../core/onnx/text/print';
 import type { Command } from './command';
 import { exitCode, UsageError } from './command';
+import { writeOut } from './output';
 
 /** `onnx-debug text MODEL [--map]`: the model's text, or the lines of its nodes as JSON. */
 export const textCommand: Command = {
@@ -22,18 +22,3 @@ export const textCommand: Command = {
     return exitCode.fine;
   },
 };
-
-/** Writes all of the text to standard output, waiting for a slow reader; a reader that went away ends it quietly. */
-function writeOut(text: string): void {
-  let rest: Uint8Array = Buffer.from(text);
-  while (rest.length > 0) {
-    try {
-      rest = rest.subarray(writeSync(1, rest));
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EPIPE') return;
-      if (code !== 'EAGAIN') throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
-    }
-  }
-}

@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { NodePattern } from '../core/onnx/pattern';
+import { parsePattern } from '../core/onnx/pattern';
+import { UsageError } from './command';
+
+/** What `onnx-debug run` was asked to do. */
+export interface RunArguments {
+  readonly model: string;
+  /** As the launch attribute `inputs`; paths are relative to the working directory. */
+  readonly inputs: string | Readonly<Record<string, string>> | undefined;
+  readonly dimensions: Readonly<Record<string, number>>;
+  readonly seed: number;
+  readonly mode: 'step' | 'continue';
+  readonly patterns: readonly NodePattern[];
+  readonly save: string | undefined;
+  readonly saveAll: string | undefined;
+  readonly json: boolean;
+}
+
+export const runUsage =
+  'run MODEL [--inputs PATH | --inputs NAME=PATH …] [--dim N=4 …] [--seed S] [--mode step|continue] ' +
+  '[--break PATTERN …] [--save DIR] [--save-all DIR] [--json]';
+
+/** @throws UsageError, or parseArgs' own error, where the arguments are wrong */
+export function parseRunArguments(args: readonly string[]): RunArguments {
+  const { positionals, values } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      inputs: { type: 'string', multiple: true, default: [] },
+      dim: { type: 'string', multiple: true, default: [] },
+      seed: { type: 'string', default: '0' },
+      mode: { type: 'string', default: 'continue' },
+      break: { type: 'string', multiple: true, default: [] },
+      save: { type: 'string' },
+      'save-all': { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const [model, ...others] = positionals;
+  if (model === undefined || others.length > 0) throw new UsageError('Name one model.');
+  const { mode } = values;
+  if (mode !== 'step' && mode !== 'continue')
+    throw new UsageError(`--mode is step or continue, not '${mode}'.`);
+  return {
+    model,
+    inputs: inputsOf(values.inputs),
+    dimensions: dimensionsOf(values.dim),
+    seed: integer('--seed', values.seed),
+    mode,
+    patterns: values.break.map(parsePattern),
+    save: values.save,
+    saveAll: values['save-all'],
+    json: values.json,
+  };
+}
+
+/** One path for all inputs, or a path a name; a file whose path holds `=` counts as a path. */
+function inputsOf(given: readonly string[]): RunArguments['inputs'] {
+  const [first] = given;
+  if (first === undefined) return undefined;
+  if (given.length === 1 && (existsSync(first) || !/^[^=]+=/.test(first))) return first;
+  const inputs: Record<string, string> = {};
+  for (const text of given) {
+    // Names with an '=' in them are too rare to give up the plain form for.
+    const at = text.indexOf('=');
+    if (at <= 0)
+      throw new UsageError(`--inputs '${text}' is not NAME=PATH; a single path goes without others.`);
+    inputs[text.slice(0, at)] = text.slice(at + 1);
+  }
+  return inputs;
+}
+
+function dimensionsOf(given: readonly string[]): Record<string, number> {
+  const dimensions: Record<string, number> = {};
+  for (const text of given) {
+    const at = text.lastIndexOf('=');
+    if (at <= 0) throw new UsageError(`--dim '${text}' is not NAME=NUMBER.`);
+    const size = integer(`--dim ${text.slice(0, at)}`, text.slice(at + 1));
+    if (size < 0) throw new UsageError(`--dim ${text}: a dimension is not negative.`);
+    dimensions[text.slice(0, at)] = size;
+  }
+  return dimensions;
+}
+
+function integer(option: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isSafeInteger(value)) {
+    throw new UsageError(`${option} wants an integer, not '${text}'.`);
+  }
+  return value;
+}
