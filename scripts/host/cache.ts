@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** A lock whose owner has not touched it for this long is taken for a dead one. */
 const STALE_LOCK_MS = 30_000;
 const TOUCH_LOCK_MS = 5_000;
+const WAIT_MS = 250;
 
 /**
  * The folder that keeps what was installed on demand: `ONNX_DEBUGGER_CACHE`, else `onnx-debugger-host` in
@@ -60,7 +61,7 @@ export async function cachedFolder(name: string, fill: (folder: string) => Promi
 
 /** Waits for the lock file; returns early, without it, when `done` says that there is nothing left to do. */
 async function takeLock(lock: string, done: () => boolean): Promise<() => Promise<void>> {
-  let told = false;
+  let rounds = 0;
   for (;;) {
     try {
       const handle = await open(lock, 'wx');
@@ -80,9 +81,8 @@ async function takeLock(lock: string, done: () => boolean): Promise<() => Promis
       await rm(lock, { force: true });
       continue;
     }
-    if (!told) console.log(`Waiting for another process that installs the same (${lock})`);
-    told = true;
-    await sleep(500);
+    if (++rounds === 4) console.log(`Waiting for another process that installs the same (${lock})`);
+    await sleep(WAIT_MS);
   }
 }
 

@@ -38,9 +38,10 @@ export const KINDS: TestKind[] = [
   { name: 'unit', folders: ['unit'], run: inNode({ timeout: MINUTE / 2, limit: 6 * MINUTE }) },
   { name: 'dap', folders: ['dap'], run: inNode({ timeout: MINUTE, limit: 6 * MINUTE }) },
   {
-    // The runner and the conversations must be right under both Nodes that VS Code's versions bring.
+    // The runner and the conversations must be right under both Nodes that VS Code's versions bring, and the run
+    // history takes the newer one's own SQLite.
     name: 'node24',
-    folders: ['dap', 'unit/engine'],
+    folders: ['dap', 'unit/engine', 'unit/history'],
     notNeeded: () =>
       process.versions.node.startsWith('24.') ? 'this is Node 24 already' : notOnThisPlatform(),
     prepare: installBrowserVsCode,
