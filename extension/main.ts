@@ -5,6 +5,7 @@ import { evaluatableExpressionProvider } from './debugging/evaluatable-expressio
 import { inlineValuesProvider } from './debugging/inline-values';
 import { keepTextApart } from './debugging/keep-text-apart';
 import { registerRevealCurrentNode } from './debugging/reveal-current-node';
+import { showDebugView } from './debugging/show-debug-view';
 import { StandingTracker } from './debugging/standing';
 import { showStatus } from './debugging/status-bar';
 import { log } from './environment/log';
@@ -68,8 +69,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     registerModelCommands(inputs, landing),
     registerShowTensor(panels),
     registerRevealCurrentNode(standing),
-    registerHistoryView(history, models),
+    registerHistoryView(history, models, context.extensionUri),
     showStatus(standing),
+    showDebugView(standing),
     keepTextApart(standing),
   );
   return { models, standing, history, panels };

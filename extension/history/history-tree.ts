@@ -16,12 +16,22 @@ export class HistoryTree implements vscode.TreeDataProvider<HistoryElement> {
   /** Runs by the model's path, so that a run's parent is known when it is revealed. */
   private readonly parents = new Map<string, HistoryElement>();
 
-  constructor(private readonly history: HistoryModel) {
+  constructor(
+    private readonly history: HistoryModel,
+    private readonly extension: vscode.Uri,
+  ) {
     history.onDidChange(() => this.changed.fire());
   }
 
+  private get modelIcon(): { light: vscode.Uri; dark: vscode.Uri } {
+    const file = (name: string) => vscode.Uri.joinPath(this.extension, 'media', name);
+    return { light: file('model-light.svg'), dark: file('model-dark.svg') };
+  }
+
   getTreeItem(element: HistoryElement): vscode.TreeItem {
-    return describe(element, Date.now());
+    const item = describe(element, Date.now());
+    if (element.kind === 'model') item.iconPath = this.modelIcon;
+    return item;
   }
 
   async getChildren(element?: HistoryElement): Promise<HistoryElement[]> {

@@ -10,8 +10,12 @@ import { lineOfStop } from './stop-line';
 import { type HistoryElement, runElement } from './tree-elements';
 
 /** Shows the Run History and registers its commands. */
-export function registerHistoryView(history: HistoryModel, models: ModelStore): vscode.Disposable {
-  const provider = new HistoryTree(history);
+export function registerHistoryView(
+  history: HistoryModel,
+  models: ModelStore,
+  extension: vscode.Uri,
+): vscode.Disposable {
+  const provider = new HistoryTree(history, extension);
   const view = vscode.window.createTreeView(historyView, { treeDataProvider: provider, canSelectMany: true });
   const register = (id: string, run: (element: HistoryElement, all: readonly HistoryElement[]) => unknown) =>
     vscode.commands.registerCommand(

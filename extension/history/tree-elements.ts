@@ -78,11 +78,7 @@ export function describe(element: HistoryElement, now: number): vscode.TreeItem 
 function describeModel(model: string, runs: number): vscode.TreeItem {
   const folder = path.dirname(vscode.workspace.asRelativePath(model));
   const where = folder === '.' ? '' : `${folder}, `;
-  const item = row(
-    path.basename(model) || 'Unreadable runs',
-    `${where}${countText(runs, 'run')}`,
-    new vscode.ThemeIcon('symbol-misc'),
-  );
+  const item = row(path.basename(model) || 'Unreadable runs', `${where}${countText(runs, 'run')}`);
   item.id = `model:${model}`;
   item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
   item.tooltip = model;
@@ -165,7 +161,7 @@ function stopIcon(reason: string): vscode.ThemeIcon {
   return new vscode.ThemeIcon('debug-stackframe');
 }
 
-function row(label: string, description: string, icon: vscode.ThemeIcon): vscode.TreeItem {
+function row(label: string, description: string, icon?: vscode.ThemeIcon): vscode.TreeItem {
   const item = new vscode.TreeItem(label);
   item.description = description;
   item.iconPath = icon;

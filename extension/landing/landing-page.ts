@@ -109,7 +109,8 @@ export class LandingPage {
       description,
       ...(code && { code }),
     }));
-    if (last) choices.splice(firstMadeUp(choices), 0, lastChoice(last));
+    // Where the last inputs stand among the offers, they need no row of their own.
+    if (last && !isOffered(choices, last)) choices.splice(firstMadeUp(choices), 0, lastChoice(last));
     const settings = readSettings(state, file);
     return {
       ...modelPart(model, { name: path.basename(file), folder: this.folder(), ...(await this.sha256()) }),
@@ -124,8 +125,8 @@ export class LandingPage {
 
   /** The same offer as last time where it still is there. */
   private chosen(choices: readonly InputChoice[], last: RememberedInputs | undefined): string {
-    if (last && last.offer !== chooseFile && choices.some(({ id }) => id === last.offer)) return last.offer;
-    return last ? sameAsLast : choices.find(({ id }) => id !== chooseFile)!.id;
+    if (last) return isOffered(choices, last) ? last.offer : sameAsLast;
+    return choices.find(({ id }) => id !== chooseFile)!.id;
   }
 
   private folder(): string {
@@ -192,6 +193,10 @@ export class LandingPage {
     const offer = (await inputs.offers(this.uri.fsPath)).find(({ id }) => id === choice);
     return offer && inputs.settle(this.uri.fsPath, offer);
   }
+}
+
+function isOffered(choices: readonly InputChoice[], { offer }: RememberedInputs): boolean {
+  return offer !== chooseFile && choices.some(({ id }) => id === offer);
 }
 
 function lastChoice(last: RememberedInputs): InputChoice {

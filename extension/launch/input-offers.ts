@@ -17,10 +17,15 @@ export interface InputOffer {
 export interface NearbyFile {
   readonly name: string;
   readonly path: string;
+  /** What a .npy file's header says. */
+  readonly array?: { readonly dtype: string; readonly shape: readonly number[] };
 }
 
 /** The offer that asks for a file. */
 export const chooseFile = 'file';
+
+/** Most models of speech want this rate, in Hz; a launch configuration can say another. */
+const soundRate = 16000;
 
 /** More files than this are not offered one by one; File… finds the others. */
 const mostFiles = 8;
@@ -87,14 +92,15 @@ function singleFiles(inputs: readonly FreeInput[], nearby: readonly NearbyFile[]
   const picture = inputs.find((input) => imageLook(input));
   const sound = inputs.find((input) => soundLook(input));
   const offers: InputOffer[] = [];
-  for (const { name, path } of nearby) {
+  for (const { name, path, array } of nearby) {
     const extension = extensionOf(name);
     const base = { id: `one:${name}`, code: name };
     if ((extension === '.npy' || extension === '.pb') && inputs.length === 1) {
+      if (array && !fits(array, inputs[0]!)) continue;
       offers.push({
         ...base,
         label: 'Array',
-        description: extension === '.npy' ? 'NumPy' : 'ONNX tensor',
+        description: array ? `${array.dtype}[${array.shape.join(',')}]` : 'ONNX tensor',
         inputs: path,
       });
     } else if (isPicture(extension) && picture) {
@@ -108,12 +114,22 @@ function singleFiles(inputs: readonly FreeInput[], nearby: readonly NearbyFile[]
       offers.push({
         ...base,
         label: 'Sound',
-        description: 'the first samples',
+        description: `mono, ${soundRate / 1000} kHz`,
         inputs: { [sound.name]: mediaSource(sound, path) },
       });
     }
   }
   return offers;
+}
+
+/** Whether an array has the type that an input wants, and its shape as far as the model says it. */
+function fits(array: { dtype: string; shape: readonly number[] }, { dtype, shape }: FreeInput): boolean {
+  if (dtype !== '' && array.dtype !== dtype) return false;
+  if (!shape) return true;
+  return (
+    shape.length === array.shape.length &&
+    shape.every((dimension, axis) => typeof dimension !== 'number' || dimension === array.shape[axis])
+  );
 }
 
 function madeUp(inputs: readonly FreeInput[]): InputOffer[] {
@@ -136,8 +152,9 @@ function madeUp(inputs: readonly FreeInput[]): InputOffer[] {
 function mediaSource(input: FreeInput, path: string): unknown {
   const look = imageLook(input) ?? { layout: 'NCHW', channels: 'RGB' };
   if (extensionOf(path) === '.wav') {
-    const samples = input.shape?.at(-1);
-    return { audio: path, rate: 16000, ...(typeof samples === 'number' && { length: samples }) };
+    // An input of fixed length takes what it needs; another one gets a second.
+    const fixed = typeof input.shape?.at(-1) === 'number';
+    return { audio: path, rate: soundRate, ...(!fixed && { length: soundRate }) };
   }
   return { image: path, ...look, resize: 'stretch', ...(isScaled(input) && { scale: 1 / 255 }) };
 }

@@ -1,9 +1,14 @@
-import { readdir } from 'node:fs/promises';
+import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { parseNpyHeader } from '../../core/tensor/npy-header';
 import type { NearbyFile } from './input-offers';
 
 /** A folder with more entries is not searched further. */
 const mostEntries = 500;
+/** More files than this are never offered, so they are not opened either. */
+const mostLookedAt = 100;
+/** Headers are padded to 64 bytes and rarely longer than 128. */
+const headerBytes = 4096;
 /** So many of the model's neighbours are looked into. */
 const mostFolders = 8;
 
@@ -31,7 +36,25 @@ export async function nearbyFiles(modelPath: string): Promise<NearbyFile[]> {
     }
   }
   const order = new Intl.Collator(undefined, { numeric: true });
-  return found.sort((a, b) => depth(a.name) - depth(b.name) || order.compare(a.name, b.name));
+  found.sort((a, b) => depth(a.name) - depth(b.name) || order.compare(a.name, b.name));
+  return Promise.all(found.slice(0, mostLookedAt).map(withArray));
+}
+
+/** Adds what a .npy file's header says. A file that is none is left as it is: running with it says what is wrong. */
+async function withArray(file: NearbyFile): Promise<NearbyFile> {
+  if (!/\.npy$/i.test(file.name)) return file;
+  try {
+    const handle = await open(file.path);
+    try {
+      const { bytesRead, buffer } = await handle.read(Buffer.alloc(headerBytes), 0, headerBytes, 0);
+      const { element, shape } = parseNpyHeader(buffer.subarray(0, bytesRead));
+      return { ...file, array: { dtype: element.kind, shape } };
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    return file;
+  }
 }
 
 async function list(folder: string): Promise<{ name: string; folder: boolean }[]> {

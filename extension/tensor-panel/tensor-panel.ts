@@ -187,7 +187,7 @@ export class TensorPanel implements vscode.Disposable {
   }
 
   private retitle(): void {
-    const title = this.name ? `Tensor: ${this.name}` : 'Tensor';
+    const title = this.name && this.state.kind !== 'nothing' ? `Tensor: ${this.name}` : 'Tensor';
     if (this.panel.title !== title) this.panel.title = title;
   }
 

@@ -30,6 +30,24 @@ describe('what a model can be fed with', () => {
     assert.equal(other?.description, '640 × 480 stretch, RGB, NHWC');
   });
 
+  it('feeds a picture unscaled to a model that scales it itself', () => {
+    const [offer] = inputOffers([{ ...image, scalesItself: true }], [file('digit.png')]);
+    assert.equal(offer?.description, '28 × 28 stretch, grey, NCHW');
+    assert.doesNotMatch(JSON.stringify(offer?.inputs), /scale"/);
+  });
+
+  it('offers only arrays that fit', () => {
+    const arrays = [
+      { ...file('good.npy'), array: { dtype: 'float32', shape: [5, 1, 28, 28] } },
+      { ...file('type.npy'), array: { dtype: 'uint8', shape: [1, 1, 28, 28] } },
+      { ...file('size.npy'), array: { dtype: 'float32', shape: [1, 1, 32, 28] } },
+      { ...file('rank.npy'), array: { dtype: 'float32', shape: [784] } },
+    ];
+    const offers = inputOffers([image], arrays);
+    assert.deepEqual(offers.map(({ code }) => code).filter(Boolean), ['good.npy']);
+    assert.equal(offers[0]?.description, 'float32[5,1,28,28]');
+  });
+
   it('offers no picture to a model that takes none, no array to one of several inputs', () => {
     assert.deepEqual(
       inputOffers([state, audio], [file('a.png'), file('b.npy')]).map(({ id }) => id),
@@ -42,9 +60,9 @@ describe('what a model can be fed with', () => {
     assert.deepEqual(offers[0]?.inputs, { audio: '/m/data/audio.npy', state: '/m/state.npy' });
   });
 
-  it('cuts a sound to the length of the input', () => {
+  it('leaves the length of a sound to an input that has one', () => {
     const offer = inputOffers([audio, state], [file('speech.wav')])[0];
-    assert.deepEqual(offer?.inputs, { audio: { audio: '/m/speech.wav', rate: 16000, length: 512 } });
+    assert.deepEqual(offer?.inputs, { audio: { audio: '/m/speech.wav', rate: 16000 } });
   });
 
   it('has no zeros for text, and nothing to ask where there is no input', () => {
