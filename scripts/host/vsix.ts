@@ -32,7 +32,9 @@ export async function installVsce(): Promise<string> {
 /** Packages an extension's folder as a `.vsix` with vsce, which is installed on demand. */
 export async function packageVsix({ extension, output, target, ignoreFile }: VsixOptions): Promise<void> {
   const args = [await installVsce(), 'package', '-o', output];
-  args.push('--allow-missing-repository', '--skip-license', '--no-update-package-json');
+  // Relative links of the README could be made absolute only with a published repository.
+  args.push('--allow-missing-repository', '--no-rewrite-relative-links', '--skip-license');
+  args.push('--no-update-package-json');
   if (target) args.push('--target', target);
   if (ignoreFile) args.push('--ignoreFile', ignoreFile);
   await mkdir(path.dirname(output), { recursive: true });
