@@ -1,5 +1,6 @@
 import { UserError } from '../core/errors';
 import type { Model, Node, Weight } from '../core/onnx/model';
+import { typeText } from '../core/tensor/summary';
 import { describeNode, describeStretch, OperatorError } from './errors';
 import type { Frame } from './frames/frame';
 import type { HeldPool } from './frames/held-pool';
@@ -50,7 +51,7 @@ export class Compute {
       if (isZipMap(node)) return { ...nothing, values: { [outputs[0]!]: await this.zipMap(frame, node) } };
       return await this.runNodes(frame, [node], outputs, { watch });
     } catch (error) {
-      if (error instanceof OrtError) throw operatorError(node, error);
+      if (error instanceof OrtError) throw operatorError(node, error, inputTexts(frame, node));
       if (!(error instanceof UserError) || !aboutTheNode.has(error.code)) throw error;
       const message = `${describeNode(node)} cannot run: ${error.message}`;
       const { graph, index, name, op } = node;
@@ -184,6 +185,16 @@ export class Compute {
     }
     return submodel;
   }
+}
+
+/** What a node is given, for its error. */
+function inputTexts(frame: Frame, node: Node): string[] {
+  return node.inputs.flatMap((name) => {
+    const held = name === '' ? undefined : frame.home(name)?.values.get(name);
+    const tensor = held?.kind === 'tensor' ? held : frame.home(name)?.weight(name);
+    if (tensor?.dtype) return [`${name} ${typeText(tensor.dtype, tensor.shape)}`];
+    return held ? [`${name} ${held.kind}`] : [];
+  });
 }
 
 const nothing: RunAnswer = { values: {}, nonFinite: {}, createMs: 0, runMs: 0 };

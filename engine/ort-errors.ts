@@ -32,8 +32,11 @@ const nodePatterns = [
   /[Nn]ode(?: name)?[: ]+\(?(#\d+)\)?/,
 ];
 
-/** The error that a person reads for a node that failed or that onnxruntime refuses. */
-export function operatorError(node: Node, error: OrtError): OperatorError {
+/**
+ * The error that a person reads for a node that failed or that onnxruntime refuses. `inputs` are what it was given,
+ * each as `x float32[2,3]`.
+ */
+export function operatorError(node: Node, error: OrtError, inputs: readonly string[]): OperatorError {
   const raw = withRealName(error.message, node);
   const cause = causeOf(raw);
   const what = describeNode(node);
@@ -43,13 +46,18 @@ export function operatorError(node: Node, error: OrtError): OperatorError {
   );
   const noKernel = /Could not find an implementation for|NOT_IMPLEMENTED/.test(raw);
   let code = error.phase === 'create' ? 'OD2041' : 'OD2040';
-  let message = `${what}${where} failed: ${cause}`;
+  const given = inputs.length === 0 ? '' : ` Its inputs: ${inputs.join(', ')}.`;
+  let message = `${what}${where} failed: ${sentence(cause)}${given}`;
   if (missing || noKernel) {
     code = missing ? 'OD2042' : 'OD2043';
     const why = missing ? 'onnxruntime does not know this operator' : 'onnxruntime has no kernel for it';
-    message = `${what}${where} cannot run: ${why} (${cause}).`;
-  } else if (error.phase === 'create') message = `${what}${where} is not valid: ${cause}`;
+    message = `${what}${where} cannot run: ${why} (${cause}).${given}`;
+  } else if (error.phase === 'create') message = `${what}${where} is not valid: ${sentence(cause)}${given}`;
   return new OperatorError(code, message, raw, node.graph.path, node.index, node.name, node.op);
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function withRealName(text: string, node: Node): string {

@@ -13,13 +13,15 @@ import type { TensorStore } from './tensor-store';
 /**
  * Declares the fed values as inputs of the graph and puts nodes before the others that make, of what can be fed,
  * what cannot: a Cast for element types that don't cross, SequenceConstruct and Optional for what is no tensor.
+ * Shapes are declared on demand.
  */
 export function declareFeeds(
   graph: GraphProto,
   feeds: Readonly<Record<string, Held>>,
   store: TensorStore,
+  withShapes: boolean,
 ): Map<string, Tensor> {
-  const declaring = new FeedDeclaration(graph, store);
+  const declaring = new FeedDeclaration(graph, store, withShapes);
   for (const [name, held] of Object.entries(feeds)) declaring.add(name, held);
   graph.node.unshift(...declaring.nodes);
   return declaring.tensors;
@@ -32,6 +34,7 @@ class FeedDeclaration {
   constructor(
     private readonly graph: GraphProto,
     private readonly store: TensorStore,
+    private readonly withShapes: boolean,
   ) {}
 
   add(name: string, held: Held): void {
@@ -71,8 +74,8 @@ class FeedDeclaration {
   }
 
   private input(name: string, tensor: Tensor): void {
-    // With the shape too: some operators (Scan, those that onnxruntime expands) want to infer shapes from it.
-    this.graph.input.push(valueInfo(name, tensorType(tensor.dtype, tensor.shape)));
+    const shape = this.withShapes ? tensor.shape : undefined;
+    this.graph.input.push(valueInfo(name, tensorType(tensor.dtype, shape)));
     this.tensors.set(name, tensor);
   }
 

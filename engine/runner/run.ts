@@ -10,7 +10,7 @@ import type { Tensor } from '../../core/tensor/tensor';
 import type { Ask, NonFinite, RunAnswer } from '../protocol';
 import type { Held } from '../types';
 import { fromFloat32 } from './exact-float';
-import { ortFailure } from './failure';
+import { OrtFailure, ortFailure } from './failure';
 import { declareFeeds } from './feeds';
 import { countNonFinite } from './non-finite';
 import type { SessionSettings } from './onnxruntime';
@@ -33,9 +33,21 @@ export class SubmodelRunner {
   ) {}
 
   run(ask: Ask<'run'>): RunAnswer {
+    try {
+      // With the inputs' shapes, from which some operators (Scan, those that onnxruntime expands) infer others.
+      return this.attempt(ask, true);
+    } catch (error) {
+      const shapes = error instanceof OrtFailure && error.phase === 'create' && /shape/i.test(error.message);
+      if (!shapes) throw error;
+      // Shapes that do not fit are better told by the kernel that meets them, and inference may be too strict.
+      return this.attempt(ask, false);
+    }
+  }
+
+  private attempt(ask: Ask<'run'>, withShapes: boolean): RunAnswer {
     const model = fromBinary(ModelProtoSchema, ask.model);
-    const tensors = declareFeeds(model.graph!, ask.feeds, this.store);
-    const key = ask.keepSession ? keyOf(ask) : undefined;
+    const tensors = declareFeeds(model.graph!, ask.feeds, this.store, withShapes);
+    const key = ask.keepSession ? keyOf(ask, withShapes) : undefined;
     const run = new Run(this.store, this.cache, tensors, {
       folder: ask.folder,
       executionProviders: this.executionProviders,
@@ -170,7 +182,7 @@ function bufferOf(tensor: Tensor): [ArrayBuffer, number, number] {
 }
 
 /** A submodel is the same as another when its bytes, what it is fed with and what is wanted of it are. */
-function keyOf(ask: Ask<'run'>): string {
+function keyOf(ask: Ask<'run'>, withShapes: boolean): string {
   const shape = (held: Held): unknown => {
     if (held.kind === 'tensor') return [held.dtype, held.shape];
     if (held.kind === 'sequence') return held.elements.map(shape);
@@ -180,7 +192,7 @@ function keyOf(ask: Ask<'run'>): string {
   const feeds = Object.entries(ask.feeds).map(([name, held]) => [name, shape(held)]);
   return createHash('sha1')
     .update(ask.model)
-    .update(JSON.stringify([feeds, ask.fetches, ask.watch, ask.folder]))
+    .update(JSON.stringify([withShapes, feeds, ask.fetches, ask.watch, ask.folder]))
     .digest('base64');
 }
 
