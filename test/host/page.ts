@@ -17,8 +17,12 @@ export interface PanelPageOptions {
   theme?: 'dark' | 'light';
   /** Size in CSS pixels; 900 by 700 without it. */
   viewport?: { width: number; height: number };
+  /** Device pixels a CSS pixel; 1 without it. */
+  deviceScaleFactor?: number;
   /** State that the page finds with `getState()`. */
   state?: unknown;
+  /** Gets each message that the page posts, when it does. */
+  onPosted?: (message: unknown) => void;
 }
 
 const TYPES: Record<string, string> = {
@@ -71,7 +75,9 @@ export class PanelPage {
     let browser: Browser | undefined;
     try {
       browser = await launchBrowser();
-      const page = await newPage(browser, options.viewport ?? { width: 900, height: 700 });
+      const viewport = options.viewport ?? { width: 900, height: 700 };
+      const page = await newPage(browser, viewport, options.deviceScaleFactor);
+      await page.exposeFunction('postedToTest', (message: unknown) => options.onPosted?.(message));
       await page.addInitScript(standInForVsCode, { state: options.state });
       const panel = new PanelPage(page, browser, server);
       await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
@@ -113,6 +119,11 @@ export class PanelPage {
     >;
   }
 
+  /** What the page stored last with `setState()`. */
+  state(): Promise<unknown> {
+    return this.page.evaluate(() => (window as unknown as { kept: unknown }).kept);
+  }
+
   /** Waits for a message that the page posts, or has posted, and returns it. */
   async untilPosted<Message = unknown>(matches: (message: Message) => boolean): Promise<Message> {
     for (const limit = Date.now() + 15_000; Date.now() < limit; ) {
@@ -143,14 +154,17 @@ export class PanelPage {
 /** Runs in the page before its own scripts. */
 function standInForVsCode({ state }: { state: unknown }): void {
   const posted: unknown[] = [];
-  let kept = state;
   Object.assign(window, {
     posted,
+    kept: state,
     acquireVsCodeApi: () => ({
-      postMessage: (message: unknown) => posted.push(structuredClone(message)),
-      getState: () => kept,
+      postMessage: (message: unknown) => {
+        posted.push(structuredClone(message));
+        void (window as unknown as { postedToTest(message: unknown): void }).postedToTest(message);
+      },
+      getState: () => (window as unknown as { kept: unknown }).kept,
       setState: (next: unknown) => {
-        kept = next;
+        Object.assign(window, { kept: structuredClone(next) });
         return next;
       },
     }),

@@ -30,6 +30,8 @@ export interface WorkbenchOptions {
 /** How long an element may take to show before a test fails. */
 const PATIENCE_MS = 30_000;
 
+const TOOLTIP_MS = 600;
+
 /**
  * VS Code in a headless Chromium, with the extension installed from its `.vsix`, driven as a person would:
  * by what is on the screen. Every method waits until what it names is there and fails after 30 seconds.
@@ -224,8 +226,9 @@ export class Workbench {
   async screenshot(name: string): Promise<string> {
     const file = path.join(PROJECT, 'out/screenshots', `${name}.png`);
     await mkdir(path.dirname(file), { recursive: true });
-    // The pointer leaves first: a hover would cover what the picture is about.
+    // The pointer leaves first, and tooltips fade: they would cover what the picture is about.
     await this.page.mouse.move(0, 0);
+    await this.page.waitForTimeout(TOOLTIP_MS);
     await this.page.screenshot({ path: file });
     return file;
   }

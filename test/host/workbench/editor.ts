@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 const BREAKPOINT =
   '.codicon-debug-breakpoint, .codicon-debug-breakpoint-unverified, .codicon-debug-breakpoint-conditional';
 const CLICKS = 8;
+const LINE_PX = 19;
 
 /** The text editor of the active editor group. Lines are 1-based and must be on the screen. */
 export class TextEditor {
@@ -118,7 +119,9 @@ export class TextEditor {
   async hover(line: number, text: string): Promise<string> {
     const widget = this.page.locator('.debug-hover-widget').first();
     const box = await this.boxOf(line, text);
-    await this.page.mouse.move(box.x, box.y);
+    // A pointer that only appears somewhere does not hover: it has to move there.
+    await this.page.mouse.move(box.x + 20, box.y + 2 * LINE_PX);
+    await this.page.mouse.move(box.x, box.y, { steps: 4 });
     await widget.waitFor();
     return widget.innerText();
   }
