@@ -114,7 +114,9 @@ function describeStop(element: StopElement): vscode.TreeItem {
     ? node.name || stop.values[0]?.name || `${node.op} ${node.index + 1}`
     : 'After the last node';
   const values = stop.values.map(valueText).join('  ');
-  const item = row(label, [node?.op, values].filter(Boolean).join('  '), stopIcon(stop.reason));
+  // Many exporters put the operator into the name already.
+  const op = node && !label.includes(node.op) ? node.op : '';
+  const item = row(label, [op, values].filter(Boolean).join('  '), stopIcon(stop.reason));
   item.id = `${of.id}/stop/${at}`;
   item.contextValue = 'stop';
   item.tooltip = [

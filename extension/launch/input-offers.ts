@@ -28,7 +28,7 @@ export const chooseFile = 'file';
 const soundRate = 16000;
 
 /** More files than this are not offered one by one; File… finds the others. */
-const mostFiles = 8;
+const mostFiles = 12;
 
 /** The offers for a model with those inputs and those files beside it: files first, made-up numbers last. */
 export function inputOffers(inputs: readonly FreeInput[], nearby: readonly NearbyFile[]): InputOffer[] {
@@ -119,7 +119,8 @@ function singleFiles(inputs: readonly FreeInput[], nearby: readonly NearbyFile[]
       });
     }
   }
-  return offers;
+  // A picture or a sound says more to a person than an array.
+  return offers.sort((a, b) => Number(a.label === 'Array') - Number(b.label === 'Array'));
 }
 
 /** Whether an array has the type that an input wants, and its shape as far as the model says it. */

@@ -5,6 +5,9 @@ import { debugType, tensorPanel } from '../ids';
 import type { ModelStore } from '../models/model-store';
 import { type PanelMemory, TensorPanel } from './tensor-panel';
 
+/** The layout of a window whose text got a panel beside it: shares of the width. */
+const besideText = { orientation: 0, groups: [{ size: 0.62 }, { size: 0.38 }] };
+
 /** All Tensor panels: the one that follows, and those that were pinned. */
 export class TensorPanels implements vscode.WebviewPanelSerializer<Partial<PanelMemory>>, vscode.Disposable {
   private readonly panels = new Set<TensorPanel>();
@@ -72,6 +75,7 @@ export class TensorPanels implements vscode.WebviewPanelSerializer<Partial<Panel
   }
 
   private open(memory: PanelMemory): TensorPanel {
+    const alone = vscode.window.tabGroups.all.length === 1;
     // Beside the text, and without the focus: the keys must go on stepping.
     const panel = vscode.window.createWebviewPanel(
       tensorPanel,
@@ -79,6 +83,8 @@ export class TensorPanels implements vscode.WebviewPanelSerializer<Partial<Panel
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
       webviewOptions(this.context.extension),
     );
+    // A group of its own gets the smaller part: the text has long lines, with values at their ends.
+    if (alone) void vscode.commands.executeCommand('vscode.setEditorLayout', besideText);
     return this.adopt(panel, memory);
   }
 
