@@ -151,6 +151,9 @@ export class TextEditor {
       return undefined;
     }, text);
     if (!centre) throw new Error(`line ${line} does not hold ${text}`);
+    const area = await this.element.boundingBox();
+    if (area && centre.x > area.x + area.width)
+      throw new Error(`${text} in line ${line} is right of what is shown`);
     return centre;
   }
 
