@@ -32,6 +32,18 @@ const node = {
   entryPoints: ['extension/main.ts', 'debug-adapter/main.ts', 'engine/runner/main.ts', 'cli/main.ts'],
 };
 
+/** The extension where there is no Node: a browser's editor without a machine behind it. */
+const web = {
+  ...common,
+  platform: 'browser',
+  target: 'es2022',
+  format: 'cjs',
+  outdir: 'dist',
+  outbase: '.',
+  external: ['vscode'],
+  entryPoints: ['extension/browser/main.ts'],
+};
+
 /** The pages of the panels. */
 const pages = {
   ...common,
@@ -48,8 +60,8 @@ const pages = {
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 if (watch) {
-  for (const options of [node, pages]) await (await esbuild.context(options)).watch();
+  for (const options of [node, web, pages]) await (await esbuild.context(options)).watch();
   console.log('watching');
 } else {
-  await Promise.all([node, pages].map((options) => esbuild.build(options)));
+  await Promise.all([node, web, pages].map((options) => esbuild.build(options)));
 }

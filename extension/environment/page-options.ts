@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { PageOptions } from '../../webview/ui/page';
 
@@ -17,7 +16,7 @@ export function pageOptions(
     webview.asWebviewUri(vscode.Uri.joinPath(pagesFolder(extension), page, name)).toString();
   return {
     cspSource: webview.cspSource,
-    nonce: randomBytes(16).toString('base64'),
+    nonce: nonce(),
     script: file('main.js'),
     style: file('main.css'),
   };
@@ -26,4 +25,11 @@ export function pageOptions(
 /** Scripts run, from our bundled pages only. */
 export function webviewOptions(extension: vscode.Uri): vscode.WebviewOptions {
   return { enableScripts: true, localResourceRoots: [pagesFolder(extension)] };
+}
+
+/** 128 random bits, from the generator that browsers have too. */
+function nonce(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
 }
