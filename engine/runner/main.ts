@@ -4,6 +4,7 @@ import { settingsVariable } from '../protocol';
 import { OrtFailure } from './failure';
 import type { Handlers } from './handlers';
 import { makeHandlers } from './handlers';
+import { watchParent } from './parent-watch';
 
 // Set before onnxruntime is loaded: its telemetry writes files, and it refuses the newest opsets as unreleased.
 process.env.ORT_DISABLE_TELEMETRY = '1';
@@ -24,6 +25,7 @@ process.on('message', (message: RequestMessage) => {
   last = last.then(() => answer(message));
 });
 process.on('disconnect', () => process.exit(0));
+watchParent();
 // Ctrl+C in a terminal reaches the whole process group; what is to end, ends because its parent disconnects.
 process.on('SIGINT', () => undefined);
 
