@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { NodePattern } from '../core/onnx/pattern';
-import { parsePattern } from '../core/onnx/pattern';
+import type { NodePattern } from '../core/onnx/node-pattern';
+import { parsePattern } from '../core/onnx/node-pattern';
 import { UsageError } from './command';
 
 /** What `onnx-debug run` was asked to do. */

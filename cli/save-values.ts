@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { messageOf, UserError } from '../core/errors';
-import type { SavedEntry } from '../core/tensor/save';
-import { saveIndex, stemOf } from '../core/tensor/save';
+import type { SavedEntry } from '../core/tensor/files/save';
+import { saveIndex, stemOf } from '../core/tensor/files/save';
 import type { Execution } from '../engine/execution';
 import type { Runner } from '../engine/runner-client';
 

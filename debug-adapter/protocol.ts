@@ -1,4 +1,4 @@
-import type { Histogram, TensorStatistics, TileRequest } from '../core/tensor/measures';
+import type { Histogram, TensorStatistics, TileRequest } from '../core/tensor/measures/types';
 
 /**
  * What the adapter answers beyond the Debug Adapter Protocol. All are custom requests; a client that knows none of

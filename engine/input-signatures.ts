@@ -2,7 +2,7 @@ import type { TypeProto } from '../core/onnx/gen/onnx_pb';
 import type { Model } from '../core/onnx/model';
 import type { DType } from '../core/tensor/dtype';
 import { elementTypeOfCode } from '../core/tensor/dtype';
-import type { InputSignature } from '../core/tensor/input-signature';
+import type { InputSignature } from '../core/tensor/inputs/signature';
 
 /**
  * What the main graph wants to be fed, in its order: its inputs without initializers. `extra` names inputs with an

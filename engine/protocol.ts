@@ -1,7 +1,7 @@
 import type { DType } from '../core/tensor/dtype';
-import type { InputOptions, InputSignature } from '../core/tensor/input-signature';
-import type { Histogram, TensorStatistics, Tile, TileRequest } from '../core/tensor/measures';
-import type { SavedEntry } from '../core/tensor/save';
+import type { SavedEntry } from '../core/tensor/files/save';
+import type { InputOptions, InputSignature } from '../core/tensor/inputs/signature';
+import type { Histogram, TensorStatistics, Tile, TileRequest } from '../core/tensor/measures/types';
 import type { Held, HeldTensor } from './types';
 
 /** Which elements of a tensor: `{ '0': 3 }` fixes dimension 0 at 3. */

@@ -2,8 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { UserError } from '../core/errors';
-import type { Histogram, TensorStatistics, Tile, TileRequest } from '../core/tensor/measures';
-import type { SavedEntry } from '../core/tensor/save';
+import type { SavedEntry } from '../core/tensor/files/save';
+import type { Histogram, TensorStatistics, Tile, TileRequest } from '../core/tensor/measures/types';
 import { RunnerDied } from './errors';
 import type {
   Answer,

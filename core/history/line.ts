@@ -1,4 +1,4 @@
-import { crc32 } from '../tensor/crc32';
+import { crc32 } from '../crc32';
 import type { RunRecord } from './types';
 
 /** Length of `crc32hex SP`, what stands before a line's JSON. */

@@ -1,4 +1,4 @@
-import type { TensorStatistics } from '../tensor/measures';
+import type { TensorStatistics } from '../tensor/measures/types';
 
 /**
  * How a run ended. `interrupted` is found out later: its process is gone and its journal has no end. `broken`: the

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { create, fromBinary } from '@bufbuild/protobuf';
 import { messageOf, UserError } from '../errors';
-import { checkNames } from './check';
+import { checkNames } from './check-names';
 import { ExternalFiles } from './external-data';
 import type { ModelProto } from './gen/onnx_pb';
 import { GraphProtoSchema, ModelProtoSchema } from './gen/onnx_pb';

@@ -1,5 +1,5 @@
 import { type DType, elementCount, elementType } from './dtype';
-import type { TensorStatistics } from './measures';
+import type { TensorStatistics } from './measures/types';
 
 /** Tensors of up to this many elements show them all instead of a range. */
 export const fewElements = 4;

@@ -5,7 +5,7 @@ import type { Node } from '../../core/onnx/model';
 import { tensorFromProto } from '../../core/onnx/tensor-proto';
 import { elementText } from '../../core/tensor/element-text';
 import { elementsOf } from '../../core/tensor/elements';
-import { statisticsOf } from '../../core/tensor/statistics';
+import { statisticsOf } from '../../core/tensor/measures/statistics';
 import { fewElements, summaryText, typeText } from '../../core/tensor/summary';
 import type { Tensor } from '../../core/tensor/tensor';
 import type { Children, Variable } from './variable';

@@ -1,7 +1,7 @@
 import { findNode, identityOf, type NodeIdentity } from '../../core/onnx/identity';
 import type { Node } from '../../core/onnx/model';
-import type { NodePattern } from '../../core/onnx/pattern';
-import { parsePattern } from '../../core/onnx/pattern';
+import type { NodePattern } from '../../core/onnx/node-pattern';
+import { parsePattern } from '../../core/onnx/node-pattern';
 import type { StopSet } from '../../engine/types';
 import type { Program } from './program';
 

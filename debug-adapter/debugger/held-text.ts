@@ -1,5 +1,5 @@
 import { elementCount } from '../../core/tensor/dtype';
-import type { TensorStatistics } from '../../core/tensor/measures';
+import type { TensorStatistics } from '../../core/tensor/measures/types';
 import { fewElements, inlineText, summaryText, typeText } from '../../core/tensor/summary';
 import type { Runner } from '../../engine/runner-client';
 import type { Held, HeldTensor } from '../../engine/types';

@@ -1,6 +1,6 @@
 import { messageOf } from '../../core/errors';
 import type { Weight } from '../../core/onnx/model';
-import { displayType } from '../../core/onnx/types';
+import { displayType } from '../../core/onnx/type-text';
 import { byteLength, elementCount } from '../../core/tensor/dtype';
 import { typeText } from '../../core/tensor/summary';
 import { OperatorError, RunnerDied } from '../../engine/errors';

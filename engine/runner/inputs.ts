@@ -1,4 +1,4 @@
-import { resolveInputs } from '../../core/tensor/inputs';
+import { resolveInputs } from '../../core/tensor/inputs/resolve';
 import type { Answer, Ask } from '../protocol';
 import { holdValue } from './held-values';
 import type { TensorStore } from './tensor-store';

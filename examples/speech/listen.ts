@@ -7,9 +7,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { tensorOf } from '../../core/tensor/elements';
-import { npyParts } from '../../core/tensor/npy';
-import { resample } from '../../core/tensor/resample';
-import { readWav, type Sound } from '../../core/tensor/wav';
+import { npyParts } from '../../core/tensor/files/npy';
+import { readWav, type Sound } from '../../core/tensor/files/wav';
+import { resample } from '../../core/tensor/inputs/resample';
 import { writeFiles } from '../training/samples';
 
 /** Samples a second that the model expects. */

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { PNG } from 'pngjs';
 import { tensorOf } from '../../core/tensor/elements';
-import { npyParts } from '../../core/tensor/npy';
+import { npyParts } from '../../core/tensor/files/npy';
 import { imageSize } from './mnist';
 
 /** The bytes of an image as a model's input: float32 [1, 1, 28, 28] of 0 to 255, in NumPy's format. */

@@ -1,6 +1,6 @@
 import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { parseNpyHeader } from '../../core/tensor/npy-header';
+import { parseNpyHeader } from '../../core/tensor/files/npy-header';
 import type { NearbyFile } from './input-offers';
 
 /** A folder with more entries is not searched further. */

@@ -1,5 +1,5 @@
 import type { TypeProto } from '../../core/onnx/gen/onnx_pb';
-import { dimensionsOf, displayType } from '../../core/onnx/types';
+import { dimensionsOf, displayType } from '../../core/onnx/type-text';
 import { elementTypeOfCode } from '../../core/tensor/dtype';
 
 /** A dimension: its size, its symbol, or undefined where the model says nothing. */

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Graph, Model } from '../../core/onnx/model';
-import { displayType } from '../../core/onnx/types';
+import { displayType } from '../../core/onnx/type-text';
 import type { ShownTensor } from '../../webview/tensor/protocol';
 import type { ModelStore } from '../models/model-store';
 

@@ -1,4 +1,4 @@
-import { mark, type TensorStatistics } from '../../core/tensor/measures';
+import { mark, type TensorStatistics } from '../../core/tensor/measures/types';
 import { DropdownField } from '../ui/controls';
 import { fill, h, setAttributes } from '../ui/dom';
 import { formatNumber } from '../ui/number-format';

@@ -1,4 +1,4 @@
-import { quantileLevels, type TensorStatistics } from '../../core/tensor/measures';
+import { quantileLevels, type TensorStatistics } from '../../core/tensor/measures/types';
 import type { ColourMapName } from '../ui/colour-map';
 
 /** How the range of colours is found. */

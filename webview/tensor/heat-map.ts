@@ -1,4 +1,4 @@
-import type { Tile } from '../../core/tensor/measures';
+import type { Tile } from '../../core/tensor/measures/types';
 import { markColours } from '../ui/colour-map';
 import { fill, h } from '../ui/dom';
 import { Latest } from '../ui/latest';

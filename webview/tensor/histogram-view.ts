@@ -1,4 +1,4 @@
-import { type Histogram, quantileLevels, type TensorStatistics } from '../../core/tensor/measures';
+import { type Histogram, quantileLevels, type TensorStatistics } from '../../core/tensor/measures/types';
 import { SegmentedControl } from '../ui/choice-bars';
 import { h } from '../ui/dom';
 import { HistogramChart, type HistogramMarker } from '../ui/histogram-chart';

@@ -1,4 +1,4 @@
-import type { TensorStatistics } from '../../core/tensor/measures';
+import type { TensorStatistics } from '../../core/tensor/measures/types';
 import { markColours } from '../ui/colour-map';
 import { fill, h } from '../ui/dom';
 import { formatInteger } from '../ui/number-format';

@@ -1,4 +1,4 @@
-import type { Histogram, TensorStatistics } from '../../core/tensor/measures';
+import type { Histogram, TensorStatistics } from '../../core/tensor/measures/types';
 import type { ColourRange } from './colour-range';
 import type { Answers, Question, ShownTensor } from './protocol';
 import { TileSource } from './tile-source';

@@ -1,4 +1,4 @@
-import type { TensorStatistics } from '../../core/tensor/measures';
+import type { TensorStatistics } from '../../core/tensor/measures/types';
 import { unravel } from '../../core/tensor/slice';
 import { markColours } from '../ui/colour-map';
 import { button } from '../ui/controls';

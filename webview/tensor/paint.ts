@@ -1,4 +1,4 @@
-import { mark, type Tile } from '../../core/tensor/measures';
+import { mark, type Tile } from '../../core/tensor/measures/types';
 import { type ColourMapName, colourTable, markColours, pixelOfHex, tableIndex } from '../ui/colour-map';
 import type { ColourRange } from './colour-range';
 

@@ -1,4 +1,4 @@
-import type { Histogram, TensorStatistics, TileRequest } from '../../core/tensor/measures';
+import type { Histogram, TensorStatistics, TileRequest } from '../../core/tensor/measures/types';
 
 /**
  * What the Tensor panel and the extension say to each other. The page never sees a tensor: it asks for statistics,

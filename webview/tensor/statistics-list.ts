@@ -1,4 +1,4 @@
-import { quantileLevels, type TensorStatistics } from '../../core/tensor/measures';
+import { quantileLevels, type TensorStatistics } from '../../core/tensor/measures/types';
 import { unravel } from '../../core/tensor/slice';
 import { markColours } from '../ui/colour-map';
 import { fill, h } from '../ui/dom';

@@ -1,5 +1,5 @@
 import { elementCount } from '../../core/tensor/dtype';
-import type { Histogram, TensorStatistics } from '../../core/tensor/measures';
+import type { Histogram, TensorStatistics } from '../../core/tensor/measures/types';
 import { SegmentedControl, TabBar } from '../ui/choice-bars';
 import { h } from '../ui/dom';
 import { icon } from '../ui/icons';

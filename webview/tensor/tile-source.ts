@@ -1,4 +1,4 @@
-import type { Tile, TileRequest } from '../../core/tensor/measures';
+import type { Tile, TileRequest } from '../../core/tensor/measures/types';
 import { type Place, pictureSize } from './place';
 
 /** Up to this many elements a slice is asked for whole and element by element, so that zooming asks no more. */

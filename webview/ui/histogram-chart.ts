@@ -7,7 +7,7 @@ import {
   LogarithmicScale,
   type Plugin,
 } from 'chart.js';
-import type { Histogram } from '../../core/tensor/measures';
+import type { Histogram } from '../../core/tensor/measures/types';
 import { markColours } from './colour-map';
 import { h } from './dom';
 import { formatInteger, formatNumber, formatTick } from './number-format';

@@ -12,7 +12,7 @@ import {
   ValueInfoProtoSchema,
 } from '../gen/onnx_pb';
 import type { FunctionDefinition, Graph, Model, Node } from '../model';
-import { typeText } from '../types';
+import { typeText } from '../type-text';
 import { attributeText } from './attribute';
 import { comment, fieldsJson } from './comments';
 import { bodyName, isIdentifier } from './tokens';

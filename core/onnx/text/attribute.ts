@@ -1,7 +1,7 @@
 import { attributeType } from '../attribute-type';
 import type { AttributeProto, GraphProto, TensorProto } from '../gen/onnx_pb';
 import { AttributeProto_AttributeType as Type } from '../gen/onnx_pb';
-import { typeText } from '../types';
+import { typeText } from '../type-text';
 import { abbreviation } from './comments';
 import { tensorText } from './tensor';
 import { float32Text, identifierOf, isIdentifier, isPlain, nameText, quote } from './tokens';

@@ -1,7 +1,7 @@
 import type { GraphProto, TensorProto, ValueInfoProto } from '../gen/onnx_pb';
 import { TensorProtoSchema } from '../gen/onnx_pb';
 import type { Graph } from '../model';
-import { typeText } from '../types';
+import { typeText } from '../type-text';
 import { abbreviation, comment, fieldsJson } from './comments';
 import type { PrintBody } from './node';
 import { printNode } from './node';

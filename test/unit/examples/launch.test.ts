@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { samplesOf } from '../../../core/tensor/inputs';
+import { samplesOf } from '../../../core/tensor/inputs/resolve';
 import { configurations, examplesFolder, outputsOf } from './launch';
 
 describe("the examples' launch configurations", () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { InputSignature } from '../../../core/tensor/input-signature';
-import { resolveInputs } from '../../../core/tensor/inputs';
+import { resolveInputs } from '../../../core/tensor/inputs/resolve';
+import type { InputSignature } from '../../../core/tensor/inputs/signature';
 
 /** The workspace that `npm start` opens. */
 export const examplesFolder = path.resolve(__dirname, '../../../examples');

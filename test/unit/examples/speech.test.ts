@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readNpy } from '../../../core/tensor/npy';
+import { readNpy } from '../../../core/tensor/files/npy';
 import { packagedModel } from '../../../examples/speech/get-model';
 import { listen, recording, silenceAt, speechAt } from '../../../examples/speech/listen';
 import { configurations, examplesFolder, outputsOf } from './launch';

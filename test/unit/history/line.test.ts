@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { crc32 } from '../../../core/crc32';
 import { decodeLine, encodeLine, longestLine } from '../../../core/history/line';
 import type { RunRecord, RunValue } from '../../../core/history/types';
-import { crc32 } from '../../../core/tensor/crc32';
 import { valueWith } from './fixtures';
 
 /** Any number that a statistic may be; −0 is written as 0 by JSON, and no statistic tells them apart. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { nodeLabel } from '../../../core/onnx/check';
+import { nodeLabel } from '../../../core/onnx/check-names';
 import type { Graph, Model } from '../../../core/onnx/model';
 import { readWeight } from '../../../core/onnx/weights';
 import { floats, modelOf } from './fixtures';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parsePattern } from '../../../core/onnx/pattern';
+import { parsePattern } from '../../../core/onnx/node-pattern';
 import { modelOf } from './fixtures';
 
 const { nodes } = modelOf({

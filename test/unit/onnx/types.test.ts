@@ -4,7 +4,7 @@ import { create } from '@bufbuild/protobuf';
 import fc from 'fast-check';
 import { TypeProtoSchema } from '../../../core/onnx/gen/onnx_pb';
 import { doubleText, float32Text } from '../../../core/onnx/text/tokens';
-import { dimensionsOf, displayType, typeText } from '../../../core/onnx/types';
+import { dimensionsOf, displayType, typeText } from '../../../core/onnx/type-text';
 import { floatType } from './fixtures';
 
 type Value = MessageInitShape<typeof TypeProtoSchema>['value'];

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { elementTypes } from '../../../core/tensor/dtype';
 import { elementsOf } from '../../../core/tensor/elements';
-import { type Generator, generate } from '../../../core/tensor/generate';
+import { type Generator, generate } from '../../../core/tensor/inputs/generate';
+import { statisticsOf } from '../../../core/tensor/measures/statistics';
 import { Random } from '../../../core/tensor/random';
-import { statisticsOf } from '../../../core/tensor/statistics';
 
 describe('generated tensors', () => {
   for (const { name, kind } of elementTypes) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { nextNonFinite } from '../../../core/tensor/next-non-finite';
+import { nextNonFinite } from '../../../core/tensor/measures/next-non-finite';
 import type { Tensor } from '../../../core/tensor/tensor';
 
 function tensor(values: readonly number[], shape = [values.length]): Tensor {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type DType, elementTypes } from '../../../core/tensor/dtype';
 import { elementsOf, tensorOf } from '../../../core/tensor/elements';
-import { npyParts, readNpy } from '../../../core/tensor/npy';
+import { npyParts, readNpy } from '../../../core/tensor/files/npy';
 import * as arbitrary from './arbitraries';
 
 /** A .npy file of format version 1 with this header and these bytes behind it. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { selectRanks } from '../../../core/tensor/select';
+import { selectRanks } from '../../../core/tensor/measures/select';
 
 describe('selectRanks', () => {
   const few = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 3000 });

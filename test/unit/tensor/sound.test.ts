@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { WaveFile } from 'wavefile';
-import { audioTensor } from '../../../core/tensor/audio-input';
 import { elementsOf } from '../../../core/tensor/elements';
-import { parseRequest } from '../../../core/tensor/input-request';
-import type { InputSignature } from '../../../core/tensor/input-signature';
-import { resample } from '../../../core/tensor/resample';
+import { readWav } from '../../../core/tensor/files/wav';
+import { audioTensor } from '../../../core/tensor/inputs/audio';
+import { parseRequest } from '../../../core/tensor/inputs/request';
+import { resample } from '../../../core/tensor/inputs/resample';
+import type { InputSignature } from '../../../core/tensor/inputs/signature';
 import type { Tensor } from '../../../core/tensor/tensor';
-import { readWav } from '../../../core/tensor/wav';
 import { needsSharedData } from './shared-data';
 import { temporaryFolder } from './temporary';
 

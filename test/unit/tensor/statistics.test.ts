@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { elementTypes } from '../../../core/tensor/dtype';
 import { elementsOf, tensorOf, tensorOfNumbers } from '../../../core/tensor/elements';
-import { histogramOf } from '../../../core/tensor/histogram';
-import { quantileLevels } from '../../../core/tensor/measures';
-import { percentileOf } from '../../../core/tensor/percentile';
+import { histogramOf } from '../../../core/tensor/measures/histogram';
+import { percentileOf } from '../../../core/tensor/measures/percentile';
+import { statisticsOf } from '../../../core/tensor/measures/statistics';
+import { quantileLevels } from '../../../core/tensor/measures/types';
 import { unravel } from '../../../core/tensor/slice';
-import { statisticsOf } from '../../../core/tensor/statistics';
 import type { Tensor } from '../../../core/tensor/tensor';
 import * as arbitrary from './arbitraries';
 

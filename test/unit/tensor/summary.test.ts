@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { DType } from '../../../core/tensor/dtype';
 import { elementText } from '../../../core/tensor/element-text';
 import { type Element, elementsOf, tensorOf } from '../../../core/tensor/elements';
-import { statisticsOf } from '../../../core/tensor/statistics';
+import { statisticsOf } from '../../../core/tensor/measures/statistics';
 import { inlineText, numberText, summaryText, typeText } from '../../../core/tensor/summary';
 
 function summary(dtype: DType, shape: number[], elements: Element[]): string {

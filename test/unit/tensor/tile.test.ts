@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { elementTypes } from '../../../core/tensor/dtype';
 import { elementsOf, tensorOf } from '../../../core/tensor/elements';
-import { mark, type TileRequest } from '../../../core/tensor/measures';
+import { tileOf } from '../../../core/tensor/measures/tile';
+import { mark, type TileRequest } from '../../../core/tensor/measures/types';
 import { ravel } from '../../../core/tensor/slice';
 import type { Tensor } from '../../../core/tensor/tensor';
-import { tileOf } from '../../../core/tensor/tile';
 import * as arbitrary from './arbitraries';
 
 const real = elementTypes

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Model } from '../../../../core/onnx/model';
 import { readModel } from '../../../../core/onnx/read';
-import { readPb } from '../../../../core/tensor/pb';
+import { readPb } from '../../../../core/tensor/files/pb';
 import type { Value } from '../../../../core/tensor/tensor';
 import { Execution } from '../../../../engine/execution';
 import type { Runner } from '../../../../engine/runner-client';

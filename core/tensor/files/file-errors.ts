@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { messageOf, UserError } from '../errors';
+import { messageOf, UserError } from '../../errors';
 
 /** Files that hold more than this are refused: a typed array in Node 20 cannot hold them. */
 const largestFile = 4 * 1024 ** 3;

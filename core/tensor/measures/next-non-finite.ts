@@ -1,6 +1,6 @@
+import { sliceOf } from '../slice';
+import type { Tensor } from '../tensor';
 import { forEachChunk } from './chunks';
-import { sliceOf } from './slice';
-import type { Tensor } from './tensor';
 
 /** A NaN or Inf: its flat index, and which one it is of all in row order, from 1. */
 export interface NonFinitePlace {

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { UserError } from '../errors';
+import { UserError } from '../../errors';
+import { nearestName } from '../../nearest-name';
 import type { Generator } from './generate';
-import { nearestName } from './nearest-name';
 
 /** How an image becomes a tensor: `(pixel · scale − mean) / std`, pixels from 0 to 255. */
 export interface ImageRequest {

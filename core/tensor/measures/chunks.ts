@@ -1,8 +1,8 @@
-import type { NumberReader } from './numbers';
-import { numberReader } from './numbers';
-import type { Slice } from './slice';
-import type { Tensor } from './tensor';
-import { typedView } from './typed-view';
+import type { NumberReader } from '../numbers';
+import { numberReader } from '../numbers';
+import type { Slice } from '../slice';
+import type { Tensor } from '../tensor';
+import { typedView } from '../typed-view';
 
 /** Elements looked at together: few enough to stay in the processor's nearest cache for a second look. */
 const chunkLength = 8192;

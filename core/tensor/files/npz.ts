@@ -1,6 +1,6 @@
-import type { DType } from './dtype';
+import type { DType } from '../dtype';
+import type { Tensor } from '../tensor';
 import { readNpy } from './npy';
-import type { Tensor } from './tensor';
 import { ZipFile } from './zip';
 
 /** An .npz file: arrays by name, each read when it is asked for. */

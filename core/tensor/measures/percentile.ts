@@ -1,6 +1,6 @@
+import { sliceOf } from '../slice';
+import type { Tensor } from '../tensor';
 import { forEachChunk } from './chunks';
-import { sliceOf } from './slice';
-import type { Tensor } from './tensor';
 
 /** How many of 100 finite elements of a tensor lie below a number (0 to 100); NaN for NaN or where none is finite. */
 export function percentileOf(tensor: Tensor, value: number): number {

@@ -1,6 +1,6 @@
 import { decode as decodeJpeg } from 'jpeg-js';
 import { PNG } from 'pngjs';
-import { messageOf } from '../errors';
+import { messageOf } from '../../errors';
 import { fileError } from './file-errors';
 import { jpegHeader } from './jpeg-header';
 import { upright } from './orientation';

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { inflateRawSync } from 'node:zlib';
-import { messageOf } from '../errors';
-import { crc32 } from './crc32';
+import { crc32 } from '../../crc32';
+import { messageOf } from '../../errors';
 import { fileError, plainReason } from './file-errors';
 
 /** An entry of a zip archive, as its central directory has it. */

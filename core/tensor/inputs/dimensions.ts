@@ -1,5 +1,5 @@
-import { UserError } from '../errors';
-import type { InputSignature } from './input-signature';
+import { UserError } from '../../errors';
+import type { InputSignature } from './signature';
 
 type Dimension = number | string | undefined;
 

@@ -1,15 +1,15 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { messageOf, UserError } from '../errors';
-import { fileError, plainReason, readValueFile } from './file-errors';
-import type { InputSignature } from './input-signature';
-import { loadEntry, readIndex } from './load';
+import { messageOf, UserError } from '../../errors';
+import { fileError, plainReason, readValueFile } from '../files/file-errors';
+import { loadEntry, readIndex } from '../files/load';
+import { readNpy } from '../files/npy';
+import { NpzFile } from '../files/npz';
+import { readPb } from '../files/pb';
+import { indexFile } from '../files/save';
+import type { Value } from '../tensor';
 import { valueOfNested } from './nested-value';
-import { readNpy } from './npy';
-import { NpzFile } from './npz';
-import { readPb } from './pb';
-import { indexFile } from './save';
-import type { Value } from './tensor';
+import type { InputSignature } from './signature';
 
 /** A value from a file, and the file's name for people. */
 export interface GivenValue {

@@ -1,9 +1,9 @@
-import { messageOf } from '../errors';
-import { type DType, elementCount, elementType } from './dtype';
+import { messageOf } from '../../errors';
+import { packPatterns, patternBytes, unpackPatterns } from '../bit-patterns';
+import { type DType, elementCount, elementType } from '../dtype';
+import type { Tensor } from '../tensor';
 import { fileError } from './file-errors';
 import { type NpyElement, type NpyHeader, parseNpyHeader } from './npy-header';
-import { packPatterns, patternBytes, unpackPatterns } from './patterns';
-import type { Tensor } from './tensor';
 
 /**
  * The tensor in a .npy file. Elements that lie in row order and little-endian stay where they are: the tensor is a

@@ -1,14 +1,14 @@
 import path from 'node:path';
-import { messageOf } from '../errors';
-import { elementType } from './dtype';
-import { tensorOfNumbers } from './elements';
-import { readValueFile } from './file-errors';
-import type { GivenValue } from './input-files';
-import { type ImageRequest, requestError } from './input-request';
-import type { InputSignature } from './input-signature';
-import type { Picture } from './picture';
-import { readPicture } from './read-picture';
+import { messageOf } from '../../errors';
+import { elementType } from '../dtype';
+import { tensorOfNumbers } from '../elements';
+import { readValueFile } from '../files/file-errors';
+import type { Picture } from '../files/picture';
+import { readPicture } from '../files/read-picture';
+import type { GivenValue } from './files';
+import { type ImageRequest, requestError } from './request';
 import { type Box, type Plane, resize } from './resize';
+import type { InputSignature } from './signature';
 
 type Known = readonly (number | undefined)[];
 type Channels = 'RGB' | 'BGR' | 'GRAY';

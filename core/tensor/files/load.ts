@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { messageOf } from '../errors';
-import { type DType, elementCount, elementTypes } from './dtype';
+import { messageOf } from '../../errors';
+import { type DType, elementCount, elementTypes } from '../dtype';
+import { tensorOfNested } from '../nested';
+import type { Tensor, Value } from '../tensor';
 import { fileError, readValueFile } from './file-errors';
-import { tensorOfNested } from './nested';
 import { readNpy } from './npy';
 import { indexFile, type SavedEntry, type SavedKey } from './save';
-import type { Tensor, Value } from './tensor';
 
 /**
  * The values of a saved folder (CONTRACT.md) by name. Nothing outside of the folder is read.

@@ -1,9 +1,9 @@
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import type { DType } from './dtype';
-import { nestedOfTensor } from './nested';
+import type { DType } from '../dtype';
+import { nestedOfTensor } from '../nested';
+import type { Tensor, Value } from '../tensor';
 import { npyParts } from './npy';
-import type { Tensor, Value } from './tensor';
 
 /**
  * How index.json tells of a value: a tensor in a file, a sequence, a map, or null for an absent optional. (A present

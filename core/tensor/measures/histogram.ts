@@ -1,8 +1,8 @@
-import { UserError } from '../errors';
+import { UserError } from '../../errors';
+import { sliceOf } from '../slice';
+import type { Tensor } from '../tensor';
 import { forEachChunk } from './chunks';
-import type { Histogram } from './measures';
-import { sliceOf } from './slice';
-import type { Tensor } from './tensor';
+import type { Histogram } from './types';
 
 /** Bins that a histogram may have. */
 const mostBins = 65536;

@@ -1,5 +1,5 @@
-import type { DType } from './dtype';
-import type { Value } from './tensor';
+import type { DType } from '../dtype';
+import type { Value } from '../tensor';
 
 /** What a model wants at one of its inputs. */
 export interface InputSignature {

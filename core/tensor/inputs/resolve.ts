@@ -1,16 +1,16 @@
 import path from 'node:path';
-import { messageOf, UserError } from '../errors';
-import { audioTensor } from './audio-input';
+import { messageOf, UserError } from '../../errors';
+import { nearestName } from '../../nearest-name';
+import { byteLength, elementCount } from '../dtype';
+import type { Tensor, Value } from '../tensor';
+import { audioTensor } from './audio';
 import { Dimensions, wantedText } from './dimensions';
-import { byteLength, elementCount } from './dtype';
+import { type GivenValue, readAllInputs, readInputFile } from './files';
 import { type Generator, generate, generatorText } from './generate';
-import { imageTensor } from './image-input';
-import { type GivenValue, readAllInputs, readInputFile } from './input-files';
-import { type InputRequest, parseRequest, requestError } from './input-request';
-import type { InputOptions, InputSignature, ResolvedInput } from './input-signature';
-import { nearestName } from './nearest-name';
+import { imageTensor } from './image';
 import { valueOfNested } from './nested-value';
-import type { Tensor, Value } from './tensor';
+import { type InputRequest, parseRequest, requestError } from './request';
+import type { InputOptions, InputSignature, ResolvedInput } from './signature';
 
 /** Bytes that an input may take that nobody gave: more is a wrong dimension, not a wish. */
 const mostGenerated = 2 ** 31;

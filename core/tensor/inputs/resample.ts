@@ -1,4 +1,4 @@
-import type { Sound } from './wav';
+import type { Sound } from '../files/wav';
 
 /** Zero crossings of the filter to each side. */
 const crossings = 16;

@@ -1,9 +1,9 @@
+import { type Slice, sliceOf } from '../slice';
+import type { Tensor } from '../tensor';
+import { typedView } from '../typed-view';
 import { forEachChunk } from './chunks';
-import { quantileLevels, type TensorStatistics } from './measures';
 import { quantilesOf } from './quantiles';
-import { type Slice, sliceOf } from './slice';
-import type { Tensor } from './tensor';
-import { typedView } from './typed-view';
+import { quantileLevels, type TensorStatistics } from './types';
 
 /**
  * Statistics of a tensor, or of the slice with the indices `at` (axis → index) fixed. Bool counts as 0 and 1 and a

@@ -1,9 +1,9 @@
+import { numberReader } from '../numbers';
+import { Random } from '../random';
+import type { Slice } from '../slice';
+import type { Tensor } from '../tensor';
 import { forEachChunk } from './chunks';
-import { numberReader } from './numbers';
-import { Random } from './random';
 import { selectRanks } from './select';
-import type { Slice } from './slice';
-import type { Tensor } from './tensor';
 
 /** Of slices up to this many elements all are looked at; of larger ones a sample of `sampleSize`. */
 const exactUpTo = 2 ** 20;

@@ -1,6 +1,6 @@
-import type { InputSignature } from './input-signature';
-import { tensorOfNested } from './nested';
-import type { Value } from './tensor';
+import { tensorOfNested } from '../nested';
+import type { Value } from '../tensor';
+import type { InputSignature } from './signature';
 
 /**
  * The value that JSON spells for an input: nested lists for a tensor, a list of them for a sequence, null for an

@@ -1,5 +1,5 @@
 import { fromBinary } from '@bufbuild/protobuf';
-import { messageOf } from '../errors';
+import { messageOf } from '../../errors';
 import {
   type MapProto,
   type OptionalProto,
@@ -7,11 +7,11 @@ import {
   type SequenceProto,
   SequenceProtoSchema,
   TensorProtoSchema,
-} from '../onnx/gen/onnx_pb';
-import { tensorFromProto } from '../onnx/tensor-proto';
+} from '../../onnx/gen/onnx_pb';
+import { tensorFromProto } from '../../onnx/tensor-proto';
+import type { InputSignature } from '../inputs/signature';
+import type { MapValue, OptionalValue, SequenceValue, Tensor, Value } from '../tensor';
 import { fileError } from './file-errors';
-import type { InputSignature } from './input-signature';
-import type { MapValue, OptionalValue, SequenceValue, Tensor, Value } from './tensor';
 
 /**
  * The value in a .pb file, as ONNX's test data sets have them. The file does not say what it holds: `kind` does.

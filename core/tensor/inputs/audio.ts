@@ -1,14 +1,14 @@
 import path from 'node:path';
-import { messageOf } from '../errors';
-import { type DType, elementType } from './dtype';
-import { tensorOfNumbers } from './elements';
-import { readValueFile } from './file-errors';
-import type { GivenValue } from './input-files';
-import { type AudioRequest, requestError } from './input-request';
-import type { InputSignature } from './input-signature';
+import { messageOf } from '../../errors';
+import { type DType, elementType } from '../dtype';
+import { tensorOfNumbers } from '../elements';
+import { readValueFile } from '../files/file-errors';
+import { readWav } from '../files/wav';
+import type { Tensor } from '../tensor';
+import type { GivenValue } from './files';
+import { type AudioRequest, requestError } from './request';
 import { resample } from './resample';
-import type { Tensor } from './tensor';
-import { readWav } from './wav';
+import type { InputSignature } from './signature';
 
 /**
  * The tensor of a part of a WAV file. `known` are the lengths of the input's dimensions as far as something says

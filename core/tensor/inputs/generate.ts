@@ -1,11 +1,11 @@
-import { byteLength, type DType, elementCount, elementType } from './dtype';
-import { tensorOf } from './elements';
-import { encodeBfloat16, encodeFloat16 } from './half-floats';
-import { packPatterns } from './patterns';
-import { Random } from './random';
-import { smallFloat } from './small-floats';
-import type { Tensor } from './tensor';
-import { typedView } from './typed-view';
+import { packPatterns } from '../bit-patterns';
+import { byteLength, type DType, elementCount, elementType } from '../dtype';
+import { tensorOf } from '../elements';
+import { encodeBfloat16, encodeFloat16 } from '../half-floats';
+import { Random } from '../random';
+import { smallFloat } from '../small-floats';
+import type { Tensor } from '../tensor';
+import { typedView } from '../typed-view';
 
 /** How to make a tensor up. */
 export type Generator =

@@ -1,4 +1,4 @@
-import type { DType } from './dtype';
+import type { DType } from '../dtype';
 
 /** What the header of a .npy file says (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html). */
 export interface NpyHeader {

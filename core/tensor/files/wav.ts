@@ -1,5 +1,5 @@
 import { WaveFile } from 'wavefile';
-import { messageOf } from '../errors';
+import { messageOf } from '../../errors';
 import { fileError } from './file-errors';
 
 /** Sound as one channel of numbers from −1 to below 1. */

@@ -1,8 +1,8 @@
-import { UserError } from '../errors';
-import { mark, type Tile, type TileRequest } from './measures';
-import { type NumberReader, numberReader } from './numbers';
-import { stridesOf } from './slice';
-import type { Tensor } from './tensor';
+import { UserError } from '../../errors';
+import { type NumberReader, numberReader } from '../numbers';
+import { stridesOf } from '../slice';
+import type { Tensor } from '../tensor';
+import { mark, type Tile, type TileRequest } from './types';
 
 /** Elements of a row that are read together. */
 const stretch = 65536;
