@@ -8,7 +8,7 @@ export interface Blocked {
 
 /** What a model outside the disk needs, in the words of every place that says it. */
 export const needsDisk =
-  'This model is not a file on a disk: running it needs onnxruntime beside it. Clone the repository, or open it in a remote window (SSH, container, WSL, Codespaces).';
+  'Models are read and run on the machine that has their files, and this editor has none. Clone the repository, or open it in a remote window (SSH, container, WSL, Codespaces).';
 
 /** Why the model at `uri` cannot run here; undefined where it can. */
 export function blockedReason(uri: vscode.Uri | undefined): Blocked | undefined {

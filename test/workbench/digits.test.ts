@@ -156,3 +156,26 @@ describe('a model that makes NaN, in the workbench', () => {
     await vscode.screenshot('nan-dark');
   });
 });
+
+describe('a model in an editor that has no machine', () => {
+  let vscode: Workbench;
+  before(async () => {
+    // Runs the extension where vscode.dev does: in the browser.
+    const settings = { 'remote.extensionKind': { 'onnx-debugger.onnx-debugger': ['web'] } };
+    vscode = await Workbench.open({ folder: 'examples/digits', settings });
+  });
+  after(() => vscode?.close());
+  afterEach(function () {
+    return vscode.pictureOfFailure(this.currentTest);
+  });
+
+  it('says on its page, and on F5, what it needs', async () => {
+    await vscode.openFile('digits.onnx');
+    const page = await vscode.webview('digits.onnx');
+    await page.getByText('Clone the repository, or open it in a remote window').waitFor();
+    await vscode.page.keyboard.press('F5');
+    await vscode.page
+      .locator('.notifications-toasts', { hasText: 'on the machine that has their files' })
+      .waitFor();
+  });
+});
