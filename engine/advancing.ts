@@ -47,7 +47,7 @@ export class Advancing {
       const node = frame.nextNode;
       if (!node) return { reason: 'end' };
       if (moved && through()) return { reason: 'stop' };
-      if (moved && stops.has(frame.graph.path, frame.next)) return { reason: 'stop' };
+      if (moved && stops.has(frame.graph.path, node.index)) return { reason: 'stop' };
       if (signal.aborted) return { reason: 'paused' };
       const inner = this.hasStops(node, stops) ? await this.entered(frame, node, stops) : undefined;
       if (inner) this.stack.push(inner);
@@ -79,12 +79,13 @@ export class Advancing {
 
   /** Where the stretch that begins at the next node ends: before a stop, a node that runs alone, or by its length. */
   private end(frame: Frame, stops: StopSet, watching: boolean): number {
-    const { nodes, path } = frame.graph;
-    const start = frame.next;
+    const { path } = frame.graph;
+    const { nodes } = frame.order;
+    const start = frame.place;
     if (frame.previewed || this.runsAlone(nodes[start]!)) return start + 1;
     const limit = start + this.pace.length(frame, nodes, start, watching);
     let end = start + 1;
-    while (end < nodes.length && end < limit && !stops.has(path, end)) {
+    while (end < nodes.length && end < limit && !stops.has(path, nodes[end]!.index)) {
       if (this.runsAlone(nodes[end]!) || this.hasStops(nodes[end]!, stops)) break;
       end++;
     }
@@ -97,7 +98,7 @@ export class Advancing {
 
   /** Runs the nodes up to `end`; where one fails, those before it count as run. */
   private async stretch(frame: Frame, end: number, watch: Watch): Promise<Advanced | undefined> {
-    const nodes = frame.graph.nodes.slice(frame.next, end);
+    const nodes = frame.order.nodes.slice(frame.place, end);
     if (nodes.length === 1) return this.alone(frame, nodes[0]!, watch);
     try {
       return await this.together(frame, nodes, watch);
@@ -105,8 +106,8 @@ export class Advancing {
       if (!(error instanceof OrtError)) throw error;
       // Towards the node that failed: straight to it where the text names it, else by halves.
       const failed = failedNode(error, nodes);
-      const at = failed && failed !== nodes[0] ? failed.index : frame.next + Math.ceil(nodes.length / 2);
-      return this.stretch(frame, failed === nodes[0] ? frame.next + 1 : at, watch);
+      const before = failed ? Math.max(1, nodes.indexOf(failed)) : Math.ceil(nodes.length / 2);
+      return this.stretch(frame, frame.place + before, watch);
     }
   }
 
@@ -124,7 +125,7 @@ export class Advancing {
     const computed = nodes.filter((node) => !isWeightNode(frame, node));
     const fetches = neededAfter(frame, nodes, computed);
     if (fetches.length === 0) {
-      frame.next += nodes.length;
+      frame.place += nodes.length;
       return undefined;
     }
     const watched = watches(watch) ? watchedOutputs(computed) : [];
@@ -144,13 +145,14 @@ export class Advancing {
     const found = watches(watch)
       ? await firstHit(this.compute, frame, nodes, values, nonFinite, watch)
       : undefined;
-    const last = found?.node.index ?? nodes.at(-1)!.index;
-    frame.next = last + 1;
+    const last = found?.node ?? nodes.at(-1)!;
+    const ran = nodes.slice(0, nodes.indexOf(last) + 1);
+    frame.place += ran.length;
     for (const node of nodes) {
       for (const name of node.outputs) {
         const held = values[name];
         if (!held) continue;
-        if (node.index <= last && (frame.isLive(name) || isRandom(node) || node.index === last)) {
+        if (ran.includes(node) && (frame.isLive(name) || isRandom(node) || node === last)) {
           this.context.keep(frame, node, name, held);
         } else this.compute.pool.discard(held);
       }
@@ -170,14 +172,10 @@ export class Advancing {
 
 /** Outputs of these nodes that a node after them, or whoever takes the graph's outputs, needs. */
 function neededAfter(frame: Frame, nodes: readonly Node[], computed: readonly Node[]): string[] {
-  const end = nodes.at(-1)!.index + 1;
+  const end = frame.place + nodes.length;
   const needed = computed
     .flatMap((node) => node.outputs)
-    .filter((name) => {
-      if (name === '') return false;
-      const last = frame.graph.consumers.get(name)?.at(-1);
-      return frame.isOutput(name) || (last !== undefined && last.index >= end);
-    });
+    .filter((name) => name !== '' && frame.isNeededFrom(name, end));
   if (needed.length > 0) return [...new Set(needed)];
   // Nothing is needed later on, yet the nodes have to run: onnxruntime wants an output.
   const any = computed.flatMap((node) => node.outputs).findLast((name) => name !== '');

@@ -205,7 +205,7 @@ export class Execution {
     const at = this.stack[frame];
     if (!at) return [];
     const inputs = at.graph.inputs.map((input) => input.name).filter((name) => !at.weight(name));
-    const made = at.graph.nodes.slice(0, at.next).flatMap((node) => node.outputs);
+    const made = at.order.nodes.slice(0, at.place).flatMap((node) => node.outputs);
     return [...inputs, ...made].filter(
       (name) => name !== '' && at.hasRun(name) && at.isLive(name) && !at.weight(name),
     );
@@ -255,7 +255,7 @@ export class Execution {
       const held = outputs[at];
       if (name !== '' && held) this.keep(outer, call, name, held);
     });
-    outer.next++;
+    outer.place++;
     frame.body!.close();
     frame.close();
   }

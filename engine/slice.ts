@@ -18,7 +18,7 @@ export function backwardSlice(frame: Frame, names: readonly string[]): Node[] {
     nodes.add(producer);
     wanted.push(...producer.inputs, ...producer.captures);
   }
-  return [...nodes].sort((a, b) => a.index - b.index);
+  return inOrder(frame, nodes);
 }
 
 /** The nodes together with those that make what onnxruntime cannot be fed with. */
@@ -34,5 +34,9 @@ export function withUnfeedable(frame: Frame, nodes: readonly Node[]): Node[] {
       open.push(producer);
     }
   }
-  return all.size === nodes.length ? [...nodes] : [...all].sort((a, b) => a.index - b.index);
+  return all.size === nodes.length ? [...nodes] : inOrder(frame, all);
+}
+
+function inOrder({ order }: Frame, nodes: Iterable<Node>): Node[] {
+  return [...nodes].sort((a, b) => order.place(a) - order.place(b));
 }

@@ -12,6 +12,8 @@ import type { FrameView, Held } from '../types';
 import type { Body } from './body';
 import type { HeldPool } from './held-pool';
 import { KeptValues } from './kept-values';
+import type { Order } from './order';
+import { orderOf } from './order';
 
 /** The call that nodes inside a function belong to. */
 export interface FunctionContext {
@@ -42,8 +44,10 @@ export class Frame implements Scope {
   readonly body: Body | undefined;
   readonly call: Node | undefined;
   readonly opsets: ReadonlyMap<string, number>;
-  /** Place of the node that runs next. */
-  next = 0;
+  /** The order in which the nodes run. */
+  readonly order: Order;
+  /** Place, in that order, of the node that runs next. */
+  place = 0;
   iteration: number | undefined;
   /** The outputs of the next node, where somebody has looked at them already. */
   previewed: ReadonlyMap<string, Held> | undefined;
@@ -56,6 +60,7 @@ export class Frame implements Scope {
 
   constructor(private readonly options: FrameOptions) {
     this.graph = options.graph;
+    this.order = orderOf(options.graph);
     this.values = new KeptValues(options.pool);
     this.body = options.body;
     this.call = options.call;
@@ -84,11 +89,12 @@ export class Frame implements Scope {
     const { iteration } = this;
     const suffix = iteration === undefined ? '' : ` [iteration ${iteration}]`;
     const label = this.options.label + suffix;
-    return { id: this.id, graph: this.graph.path, label, iteration, next: this.next };
+    const next = this.nextNode?.index ?? this.graph.nodes.length;
+    return { id: this.id, graph: this.graph.path, label, iteration, next };
   }
 
   get nextNode(): Node | undefined {
-    return this.graph.nodes[this.next];
+    return this.order.nodes[this.place];
   }
 
   meaning(name: string): Meaning {
@@ -129,13 +135,18 @@ export class Frame implements Scope {
     if (!home || home.absent.has(name)) return false;
     if (home.inputNames.has(name) || home.weight(name)) return true;
     const producer = home.graph.producers.get(name);
-    return producer !== undefined && producer.index < home.next;
+    return producer !== undefined && home.order.place(producer) < home.place;
   }
 
   /** Whether a value that exists is needed yet: by a node to come, or as an output. */
   isLive(name: string): boolean {
-    const last = this.graph.consumers.get(name)?.at(-1);
-    return (last !== undefined && last.index >= this.next) || this.isOutput(name);
+    return this.isNeededFrom(name, this.place);
+  }
+
+  /** Whether a node at that place or after it uses the value, or whoever takes the graph's outputs. */
+  isNeededFrom(name: string, place: number): boolean {
+    const consumers = this.graph.consumers.get(name) ?? [];
+    return consumers.some((node) => this.order.place(node) >= place) || this.isOutput(name);
   }
 
   isOutput(name: string): boolean {
@@ -158,7 +169,7 @@ export class Frame implements Scope {
     for (const [name, held] of inputs) this.values.keep(name, this.asDeclared(name, held), true);
     for (const held of kept) this.options.pool.release(held);
     this.iteration = iteration;
-    this.next = 0;
+    this.place = 0;
   }
 
   /** A carried value may begin as an optional and go on as what is in it; the graph's input stays optional. */

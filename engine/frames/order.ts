@@ -1,0 +1,59 @@
+import type { Graph, Node } from '../../core/onnx/model';
+
+/** The order in which a graph's nodes run: that of the file, but a node comes after those whose values it uses. */
+export interface Order {
+  readonly nodes: readonly Node[];
+  /** The node's place in `nodes`. */
+  place(node: Node): number;
+}
+
+const orders = new WeakMap<Graph, Order>();
+
+/**
+ * The order of a graph. ONNX wants the file's to do, and it mostly does; onnxruntime sorts the nodes where it does
+ * not, and so does this, taking the first node of the file that can run. A cycle is left at the end, in file order.
+ */
+export function orderOf(graph: Graph): Order {
+  let order = orders.get(graph);
+  if (!order) {
+    order = makeOrder(graph);
+    orders.set(graph, order);
+  }
+  return order;
+}
+
+function makeOrder(graph: Graph): Order {
+  const producersOf = (node: Node) =>
+    [...node.inputs, ...node.captures].flatMap((name) => {
+      const producer = graph.producers.get(name);
+      return producer && producer !== node ? [producer] : [];
+    });
+  const sorted = graph.nodes.every((node) =>
+    producersOf(node).every((producer) => producer.index < node.index),
+  );
+  if (sorted) return { nodes: graph.nodes, place: (node) => node.index };
+
+  const waiting = new Map(graph.nodes.map((node) => [node, new Set(producersOf(node)).size]));
+  const ready = graph.nodes.filter((node) => waiting.get(node) === 0);
+  const nodes: Node[] = [];
+  for (let node = takeFirst(ready); node; node = takeFirst(ready)) {
+    nodes.push(node);
+    waiting.delete(node);
+    for (const consumer of new Set(node.outputs.flatMap((name) => graph.consumers.get(name) ?? []))) {
+      const left = waiting.get(consumer);
+      if (left === undefined || consumer === node) continue;
+      waiting.set(consumer, left - 1);
+      if (left === 1) ready.push(consumer);
+    }
+  }
+  nodes.push(...waiting.keys());
+  const places = new Map(nodes.map((node, at) => [node, at]));
+  return { nodes, place: (node) => places.get(node)! };
+}
+
+function takeFirst(ready: Node[]): Node | undefined {
+  if (ready.length === 0) return undefined;
+  const first = ready.reduce((least, node) => (node.index < least.index ? node : least));
+  ready.splice(ready.indexOf(first), 1);
+  return first;
+}
