@@ -1,5 +1,6 @@
 import { UserError } from '../core/errors';
 import type { Node } from '../core/onnx/model';
+import { firstOutput } from '../core/onnx/model';
 
 /** An operator that failed, or that onnxruntime cannot run; execution stays before the node. */
 export class OperatorError extends UserError {
@@ -34,7 +35,7 @@ export class RunnerDied extends UserError {
 export function describeNode(node: Node): string {
   const op = node.domain === '' ? node.op : `${node.domain}.${node.op}`;
   if (node.name !== '') return `${op} "${node.name}"`;
-  const output = node.outputs.find((name) => name !== '');
+  const output = firstOutput(node);
   return output === undefined ? `${op} (node ${node.index})` : `${op} → ${output}`;
 }
 

@@ -1,4 +1,5 @@
 import type { Node } from '../core/onnx/model';
+import { firstOutput } from '../core/onnx/model';
 import { describeNode, OperatorError } from './errors';
 import type { OrtError } from './runner-client';
 import { submodelNodeName } from './submodel/build';
@@ -61,7 +62,7 @@ function sentence(text: string): string {
 }
 
 function withRealName(text: string, node: Node): string {
-  const shown = node.name || node.outputs.find((name) => name !== '') || '';
+  const shown = node.name || firstOutput(node) || '';
   return text
     .replaceAll(`'${submodelNodeName(node)}'`, `'${shown}'`)
     .replaceAll(submodelNodeName(node), shown);

@@ -1,4 +1,5 @@
 import type { Graph, Node, Problem } from './model';
+import { firstOutput } from './model';
 
 /**
  * What is wrong with a graph's names, its bodies' included: values that nothing makes, that are used before they are
@@ -41,7 +42,7 @@ export function checkNames(graph: Graph, outer: (name: string) => boolean = () =
 
 /** How messages name a node: `Conv 'conv1' (node 3)`. */
 export function nodeLabel(node: Node): string {
-  const name = node.name || node.outputs.find((output) => output !== '');
+  const name = node.name || firstOutput(node);
   return name ? `${node.op} '${name}' (node ${node.index})` : `${node.op} (node ${node.index})`;
 }
 

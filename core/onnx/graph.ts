@@ -11,6 +11,7 @@ import type {
 } from './gen/onnx_pb';
 import { AttributeProto_AttributeType as Type } from './gen/onnx_pb';
 import type { Body, FunctionDefinition, Graph, GraphValue, Node, Problem, Weight } from './model';
+import { firstOutput } from './model';
 import { sparseWeight } from './sparse';
 import { weightOf } from './weights';
 
@@ -176,7 +177,7 @@ function graphValue(proto: ValueInfoProto): GraphValue {
 
 /** What a node is called in the paths of its bodies. */
 function nodeKey(node: Node): string {
-  return node.outputs.find((output) => output !== '') ?? (node.name || `#${node.index}`);
+  return firstOutput(node) ?? (node.name || `#${node.index}`);
 }
 
 /** The graphs that an attribute holds; one of another type may have some by mistake, which do not count. */

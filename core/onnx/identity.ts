@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AttributeProto } from './gen/onnx_pb';
 import type { Graph, Model, Node } from './model';
+import { firstOutput } from './model';
 
 /**
  * How a node is known when lines and indices change with the model: by its graph and first output, else by its name,
@@ -20,7 +21,7 @@ const structureDepth = 3;
 
 /** The identity of a node. */
 export function identityOf(node: Node): NodeIdentity {
-  const output = node.outputs.find((name) => name !== '') ?? '';
+  const output = firstOutput(node) ?? '';
   return { graph: node.graph.path, output, name: node.name, structure: structureOf(node, structureDepth) };
 }
 

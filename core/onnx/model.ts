@@ -65,6 +65,11 @@ export interface Node {
   readonly proto: NodeProto;
 }
 
+/** The first output that is not left out; undefined where a node makes nothing. */
+export function firstOutput(node: Pick<Node, 'outputs'>): string | undefined {
+  return node.outputs.find((output) => output !== '');
+}
+
 /**
  * A graph with its index. `path` is `''` for the main graph, `PARENT/NODE_OUTPUT/ATTRIBUTE` for a body (the first
  * non-empty output of the node that holds it), and `function:DOMAIN:NAME[:OVERLOAD]` for a model-local function.

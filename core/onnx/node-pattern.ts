@@ -1,5 +1,6 @@
 import picomatch from 'picomatch';
 import type { Node } from './model';
+import { firstOutput } from './model';
 
 /** Whether a node is meant. */
 export type NodePattern = (node: Node) => boolean;
@@ -21,11 +22,6 @@ export function parsePattern(pattern: string): NodePattern {
   }
   const matches = glob(text);
   return (node) => matches(node.op) || matches(`${node.domain || 'ai.onnx'}.${node.op}`);
-}
-
-/** The first output that is not left out. */
-function firstOutput(node: Node): string | undefined {
-  return node.outputs.find((output) => output !== '');
 }
 
 function glob(pattern: string): (text: string) => boolean {

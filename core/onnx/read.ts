@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { create, fromBinary } from '@bufbuild/protobuf';
-import { messageOf, UserError } from '../errors';
+import { fileReason, messageOf, UserError } from '../errors';
 import { checkNames } from './check-names';
 import { ExternalFiles } from './external-data';
 import type { ModelProto } from './gen/onnx_pb';
@@ -29,7 +29,7 @@ export function readModel(file: string): Model {
   try {
     real = realpathSync(file);
   } catch (error) {
-    throw new UserError('OD1001', `Cannot open '${file}': ${messageOf(error)}`);
+    throw new UserError('OD1001', `Cannot open '${file}': ${fileReason(error)}`);
   }
   const source = fileSource(real);
   try {

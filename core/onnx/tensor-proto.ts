@@ -1,7 +1,7 @@
 import { create } from '@bufbuild/protobuf';
 import { UserError } from '../errors';
 import type { DType } from '../tensor/dtype';
-import { byteLength, elementType, elementTypeOfCode } from '../tensor/dtype';
+import { byteLength, elementCount, elementType, elementTypeOfCode } from '../tensor/dtype';
 import type { Tensor } from '../tensor/tensor';
 import type { TensorProto } from './gen/onnx_pb';
 import { TensorProto_DataLocation, TensorProtoSchema } from './gen/onnx_pb';
@@ -19,7 +19,7 @@ export function tensorFromProto(proto: TensorProto): Tensor {
     throw new UserError('OD1101', `${label} has element type ${proto.dataType}, which ONNX does not define.`);
   }
   const shape = shapeFromProto(proto, label);
-  const count = shape.reduce((product, dimension) => product * dimension, 1);
+  const count = elementCount(shape);
   if (proto.dataLocation === TensorProto_DataLocation.EXTERNAL) {
     throw new UserError('OD1103', `${label} keeps its data in another file; open it through its model.`);
   }

@@ -1,8 +1,9 @@
 import type { Graph, Node, Weight } from '../../core/onnx/model';
+import { firstOutput } from '../../core/onnx/model';
 
 /** How a person finds a node: its name, else its first output, else its place. */
 export function nodeLabel(node: Node): string {
-  return node.name || node.outputs.find((name) => name !== '') || `node ${node.index}`;
+  return node.name || firstOutput(node) || `node ${node.index}`;
 }
 
 /** The operator with its domain where it is not ONNX's own: `Conv`, `com.microsoft.FusedMatMul`. */

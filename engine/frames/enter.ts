@@ -1,5 +1,6 @@
 import { functionKey } from '../../core/onnx/graph';
 import type { FunctionDefinition, Graph, Model, Node } from '../../core/onnx/model';
+import { firstOutput } from '../../core/onnx/model';
 import { bindingOf } from '../submodel/attributes';
 import type { Held } from '../types';
 import type { Body, BodyContext } from './body';
@@ -164,5 +165,5 @@ function scanLayout(frame: Frame, node: Node, graph: Graph): ScanLayout {
 }
 
 function title(node: Node): string {
-  return node.name || node.outputs.find((output) => output !== '') || `${node.op} ${node.index}`;
+  return node.name || firstOutput(node) || `${node.op} ${node.index}`;
 }

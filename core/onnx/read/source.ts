@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
-import { messageOf, UserError } from '../../errors';
+import { fileReason, UserError } from '../../errors';
 
 /** Bytes that can be read at any place without holding all of them. */
 export interface ByteSource {
@@ -24,11 +24,13 @@ export function fileSource(path: string): ByteSource {
   let size: number;
   try {
     // Looked at first, since opening a pipe would wait for its other end.
-    if (!statSync(path).isFile()) throw new Error('it is not a file');
+    const stat = statSync(path);
+    if (stat.isDirectory()) throw new Error('it is a folder.');
+    if (!stat.isFile()) throw new Error('it is not a file.');
     descriptor = openSync(path, 'r');
     size = fstatSync(descriptor).size;
   } catch (error) {
-    throw new UserError('OD1001', `Cannot open '${path}': ${messageOf(error)}`);
+    throw new UserError('OD1001', `Cannot open '${path}': ${fileReason(error)}`);
   }
   return {
     size,

@@ -12,6 +12,7 @@ import {
   ValueInfoProtoSchema,
 } from '../gen/onnx_pb';
 import type { FunctionDefinition, Graph, Model, Node } from '../model';
+import { firstOutput } from '../model';
 import { typeText } from '../type-text';
 import { attributeText } from './attribute';
 import { comment, fieldsJson } from './comments';
@@ -74,7 +75,7 @@ class Appendix {
 
   node(node: Node): void {
     const { docString, metadataProps, deviceConfigurations } = node.proto;
-    const address = [node.graph.path, node.outputs.find((output) => output !== '') ?? node.name];
+    const address = [node.graph.path, firstOutput(node) ?? node.name];
     const fields = { docString: docString || undefined, metadataProps, deviceConfigurations };
     this.add('node', address, fieldsJson(NodeProtoSchema, fields));
     for (const attribute of node.attributes) {

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { messageOf, UserError } from '../../errors';
+import { fileReason, UserError } from '../../errors';
 
 /** Files that hold more than this are refused: a typed array in Node 20 cannot hold them. */
 const largestFile = 4 * 1024 ** 3;
@@ -28,15 +28,6 @@ export function readValueFile(file: string): Buffer {
     if (size > largestFile) throw new Error(`it has ${size} bytes, more than the 4 GiB that can be held`);
     return readFileSync(file);
   } catch (error) {
-    throw fileError.unreadable(file, plainReason(error));
+    throw fileError.unreadable(file, fileReason(error));
   }
-}
-
-/** The reason without Node's repetition of path and system call. */
-export function plainReason(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'there is no such file.';
-  if (code === 'EISDIR') return 'it is a folder.';
-  if (code === 'EACCES') return 'reading it is not permitted.';
-  return messageOf(error);
 }

@@ -9,7 +9,6 @@ import {
   TensorProtoSchema,
 } from '../../onnx/gen/onnx_pb';
 import { tensorFromProto } from '../../onnx/tensor-proto';
-import type { InputSignature } from '../inputs/signature';
 import type { MapValue, OptionalValue, SequenceValue, Tensor, Value } from '../tensor';
 import { fileError } from './file-errors';
 
@@ -18,7 +17,7 @@ import { fileError } from './file-errors';
  *
  * @throws UserError OD3004, which names `file`.
  */
-export function readPb(bytes: Uint8Array, file: string, kind: InputSignature['kind'] = 'tensor'): Value {
+export function readPb(bytes: Uint8Array, file: string, kind: Value['kind'] = 'tensor'): Value {
   try {
     if (kind === 'sequence') return sequenceFromProto(fromBinary(SequenceProtoSchema, bytes));
     if (kind === 'optional') return optionalFromProto(fromBinary(OptionalProtoSchema, bytes));

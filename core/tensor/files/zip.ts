@@ -1,8 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { inflateRawSync } from 'node:zlib';
 import { crc32 } from '../../crc32';
-import { messageOf } from '../../errors';
-import { fileError, plainReason } from './file-errors';
+import { fileReason, messageOf } from '../../errors';
+import { fileError } from './file-errors';
 
 /** An entry of a zip archive, as its central directory has it. */
 export interface ZipEntry {
@@ -34,14 +34,14 @@ export class ZipFile {
     try {
       this.#descriptor = openSync(file, 'r');
     } catch (error) {
-      throw fileError.unreadable(file, plainReason(error));
+      throw fileError.unreadable(file, fileReason(error));
     }
     try {
       this.#size = fstatSync(this.#descriptor).size;
       this.entries = this.#directory();
     } catch (error) {
       this.close();
-      throw fileError.npz(file, plainReason(error));
+      throw fileError.npz(file, fileReason(error));
     }
   }
 

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { messageOf, UserError } from '../../errors';
-import { fileError, plainReason, readValueFile } from '../files/file-errors';
+import { fileReason, messageOf, UserError } from '../../errors';
+import { fileError, readValueFile } from '../files/file-errors';
 import { loadEntry, readIndex } from '../files/load';
 import { readNpy } from '../files/npy';
 import { NpzFile } from '../files/npz';
@@ -168,7 +168,7 @@ function isFolder(file: string): boolean {
   try {
     return statSync(file).isDirectory();
   } catch (error) {
-    throw fileError.unreadable(file, plainReason(error));
+    throw fileError.unreadable(file, fileReason(error));
   }
 }
 

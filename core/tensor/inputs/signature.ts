@@ -5,7 +5,7 @@ import type { Value } from '../tensor';
 export interface InputSignature {
   readonly name: string;
   /** A tensor by default. */
-  readonly kind?: 'tensor' | 'sequence' | 'optional' | 'map';
+  readonly kind?: Value['kind'];
   /** The element type of the tensor, or of the tensors inside. */
   readonly dtype: DType;
   /** Of the tensor, or of those inside: a number, a symbol, or undefined for unknown. Undefined: rank unknown. */
