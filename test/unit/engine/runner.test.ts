@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { RunnerDied } from '../../../engine/errors';
+import { Runner } from '../../../engine/runner-client';
+import { begin, never, noStops, noWatch } from './support/harness';
+import { graph, modelFolder, op, tensor } from './support/models';
+
+/** Runs for ever: its condition never changes. */
+const endless = {
+  inputs: { x: 'float32[1]' },
+  outputs: { y: 'float32[1]' },
+  weights: { yes: tensor('bool', [], [true]) },
+  nodes: [
+    op('Neg', ['x'], ['n']),
+    op('Loop', ['', 'yes', 'n'], ['m'], {
+      body: graph({
+        inputs: { i: 'int64[]', go: 'bool[]', v: 'float32[1]' },
+        outputs: { stay: 'bool[]', w: 'float32[1]' },
+        nodes: [op('Identity', ['go'], ['stay']), op('Neg', ['v'], ['w'])],
+      }),
+    }),
+    op('Neg', ['m'], ['y']),
+  ],
+};
+
+describe('the runner', function () {
+  this.timeout(60_000);
+  const folder = modelFolder();
+
+  it('killed in the middle of a run says what was running; another one goes on', async () => {
+    const runner = await Runner.start();
+    const execution = await begin(runner, folder.write(endless));
+    const exits: string[] = [];
+    runner.onExit(({ signal, message }) => exits.push(`${signal}: ${message}`));
+    const running = execution.advance(noStops, noWatch, never);
+    const failed = assert.rejects(running, (error: unknown) => {
+      assert.ok(error instanceof RunnerDied);
+      assert.match(error.message, /killed \(SIGKILL.*while running nodes 0–2 \(Neg "Neg_n" … Neg "Neg_y"\)/);
+      return true;
+    });
+    setTimeout(() => process.kill(runner.pid, 'SIGKILL'), 300);
+    await failed;
+    assert.equal(runner.alive, false);
+    assert.equal(exits.length, 1);
+    assert.match(exits[0]!, /^SIGKILL: the runner was killed/);
+    await assert.rejects(execution.values(0, ['x']), RunnerDied);
+    await assert.rejects(runner.statistics(1), RunnerDied);
+    await runner.close();
+
+    const other = await Runner.start();
+    const again = await begin(other, folder.write({ ...endless, nodes: [op('Neg', ['x'], ['y'])] }));
+    assert.deepEqual(await again.advance(noStops, noWatch, never), { reason: 'end' });
+    await other.close();
+  });
+
+  it('that crashes in onnxruntime names the node', async () => {
+    const runner = await Runner.start();
+    const file = folder.write({
+      outputs: { q: 'int32[1]' },
+      weights: { least: tensor('int32', [1], [-(2 ** 31)]), minus: tensor('int32', [1], [-1]) },
+      nodes: [op('Div', ['least', 'minus'], ['q'])],
+    });
+    const execution = await begin(runner, file);
+    await assert.rejects(execution.step(), (error: unknown) => {
+      assert.ok(error instanceof RunnerDied);
+      assert.match(error.message, /crashed \(SIGFPE.*while running node 0 \(Div "Div_q"\)/);
+      return true;
+    });
+  });
+
+  it('refuses execution providers that the build does not have', async () => {
+    await assert.rejects(Runner.start({ executionProviders: ['nosuch'] }), {
+      code: 'OD2003',
+      message: /cpu/,
+    });
+  });
+
+  it('ends when its parent lets go of it', async () => {
+    const runner = await Runner.start();
+    const ended = new Promise<number | null>((resolve) => runner.onExit(({ code }) => resolve(code)));
+    await runner.close();
+    assert.equal(await ended, 0);
+  });
+
+  it('feeds float16 also where JavaScript has Float16Array', async () => {
+    const before = process.env.NODE_OPTIONS;
+    process.env.NODE_OPTIONS = `--require ${JSON.stringify(path.join(__dirname, 'support', 'with-float16array.cjs'))}`;
+    const runner = await Runner.start().finally(() => {
+      if (before === undefined) delete process.env.NODE_OPTIONS;
+      else process.env.NODE_OPTIONS = before;
+    });
+    const file = folder.write({
+      inputs: { x: 'float16[3]' },
+      outputs: { y: 'float16[3]' },
+      nodes: [op('Add', ['x', 'x'], ['y'])],
+    });
+    const execution = await begin(runner, file, { inputs: { x: { value: [1, 0.5, -2] } } });
+    await execution.step();
+    const [y] = (await execution.values(0, ['y'])).values();
+    assert.deepEqual(y?.kind === 'tensor' && (await runner.elements(y.id, 0, 3)), ['2.0', '1.0', '-4.0']);
+    await runner.close();
+  });
+});
