@@ -95,6 +95,7 @@ export class Compute {
    * @throws UserError OD2022 where a name means nothing there or its node has not run
    */
   async resolve(frame: Frame, names: Iterable<string>): Promise<Map<string, Held>> {
+    this.runner.assertAlive();
     const missing = new Map<Frame, string[]>();
     const homes = new Map<string, Frame>();
     for (const name of new Set(names)) {

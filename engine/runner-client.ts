@@ -109,6 +109,11 @@ export class Runner {
     return this.exit === undefined;
   }
 
+  /** @throws RunnerDied where the process has ended: what is held is gone with it */
+  assertAlive(): void {
+    if (this.exit) throw this.death(this.exit);
+  }
+
   /** Calls the listener once when the process has ended, whoever ended it; at once where it has. */
   onExit(listener: (exit: RunnerExit) => void): void {
     if (this.exit) listener(this.exit);
