@@ -103,10 +103,10 @@ export class StandingTracker implements vscode.Disposable {
     const session = item?.session ?? vscode.debug.activeDebugSession;
     if (session?.type !== debugType) return this.set({ kind: 'none' });
     const stop = this.stops.get(session.id);
-    if (!(item instanceof vscode.DebugStackFrame)) return this.set({ kind: 'running', session });
     const message = stop?.text ?? '';
     const description = stop?.description ?? 'Paused';
     if (description === runnerEnded) return this.set({ kind: 'dead', session, message });
+    if (!(item instanceof vscode.DebugStackFrame)) return this.set({ kind: 'running', session });
     try {
       const current = await request(session, 'onnx/current', { frameId: item.frameId });
       if (turn !== this.turn) return;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { PageOptions } from '../../webview/ui/page';
 
 /** The folder of the bundled pages. */
-export function pagesFolder(extension: vscode.Uri): vscode.Uri {
+function pagesFolder(extension: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extension, 'dist', 'webview');
 }
 

@@ -16,7 +16,7 @@ export type HistoryElement =
   | StopElement;
 
 /** A stop, with its place among the run's stops from 0. */
-export interface StopElement {
+interface StopElement {
   readonly kind: 'stop';
   readonly of: KnownRun;
   readonly run: Run;

@@ -22,7 +22,7 @@ export function figures(model: Model, sha256: string | undefined): LandingModel[
 }
 
 /** Bytes in decimal units with three digits: `1.22 MB`. */
-export function bytesText(bytes: number): string {
+function bytesText(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   let unit = 0;
   let value = bytes;

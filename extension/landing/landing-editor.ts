@@ -1,17 +1,6 @@
 import type * as vscode from 'vscode';
-import type { HistoryModel } from '../history/history-model';
-import type { InputQuestion } from '../launch/ask-inputs';
-import type { ModelStore } from '../models/model-store';
+import type { LandingContext } from './landing-context';
 import { LandingPage } from './landing-page';
-
-/** The parts of the extension that the page of a model shows or calls. */
-export interface LandingContext {
-  readonly extension: vscode.Uri;
-  readonly models: ModelStore;
-  readonly inputs: InputQuestion;
-  readonly history: HistoryModel;
-  readonly state: vscode.Memento;
-}
 
 /** The editor that opens `.onnx` files: VS Code cannot show a binary file as text by itself. */
 export class LandingEditor implements vscode.CustomReadonlyEditorProvider {

@@ -14,7 +14,7 @@ import { startModel } from '../launch/start-model';
 import { watchModel } from '../models/model-watcher';
 import { textUri } from '../text/model-uri';
 import { openModelText } from '../text/open-text';
-import type { LandingContext } from './landing-editor';
+import type { LandingContext } from './landing-context';
 import { modelPart } from './landing-model';
 import { readSettings, writeSettings } from './page-settings';
 import { mostRecent, recentRuns } from './recent-runs';

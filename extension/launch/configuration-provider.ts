@@ -11,7 +11,7 @@ import type { InputQuestion } from './ask-inputs';
 import { hasBreakpoints } from './has-breakpoints';
 
 /** Marks a configuration that nobody wrote, between the two steps of resolving; the adapter never sees it. */
-export const madeByUs = '__onnxDebuggerMade';
+const madeByUs = '__onnxDebuggerMade';
 
 /** Makes and completes launch configurations. */
 export class LaunchConfigurations implements vscode.DebugConfigurationProvider {

@@ -99,6 +99,8 @@ export class TensorPanel implements vscode.Disposable {
     this.shown = undefined;
     if (standing.kind === 'dead') return this.set({ kind: 'ended', message: standing.message });
     if (this.state.kind === 'ended') return;
+    // What was picked by hand belonged to the session that is over.
+    if (!this.pinnedNow) this.follow = true;
     const program = vscode.debug.activeDebugSession?.configuration.program ?? this.lastProgram;
     const model = modelName(program);
     this.set({ kind: 'nothing', ...(model && { model }) });

@@ -8,7 +8,7 @@ import { ModelProtoSchema } from '../../../core/onnx/gen/onnx_pb';
 export type SmallNode = readonly [op: string, inputs: readonly string[], output: string];
 
 /** The bytes of a model that maps `x`, float32[2,3], to the last node's output. */
-export function smallModel(nodes: readonly SmallNode[]): Uint8Array {
+function smallModel(nodes: readonly SmallNode[]): Uint8Array {
   const tensor = (name: string) => ({
     name,
     type: {
