@@ -101,7 +101,7 @@ function field(number: number, length: number): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-if (process.argv[1] === import.meta.filename) {
+if (/make-big-model\.ts$/.test(process.argv[1] ?? '')) {
   const file = process.argv[2];
   if (!file) throw new Error('Usage: tsx bench/make-big-model.ts FILE');
   console.log(`${file}: ${makeBigModel({ file, ...bigModelSize })} bytes`);
