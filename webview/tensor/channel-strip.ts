@@ -142,7 +142,7 @@ export class ChannelStrip {
     const old = new Map(this.cards.map((card) => [card.channel, card]));
     this.cards = [];
     for (let channel = first; channel < last; channel++) {
-      const canvas = h('canvas', { class: 'channel-picture' });
+      const canvas = h('canvas', { class: 'channel-picture', width: 1, height: 1 });
       const caption = h('span', { class: 'channel-caption' });
       const root = h(
         'div',

@@ -36,7 +36,7 @@ export class HeatMap {
   readonly root: HTMLElement;
   /** Takes the focus and the keys. */
   readonly picture: HTMLElement;
-  private readonly canvas = h('canvas', { class: 'picture-canvas' });
+  private readonly canvas = h('canvas', { class: 'picture-canvas', width: 1, height: 1 });
   private readonly axisX = h('div', { class: 'axis-x', 'aria-hidden': 'true' });
   private readonly axisY = h('div', { class: 'axis-y', 'aria-hidden': 'true' });
   private readonly bar = new ColourBar();

@@ -25,6 +25,12 @@ const bins = { small: 56, large: 112 } as const;
 /** A screen reader speaks the element under the cursor at most so often, in milliseconds. */
 const speechPause = 400;
 
+interface ElementAnswer {
+  readonly at: string;
+  readonly view: ElementView;
+  readonly remark: string;
+}
+
 /** What one tensor looks like: picture, controls, statistics, histogram, channels, read-out. */
 export class TensorView {
   readonly root: HTMLElement;
@@ -55,6 +61,8 @@ export class TensorView {
   private clipped: number | undefined;
   private signed = false;
   private ordinal: { readonly flat: string; readonly text: string } | undefined;
+  /** What was answered of an element, until another one is under the cursor. */
+  private answer: ElementAnswer | undefined;
   private speech: ReturnType<typeof setTimeout> | undefined;
   private readonly elementReader = new Latest<Place>((place) => this.readElement(place));
   private readonly scopeLoader = new Latest<MeasuredTensor>((measured) => this.loadScope(measured));
@@ -138,6 +146,7 @@ export class TensorView {
     this.whole = undefined;
     this.clipped = undefined;
     this.ordinal = undefined;
+    this.answer = undefined;
     this.problem.hidden = true;
     this.root.classList.toggle('is-scalar', elementCount(tensor.shape) === 1);
     this.update();
@@ -272,7 +281,7 @@ export class TensorView {
     this.recolour();
     this.updateBanner();
     this.scopeLoader.request(measured);
-    this.showElement(undefined);
+    this.showElement();
     this.elementReader.request(place);
   }
 
@@ -354,7 +363,7 @@ export class TensorView {
       this.problem.hidden = true;
       if (!this.whole) this.recolour();
       this.legend.update(this.whole, this.clipped, this.heatMap.averaged());
-      this.showElement(undefined);
+      this.showElement();
     }
   }
 
@@ -370,14 +379,18 @@ export class TensorView {
     if (this.measured !== measured || this.place?.index.join() !== place.index.join() || !answer) return;
     const { text, percentile } = answer;
     const remark = Number.isFinite(percentile) ? `percentile ${percentile.toFixed(1)}` : '';
-    this.showElement({ view: elementView(text, measured.tensor.dtype), remark });
+    const view = elementView(text, measured.tensor.dtype);
+    this.answer = { at: place.index.join(), view, remark };
+    this.showElement();
+    this.speak(`${formatIndex(place.index)} ${view.full}`);
   }
 
-  /** Shows the element under the cursor: what the picture knows of it at once, the answer when it comes. */
-  private showElement(answer: { readonly view: ElementView; readonly remark: string } | undefined): void {
+  /** Shows the element under the cursor: what the picture knows of it at once, the answer once it has come. */
+  private showElement(): void {
     const { measured, place } = this;
     if (!measured || !place) return;
     const { name, dtype } = measured.tensor;
+    const answer = this.answer?.at === place.index.join() ? this.answer : undefined;
     const view = answer?.view ?? pictureView(this.heatMap.valueAtCursor(), dtype);
     const index = formatIndex(place.index);
     const ordinal = this.ordinal?.flat === place.index.join() ? this.ordinal.text : undefined;
@@ -390,7 +403,6 @@ export class TensorView {
     });
     this.scalar.textContent = view?.full ?? '';
     fillReadOut(this.readOut, index, view?.short ?? '…', ordinal ?? '');
-    if (answer) this.speak(`${index} ${answer.view.full}`);
   }
 
   private speak(text: string): void {

@@ -112,8 +112,9 @@ function whole(scale: number, ratio: number): number {
 }
 
 function clamped(picture: Picture, view: Viewport): Viewport {
-  const width = Math.min(picture.roomWidth, Math.max(1, picture.columns * view.scaleX));
-  const height = Math.min(picture.roomHeight, Math.max(1, picture.rows * view.scaleY));
+  const snapped = (length: number) => Math.max(1, Math.round(length * picture.ratio)) / picture.ratio;
+  const width = Math.min(picture.roomWidth, snapped(picture.columns * view.scaleX));
+  const height = Math.min(picture.roomHeight, snapped(picture.rows * view.scaleY));
   return {
     ...view,
     width,

@@ -98,11 +98,17 @@ export class DropdownField {
 export class CheckboxField {
   readonly root: HTMLElement;
   private readonly checkbox: Checkbox;
+  private shown = false;
 
   constructor(label: string, change: (checked: boolean) => void) {
     this.checkbox = document.createElement('vscode-checkbox') as Checkbox;
     this.checkbox.textContent = label;
-    this.checkbox.addEventListener('change', () => change(this.checkbox.checked));
+    // The toolkit tells of changes by script, too.
+    this.checkbox.addEventListener('change', () => {
+      if (this.checkbox.checked === this.shown) return;
+      this.shown = this.checkbox.checked;
+      change(this.shown);
+    });
     this.root = this.checkbox;
   }
 
@@ -111,6 +117,7 @@ export class CheckboxField {
   }
 
   update(checked: boolean, disabled = false): void {
+    this.shown = checked;
     if (this.checkbox.checked !== checked) this.checkbox.checked = checked;
     this.checkbox.disabled = disabled;
   }

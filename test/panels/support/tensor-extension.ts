@@ -1,0 +1,126 @@
+import { byteLength, elementCount } from '../../../core/tensor/dtype';
+import { elementText } from '../../../core/tensor/element-text';
+import { elementAt } from '../../../core/tensor/elements';
+import { histogramOf } from '../../../core/tensor/measures/histogram';
+import { nextNonFinite } from '../../../core/tensor/measures/next-non-finite';
+import { percentileOf } from '../../../core/tensor/measures/percentile';
+import { statisticsOf } from '../../../core/tensor/measures/statistics';
+import { tileOf } from '../../../core/tensor/measures/tile';
+import { ravel, unravel } from '../../../core/tensor/slice';
+import type { Tensor } from '../../../core/tensor/tensor';
+import { tensorPage } from '../../../webview/tensor/page';
+import type { Answers, FromPage, Question, ShownTensor, ToPage } from '../../../webview/tensor/protocol';
+import type { PanelPage, PanelPageOptions } from '../../host/page';
+import { openPage } from './open-page';
+
+/** The Tensor panel, with an extension's end that answers from tensors of the test by the runner's own measures. */
+export class TensorExtension {
+  /** All questions so far. */
+  readonly questions: Question[] = [];
+  private tensor: Tensor | undefined;
+  private generation = 0;
+  private held: (() => Promise<void>)[] | undefined;
+
+  private constructor(readonly panel: PanelPage) {}
+
+  /** Opens the panel; it has said that it is ready. */
+  static async open(
+    options: Omit<PanelPageOptions, 'html' | 'files' | 'onPosted'> = {},
+  ): Promise<TensorExtension> {
+    let receive: (message: FromPage) => void = () => undefined;
+    const panel = await openPage('tensor', tensorPage, {
+      ...options,
+      onPosted: (message) => receive(message as FromPage),
+    });
+    const extension = new TensorExtension(panel);
+    receive = (message) => {
+      if (message.type === 'question') void extension.reply(message.id, message.question);
+    };
+    await panel.untilPosted<FromPage>((message) => message.type === 'ready');
+    return extension;
+  }
+
+  /** Shows a tensor as the paused debugger would. */
+  async show(name: string, tensor: Tensor, about: Partial<ShownTensor> = {}): Promise<void> {
+    this.tensor = tensor;
+    this.generation++;
+    await this.state({
+      kind: 'tensor',
+      where: 'paused before conv1_Conv',
+      tensor: {
+        name,
+        dtype: tensor.dtype,
+        shape: tensor.shape,
+        byteLength: byteLength(tensor.dtype, elementCount(tensor.shape)),
+        role: 'value',
+        producer: { op: 'Conv', label: 'conv1_Conv', line: 17 },
+        consumers: [{ op: 'Relu', label: 'relu1_Relu', line: 18 }],
+        computedIn: 0.2,
+        generation: this.generation,
+        ...about,
+      },
+    });
+  }
+
+  /** Answers every question with this failure from now on; undefined to answer again. */
+  failure: string | undefined;
+
+  /** Keeps answers back until `release`, as a busy runner would. */
+  hold(): void {
+    this.held = [];
+  }
+
+  async release(): Promise<void> {
+    const held = this.held ?? [];
+    this.held = undefined;
+    for (const send of held) await send();
+  }
+
+  /** Sends a state. */
+  async state(
+    state: Extract<ToPage, { type: 'state' }>['state'],
+    follow = true,
+    pinned = false,
+  ): Promise<void> {
+    await this.panel.send({ type: 'state', state, follow, pinned } satisfies ToPage);
+  }
+
+  private async reply(id: number, question: Question): Promise<void> {
+    this.questions.push(question);
+    let message: ToPage;
+    try {
+      if (this.failure) throw new Error(this.failure);
+      message = { type: 'answer', id, body: this.answer(this.tensor!, question) };
+    } catch (error) {
+      message = { type: 'error', id, message: (error as Error).message };
+    }
+    // A page that is closed in the middle of a question needs no answer.
+    const send = () => this.panel.send(message).catch(() => undefined);
+    if (this.held) this.held.push(send);
+    else await send();
+  }
+
+  private answer(tensor: Tensor, question: Question): Answers[Question['ask']] {
+    switch (question.ask) {
+      case 'statistics':
+        return statisticsOf(tensor, question.at);
+      case 'histogram':
+        return histogramOf(tensor, question);
+      case 'tile':
+        return tileOf(tensor, question);
+      case 'element': {
+        const element = elementAt(tensor, ravel(question.index, tensor.shape));
+        return {
+          text: elementText(element, tensor.dtype),
+          percentile: percentileOf(tensor, Number(element)),
+        };
+      }
+      case 'nextNonFinite': {
+        const next = nextNonFinite(tensor, ravel(question.index, tensor.shape), question.backward);
+        return next
+          ? { index: unravel(next.flat, tensor.shape), ordinal: next.ordinal }
+          : { index: null, ordinal: 0 };
+      }
+    }
+  }
+}

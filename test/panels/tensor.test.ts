@@ -1,0 +1,567 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { statisticsOf } from '../../core/tensor/measures/statistics';
+import type { Tensor } from '../../core/tensor/tensor';
+import type { FromPage } from '../../webview/tensor/protocol';
+import { colourTable, cssColour, tableIndex } from '../../webview/ui/colour-map';
+import { formatNumber } from '../../webview/ui/number-format';
+import { until } from './support/open-page';
+import { cellColour, colourAt, countPixels, textOf } from './support/picture';
+import { TensorExtension } from './support/tensor-extension';
+import { convLike, float32 } from './support/tensors';
+
+const nan = '#ff2bd1';
+const posInf = '#ff8a00';
+const negInf = '#783cff';
+
+describe('Tensor panel', function () {
+  this.timeout(60_000);
+  let extension: TensorExtension;
+  let page: Page;
+
+  before(async () => {
+    extension = await TensorExtension.open({ viewport: { width: 900, height: 884 } });
+    page = extension.panel.page;
+  });
+  after(() => extension.panel.close());
+  afterEach(() => {
+    assert.deepEqual(extension.panel.errors, []);
+  });
+
+  /** Shows a tensor afresh and waits until it is drawn and measured. */
+  async function show(name: string, tensor: Tensor): Promise<void> {
+    // Of another shape, so that the place in the tensor of the test before is not kept.
+    await extension.show('between', float32([1], [0]));
+    await extension.show(name, tensor);
+    await drawn(name);
+  }
+
+  async function drawn(name: string): Promise<void> {
+    await status((text) => text.startsWith(name) && !text.endsWith('…'));
+    await until(
+      () => textOf(page, '.legend'),
+      (text) => /clipped by range: \d/.test(text),
+      'the legend',
+    );
+  }
+
+  function status(holds: (text: string) => boolean): Promise<string> {
+    return until(() => textOf(page, '.status-element'), holds, 'the status line');
+  }
+
+  async function lastSent<T extends FromPage['type']>(type: T): Promise<Extract<FromPage, { type: T }>> {
+    const all = await extension.panel.posted<FromPage>();
+    return all.filter((message) => message.type === type).at(-1) as Extract<FromPage, { type: T }>;
+  }
+
+  function colourOf(
+    map: 'berlin' | 'rdbu' | 'viridis' | 'gray',
+    value: number,
+    low: number,
+    high: number,
+  ): string {
+    const [red, green, blue] = cssColour(colourTable(map)[tableIndex(value, low, high)]!).match(/\d+/g)!;
+    return `#${[red, green, blue].map((channel) => Number(channel).toString(16).padStart(2, '0')).join('')}`;
+  }
+
+  function elementsOf(tensor: Tensor): Float32Array {
+    return new Float32Array(tensor.bytes.buffer);
+  }
+
+  it('says what the tensor is, where it comes from and where the debugger stands', async () => {
+    await show('conv1', convLike());
+    assert.equal(await textOf(page, '.header-title'), 'conv1 float32 [1, 8, 28, 28] 25.1 kB');
+    assert.equal(
+      await textOf(page, '.source-line'),
+      'Output of Conv conv1_Conv line 17 · used by Relu relu1_Relu · computed for this look in 0.2 ms',
+    );
+    assert.equal(await textOf(page, '.where'), 'paused before conv1_Conv');
+    await page.getByRole('button', { name: 'Relu relu1_Relu' }).click();
+    assert.deepEqual(await lastSent('reveal'), { type: 'reveal', line: 18 });
+  });
+
+  it('draws each element in the colour of its value, zero in the middle of the signed map', async () => {
+    const tensor = convLike();
+    await show('pixels', tensor);
+    const { quantiles } = statisticsOf(tensor);
+    const size = Math.max(Math.abs(quantiles[0]!), Math.abs(quantiles.at(-1)!));
+    const values = elementsOf(tensor);
+    for (const [row, column] of [
+      [0, 0],
+      [6, 14],
+      [21, 12],
+      [13, 22],
+      [27, 27],
+    ] as const) {
+      const expected = colourOf('berlin', values[row * 28 + column]!, -size, size);
+      assert.equal(await cellColour(page, row, column), expected, `cell ${row}, ${column}`);
+    }
+    assert.match(await textOf(page, '.colour-bar'), /−1 0 \+1/);
+  });
+
+  it('draws NaN, +Inf and −Inf in their fixed colours and counts them', async () => {
+    await show('broken', convLike(true));
+    assert.equal(await countPixels(page, nan), 0);
+    await page.keyboard.press(']');
+    await until(
+      () => cellColour(page, 2, 3),
+      (colour) => colour === nan,
+      'the NaN cell',
+    );
+    assert.equal(await cellColour(page, 4, 5), posInf);
+    assert.equal(await cellColour(page, 6, 7), negInf);
+    assert.match(await textOf(page, '.legend'), /^NaN 1 \+Inf 1 −Inf 1 clipped by range: \d+$/);
+    const banner = await textOf(page, '.banner:not([hidden])');
+    assert.match(banner, /3 of 6,272 elements are NaN, \+Inf or −Inf \(<0\.1 %\), in 1 of 8 channels\./);
+    assert.match(banner, /First at \[0, 1, 2, 3\]\./);
+  });
+
+  it('goes from one NaN or Inf to the next over all slices, and back', async () => {
+    await show('jump', convLike(true));
+    const ordinal = () => textOf(page, '.status-line .muted >> nth=0');
+    for (const [key, where, of] of [
+      ['n', 'jump[0, 1, 2, 3] = NaN', 'non-finite 1 of 3'],
+      ['n', 'jump[0, 1, 4, 5] = +Inf', 'non-finite 2 of 3'],
+      ['N', 'jump[0, 1, 2, 3] = NaN', 'non-finite 1 of 3'],
+      ['N', 'jump[0, 1, 6, 7] = −Inf', 'non-finite 3 of 3'],
+    ] as const) {
+      await page.keyboard.press(key === 'N' ? 'Shift+N' : 'n');
+      await status((text) => text === where);
+      assert.equal(await ordinal(), of);
+    }
+    assert.equal(
+      await page.locator('.slider-number').evaluate((field) => (field as HTMLInputElement).value),
+      '1',
+    );
+  });
+
+  it('moves the cursor with the keys and reads the element in full', async () => {
+    const tensor = convLike();
+    await show('keys', tensor);
+    await page.locator('.picture').focus();
+    for (const key of ['ArrowLeft', 'ArrowUp', 'ArrowUp', 'PageUp', 'PageUp', 'PageUp'])
+      await page.keyboard.press(key);
+    await status((text) => text.startsWith('keys[0, 0, 0, 13] = 0'));
+    await page.keyboard.press('PageDown');
+    const value = elementsOf(tensor)[10 * 28 + 13]!;
+    await status((text) => text.startsWith('keys[0, 0, 10, 13] = '));
+    const shown = (await status((text) => !text.endsWith('…'))).split(' = ')[1]!;
+    assert.equal(Math.fround(Number(shown.replace('−', '-'))), value);
+    assert.match(await textOf(page, '.status-line'), /percentile \d+\.\d/);
+    await until(
+      () => page.locator('[aria-live=polite]').innerText(),
+      (text) => text.startsWith('[0, 0, 10, 13]'),
+      'what is spoken',
+    );
+  });
+
+  it('follows the pointer', async () => {
+    await show('pointer', convLike());
+    const box = (await page.locator('.picture-canvas').boundingBox())!;
+    const cell = box.width / 28;
+    await page.mouse.move(box.x + 5.5 * cell, box.y + 20.5 * cell);
+    await status((text) => text.startsWith('pointer[0, 0, 20, 5] = '));
+    assert.match(await textOf(page, '.read-out'), /^\[0, 0, 20, 5\] /);
+    await page.mouse.move(0, 0);
+    assert.equal(
+      await page.locator('.read-out').isVisible(),
+      (await page.locator('.picture:focus').count()) > 0,
+    );
+  });
+
+  it('lists the statistics and leads to the extreme elements', async () => {
+    const tensor = convLike();
+    await show('statistics', tensor);
+    const { min, mean, std, argmin } = statisticsOf(tensor);
+    const list = await textOf(page, '.statistics');
+    assert.match(list, /elements 6,272 NaN 0 \+Inf 0 −Inf 0/);
+    for (const [name, value] of Object.entries({ min, mean, std })) {
+      assert.ok(list.includes(`${name} ${formatNumber(value)}`), `${name} in ${list}`);
+    }
+    await page.locator('.statistic', { hasText: 'min' }).getByRole('button').click();
+    const index = [0, Math.floor(argmin / 784), Math.floor((argmin % 784) / 28), argmin % 28];
+    const text = await status((now) => now.startsWith(`statistics[${index.join(', ')}] = −`));
+    assert.equal(formatNumber(Number(text.split('−')[1])), formatNumber(-min));
+  });
+
+  it('counts the elements in a histogram, in its own tab too', async () => {
+    await show('histogram', convLike(true));
+    const label = await page.locator('.histogram-small').getAttribute('aria-label');
+    assert.match(label!, /^Histogram from −\d.* to \d.*, most values near .*, 1 NaN, 1 \+Inf, 1 −Inf$/);
+    await page.keyboard.press('v');
+    await page.locator('.histogram-large canvas').waitFor();
+    assert.equal(await page.locator('.heat-map').isVisible(), false);
+    await page.getByRole('tab', { name: 'Heat-map' }).click();
+    assert.equal(await page.locator('.heat-map').isVisible(), true);
+  });
+
+  it('draws a channel strip in which one can choose', async () => {
+    await show('channels', convLike(true));
+    const channels = page.getByRole('option').filter({ has: page.locator('.channel-picture') });
+    assert.equal(await channels.count(), 8);
+    await until(
+      () => channels.nth(1).innerText(),
+      (text) => /NaN 1/.test(text),
+      'the badge',
+    );
+    await until(
+      () => channels.nth(7).innerText(),
+      (text) => /^7\s+−\d\.\d+ … \d/.test(text),
+      'the range',
+    );
+    await channels.nth(5).click();
+    await status((text) => text.startsWith('channels[0, 5, '));
+    await page.keyboard.press('ArrowRight');
+    await status((text) => text.startsWith('channels[0, 6, '));
+    assert.equal(await channels.nth(6).getAttribute('aria-selected'), 'true');
+  });
+
+  it('changes range, colours and axes as chosen', async () => {
+    const tensor = convLike();
+    await show('choices', tensor);
+    const choose = async (field: string, option: string) => {
+      await page.locator(`${field} vscode-dropdown`).click();
+      await page.locator(`${field} vscode-option`, { hasText: option }).click();
+    };
+    const { min, max } = statisticsOf(tensor);
+    const values = elementsOf(tensor);
+    await choose('.range-field', 'Min–max');
+    await choose('.colours-field', 'Gray');
+    const gray = colourOf('gray', values[13 * 28 + 22]!, min, max);
+    await until(
+      () => cellColour(page, 13, 22),
+      (colour) => colour === gray,
+      'gray',
+    );
+    await choose('.axis-field:first-child', 'dim 3');
+    await until(
+      () => cellColour(page, 22, 13),
+      (colour) => colour === gray,
+      'transposed',
+    );
+    await choose('.colours-field', 'Auto');
+    await choose('.range-field', 'Robust');
+  });
+
+  it('keeps colours centred on zero for the next signed tensor, whatever was shown between', async () => {
+    await show('positive', float32([2, 2], [1, 2, 3, 4]));
+    assert.equal(await page.locator('.tool-row vscode-checkbox').getAttribute('aria-checked'), 'false');
+    await show('signed', convLike());
+    assert.equal(await page.locator('.tool-row vscode-checkbox').getAttribute('aria-checked'), 'true');
+    await page.getByText('Centre on 0').click();
+    const off = await cellColour(page, 0, 0);
+    await page.getByText('Centre on 0').click();
+    assert.notEqual(await cellColour(page, 0, 0), off);
+  });
+
+  it('takes a range by hand', async () => {
+    await show('custom', convLike());
+    await page.locator('.range-field vscode-dropdown').click();
+    await page.locator('.range-field vscode-option', { hasText: 'Custom' }).click();
+    const high = page.locator('.range-number >> nth=1').locator('input');
+    await high.fill('100');
+    await high.press('Enter');
+    await until(
+      () => textOf(page, '.colour-bar'),
+      (text) => text.includes('+100'),
+      'the colour bar',
+    );
+    await page.locator('.range-field vscode-dropdown').click();
+    await page.locator('.range-field vscode-option', { hasText: 'Robust' }).click();
+  });
+
+  it('takes the other signed map when the theme turns light', async () => {
+    await show('theme', convLike());
+    const ground = colourOf('berlin', 0, -1, 1);
+    await until(
+      () => cellColour(page, 0, 0),
+      (colour) => colour === ground,
+      'the ground',
+    );
+    await extension.panel.screenshot('panel-tensor-900-dark');
+    await extension.panel.setTheme('light');
+    await until(
+      () => cellColour(page, 0, 0),
+      (colour) => colour === colourOf('rdbu', 0, -1, 1),
+      'the light ground',
+    );
+    await extension.panel.screenshot('panel-tensor-900-light');
+    await extension.panel.setTheme('dark');
+    await until(
+      () => cellColour(page, 0, 0),
+      (colour) => colour === ground,
+      'the dark ground',
+    );
+  });
+
+  it('zooms, keeps the cursor in sight and fits again', async () => {
+    await show('zoom', convLike());
+    const width = () => page.locator('.picture-canvas').evaluate((canvas) => canvas.clientWidth);
+    const fitted = await width();
+    assert.equal(fitted % 28, 0);
+    const first = () => textOf(page, '.axis-x');
+    const before = await first();
+    await page.locator('.picture').focus();
+    await page.keyboard.press('+');
+    assert.notEqual(await first(), before);
+    for (let k = 0; k < 4; k++) await page.keyboard.press('PageDown');
+    assert.match(await textOf(page, '.axis-y'), /26$|24$/);
+    await page.keyboard.press('0');
+    assert.equal(await first(), before);
+    assert.equal(await width(), fitted);
+  });
+
+  it('tells follow, pin and copied values', async () => {
+    await show('messages', convLike());
+    await page.locator('.picture').focus();
+    await page.keyboard.press('f');
+    await page.keyboard.press('p');
+    assert.deepEqual(await lastSent('follow'), { type: 'follow', on: false });
+    assert.deepEqual(await lastSent('pin'), { type: 'pin', on: true });
+    await page.keyboard.press('Control+Shift+C');
+    const copied = await until(
+      () => lastSent('copy'),
+      (message) => message !== undefined,
+      'the copy',
+    );
+    assert.match(copied.text, /^np\.float32\(-?\d/);
+  });
+
+  it('asks for a coarse picture of a large slice first, then for no more cells than pixels; a NaN is seen', async () => {
+    const values = new Float32Array(1200 * 1500).map((_, at) => Math.sin(at / 700));
+    values[700 * 1500 + 1000] = Number.NaN;
+    extension.questions.length = 0;
+    await show('large', float32([1, 1, 1200, 1500], values));
+    await until(
+      () => countPixels(page, nan),
+      (count) => count >= 9,
+      'the NaN',
+    );
+    assert.equal(await colourAt(page, 1000.5 / 1500, 700.5 / 1200), nan);
+    const tiles = extension.questions.flatMap((question) =>
+      question.ask === 'tile' && question.rows[1] > 1 ? [question] : [],
+    );
+    assert.deepEqual([tiles[0]!.maxRows, tiles[0]!.maxColumns], [64, 64]);
+    assert.ok(tiles.every(({ maxRows, maxColumns }) => maxRows <= 500 && maxColumns <= 500));
+    assert.match(await textOf(page, '.legend'), /a cell is the mean of \d × \d$/);
+  });
+
+  it('draws a row of a million elements', async () => {
+    const values = new Float32Array(1_000_000).map((_, at) => Math.cos(at / 1e5));
+    values[777_777] = Number.POSITIVE_INFINITY;
+    await show('row', float32([1, 1_000_000], values));
+    await until(
+      () => colourAt(page, 0.7777775, 0.5),
+      (colour) => colour === posInf,
+      'the Inf',
+    );
+    const { height } = (await page.locator('.picture-canvas').boundingBox())!;
+    assert.ok(height >= 32);
+    await page.keyboard.press('n');
+    await status((text) => text === 'row[0, 777777] = +Inf');
+  });
+
+  it('shows 64-bit integers to the last digit and truth values by name', async () => {
+    const numbers = BigInt64Array.of(9_007_199_254_740_993n, -5n, 0n, 7n);
+    await show('int', {
+      kind: 'tensor',
+      dtype: 'int64',
+      shape: [2, 2],
+      bytes: new Uint8Array(numbers.buffer),
+    });
+    assert.match(await textOf(page, '.statistics'), /max 9,007,199,254,740,993/);
+    await page.locator('.statistic', { hasText: 'max' }).getByRole('button').click();
+    await status((text) => text === 'int[0, 0] = 9007199254740993');
+    await show('bool', { kind: 'tensor', dtype: 'bool', shape: [3], bytes: Uint8Array.of(0, 1, 0) });
+    await status((text) => text === 'bool[1] = True');
+  });
+
+  it('shows a scalar as a number and has words for what has no picture', async () => {
+    await extension.show('scalar', float32([], [0.125]));
+    await until(
+      () => textOf(page, '.scalar-value'),
+      (text) => text === '0.125',
+      'the scalar',
+    );
+    assert.equal(await page.locator('.heat-map').isVisible(), false);
+    await extension.show('empty', float32([0, 3], []));
+    await page.getByText('No elements.').waitFor();
+    await page.getByRole('button', { name: 'Show its inputs' }).click();
+    assert.deepEqual(await lastSent('command'), { type: 'command', command: 'showInputs', line: 17 });
+    const strings = {
+      kind: 'tensor',
+      dtype: 'string',
+      shape: [2],
+      bytes: new Uint8Array(),
+      strings: ['a', 'b'],
+    };
+    await extension.show('names', strings as Tensor);
+    await page.getByText('names holds 2 strings, which have no picture.').waitFor();
+  });
+
+  it('ignores what comes late for a tensor that is no longer shown', async () => {
+    extension.hold();
+    await extension.show('late', float32([4, 4], new Float32Array(16).fill(1)));
+    await until(
+      async () => extension.questions.at(-1)?.generation,
+      (of) => of !== undefined,
+      'the questions',
+    );
+    await extension.show('new', float32([4, 4], new Float32Array(16).fill(Number.NaN)));
+    await extension.release();
+    await drawn('new');
+    assert.equal(await cellColour(page, 1, 1, 4, 4), nan);
+    assert.equal(await textOf(page, '.status-element'), 'new[2, 2] = NaN');
+  });
+
+  it('keeps the last picture, dimmed, while the model runs and after it ended', async () => {
+    await show('kept', convLike());
+    const ground = await cellColour(page, 6, 14);
+    await extension.state({ kind: 'running', where: 'nodes 12 to 40' });
+    await page.getByText('Running: nodes 12 to 40.').waitFor();
+    assert.equal(await page.locator('.heat-map').evaluate((map) => getComputedStyle(map).opacity), '0.45');
+    assert.equal(await cellColour(page, 6, 14), ground);
+    await extension.state({ kind: 'ended', message: 'The runner was killed (SIGKILL).' });
+    assert.match(await textOf(page, '.banner-error'), /The run ended\. The runner was killed \(SIGKILL\)\./);
+    await page.getByRole('button', { name: 'Restart' }).click();
+    assert.deepEqual(await lastSent('command'), { type: 'command', command: 'restart' });
+  });
+
+  const link = { op: 'Conv', label: 'conv2_Conv', line: 20 };
+  const states: {
+    state: Parameters<TensorExtension['state']>[0];
+    says: string;
+    press?: string;
+    sends?: FromPage;
+  }[] = [
+    {
+      state: { kind: 'nothing', model: 'digits.onnx' },
+      says: 'No tensor yet. This panel follows the node where the debugger stands.',
+      press: 'Debug digits.onnx',
+      sends: { type: 'command', command: 'debug' },
+    },
+    {
+      state: { kind: 'notRun', name: 'conv2', type: 'float32[1,16,14,14]', at: 'relu1_Relu', node: link },
+      says: 'conv2 has not run. The debugger stands at relu1_Relu. The type is inferred.',
+      press: 'Run to conv2_Conv',
+      sends: { type: 'command', command: 'runToNode', line: 20 },
+    },
+    {
+      state: { kind: 'notRun', name: 'conv2', node: link },
+      says: 'conv2 has not run. No node has made it yet.',
+      press: 'Set Breakpoint',
+      sends: { type: 'command', command: 'breakpoint', line: 20 },
+    },
+    { state: { kind: 'computing', name: 'conv2' }, says: 'Computing conv2.' },
+    {
+      state: {
+        kind: 'failed',
+        title: 'Conv conv2_Conv failed.',
+        message: 'Input pool1 has 8 channels.',
+        code: 'OD2103',
+      },
+      says: 'Conv conv2_Conv failed. Input pool1 has 8 channels. OD2103',
+      press: 'Copy Message',
+      sends: { type: 'copy', text: 'Conv conv2_Conv failed. Input pool1 has 8 channels.\nOD2103' },
+    },
+    {
+      state: { kind: 'other', name: 'boxes', message: 'It is a sequence of 3 tensors.' },
+      says: 'boxes has no picture. It is a sequence of 3 tensors.',
+    },
+  ];
+  for (const { state, says, press, sends } of states) {
+    it(`has words for a panel where ${state.kind === 'nothing' ? 'nothing runs' : `a value is ${state.kind}`}`, async () => {
+      await extension.state(state);
+      const text = await until(
+        () => textOf(page, '.state-card'),
+        (now) => now.startsWith(says),
+        'the card',
+      );
+      assert.ok(text.startsWith(says));
+      if (!press) return;
+      await page.getByRole('button', { name: press }).click();
+      const last = (await extension.panel.posted<FromPage>()).at(-1);
+      assert.deepEqual(JSON.parse(JSON.stringify(last)), sends);
+    });
+  }
+
+  it('says why a picture cannot be had', async () => {
+    extension.failure = 'The runner was killed (SIGKILL).';
+    await extension.show('gone', float32([4, 4], new Float32Array(16)));
+    await until(
+      () => textOf(page, '.problem'),
+      (text) => text === 'The runner was killed (SIGKILL).',
+      'the problem',
+    );
+    extension.failure = undefined;
+    await show('back', convLike());
+    assert.equal(await page.locator('.problem').isVisible(), false);
+  });
+});
+
+describe('Tensor panel, elsewhere', function () {
+  this.timeout(60_000);
+  let extension: TensorExtension | undefined;
+
+  afterEach(async () => {
+    assert.deepEqual(extension?.panel.errors, []);
+    await extension?.panel.close();
+    extension = undefined;
+  });
+
+  async function open(options: Parameters<typeof TensorExtension.open>[0], tensor: Tensor): Promise<Page> {
+    extension = await TensorExtension.open(options);
+    await extension.show('conv1', tensor);
+    const { page } = extension.panel;
+    await until(
+      () => textOf(page, '.legend'),
+      (text) => /clipped by range: \d/.test(text),
+      'the legend',
+    );
+    return page;
+  }
+
+  it('fits a narrow column', async () => {
+    const page = await open({ viewport: { width: 420, height: 1280 } }, convLike(true));
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 420);
+    const picture = (await page.locator('.picture-canvas').boundingBox())!;
+    const bar = (await page.locator('.colour-bar').boundingBox())!;
+    const side = (await page.locator('.side').boundingBox())!;
+    assert.equal(picture.width, 364);
+    assert.ok(bar.y >= picture.y + picture.height && side.y > bar.y + bar.height);
+    await extension!.panel.screenshot('panel-tensor-420-dark');
+  });
+
+  it('is exact to the pixel of a finer screen', async () => {
+    const tensor = float32([2, 2], [0, 1, Number.NaN, 2]);
+    const page = await open({ viewport: { width: 900, height: 884 }, deviceScaleFactor: 2 }, tensor);
+    const size = await page.locator('.picture-canvas').evaluate((canvas) => {
+      const { width, clientWidth } = canvas as HTMLCanvasElement;
+      return { width, clientWidth };
+    });
+    assert.deepEqual(size, { width: 192, clientWidth: 96 });
+    // The cursor's frame is two CSS pixels wide; all else of the cell is its colour.
+    await until(
+      () => colourAt(page, 1 / 192, 97.5 / 192),
+      (colour) => colour === nan,
+      'the NaN',
+    );
+    assert.equal(await colourAt(page, 86 / 192, 187 / 192), nan);
+  });
+
+  it('comes back to the same place and choices after a reload', async () => {
+    let page = await open({}, convLike());
+    await page.keyboard.press(']');
+    await page.keyboard.press(']');
+    await page.keyboard.press('v');
+    const state = await until(
+      () => extension!.panel.state(),
+      (saved) => JSON.stringify(saved)?.includes('"tab":"histogram"'),
+      'the saved state',
+    );
+    await extension!.panel.close();
+    page = await open({ state }, convLike());
+    assert.match(await textOf(page, '.status-element'), /^conv1\[0, 2, 14, 14\]/);
+    assert.equal(await page.locator('.histogram-large').isVisible(), true);
+  });
+});
