@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { SavedEntry } from '../../../core/tensor/save';
+import { modelFolder, op, tensor } from '../engine/support/models';
+
+const main = path.resolve(import.meta.dirname ?? __dirname, '../../../cli/main.ts');
+const tsx = createRequire(import.meta.url ?? __filename).resolve('tsx');
+
+/** Runs `onnx-debug`, from its sources. */
+function onnxDebug(...args: string[]) {
+  return spawnSync(process.execPath, ['--import', tsx, main, ...args], { encoding: 'utf8' });
+}
+
+const net = {
+  inputs: { x: 'float32[N,2]', shift: 'float32[2]' },
+  outputs: { y: 'float32[N,2]' },
+  weights: { w: tensor('float32', [2, 2], [1, 2, 3, 4]) },
+  nodes: [op('MatMul', ['x', 'w'], ['m']), op('Add', ['m', 'shift'], ['a']), op('Relu', ['a'], ['y'])],
+};
+
+/** The names of a saved folder, each with its file's bytes. */
+function savedBytes(folder: string): Map<string, string> {
+  const index = JSON.parse(readFileSync(path.join(folder, 'index.json'), 'utf8')) as Record<
+    string,
+    SavedEntry
+  >;
+  return new Map(
+    Object.entries(index).map(([name, entry]) => {
+      assert.ok(entry && 'file' in entry);
+      return [name, readFileSync(path.join(folder, entry.file), 'base64')];
+    }),
+  );
+}
+
+describe('onnx-debug run', function () {
+  this.timeout(60_000);
+  const folder = modelFolder();
+
+  it('saves the same values by step and by continue', () => {
+    const model = folder.write(net);
+    const saved = ['step', 'continue'].map((mode) => {
+      const target = path.join(path.dirname(model), `saved-${mode}`);
+      const args = ['--mode', mode, '--dim', 'N=3', '--seed', '4', '--save-all', target];
+      const { status, stderr } = onnxDebug('run', model, ...args);
+      assert.equal(status, 0, stderr);
+      return savedBytes(target);
+    });
+    assert.deepEqual([...saved[0]!.keys()], ['x', 'shift', 'm', 'a', 'y']);
+    assert.deepEqual(saved[1], saved[0]);
+  });
+
+  it('prints breaks with inputs and outputs, and what it was fed with', () => {
+    const model = folder.write(net);
+    for (const mode of ['step', 'continue']) {
+      const { stdout, status } = onnxDebug(
+        'run',
+        model,
+        '--mode',
+        mode,
+        '--break',
+        'Add',
+        '--break',
+        'name:Relu*',
+      );
+      assert.equal(status, 0);
+      const lines = stdout.split('\n');
+      assert.match(lines[0]!, /^input x: float32\[1,2\].*random normal, seed 0/);
+      assert.deepEqual(
+        lines.filter((line) => line.startsWith('break')),
+        ['break Add "Add_a" (node 1 of main)', 'break Relu "Relu_y" (node 2 of main)'],
+      );
+      assert.match(stdout, / {2}in {2}shift: float32\[2\]/);
+      assert.match(stdout, / {2}out a: float32\[1,2\]/);
+    }
+  });
+
+  it('tells as JSON, from inputs by name', () => {
+    const model = folder.write(net);
+    const made = onnxDebug('run', model, '--save', path.join(path.dirname(model), 'made'), '--seed', '9');
+    assert.equal(made.status, 0);
+    const y = path.join(path.dirname(model), 'made', '0001.npy');
+    const { stdout, status } = onnxDebug('run', model, '--inputs', `x=${y}`, '--break', 'MatMul', '--json');
+    assert.equal(status, 0);
+    const report = JSON.parse(stdout);
+    assert.deepEqual(
+      report.inputs.map(({ name, source, generated }: Record<string, unknown>) => [name, source, generated]),
+      [
+        ['x', '0001.npy', false],
+        ['shift', 'random normal, seed 0', true],
+      ],
+    );
+    assert.deepEqual(Object.keys(report.breaks[0].outputs), ['m']);
+    assert.deepEqual(report.breaks[0].node, {
+      graph: '',
+      index: 0,
+      name: 'MatMul_m',
+      op: 'MatMul',
+      outputs: ['m'],
+    });
+    assert.equal(report.outputs.y.dtype, 'float32');
+  });
+
+  it('ends with 3 where the model cannot run, with 2 where it is used wrongly', () => {
+    const failing = folder.write({
+      inputs: { x: 'float32[2]' },
+      outputs: { y: 'float32' },
+      domains: { 'my.domain': 1 },
+      nodes: [op('my.domain:Mystery', ['x'], ['y'])],
+    });
+    const { status, stderr } = onnxDebug('run', failing);
+    assert.equal(status, 3);
+    assert.match(stderr, /OD2042: my\.domain\.Mystery "Mystery_y" cannot run/);
+    const model = folder.write(net);
+    for (const args of [
+      [],
+      [model, model],
+      [model, '--mode', 'fast'],
+      [model, '--dim', 'N'],
+      [model, '--seed', 'x'],
+      [model, '--inputs', 'nowhere.npz'],
+      [path.join(path.dirname(model), 'nothing.onnx')],
+    ]) {
+      assert.equal(onnxDebug('run', ...args).status, 2, args.join(' '));
+    }
+  });
+});
