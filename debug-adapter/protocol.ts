@@ -56,7 +56,7 @@ export interface CurrentNode {
 }
 
 /** A drawn part in JSON: `values` is base64 of little-endian float32, `marks` base64 of bytes (see Tile). */
-export interface JsonTile {
+interface JsonTile {
   readonly rows: number;
   readonly columns: number;
   readonly values: string;
@@ -64,7 +64,7 @@ export interface JsonTile {
 }
 
 /** The end-of-line text of one line that has run. */
-export interface InlineValue {
+interface InlineValue {
   readonly line: number;
   readonly text: string;
 }

@@ -3,15 +3,17 @@ import { OperatorError, RunnerDied } from '../../engine/errors';
 import type { InputReport } from '../../engine/execution';
 import { Runner } from '../../engine/runner-client';
 import type { Held } from '../../engine/types';
-import { cancelled, notStopped, runnerGone, sampleEnded, sampleFailed, sessionEnded } from '../errors';
+import { notStopped, runnerGone, sampleEnded, sampleFailed, sessionEnded } from '../errors';
 import type { BoundBreakpoint, Breakpoints } from './breakpoints';
 import type { LaunchOptions } from './launch-options';
 import { faultLine, greeting, type Line, outputLine } from './messages';
 import { Program } from './program';
+import type { RunEnding } from './run-ending';
 import { type RecorderEvents, RunRecorder } from './run-recorder';
 import type { ExceptionFilters, Motion } from './sample';
 import { Sample } from './sample';
 import type { Stop } from './stop';
+import { WorkQueue } from './work-queue';
 
 /** How the debugger tells what happens. */
 export interface DebuggerEvents {
@@ -29,14 +31,6 @@ export interface DebuggerEvents {
   ended(end: RunEnding): void;
   /** An error of ours, for the log. */
   failed(error: unknown): void;
-}
-
-/** How a run came to its end. */
-export interface RunEnding {
-  readonly outcome: 'finished' | 'stopped' | 'failed';
-  readonly message: string | undefined;
-  /** 0: all nodes ran; 3: the model could not run (as the command line's). */
-  readonly exitCode: number;
 }
 
 /** What can be set from outside and is read at each move. */
@@ -58,13 +52,11 @@ export class Debugger {
   #closed = false;
   #ended = false;
   #recorder: RunRecorder | undefined;
-  /** Grows when the model goes on, so that looks which wait meanwhile are known to be late. */
-  #generation = 0;
   /** Grows with each restart, so that what the run before still tells is not heard. */
   #epoch = 0;
   /** The runner that was ended on purpose. */
   #retired: Runner | undefined;
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #queue = new WorkQueue();
 
   private constructor(
     private current: { readonly program: Program; readonly runner: Runner; readonly options: LaunchOptions },
@@ -154,20 +146,18 @@ export class Debugger {
    */
   async look<T>(index: number, task: (sample: Sample) => Promise<T>, signal?: AbortSignal): Promise<T> {
     if (this.#running) throw notStopped();
-    const generation = this.#generation;
-    return this.#enqueue(async () => {
-      if (generation !== this.#generation || signal?.aborted) throw cancelled();
+    return this.#queue.look(async () => {
       const sample = this.#samples[index];
       if (!sample) throw sampleEnded(index);
       if (!sample.started && !this.#died) await sample.start(this.runner);
       return task(sample);
-    });
+    }, signal);
   }
 
   /** Starts over: the model is read again only where its file changed, a runner is started only where it is gone. */
   async restart(options: LaunchOptions = this.options): Promise<void> {
     this.#epoch++;
-    this.#generation++;
+    this.#queue.dropLooks();
     await this.#quiet();
     this.#running = undefined;
     if (!this.#ended) await this.#recorder?.end(this.#died ? 'failed' : 'stopped', this.#died?.message);
@@ -209,17 +199,17 @@ export class Debugger {
       this.#retired = this.runner;
       this.runner.kill();
     }, 1000);
-    await this.#queue.catch(() => {});
+    await this.#queue.idle();
     clearTimeout(patience);
   }
 
   /** Lets everything go, at once. */
   async close(): Promise<void> {
     this.#closed = true;
-    this.#generation++;
+    this.#queue.dropLooks();
     this.#running?.controller.abort();
     if (this.#running) this.runner.kill();
-    await this.#queue.catch(() => {});
+    await this.#queue.idle();
     if (!this.#ended) await this.#recorder?.end(this.#died ? 'failed' : 'stopped', this.#died?.message);
     this.#recorder = undefined;
     for (const sample of this.#samples) sample.finish();
@@ -238,23 +228,19 @@ export class Debugger {
     if (changed.length > 0) this.events.rebound(changed);
   }
 
-  #enqueue<T>(task: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(task);
-    this.#queue = result.catch(() => {});
-    return result;
-  }
-
   #drive(sample: Sample, motion: Motion, fresh: boolean): void {
     const controller = new AbortController();
     this.#running = { sample, controller };
-    this.#generation++;
+    this.#queue.dropLooks();
     this.events.resumed(sample.index);
     const epoch = this.#epoch;
     const isHeard = () => epoch === this.#epoch && !this.#closed;
-    this.#enqueue(() => this.#run(sample, motion, fresh, controller.signal)).then(
-      (result) => isHeard() && this.#settled(result),
-      (error) => isHeard() && this.#failed(sample, error),
-    );
+    this.#queue
+      .run(() => this.#run(sample, motion, fresh, controller.signal))
+      .then(
+        (result) => isHeard() && this.#settled(result),
+        (error) => isHeard() && this.#failed(sample, error),
+      );
   }
 
   /** Moves a sample and, where it ends, the ones after it. */
@@ -389,7 +375,7 @@ export class Debugger {
     runner.onExit(({ message }) => {
       if (runner === this.#retired || this.#closed || this.#ended || this.#running || this.#died) return;
       const sample = this.#samples.find((each) => each.started && !each.done) ?? this.#samples[0]!;
-      this.#generation++;
+      this.#queue.dropLooks();
       this.events.resumed(sample.index);
       this.#crash(sample, new RunnerDied(`${capitalised(message)}. Restart to go on.`));
     });

@@ -1,5 +1,4 @@
 import type { Node } from '../../core/onnx/model';
-import { elementCount } from '../../core/tensor/dtype';
 import type { InputReport } from '../../engine/execution';
 import type { Runner } from '../../engine/runner-client';
 import type { Held } from '../../engine/types';
@@ -49,11 +48,6 @@ export function faultLine(program: Program, fault: Fault): Line {
 /** What an output of the model came to, said at the end. */
 export async function outputLine(runner: Runner, name: string, held: Held): Promise<Line> {
   return { kind: 'note', text: `Output ${name}: ${await describeHeld(runner, held)}.` };
-}
-
-/** How many elements a shape has, for a person. */
-export function elementsText(shape: readonly number[]): string {
-  return `${count(elementCount(shape))} elements`;
 }
 
 function count(value: number): string {

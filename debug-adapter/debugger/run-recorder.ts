@@ -5,10 +5,10 @@ import type { RunInput } from '../../core/history/types';
 import type { InputReport } from '../../engine/execution';
 import type { Runner } from '../../engine/runner-client';
 import type { Held } from '../../engine/types';
-import type { RunEnding } from './debugger';
 import { heldType } from './held-text';
 import type { LaunchOptions } from './launch-options';
 import type { Program } from './program';
+import type { RunEnding } from './run-ending';
 import type { Place } from './sample';
 
 /** What a recorder tells. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
+import { UserError } from '../../core/errors';
 import type { Graph, Node } from '../../core/onnx/model';
-import { OperatorError } from '../../engine/errors';
+import { RunnerDied } from '../../engine/errors';
 import { Execution } from '../../engine/execution';
 import type { Runner } from '../../engine/runner-client';
 import type { Advanced, FrameView, StopSet, Watch } from '../../engine/types';
@@ -155,7 +156,8 @@ export class Sample {
       const advanced = await this.#engineMove(execution, motion, options);
       return await this.#stopAfter(advanced, motion, options, before);
     } catch (error) {
-      if (!(error instanceof OperatorError) || !options.filters.opError || options.noDebug) throw error;
+      const isStop = error instanceof UserError && !(error instanceof RunnerDied);
+      if (!isStop || !options.filters.opError || options.noDebug) throw error;
       this.#fault = { kind: 'opError', error };
       return this.stopHere('exception');
     }

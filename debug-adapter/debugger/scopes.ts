@@ -1,4 +1,4 @@
-import { messageOf } from '../../core/errors';
+import { messageOf, UserError } from '../../core/errors';
 import type { Weight } from '../../core/onnx/model';
 import { displayType } from '../../core/onnx/type-text';
 import { byteLength, elementCount } from '../../core/tensor/dtype';
@@ -133,17 +133,27 @@ class ScopeReader {
   private async variables(names: readonly string[]): Promise<Variable[]> {
     const { execution } = this.sample;
     if (!execution) return [];
+    const { depth } = this.place;
     const wanted = names.filter((name) => !this.bigWeight(name));
-    let values: Map<string, Held>;
+    const renew = async (name: string) => (await execution.values(depth, [name])).get(name);
+    let values: Map<string, Held> | undefined;
     try {
-      values = await execution.values(this.place.depth, wanted);
+      values = await execution.values(depth, wanted);
     } catch (error) {
-      // Without a runner the names and what the model says of them are still worth showing.
-      if (!(error instanceof RunnerDied)) throw error;
-      return names.map((name) => plainVariable(name, error.message));
+      if (!(error instanceof UserError)) throw error;
+      // One of them cannot be had, or none where the runner is gone: each is asked for, and says so, by itself.
     }
-    const renew = async (name: string) => (await execution.values(this.place.depth, [name])).get(name);
-    return Promise.all(names.map((name) => this.variable(name, values.get(name), () => renew(name))));
+    const variables: Variable[] = [];
+    for (const name of names) {
+      try {
+        const held = values || this.bigWeight(name) ? values?.get(name) : await renew(name);
+        variables.push(await this.variable(name, held, () => renew(name)));
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        variables.push(plainVariable(name, `${this.declaredType(name)}${error.message}`));
+      }
+    }
+    return variables;
   }
 
   private async variable(name: string, held: Held | undefined, renew: Renew): Promise<Variable> {

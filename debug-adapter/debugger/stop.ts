@@ -15,7 +15,7 @@ export interface WatchFault {
 }
 
 /** An operator that failed, or a runner that ended: execution stands before the node. */
-export interface ErrorFault {
+interface ErrorFault {
   readonly kind: 'opError' | 'runner';
   readonly error: UserError;
 }

@@ -4,6 +4,7 @@ import type { LaunchOptions } from '../debugger/launch-options';
 import { describeStop } from '../debugger/stop';
 import { launchedTwice, notYetAvailable, sessionEnded } from '../errors';
 import { readLaunchArguments } from '../launch-arguments';
+import type { OnnxEvents } from '../protocol';
 import type { Handlers, SessionState } from '../session-state';
 import { ProgramSource, showsProgram } from '../sources';
 import { dapBreakpoint } from './breakpoints';
@@ -115,7 +116,7 @@ function events(state: SessionState): DebuggerEvents {
         state.event('breakpoint', { reason: 'changed', breakpoint: dapBreakpoint(state, breakpoint) });
       }
     },
-    recorded: (run) => state.event('onnx/run', run),
+    recorded: (run: OnnxEvents['onnx/run']) => state.event('onnx/run', run),
     ended: ({ exitCode }) => end(state, exitCode),
     failed: (error) => state.outlet.log(error),
   };

@@ -95,16 +95,12 @@ export function dapVariable(state: SessionState, sample: number, variable: Varia
 }
 
 /** How many children there are, for a client that pages. */
-export function pageCounts(children: Children): { indexedVariables?: number; namedVariables?: number } {
+function pageCounts(children: Children): { indexedVariables?: number; namedVariables?: number } {
   return children.indexed ? { indexedVariables: children.count } : { namedVariables: children.count };
 }
 
 /** The memory reference of a variable that is a tensor. */
-export function memoryOf(
-  state: SessionState,
-  sample: number,
-  { tensor }: Variable,
-): { memoryReference?: string } {
+function memoryOf(state: SessionState, sample: number, { tensor }: Variable): { memoryReference?: string } {
   if (!tensor || tensor.dtype === 'string') return {};
   return { memoryReference: state.references.addMemory({ sample, tensor }) };
 }

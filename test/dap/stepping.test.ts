@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chain, ifModel } from './support/models';
+import { chain, countingModel, functionModel, ifModel, slowModel } from './support/models';
 import { freshSession } from './support/session';
 import { assertTranscript } from './support/transcript';
 
@@ -94,6 +94,74 @@ describe('dap: stepping', () => {
     assert.equal(await client.move('next'), 'main last, Identity');
   });
 
+  it('steps into a function’s call and stops at its nodes in every call', async () => {
+    const { client, folder } = session;
+    const program = folder.write('functions.onnx', functionModel());
+    await client.begin({ program, inputs: ones }, () =>
+      client.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'name:hand-on' }] }),
+    );
+    await client.stopped();
+    assert.match(await client.move('stepIn'), / sum, Add$/);
+    const stack = (await client.frames()).map(({ name }) => name);
+    assert.equal(stack[1], 'main first, local.Twice');
+    assert.match(await client.move('continue'), / hand-on, Identity$/);
+    assert.equal(await client.move('next'), 'main second, local.Twice');
+    assert.match(await client.move('next'), / hand-on, Identity$/);
+    const [sum] = await client.scope('Inputs');
+    assert.equal(sum!.value, 'float32[2] [4.0, 4.0]');
+    await client.ask('next', { threadId: 1 });
+    await client.event('terminated');
+  });
+
+  it('stops in every iteration of a Loop, and says which', async () => {
+    const { client, folder } = session;
+    const program = folder.write('counting.onnx', countingModel());
+    await client.begin({ program, inputs: { x: { zeros: true } }, stopOnEntry: false }, () =>
+      client.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'name:count' }] }),
+    );
+    await client.stopped();
+    const seen: string[] = [];
+    for (let iteration = 0; iteration < 3; iteration++) {
+      const [frame] = await client.frames();
+      const [v] = await client.scope('Inputs');
+      seen.push(`${frame!.name}: ${v!.name} ${v!.value}`);
+      if (iteration < 2) await client.move('continue');
+    }
+    assert.deepEqual(seen, [
+      'Loop loop [iteration 0] count, Add: v float32[] 0.0',
+      'Loop loop [iteration 1] count, Add: v float32[] 1.0',
+      'Loop loop [iteration 2] count, Add: v float32[] 2.0',
+    ]);
+    await client.ask('setFunctionBreakpoints', { breakpoints: [] });
+    assert.equal(await client.move('stepOut'), 'main last, Neg');
+    const [end] = await client.scope('Inputs');
+    assert.equal(end!.value, 'float32[] 3.0');
+  });
+
+  it('cancels looks when the client says so or the model goes on, and answers all of a hundred', async () => {
+    const { client, folder } = session;
+    await client.begin({ program: folder.write('chain.onnx', chain()), inputs: ones });
+    await client.stopped();
+    const [frame] = await client.frames();
+    const scopes = await client.scopes(frame!.id);
+    const { variablesReference } = scopes.get('Inputs')!;
+    const looks = Array.from({ length: 100 }, () => client.variables(variablesReference));
+    const answers = await Promise.all(looks);
+    assert.ok(answers.every((variables) => variables.length === 2));
+    const pending = Array.from({ length: 20 }, () =>
+      client.variables(variablesReference).then(
+        () => 'answered',
+        (error: Error) => error.message,
+      ),
+    );
+    await client.ask('next', { threadId: 1 });
+    await client.stopped();
+    const results = new Set(await Promise.all(pending));
+    for (const result of results)
+      assert.match(result, /answered|cancelled because the model went on|no variables/);
+    assert.deepEqual(await client.ask('cancel', { requestId: 1 }), undefined);
+  });
+
   it('runs to the end without a stop where noDebug is set', async () => {
     const { client, folder } = session;
     const program = folder.write('chain.onnx', chain());
@@ -109,7 +177,6 @@ describe('dap: stepping', () => {
 
   it('pauses a run that would take for ever, and ends it on terminate', async () => {
     const { client, folder } = session;
-    const { slowModel } = await import('./support/models');
     const program = folder.write('slow.onnx', slowModel());
     await client.begin({ program, inputs: ones, stopOnEntry: false }, () =>
       client.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'name:go' }] }),

@@ -5,7 +5,7 @@ import { DebugClient } from '@vscode/debugadapter-testsupport';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 
 /** The adapter that the tests drive: the built one. */
-export const adapterPath = path.resolve(process.env.ONNX_DEBUGGER_ADAPTER ?? 'dist/debug-adapter/main.js');
+const adapterPath = path.resolve(process.env.ONNX_DEBUGGER_ADAPTER ?? 'dist/debug-adapter/main.js');
 
 /** Longer than any answer takes on a slow, busy machine. */
 const patience = 60_000;

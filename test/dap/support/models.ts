@@ -25,8 +25,8 @@ import {
 
 /** The numbers of TensorProto.DataType that the tests use. */
 export const float32 = 1;
-export const int64 = 7;
-export const bool = 9;
+const int64 = 7;
+const bool = 9;
 
 /** A value with a tensor type. */
 export function value(name: string, elemType: number, shape: readonly number[]): ValueInfoProto {
@@ -50,7 +50,7 @@ export function ints(name: string, shape: readonly number[], values: readonly nu
 }
 
 /** A bool initializer. */
-export function bools(name: string, shape: readonly number[], values: readonly boolean[]): TensorProto {
+function bools(name: string, shape: readonly number[], values: readonly boolean[]): TensorProto {
   return create(TensorProtoSchema, {
     name,
     dataType: bool,
@@ -252,6 +252,49 @@ export function slowModel(iterations = 100_000_000): Uint8Array {
           Array.from({ length: 4096 }, (_, at) => (at % 65 === 0 ? 1 : 0)),
         ),
       ],
+    ),
+  );
+}
+
+/** y = twice(twice(x)) by a model-local function of two nodes. */
+export function functionModel(): Uint8Array {
+  const twice = localFunction(
+    'Twice',
+    ['a'],
+    ['b'],
+    [node('Add', ['a', 'a'], ['sum'], 'sum'), node('Identity', ['sum'], ['b'], 'hand-on')],
+  );
+  const call = (input: string, output: string, name: string) =>
+    node('Twice', [input], [output], name, [], 'local');
+  return modelBytes(
+    graph(
+      'functions',
+      [call('x', 'x2', 'first'), call('x2', 'y', 'second')],
+      [value('x', float32, [2])],
+      [value('y', float32, [2])],
+    ),
+    [twice],
+  );
+}
+
+/** A Loop that adds 1 to its value `times` times. */
+export function countingModel(times = 3): Uint8Array {
+  const body = graph(
+    'body',
+    [node('Add', ['v', 'one'], ['v_next'], 'count'), node('Identity', ['go'], ['go_on'], 'go')],
+    [value('i', int64, []), value('go', bool, []), value('v', float32, [])],
+    [value('go_on', bool, []), value('v_next', float32, [])],
+  );
+  return modelBytes(
+    graph(
+      'counting',
+      [
+        node('Loop', ['times', 'yes', 'x'], ['end'], 'loop', [attribute.graph('body', body)]),
+        node('Neg', ['end'], ['y'], 'last'),
+      ],
+      [value('x', float32, [])],
+      [value('y', float32, [])],
+      [ints('times', [], [times]), bools('yes', [], [true]), floats('one', [], [1])],
     ),
   );
 }
