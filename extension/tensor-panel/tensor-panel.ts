@@ -12,8 +12,8 @@ import { failedState, followedName, modelName, stateOf, whereText } from './pane
 import { answer } from './questions';
 import { valueFacts } from './value-facts';
 
-/** What a panel keeps over a reload of the window. */
-export interface PanelMemory {
+/** How a panel begins. */
+export interface PanelStart {
   readonly name?: string;
   readonly follow: boolean;
   readonly pinned: boolean;
@@ -41,11 +41,11 @@ export class TensorPanel implements vscode.Disposable {
   constructor(
     private readonly panel: vscode.WebviewPanel,
     private readonly context: { extension: vscode.Uri; models: ModelStore; standing: StandingTracker },
-    memory: PanelMemory,
+    start: PanelStart,
   ) {
-    this.name = memory.name;
-    this.follow = memory.follow;
-    this.pinnedNow = memory.pinned;
+    this.name = start.name;
+    this.follow = start.follow;
+    this.pinnedNow = start.pinned;
     panel.iconPath = {
       light: vscode.Uri.joinPath(context.extension, 'media', 'tensor-light.svg'),
       dark: vscode.Uri.joinPath(context.extension, 'media', 'tensor-dark.svg'),

@@ -3,13 +3,16 @@ import type { StandingTracker } from '../debugging/standing';
 import { webviewOptions } from '../environment/page-options';
 import { debugType, tensorPanel } from '../ids';
 import type { ModelStore } from '../models/model-store';
-import { type PanelMemory, TensorPanel } from './tensor-panel';
+import { type PanelStart, TensorPanel } from './tensor-panel';
 
 /** The layout of a window whose text got a panel beside it: shares of the width. */
 const besideText = { orientation: 0, groups: [{ size: 0.62 }, { size: 0.38 }] };
 
+/** How a panel begins that nobody asked for a tensor. */
+const following: PanelStart = { follow: true, pinned: false };
+
 /** All Tensor panels: the one that follows, and those that were pinned. */
-export class TensorPanels implements vscode.WebviewPanelSerializer<Partial<PanelMemory>>, vscode.Disposable {
+export class TensorPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
   private readonly panels = new Set<TensorPanel>();
   /** Sessions whose panel was offered already; a person who closes it is not asked again. */
   private readonly offered = new Set<string>();
@@ -45,19 +48,12 @@ export class TensorPanels implements vscode.WebviewPanelSerializer<Partial<Panel
   openPanel(): void {
     const open = this.unpinned();
     if (open) open.reveal();
-    else this.open({ follow: true, pinned: false });
+    else this.open(following);
   }
 
-  /** Called by VS Code after a reload, with what the page kept. */
-  async deserializeWebviewPanel(
-    panel: vscode.WebviewPanel,
-    state: Partial<PanelMemory> | undefined,
-  ): Promise<void> {
-    this.adopt(panel, {
-      ...(typeof state?.name === 'string' && { name: state.name }),
-      follow: state?.follow ?? true,
-      pinned: state?.pinned ?? false,
-    });
+  /** Called by VS Code after a reload: the session is gone, and the panel waits for the next one. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    this.adopt(panel, following);
   }
 
   private unpinned(): TensorPanel | undefined {
@@ -71,10 +67,10 @@ export class TensorPanels implements vscode.WebviewPanelSerializer<Partial<Panel
     const wanted = vscode.workspace
       .getConfiguration('onnx-debugger')
       .get('tensorPanel.openAtFirstStop', true);
-    if (wanted) this.open({ follow: true, pinned: false });
+    if (wanted) this.open(following);
   }
 
-  private open(memory: PanelMemory): TensorPanel {
+  private open(start: PanelStart): TensorPanel {
     const alone = vscode.window.tabGroups.all.length === 1;
     // Beside the text, and without the focus: the keys must go on stepping.
     const panel = vscode.window.createWebviewPanel(
@@ -85,11 +81,11 @@ export class TensorPanels implements vscode.WebviewPanelSerializer<Partial<Panel
     );
     // A group of its own gets the smaller part: the text has long lines, with values at their ends.
     if (alone) void vscode.commands.executeCommand('vscode.setEditorLayout', besideText);
-    return this.adopt(panel, memory);
+    return this.adopt(panel, start);
   }
 
-  private adopt(panel: vscode.WebviewPanel, memory: PanelMemory): TensorPanel {
-    const made = new TensorPanel(panel, this.context, memory);
+  private adopt(panel: vscode.WebviewPanel, start: PanelStart): TensorPanel {
+    const made = new TensorPanel(panel, this.context, start);
     this.panels.add(made);
     made.onDidClose(() => this.panels.delete(made));
     return made;
