@@ -3,7 +3,7 @@ import type { Compute } from './compute';
 import { isZipMap } from './compute';
 import { innerGraphs } from './frames/enter';
 import type { Frame } from './frames/frame';
-import { heldBytes } from './frames/kept-values';
+import { heldBytes } from './frames/held';
 import { modelUsesFloat16 } from './half-precision';
 import { failedNode } from './ort-errors';
 import { Pace } from './pace';

@@ -69,7 +69,7 @@ function withRealName(text: string, node: Node): string {
 }
 
 /** The part of a text that says what went wrong: without status wrapping, source positions and C++ signatures. */
-export function causeOf(text: string): string {
+function causeOf(text: string): string {
   let cause = text.replace(/\s+/g, ' ').trim();
   const status = /Status Message: (.*)$/.exec(cause);
   if (status) cause = status[1]!;

@@ -26,11 +26,11 @@ export interface RunAnswer {
 }
 
 /** Where an initializer's bytes are, as in `Weight`. */
-export type WeightSource =
+type WeightSource =
   | { readonly kind: 'file'; readonly file: string; readonly offset: number; readonly length: number }
   | { readonly kind: 'inline'; readonly bytes: Uint8Array; readonly strings?: readonly string[] };
 
-export interface LoadedInput {
+interface LoadedInput {
   readonly name: string;
   readonly held: Held;
   readonly source: string;
@@ -38,7 +38,7 @@ export interface LoadedInput {
 }
 
 /** Every request to the runner, and what it answers. */
-export interface Requests {
+interface Requests {
   ping: { ask: object; answer: { onnxruntime: string; node: string; executionProviders: readonly string[] } };
   loadInputs: {
     ask: {

@@ -1,6 +1,6 @@
 import type { Node } from '../core/onnx/model';
 import type { Frame } from './frames/frame';
-import { isFeedable } from './frames/kept-values';
+import { isFeedable } from './frames/held';
 
 /**
  * The nodes of a frame, in file order, that make these values from what is held: whatever lies behind a value that

@@ -21,7 +21,7 @@ export interface EnterContext extends BodyContext {
 }
 
 /** The model-local function that a node calls. */
-export function calledFunction(model: Model, node: Node): FunctionDefinition | undefined {
+function calledFunction(model: Model, node: Node): FunctionDefinition | undefined {
   return (
     model.functions.get(functionKey(node.domain, node.op, node.overload)) ??
     model.functions.get(functionKey(node.domain, node.op, ''))

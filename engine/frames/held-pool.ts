@@ -1,5 +1,5 @@
 import type { Held } from '../types';
-import { heldIds } from './kept-values';
+import { heldIds } from './held';
 
 /** Counts who holds a tensor of the runner: one may be kept under several names, in several frames. */
 export class HeldPool {

@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module';
-import type { Tensor as OrtTensor } from 'onnxruntime-common';
 import type { DType } from '../../core/tensor/dtype';
 import { elementType, elementTypeOfCode } from '../../core/tensor/dtype';
 import type { Tensor } from '../../core/tensor/tensor';
@@ -10,6 +9,13 @@ export interface OutputInfo {
   readonly name: string;
   readonly isTensor: boolean;
   readonly dtype: DType | undefined;
+}
+
+/** onnxruntime's own tensor. */
+interface OrtTensor {
+  readonly type: string;
+  readonly data: unknown;
+  readonly dims: readonly number[];
 }
 
 interface RawSession {

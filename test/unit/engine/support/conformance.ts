@@ -6,10 +6,8 @@ import { readPb } from '../../../../core/tensor/files/pb';
 import type { Value } from '../../../../core/tensor/tensor';
 import { Execution } from '../../../../engine/execution';
 import type { Runner } from '../../../../engine/runner-client';
+import { never, noStops, noWatch } from './harness';
 import { bits, bringOver, difference } from './values';
-
-export const noStops = { has: () => false, within: () => false };
-export const noWatch = { nan: false, inf: false };
 
 /** The folders of ONNX backend cases under a folder. */
 export function caseFolders(root: string): string[] {
@@ -28,13 +26,13 @@ export async function runBySteps(execution: Execution): Promise<void> {
 }
 
 /** Runs a case on as few submodels as can be. */
-export async function runAtOnce(execution: Execution): Promise<void> {
-  const { reason } = await execution.advance(noStops, noWatch, new AbortController().signal);
+async function runAtOnce(execution: Execution): Promise<void> {
+  const { reason } = await execution.advance(noStops, noWatch, never);
   if (reason !== 'end') throw new Error(`came back because of ${reason}`);
 }
 
 /** The outputs of the main graph, brought over. */
-export async function outputsOf(execution: Execution, runner: Runner): Promise<Map<string, Value>> {
+async function outputsOf(execution: Execution, runner: Runner): Promise<Map<string, Value>> {
   const names = execution.model.graph.outputs.map((output) => output.name);
   const values = await execution.values(0, names);
   const outputs = new Map<string, Value>();

@@ -109,7 +109,7 @@ export function graph(parts: GraphParts): GraphProto {
   });
 }
 
-export type FunctionInit = MessageInitShape<typeof FunctionProtoSchema>;
+type FunctionInit = MessageInitShape<typeof FunctionProtoSchema>;
 
 export interface ModelParts extends GraphParts {
   readonly opset?: number;
@@ -118,7 +118,7 @@ export interface ModelParts extends GraphParts {
 }
 
 /** The bytes of a model. */
-export function modelBytes(parts: ModelParts): Uint8Array {
+function modelBytes(parts: ModelParts): Uint8Array {
   const { opset = 17, domains = {}, functions = [] } = parts;
   return toBinary(
     ModelProtoSchema,
