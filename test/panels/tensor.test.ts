@@ -144,10 +144,13 @@ describe('Tensor panel', function () {
     await status((text) => text.startsWith('keys[0, 0, 0, 13] = 0'));
     await page.keyboard.press('PageDown');
     const value = elementsOf(tensor)[10 * 28 + 13]!;
-    await status((text) => text.startsWith('keys[0, 0, 10, 13] = '));
-    const shown = (await status((text) => !text.endsWith('…'))).split(' = ')[1]!;
+    const line = await until(
+      () => textOf(page, '.status-line'),
+      (text) => /^keys\[0, 0, 10, 13\] = .* percentile \d+\.\d/.test(text),
+      'the element in full',
+    );
+    const shown = /= (\S+)/.exec(line)![1]!;
     assert.equal(Math.fround(Number(shown.replace('−', '-'))), value);
-    assert.match(await textOf(page, '.status-line'), /percentile \d+\.\d/);
     await until(
       () => page.locator('[aria-live=polite]').innerText(),
       (text) => text.startsWith('[0, 0, 10, 13]'),
@@ -245,13 +248,23 @@ describe('Tensor panel', function () {
 
   it('keeps colours centred on zero for the next signed tensor, whatever was shown between', async () => {
     await show('positive', float32([2, 2], [1, 2, 3, 4]));
-    assert.equal(await page.locator('.tool-row vscode-checkbox').getAttribute('aria-checked'), 'false');
+    const checked = () => page.locator('.tool-row vscode-checkbox').getAttribute('aria-checked');
+    await until(checked, (state) => state === 'false', 'centring of positive values');
     await show('signed', convLike());
-    assert.equal(await page.locator('.tool-row vscode-checkbox').getAttribute('aria-checked'), 'true');
+    await until(checked, (state) => state === 'true', 'centring of signed values');
+    const centred = await cellColour(page, 0, 0);
     await page.getByText('Centre on 0').click();
-    const off = await cellColour(page, 0, 0);
+    await until(
+      () => cellColour(page, 0, 0),
+      (colour) => colour !== centred,
+      'zero off the middle',
+    );
     await page.getByText('Centre on 0').click();
-    assert.notEqual(await cellColour(page, 0, 0), off);
+    await until(
+      () => cellColour(page, 0, 0),
+      (colour) => colour === centred,
+      'zero in the middle',
+    );
   });
 
   it('takes a range by hand', async () => {
