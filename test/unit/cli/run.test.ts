@@ -1,18 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { SavedEntry } from '../../../core/tensor/save';
+import type { SavedEntry } from '../../../core/tensor/files/save';
 import { modelFolder, op, tensor } from '../engine/support/models';
-
-const main = path.resolve(import.meta.dirname ?? __dirname, '../../../cli/main.ts');
-const tsx = createRequire(import.meta.url ?? __filename).resolve('tsx');
-
-/** Runs `onnx-debug`, from its sources. */
-function onnxDebug(...args: string[]) {
-  return spawnSync(process.execPath, ['--import', tsx, main, ...args], { encoding: 'utf8' });
-}
+import { onnxDebug } from './onnx-debug';
 
 const net = {
   inputs: { x: 'float32[N,2]', shift: 'float32[2]' },

@@ -1,20 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { floatType, modelFile, temporaryFolder } from '../onnx/fixtures';
-
-const main = path.resolve(import.meta.dirname ?? __dirname, '../../../cli/main.ts');
-const tsx = createRequire(import.meta.url ?? __filename).resolve('tsx');
-
-/** Runs `onnx-debug`, from its sources. */
-function onnxDebug(...args: string[]) {
-  return spawnSync(process.execPath, ['--import', tsx, main, ...args], { encoding: 'utf8' });
-}
+import { floatType, modelFile } from '../onnx/fixtures';
+import { temporaryFolder } from '../temporary-folder';
+import { main, onnxDebug } from './onnx-debug';
 
 describe('onnx-debug text', function () {
   this.timeout(30_000);
-  const folder = temporaryFolder();
+  const folder = temporaryFolder('cli');
   const model = modelFile({
     name: 'g',
     input: [{ name: 'x', type: floatType(1) }],
@@ -40,10 +32,14 @@ describe('onnx-debug text', function () {
 
   const wrong: Record<string, [args: string[], said: RegExp]> = {
     'no command': [[], /^Usage: onnx-debug COMMAND/],
-    'an unknown command': [['frobnicate'], /There is no command 'frobnicate'/],
+    'an unknown command': [['frobnicate'], /There is no command 'frobnicate'\.\nUsage: onnx-debug text\|run/],
     'no model': [['text'], /Name one model/],
     'an unknown option': [['text', 'm.onnx', '--nope'], /'--nope'/],
-    'a file that is not there': [['text', 'missing.onnx'], /^onnx-debug: OD1001: .*'missing\.onnx'.*\n$/],
+    'a file that is not there': [
+      ['text', 'missing.onnx'],
+      /^onnx-debug: OD1001: .*'missing\.onnx': there is no such file\.\n$/,
+    ],
+    'a folder': [['text', path.dirname(main)], /^onnx-debug: OD1001: .*: it is a folder\.\n$/],
     'a file that is no model': [['text', main], /^onnx-debug: OD1002: .* it is text\.\n$/],
   };
   for (const [what, [args, said]] of Object.entries(wrong)) {

@@ -6,8 +6,9 @@ import { ModelProtoSchema } from '../../../core/onnx/gen/onnx_pb';
 import type { Model } from '../../../core/onnx/model';
 import { readModel, readModelBytes } from '../../../core/onnx/read';
 import { printBroken, printModel } from '../../../core/onnx/text/print';
+import { temporaryFolder } from '../temporary-folder';
 import { models } from './arbitraries';
-import { floats, floatType, modelFile, temporaryFolder } from './fixtures';
+import { floats, floatType, modelFile } from './fixtures';
 
 /** Opens and prints; undefined where the file is refused as the contract says. Nothing else may be thrown. */
 function open(bytes: Uint8Array): Model | undefined {
@@ -47,7 +48,7 @@ const small = modelFile(
 const graphEnd = small.length - '42 04 0a 00 10 11 72 06 0a 01 6b 12 01 76'.split(' ').length;
 
 describe('broken models', () => {
-  const folder = temporaryFolder();
+  const folder = temporaryFolder('onnx');
 
   it('open at every length, as far as they can be read', () => {
     let nodes = 0;

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { create, toBinary } from '@bufbuild/protobuf';
 import type { GraphProtoSchema, TensorProto } from '../../../core/onnx/gen/onnx_pb';
@@ -39,25 +36,6 @@ export function floatType(...shape: (number | string)[]) {
 /** Little-endian bytes of float32 values. */
 export function floats(...values: number[]): Uint8Array<ArrayBuffer> {
   return new Uint8Array(new Float32Array(values).buffer);
-}
-
-/** A folder for one suite's files, removed after it. */
-export function temporaryFolder(): { readonly path: string; write(name: string, bytes: Uint8Array): string } {
-  let folder = '';
-  before(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'onnx-debugger-onnx-'));
-  });
-  after(() => rmSync(folder, { recursive: true, force: true }));
-  return {
-    get path() {
-      return folder;
-    },
-    write(name, bytes) {
-      const file = path.join(folder, name);
-      writeFileSync(file, bytes);
-      return file;
-    },
-  };
 }
 
 /** Every tensor anywhere in a message. */

@@ -7,11 +7,12 @@ import type { ModelProto, TensorProto } from '../../../core/onnx/gen/onnx_pb';
 import { ModelProtoSchema, TensorProto_DataLocation } from '../../../core/onnx/gen/onnx_pb';
 import { readModel } from '../../../core/onnx/read';
 import { tensorFromProto } from '../../../core/onnx/tensor-proto';
+import { temporaryFolder } from '../temporary-folder';
 import { models } from './arbitraries';
-import { floats, modelFile, temporaryFolder, tensorsIn } from './fixtures';
+import { floats, modelFile, tensorsIn } from './fixtures';
 
 describe('the skeleton scanner', () => {
-  const folder = temporaryFolder();
+  const folder = temporaryFolder('onnx');
 
   it('leaves a model that is equal once the weights are put back', () => {
     fc.assert(

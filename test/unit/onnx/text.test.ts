@@ -6,9 +6,10 @@ import { ModelProtoSchema } from '../../../core/onnx/gen/onnx_pb';
 import { readModel, readModelBytes } from '../../../core/onnx/read';
 import { printBroken, printModel } from '../../../core/onnx/text/print';
 import { limits } from '../../../core/onnx/text/writer';
+import { temporaryFolder } from '../temporary-folder';
 import { models } from './arbitraries';
 import type { GraphInit } from './fixtures';
-import { floatType, modelFile, modelOf, temporaryFolder } from './fixtures';
+import { floatType, modelFile, modelOf } from './fixtures';
 
 const ascii = (text: string) => new TextEncoder().encode(text);
 const int64 = (...values: bigint[]) => new Uint8Array(new BigInt64Array(values).buffer);
@@ -29,7 +30,7 @@ function nodeLine(node: NonNullable<GraphInit['node']>[number]): string {
 }
 
 describe("the text of a model, in ONNX's syntax", () => {
-  const folder = temporaryFolder();
+  const folder = temporaryFolder('onnx');
 
   it('looks so', () => {
     const file = folder.write(

@@ -11,8 +11,8 @@ import { saveFolder } from '../../../core/tensor/files/save';
 import { resolveInputs, samplesOf } from '../../../core/tensor/inputs/resolve';
 import type { InputSignature } from '../../../core/tensor/inputs/signature';
 import type { Tensor, Value } from '../../../core/tensor/tensor';
+import { temporaryFolder } from '../temporary-folder';
 import { needsSharedData } from './shared-data';
-import { temporaryFolder } from './temporary';
 
 const x: InputSignature = { name: 'x', dtype: 'float32', shape: ['batch', 2] };
 const ids: InputSignature = { name: 'ids', dtype: 'int64', shape: ['batch', 'time'] };
@@ -28,7 +28,7 @@ const npy = (tensor: Tensor) => new Uint8Array(Buffer.concat(npyParts(tensor)));
 const pb = (tensor: Tensor) => toBinary(TensorProtoSchema, tensorToProto('any', tensor));
 
 describe('resolveInputs', () => {
-  const folder = temporaryFolder();
+  const folder = temporaryFolder('tensor');
 
   /** Name → [type and shape, source, generated], of a run of `inputs` over a signature. */
   function resolve(

@@ -6,9 +6,9 @@ import { elementsOf, tensorOf } from '../../../core/tensor/elements';
 import { npyParts } from '../../../core/tensor/files/npy';
 import { NpzFile } from '../../../core/tensor/files/npz';
 import type { Tensor } from '../../../core/tensor/tensor';
+import { temporaryFolder } from '../temporary-folder';
 import * as arbitrary from './arbitraries';
 import { needsSharedData } from './shared-data';
-import { temporaryFolder } from './temporary';
 
 const file = (tensor: Tensor) => new Uint8Array(Buffer.concat(npyParts(tensor)));
 const ramp = tensorOf(
@@ -26,7 +26,7 @@ function forged(zip: Uint8Array, at: number, value: number): Uint8Array {
 }
 
 describe('.npz files', () => {
-  const folder = temporaryFolder();
+  const folder = temporaryFolder('tensor');
 
   it('give their arrays by name, stored or deflated', () => {
     const numbers = elementTypes.filter(({ kind }) => kind !== 'string').map(({ name }) => name);

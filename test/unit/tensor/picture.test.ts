@@ -10,8 +10,8 @@ import { parseRequest } from '../../../core/tensor/inputs/request';
 import { type Plane, resize } from '../../../core/tensor/inputs/resize';
 import type { InputSignature } from '../../../core/tensor/inputs/signature';
 import type { Tensor } from '../../../core/tensor/tensor';
+import { temporaryFolder } from '../temporary-folder';
 import { needsSharedData } from './shared-data';
-import { temporaryFolder } from './temporary';
 
 /** A PNG of one colour a pixel, `[r, g, b]` row by row. */
 function png(width: number, pixels: [number, number, number][]): Buffer {
@@ -36,7 +36,7 @@ function jpeg(orientation: number): Buffer {
 }
 
 describe('pictures', () => {
-  const folder = temporaryFolder();
+  const folder = temporaryFolder('tensor');
   const red: [number, number, number] = [200, 0, 0];
   const green: [number, number, number] = [0, 100, 0];
   const blue: [number, number, number] = [0, 0, 50];

@@ -6,8 +6,8 @@ import { tensorOf } from '../../../core/tensor/elements';
 import { loadFolder } from '../../../core/tensor/files/load';
 import { saveFolder } from '../../../core/tensor/files/save';
 import type { Value } from '../../../core/tensor/tensor';
+import { temporaryFolder } from '../temporary-folder';
 import * as arbitrary from './arbitraries';
-import { temporaryFolder } from './temporary';
 
 const value: fc.Arbitrary<Value> = fc.oneof(
   { weight: 4, arbitrary: arbitrary.tensor() },
@@ -36,7 +36,7 @@ function plain(saved: Value): unknown {
 }
 
 describe('a saved folder', () => {
-  const folder = temporaryFolder();
+  const folder = temporaryFolder('tensor');
 
   it('gives every value back, whatever its name and type', () => {
     let run = 0;

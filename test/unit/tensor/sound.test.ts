@@ -8,8 +8,8 @@ import { parseRequest } from '../../../core/tensor/inputs/request';
 import { resample } from '../../../core/tensor/inputs/resample';
 import type { InputSignature } from '../../../core/tensor/inputs/signature';
 import type { Tensor } from '../../../core/tensor/tensor';
+import { temporaryFolder } from '../temporary-folder';
 import { needsSharedData } from './shared-data';
-import { temporaryFolder } from './temporary';
 
 function wav(rate: number, depth: string, channels: number[][]): Buffer {
   const wave = new WaveFile();
@@ -109,7 +109,7 @@ describe('resample', () => {
 });
 
 describe('sound inputs', () => {
-  const folder = temporaryFolder();
+  const folder = temporaryFolder('tensor');
   const ramp = Array.from({ length: 100 }, (_, k) => k * 100);
 
   function tensor(raw: object, shape: InputSignature['shape'], dtype: InputSignature['dtype'] = 'float32') {

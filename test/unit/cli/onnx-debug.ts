@@ -1,0 +1,12 @@
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+/** The command's source. */
+export const main = path.resolve(import.meta.dirname ?? __dirname, '../../../cli/main.ts');
+const tsx = createRequire(import.meta.url ?? __filename).resolve('tsx');
+
+/** Runs `onnx-debug`, from its sources. */
+export function onnxDebug(...args: string[]) {
+  return spawnSync(process.execPath, ['--import', tsx, main, ...args], { encoding: 'utf8' });
+}
