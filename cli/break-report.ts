@@ -1,53 +1,61 @@
 import type { Node } from '../core/onnx/model';
+import { describeHeld } from '../debug-adapter/debugger/held-text';
+import { describeNode } from '../engine/errors';
 import type { Execution } from '../engine/execution';
 import type { Runner } from '../engine/runner-client';
 import type { Held } from '../engine/types';
 import type { ValueSummary } from './value-summary';
-import { summaryOf } from './value-summary';
+import { summariesOf } from './value-summary';
 
-/** A node at which the run stopped, with its values. */
+/** A node at which a run stopped, with its values. */
+export interface Break {
+  readonly node: Node;
+  /** Labels of the frames, the outermost first: `main`, `Loop decoder [iteration 3]`. */
+  readonly frames: readonly string[];
+  readonly iteration: number | undefined;
+  readonly inputs: ReadonlyMap<string, Held>;
+  readonly outputs: ReadonlyMap<string, Held>;
+}
+
+/** What JSON output says of a break. */
 export interface BreakReport {
-  readonly node: {
-    readonly graph: string;
-    readonly index: number;
-    readonly name: string;
-    readonly op: string;
-    readonly outputs: readonly string[];
-  };
+  readonly node: Pick<Node, 'index' | 'name' | 'op' | 'outputs'> & { readonly graph: string };
   readonly iteration: number | undefined;
   readonly inputs: Readonly<Record<string, ValueSummary>>;
   readonly outputs: Readonly<Record<string, ValueSummary>>;
-  /** Not part of the JSON: what the report is made of. */
-  readonly values: {
-    readonly node: Node;
-    readonly inputs: ReadonlyMap<string, Held>;
-    readonly outputs: ReadonlyMap<string, Held>;
-    toJSON(): undefined;
-  };
 }
 
-/** Reports the node that runs next: its inputs, and its outputs, which are computed for it. */
-export async function reportBreak(runner: Runner, execution: Execution): Promise<BreakReport> {
+/** The break at the node that runs next: its inputs, and its outputs, which are computed for it. */
+export async function breakAtNext(execution: Execution): Promise<Break> {
   const node = execution.nextNode!;
   const frame = execution.frames.length - 1;
-  const names = node.inputs.filter((name) => name !== '');
-  const inputs = await execution.values(frame, names);
-  const outputs = await execution.preview();
-  const { index, name, op } = node;
   return {
-    node: { graph: node.graph.path, index, name, op, outputs: node.outputs },
+    node,
+    frames: execution.frames.map(({ label }) => label),
     iteration: execution.frames[frame]?.iteration,
-    inputs: await summaries(runner, inputs),
-    outputs: await summaries(runner, outputs),
-    values: { node, inputs, outputs, toJSON: () => undefined },
+    inputs: await execution.values(
+      frame,
+      node.inputs.filter((name) => name !== ''),
+    ),
+    outputs: await execution.preview(),
   };
 }
 
-async function summaries(
-  runner: Runner,
-  values: ReadonlyMap<string, Held>,
-): Promise<Record<string, ValueSummary>> {
-  const found: Record<string, ValueSummary> = {};
-  for (const [name, held] of values) found[name] = await summaryOf(runner, held);
-  return found;
+/** A break with its values' statistics. They are computed: ask before the run goes on. */
+export async function reportOf(runner: Runner, { node, iteration, ...values }: Break): Promise<BreakReport> {
+  const { graph, index, name, op, outputs } = node;
+  return {
+    node: { graph: graph.path, index, name, op, outputs },
+    iteration,
+    inputs: await summariesOf(runner, values.inputs),
+    outputs: await summariesOf(runner, values.outputs),
+  };
+}
+
+/** A break in lines for a person: the node, then its values. */
+export async function breakText(runner: Runner, { node, frames, inputs, outputs }: Break): Promise<string> {
+  const lines = [`break ${describeNode(node)} (node ${node.index} of ${frames.join(' › ')})`];
+  for (const [name, held] of inputs) lines.push(`  in  ${name}: ${await describeHeld(runner, held)}`);
+  for (const [name, held] of outputs) lines.push(`  out ${name}: ${await describeHeld(runner, held)}`);
+  return `${lines.join('\n')}\n`;
 }

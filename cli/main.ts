@@ -25,7 +25,7 @@ async function main(args: readonly string[]): Promise<number> {
     return exitCode.fine;
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) return usageError(`There is no command '${name}'.`, 'COMMAND …');
+  if (!command) return usageError(`There is no command '${name}'.`, `${Object.keys(commands).join('|')} …`);
   if (rest.includes('--help') || rest.includes('-h')) {
     process.stdout.write(`onnx-debug ${command.usage}\n\n${command.summary}\n`);
     return exitCode.fine;

@@ -12,7 +12,8 @@ export interface RunArguments {
   readonly dimensions: Readonly<Record<string, number>>;
   readonly seed: number;
   readonly mode: 'step' | 'continue';
-  readonly patterns: readonly NodePattern[];
+  /** What each `--break` means, by its text. */
+  readonly breaks: ReadonlyMap<string, NodePattern>;
   readonly save: string | undefined;
   readonly saveAll: string | undefined;
   readonly json: boolean;
@@ -49,7 +50,7 @@ export function parseRunArguments(args: readonly string[]): RunArguments {
     dimensions: dimensionsOf(values.dim),
     seed: integer('--seed', values.seed),
     mode,
-    patterns: values.break.map(parsePattern),
+    breaks: breaksOf(values.break),
     save: values.save,
     saveAll: values['save-all'],
     json: values.json,
@@ -70,6 +71,12 @@ function inputsOf(given: readonly string[]): RunArguments['inputs'] {
     inputs[text.slice(0, at)] = text.slice(at + 1);
   }
   return inputs;
+}
+
+function breaksOf(given: readonly string[]): Map<string, NodePattern> {
+  if (given.some((text) => text.trim() === ''))
+    throw new UsageError('--break wants a pattern, such as Conv.');
+  return new Map(given.map((text) => [text, parsePattern(text)]));
 }
 
 function dimensionsOf(given: readonly string[]): Record<string, number> {

@@ -1,19 +1,18 @@
+import type { Model, Node } from '../core/onnx/model';
 import { readModel } from '../core/onnx/read';
 import { describeHeld } from '../debug-adapter/debugger/held-text';
-import { describeNode } from '../engine/errors';
 import { Execution } from '../engine/execution';
 import { Runner } from '../engine/runner-client';
 import { stopsAt } from '../engine/stops';
-import type { Held } from '../engine/types';
 import type { BreakReport } from './break-report';
-import { reportBreak } from './break-report';
+import { breakAtNext, breakText, reportOf } from './break-report';
 import type { Command } from './command';
 import { exitCode } from './command';
 import { jsonText, writeOut } from './output';
 import type { RunArguments } from './run-arguments';
 import { parseRunArguments, runUsage } from './run-arguments';
-import { saveValues } from './save-values';
-import { summaryOf } from './value-summary';
+import { makeFolder, saveValues } from './save-values';
+import { summariesOf, summaryOf } from './value-summary';
 
 /** `onnx-debug run`: runs a model as the debugger does, by steps or on as few submodels as can be. */
 export const runCommand: Command = {
@@ -22,6 +21,9 @@ export const runCommand: Command = {
   async run(args) {
     const options = parseRunArguments(args);
     const model = readModel(options.model);
+    // Found out now, not after a long run.
+    for (const folder of [options.save, options.saveAll]) if (folder !== undefined) makeFolder(folder);
+    tellOfIdleBreaks(model, options);
     const runner = await Runner.start({ onStderr: (line) => process.stderr.write(`${line}\n`) });
     try {
       const execution = await Execution.start({
@@ -43,9 +45,9 @@ export const runCommand: Command = {
 async function runModel(runner: Runner, execution: Execution, options: RunArguments): Promise<void> {
   const breaks: BreakReport[] = [];
   const report = async () => {
-    const found = await reportBreak(runner, execution);
-    if (options.json) breaks.push(found);
-    else writeOut(await breakText(runner, execution, found));
+    const found = await breakAtNext(execution);
+    if (options.json) breaks.push(await reportOf(runner, found));
+    else writeOut(await breakText(runner, found));
   };
   if (!options.json) {
     for (const { name, held, source } of execution.inputs) {
@@ -73,21 +75,20 @@ async function runModel(runner: Runner, execution: Execution, options: RunArgume
   for (const { name, held, source, generated } of execution.inputs) {
     inputs.push({ name, ...(await summaryOf(runner, held)), source, generated });
   }
-  const results: Record<string, unknown> = {};
-  for (const [name, held] of outputs) results[name] = await summaryOf(runner, held);
   const { mode, seed } = options;
-  writeOut(jsonText({ model: execution.model.path, mode, seed, inputs, breaks, outputs: results }));
+  const summaries = await summariesOf(runner, outputs);
+  writeOut(jsonText({ model: execution.model.path, mode, seed, inputs, breaks, outputs: summaries }));
 }
 
 /** Runs every node by itself, into bodies. */
 async function bySteps(
   execution: Execution,
-  { patterns }: RunArguments,
+  { breaks }: RunArguments,
   report: () => Promise<void>,
 ): Promise<void> {
   while (!execution.ended) {
     const node = execution.nextNode;
-    if (node && patterns.some((matches) => matches(node))) await report();
+    if (node && isMeant(breaks, node)) await report();
     if (!(await execution.stepIn())) await execution.step();
   }
 }
@@ -95,10 +96,10 @@ async function bySteps(
 /** Runs from break to break. */
 async function atOnce(
   execution: Execution,
-  { patterns }: RunArguments,
+  { breaks }: RunArguments,
   report: () => Promise<void>,
 ): Promise<void> {
-  const stops = stopsAt(execution.model, (node) => patterns.some((matches) => matches(node)));
+  const stops = stopsAt(execution.model, (node) => isMeant(breaks, node));
   const first = execution.nextNode;
   if (first && stops.has(first.graph.path, first.index)) await report();
   const { signal } = new AbortController();
@@ -115,14 +116,16 @@ function computedNames(execution: Execution): string[] {
   return [...new Set([...inputs, ...made])].filter((name) => execution.hasRun(0, name));
 }
 
-async function breakText(runner: Runner, execution: Execution, report: BreakReport): Promise<string> {
-  const { node, inputs, outputs } = report.values;
-  const where = execution.frames.map((frame) => frame.label).join(' › ');
-  const lines = [`break ${describeNode(node)} (node ${node.index} of ${where})`];
-  const add = async (kind: string, values: ReadonlyMap<string, Held>) => {
-    for (const [name, held] of values) lines.push(`  ${kind} ${name}: ${await describeHeld(runner, held)}`);
-  };
-  await add('in ', inputs);
-  await add('out', outputs);
-  return `${lines.join('\n')}\n`;
+/** Whether one of the patterns means the node. */
+function isMeant(breaks: RunArguments['breaks'], node: Node): boolean {
+  return [...breaks.values()].some((matches) => matches(node));
+}
+
+/** Says which patterns mean no node: the run goes on, but the user should not wait for such a break. */
+function tellOfIdleBreaks(model: Model, { breaks }: RunArguments): void {
+  const nodes = [...model.graphs.values()].flatMap((graph) => graph.nodes);
+  for (const [text, matches] of breaks) {
+    if (!nodes.some(matches))
+      process.stderr.write(`onnx-debug: --break ${text}: the model has no such node.\n`);
+  }
 }

@@ -39,6 +39,16 @@ export async function summaryOf(runner: Runner, held: Held): Promise<ValueSummar
   }
 }
 
+/** The summaries of values by name. */
+export async function summariesOf(
+  runner: Runner,
+  values: ReadonlyMap<string, Held>,
+): Promise<Record<string, ValueSummary>> {
+  const summaries: [string, ValueSummary][] = [];
+  for (const [name, held] of values) summaries.push([name, await summaryOf(runner, held)]);
+  return Object.fromEntries(summaries);
+}
+
 async function all(runner: Runner, values: readonly Held[]): Promise<ValueSummary[]> {
   const summaries: ValueSummary[] = [];
   for (const held of values) summaries.push(await summaryOf(runner, held));

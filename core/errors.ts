@@ -27,6 +27,7 @@ export function fileReason(error: unknown): string {
   if (code === 'ENOENT') return 'there is no such file.';
   if (code === 'ENOTDIR') return 'a part of its path is no folder.';
   if (code === 'EISDIR') return 'it is a folder.';
+  if (code === 'EEXIST') return 'there is a file of that name.';
   if (code === 'EACCES') return 'it is not permitted.';
   return messageOf(error);
 }

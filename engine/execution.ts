@@ -3,6 +3,7 @@ import path from 'node:path';
 import { UserError } from '../core/errors';
 import type { Model, Node } from '../core/onnx/model';
 import { Advancing } from './advancing';
+import { checkDimensions } from './check-dimensions';
 import { Compute } from './compute';
 import type { EnterContext } from './frames/enter';
 import { enterNode } from './frames/enter';
@@ -78,10 +79,14 @@ export class Execution {
   /**
    * Reads the inputs; nothing of the model has run then.
    *
-   * @throws UserError where an input is wrong or the model has no graph to run; RunnerDied
+   * @throws UserError where an input or a dimension is wrong, OD2016 where the model has no graph; RunnerDied
    */
   static async start(options: ExecutionOptions): Promise<Execution> {
     const { runner, model, inputs, seed = 0, dimensions = {} } = options;
+    if (!model.proto.graph) {
+      throw new UserError('OD2016', `'${model.path}' has no graph: there is nothing to run.`);
+    }
+    checkDimensions(model, dimensions);
     const named = inputs && typeof inputs === 'object' && !Array.isArray(inputs) ? Object.keys(inputs) : [];
     const loaded = await runner.request('loadInputs', {
       inputs,

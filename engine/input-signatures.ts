@@ -1,5 +1,6 @@
 import type { TypeProto } from '../core/onnx/gen/onnx_pb';
 import type { Model } from '../core/onnx/model';
+import { dimensionsOf } from '../core/onnx/type-text';
 import type { DType } from '../core/tensor/dtype';
 import { elementTypeOfCode } from '../core/tensor/dtype';
 import type { InputSignature } from '../core/tensor/inputs/signature';
@@ -26,13 +27,8 @@ function signatureOf(type: TypeProto | undefined): Omit<InputSignature, 'name'> 
     case 'mapType':
       return { ...signatureOf(value.value.valueType), kind: 'map' };
     case 'tensorType':
-    case 'sparseTensorType': {
-      const shape = value.value.shape?.dim.map(({ value: dimension }) => {
-        if (dimension.case === 'dimValue') return Number(dimension.value);
-        return dimension.case === 'dimParam' && dimension.value !== '' ? dimension.value : undefined;
-      });
-      return { kind: 'tensor', dtype: dtypeOf(value.value.elemType), shape };
-    }
+    case 'sparseTensorType':
+      return { kind: 'tensor', dtype: dtypeOf(value.value.elemType), shape: dimensionsOf(type) };
     default:
       return { kind: 'tensor', dtype: 'float32', shape: undefined };
   }

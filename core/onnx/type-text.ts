@@ -15,11 +15,14 @@ export function displayType(type: TypeProto | undefined): string {
   return (type && render(type, 'display')) ?? '?';
 }
 
-/** The rank-known dimensions of a tensor type: a number, a symbol's name, or undefined for unknown. */
+/**
+ * The dimensions of a tensor's type, sparse or not: a number, a symbol's name, or undefined for unknown. Undefined
+ * where the rank is not known, and for every other kind of type.
+ */
 export function dimensionsOf(
   type: TypeProto | undefined,
 ): readonly (number | string | undefined)[] | undefined {
-  if (type?.value.case !== 'tensorType') return undefined;
+  if (type?.value.case !== 'tensorType' && type?.value.case !== 'sparseTensorType') return undefined;
   return type.value.value.shape?.dim.map(({ value }) => {
     if (value.case === 'dimValue') return Number(value.value);
     return value.case === 'dimParam' && value.value !== '' ? value.value : undefined;
