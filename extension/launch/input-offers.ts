@@ -43,7 +43,7 @@ export function inputsFromFile(inputs: readonly FreeInput[], path: string): unkn
   if (isPicture(extension) || extension === '.wav') {
     const input =
       inputs.find((each) => (extension === '.wav' ? soundLook(each) : imageLook(each))) ?? inputs[0];
-    return input && { [input.name]: mediaSource(input, path) };
+    return input && { ...quiet(inputs), [input.name]: mediaSource(input, path) };
   }
   return path;
 }
@@ -108,14 +108,14 @@ function singleFiles(inputs: readonly FreeInput[], nearby: readonly NearbyFile[]
         ...base,
         label: 'Image',
         description: pictureText(picture),
-        inputs: { [picture.name]: mediaSource(picture, path) },
+        inputs: { ...quiet(inputs), [picture.name]: mediaSource(picture, path) },
       });
     } else if (extension === '.wav' && sound) {
       offers.push({
         ...base,
         label: 'Sound',
         description: `mono, ${soundRate / 1000} kHz`,
-        inputs: { [sound.name]: mediaSource(sound, path) },
+        inputs: { ...quiet(inputs), [sound.name]: mediaSource(sound, path) },
       });
     }
   }
@@ -144,8 +144,17 @@ function madeUp(inputs: readonly FreeInput[]): InputOffer[] {
       description: '.npz .npy .pb .json, a picture or a sound',
       inputs: undefined,
     },
-    { id: 'random', label: 'Random normal', description: 'seed 0', inputs: {} },
-    ...(numeric ? [{ id: 'zeros', label: 'Zeros', description: '', inputs: each({ zeros: true }) }] : []),
+    { id: 'random', label: 'Random normal', description: 'seed 0', inputs: rates(inputs) },
+    ...(numeric
+      ? [
+          {
+            id: 'zeros',
+            label: 'Zeros',
+            description: '',
+            inputs: { ...each({ zeros: true }), ...rates(inputs) },
+          },
+        ]
+      : []),
   ];
 }
 
@@ -158,6 +167,22 @@ function mediaSource(input: FreeInput, path: string): unknown {
     return { audio: path, rate: soundRate, ...(!fixed && { length: soundRate }) };
   }
   return { image: path, ...look, resize: 'stretch', ...(isScaled(input) && { scale: 1 / 255 }) };
+}
+
+/** What the other inputs get beside a picture or a sound: states begin at zero, a sample rate is the sound's. */
+function quiet(inputs: readonly FreeInput[]): Record<string, unknown> {
+  const floats = inputs.filter(({ dtype, shape }) => /^b?float/.test(dtype) && shape !== undefined);
+  return { ...Object.fromEntries(floats.map(({ name }) => [name, { zeros: true }])), ...rates(inputs) };
+}
+
+/** Models of speech branch on their sample rate; a random one would take the branch that no sound takes. */
+function rates(inputs: readonly FreeInput[]): Record<string, unknown> {
+  const found = inputs.filter(
+    ({ name, dtype }) => /^(sr|sampl(e|ing)_?rate)$/i.test(name) && /^int/.test(dtype),
+  );
+  return Object.fromEntries(
+    found.map(({ name, shape }) => [name, { value: shape?.length === 1 ? [soundRate] : soundRate }]),
+  );
 }
 
 /** Floats are fed from 0 to 1 where the model does not scale them itself. */

@@ -62,7 +62,21 @@ describe('what a model can be fed with', () => {
 
   it('leaves the length of a sound to an input that has one', () => {
     const offer = inputOffers([audio, state], [file('speech.wav')])[0];
-    assert.deepEqual(offer?.inputs, { audio: { audio: '/m/speech.wav', rate: 16000 } });
+    assert.deepEqual(offer?.inputs, {
+      audio: { audio: '/m/speech.wav', rate: 16000 },
+      state: { zeros: true },
+    });
+  });
+
+  it('feeds a sample rate with the sound, and begins states at zero', () => {
+    const rate: FreeInput = { name: 'sr', dtype: 'int64', shape: [] };
+    const ids = inputOffers([audio, state, rate], [file('speech.wav')]);
+    assert.deepEqual(ids[0]?.inputs, {
+      audio: { audio: '/m/speech.wav', rate: 16000 },
+      state: { zeros: true },
+      sr: { value: 16000 },
+    });
+    assert.deepEqual(ids.find(({ id }) => id === 'random')?.inputs, { sr: { value: 16000 } });
   });
 
   it('has no zeros for text, and nothing to ask where there is no input', () => {
@@ -77,7 +91,9 @@ describe('what a model can be fed with', () => {
   });
 
   it('takes a chosen picture for the input that looks like one', () => {
-    assert.deepEqual(Object.keys(inputsFromFile([state, image], '/x/y.PNG') as object), ['image']);
+    const inputs = inputsFromFile([state, image], '/x/y.PNG') as Record<string, object>;
+    assert.deepEqual(inputs.state, { zeros: true });
+    assert.ok('image' in inputs.image!);
     assert.equal(inputsFromFile([state, image], '/x/y.npz'), '/x/y.npz');
   });
 });
