@@ -101,7 +101,8 @@ function events(state: SessionState): DebuggerEvents {
     output(line) {
       const { node } = line;
       state.event('output', {
-        category: line.kind === 'error' ? 'stderr' : 'console',
+        // VS Code shows `console` as a warning.
+        category: line.kind === 'error' ? 'stderr' : 'stdout',
         output: `${line.text}\n`,
         ...(node &&
           state.source && {
