@@ -146,13 +146,13 @@ export class Advancing {
       ? await firstHit(this.compute, frame, nodes, values, nonFinite, watch)
       : undefined;
     const last = found?.node ?? nodes.at(-1)!;
-    const ran = nodes.slice(0, nodes.indexOf(last) + 1);
-    frame.place += ran.length;
+    const ran = new Set(nodes.slice(0, nodes.indexOf(last) + 1));
+    frame.place += ran.size;
     for (const node of nodes) {
       for (const name of node.outputs) {
         const held = values[name];
         if (!held) continue;
-        if (ran.includes(node) && (frame.isLive(name) || isRandom(node) || node === last)) {
+        if (ran.has(node) && (frame.isLive(name) || isRandom(node) || node === last)) {
           this.context.keep(frame, node, name, held);
         } else this.compute.pool.discard(held);
       }

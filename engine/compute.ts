@@ -36,7 +36,7 @@ export class Compute {
     readonly pool: HeldPool,
   ) {
     this.weights = new KeptValues(pool);
-    this.files.remember(model.path);
+    this.files.remember(model.path, model.fileSize);
   }
 
   /**

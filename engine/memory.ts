@@ -11,6 +11,8 @@ export function trimValues(
   budget: number,
   asked: ReadonlySet<string>,
 ): void {
+  // Looking through all values would make every step of a big model slow.
+  if (weights.bytesOfRun <= budget) return;
   const candidates: { values: KeptValues; name: string; bytes: number; lastUse: number }[] = [];
   const collect = (values: KeptValues, stays: (name: string) => boolean) => {
     for (const entry of values.droppable()) if (!stays(entry.name)) candidates.push({ values, ...entry });

@@ -9,9 +9,9 @@ import { UserError } from '../core/errors';
 export class ModelFiles {
   private readonly seen = new Map<string, string>();
 
-  /** Remembers the file as it is now. */
-  remember(file: string): void {
-    if (!this.seen.has(file)) this.seen.set(file, stateOf(file));
+  /** Remembers the file as it is now; `size` is what it was when its model was read. */
+  remember(file: string, size: number): void {
+    this.seen.set(file, stateOf(file, size));
   }
 
   /** @throws UserError OD2030 where one of the files is not as it was */
@@ -31,10 +31,10 @@ export class ModelFiles {
   }
 }
 
-function stateOf(file: string): string {
+function stateOf(file: string, sizeThen?: number): string {
   try {
     const { mtimeMs, size, ino } = statSync(file);
-    return `${mtimeMs} ${size} ${ino}`;
+    return `${mtimeMs} ${sizeThen ?? size} ${ino}`;
   } catch {
     return 'gone';
   }

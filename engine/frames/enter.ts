@@ -1,7 +1,7 @@
-import { functionKey } from '../../core/onnx/graph';
 import type { FunctionDefinition, Graph, Model, Node } from '../../core/onnx/model';
 import { firstOutput } from '../../core/onnx/model';
 import { bindingOf } from '../submodel/attributes';
+import { calledFunction } from '../submodel/build';
 import type { Held } from '../types';
 import type { Body, BodyContext } from './body';
 import { once } from './body';
@@ -18,14 +18,6 @@ export interface EnterContext extends BodyContext {
   readonly nextId: () => number;
   /** The values of a node's inputs, in order; undefined for those that are left out. */
   readonly inputsOf: (frame: Frame, node: Node) => Promise<(Held | undefined)[]>;
-}
-
-/** The model-local function that a node calls. */
-function calledFunction(model: Model, node: Node): FunctionDefinition | undefined {
-  return (
-    model.functions.get(functionKey(node.domain, node.op, node.overload)) ??
-    model.functions.get(functionKey(node.domain, node.op, ''))
-  );
 }
 
 /** The graphs that a node may run inside itself. */

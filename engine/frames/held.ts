@@ -1,32 +1,21 @@
-import type { Held } from '../types';
+import type { Held, HeldTensor } from '../types';
 
 /** What a value takes in the runner. */
 export function heldBytes(held: Held): number {
-  switch (held.kind) {
-    case 'tensor':
-      return held.byteLength;
-    case 'sequence':
-      return held.elements.reduce((sum, element) => sum + heldBytes(element), 0);
-    case 'optional':
-      return held.value ? heldBytes(held.value) : 0;
-    case 'map':
-      return held.values.reduce((sum, value) => sum + heldBytes(value), 0);
-    case 'opaque':
-      return 0;
-  }
+  return heldTensors(held).reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 
 /** The tensors of a value. */
-export function heldIds(held: Held): number[] {
+export function heldTensors(held: Held): HeldTensor[] {
   switch (held.kind) {
     case 'tensor':
-      return [held.id];
+      return [held];
     case 'sequence':
-      return held.elements.flatMap(heldIds);
+      return held.elements.flatMap(heldTensors);
     case 'optional':
-      return held.value ? heldIds(held.value) : [];
+      return held.value ? heldTensors(held.value) : [];
     case 'map':
-      return held.values.flatMap(heldIds);
+      return held.values.flatMap(heldTensors);
     case 'opaque':
       return [];
   }

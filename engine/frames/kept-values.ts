@@ -18,6 +18,11 @@ export class KeptValues {
 
   constructor(private readonly pool: HeldPool) {}
 
+  /** Bytes of all values of the run, in this frame or elsewhere. */
+  get bytesOfRun(): number {
+    return this.pool.bytes;
+  }
+
   has(name: string): boolean {
     return this.entries.has(name);
   }

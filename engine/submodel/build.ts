@@ -9,7 +9,8 @@ import {
   TypeProtoSchema,
   ValueInfoProtoSchema,
 } from '../../core/onnx/gen/onnx_pb';
-import type { Model, Node } from '../../core/onnx/model';
+import { functionKey } from '../../core/onnx/graph';
+import type { FunctionDefinition, Model, Node } from '../../core/onnx/model';
 import { elementType } from '../../core/tensor/dtype';
 import { hoistWeights, renameInputs } from './hoist';
 import { embedAttributeTensors } from './inline-data';
@@ -70,7 +71,7 @@ export function buildSubmodel(model: Model, scope: Scope, nodes: readonly Node[]
       create(OperatorSetIdProtoSchema, { domain, version: BigInt(version) }),
     ),
     graph,
-    functions: functionsOf(model),
+    functions: functionsOf(model, computed),
   });
   const files = weightFiles(scope, computed);
   return {
@@ -79,6 +80,14 @@ export function buildSubmodel(model: Model, scope: Scope, nodes: readonly Node[]
     feeds: [...feeds],
     files,
   };
+}
+
+/** The model-local function that a node calls. */
+export function calledFunction(model: Model, node: Node): FunctionDefinition | undefined {
+  return (
+    model.functions.get(functionKey(node.domain, node.op, node.overload)) ??
+    model.functions.get(functionKey(node.domain, node.op, ''))
+  );
 }
 
 /** Whether the node is a Constant whose tensor stands among the weights: nothing of it is left to run. */
@@ -122,19 +131,29 @@ function overridableInput(weight: TensorProto) {
   });
 }
 
-const functionProtos = new WeakMap<Model, FunctionProto[]>();
+const functionProtos = new WeakMap<FunctionDefinition, FunctionProto>();
 
-/** The model's functions, each with the bytes of its constants. */
-function functionsOf(model: Model): FunctionProto[] {
-  const known = functionProtos.get(model);
-  if (known) return known;
-  const functions = [...model.functions.values()].map(({ proto }) => {
-    const copy = clone(FunctionProtoSchema, proto);
-    embedAttributeTensors(copy.node, model.path);
-    return copy;
+/** The model's functions that these nodes call, through others too, each with the bytes of its constants. */
+function functionsOf(model: Model, nodes: readonly Node[]): FunctionProto[] {
+  if (model.functions.size === 0) return [];
+  const called = new Set<FunctionDefinition>();
+  const open = [...nodes];
+  for (let node = open.pop(); node; node = open.pop()) {
+    for (const body of node.bodies) open.push(...body.graph.nodes);
+    const definition = calledFunction(model, node);
+    if (!definition || called.has(definition)) continue;
+    called.add(definition);
+    open.push(...definition.graph.nodes);
+  }
+  return [...called].map((definition) => {
+    let proto = functionProtos.get(definition);
+    if (!proto) {
+      proto = clone(FunctionProtoSchema, definition.proto);
+      embedAttributeTensors(proto.node, model.path);
+      functionProtos.set(definition, proto);
+    }
+    return proto;
   });
-  functionProtos.set(model, functions);
-  return functions;
 }
 
 /** The files that the weights of these nodes and of their bodies are in. */
