@@ -7,6 +7,7 @@ import {
   TensorProtoSchema,
   ValueInfoProtoSchema,
 } from '../core/onnx/gen/onnx_pb';
+import { encodeVarints, WireType } from '../core/onnx/read/wire';
 
 /** What the big model is made of: a chain of MatMul and Relu over float32 matrices of `width` × `width`. */
 export interface BigModel {
@@ -92,13 +93,7 @@ function graphWithoutWeights(layers: number, width: number) {
 
 /** The tag and length of a length-delimited field. */
 function field(number: number, length: number): Uint8Array {
-  const bytes: number[] = [];
-  for (const value of [number * 8 + 2, length]) {
-    let rest = value;
-    for (; rest >= 0x80; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 0x80);
-    bytes.push(rest);
-  }
-  return Uint8Array.from(bytes);
+  return encodeVarints(number * 8 + WireType.bytes, length);
 }
 
 if (/make-big-model\.ts$/.test(process.argv[1] ?? '')) {

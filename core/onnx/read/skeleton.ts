@@ -1,5 +1,5 @@
 import type { ByteSource } from './source';
-import { encodeVarints } from './wire';
+import { encodeVarints, WireType } from './wire';
 
 /** A piece of a skeleton: a range of the source, or bytes that stand in place of one. */
 export type Piece = { readonly start: number; readonly end: number } | Uint8Array;
@@ -36,7 +36,7 @@ export class Rewrite {
 
 /** A length-delimited field of those pieces. */
 export function delimited(fieldNumber: number, pieces: readonly Piece[]): readonly Piece[] {
-  return [encodeVarints(fieldNumber * 8 + 2, totalLength(pieces)), ...pieces];
+  return [encodeVarints(fieldNumber * 8 + WireType.bytes, totalLength(pieces)), ...pieces];
 }
 
 /** The bytes of all pieces together. */

@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { fileReason, UserError } from '../../errors';
+import { type OpenFile, openFile, readInto } from '../../open-file';
 
 /** Bytes that can be read at any place without holding all of them. */
 export interface ByteSource {
@@ -20,37 +21,20 @@ export function memorySource(bytes: Uint8Array): ByteSource {
 
 /** A file, read by `pread`. @throws UserError OD1001 where it cannot be opened. */
 export function fileSource(path: string): ByteSource {
-  let descriptor: number;
-  let size: number;
+  let file: OpenFile;
   try {
-    // Looked at first, since opening a pipe would wait for its other end.
-    const stat = statSync(path);
-    if (stat.isDirectory()) throw new Error('it is a folder.');
-    if (!stat.isFile()) throw new Error('it is not a file.');
-    descriptor = openSync(path, 'r');
-    size = fstatSync(descriptor).size;
+    file = openFile(path);
   } catch (error) {
     throw new UserError('OD1001', `Cannot open '${path}': ${fileReason(error)}`);
   }
+  const { descriptor, size } = file;
   return {
     size,
-    read: (start, length) => readExactly(descriptor, path, start, length),
+    read(start, length) {
+      const bytes = new Uint8Array(length);
+      if (readInto(bytes, descriptor, start) === length) return bytes;
+      throw new UserError('OD1001', `'${path}' became shorter while it was read; open it again.`);
+    },
     close: () => closeSync(descriptor),
   };
-}
-
-/** One read takes less than 2 GiB. */
-const largestRead = 2 ** 30;
-
-function readExactly(descriptor: number, path: string, start: number, length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  let done = 0;
-  while (done < length) {
-    const count = readSync(descriptor, bytes, done, Math.min(length - done, largestRead), start + done);
-    if (count === 0) {
-      throw new UserError('OD1001', `'${path}' became shorter while it was read; open it again.`);
-    }
-    done += count;
-  }
-  return bytes;
 }

@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { fileReason, UserError } from '../../errors';
+import { openFile, readInto } from '../../open-file';
 
 /** Files that hold more than this are refused: a typed array in Node 20 cannot hold them. */
 const largestFile = 4 * 1024 ** 3;
@@ -23,11 +24,17 @@ export const fileError = {
 
 /** A whole file; a UserError OD3001 where it is missing, a folder, or too large to hold. */
 export function readValueFile(file: string): Buffer {
+  let descriptor: number | undefined;
   try {
-    const { size } = statSync(file);
-    if (size > largestFile) throw new Error(`it has ${size} bytes, more than the 4 GiB that can be held`);
-    return readFileSync(file);
+    const opened = openFile(file);
+    descriptor = opened.descriptor;
+    const { size } = opened;
+    if (size > largestFile) throw new Error(`it has ${size} bytes, more than the 4 GiB that can be held.`);
+    const bytes = Buffer.allocUnsafeSlow(size);
+    return bytes.subarray(0, readInto(bytes, descriptor, 0));
   } catch (error) {
     throw fileError.unreadable(file, fileReason(error));
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }

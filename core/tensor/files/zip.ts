@@ -1,7 +1,8 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { inflateRawSync } from 'node:zlib';
 import { crc32 } from '../../crc32';
 import { fileReason, messageOf } from '../../errors';
+import { openFile, readInto } from '../../open-file';
 import { fileError } from './file-errors';
 
 /** An entry of a zip archive, as its central directory has it. */
@@ -32,12 +33,13 @@ export class ZipFile {
 
   constructor(readonly file: string) {
     try {
-      this.#descriptor = openSync(file, 'r');
+      const { descriptor, size } = openFile(file);
+      this.#descriptor = descriptor;
+      this.#size = size;
     } catch (error) {
       throw fileError.unreadable(file, fileReason(error));
     }
     try {
-      this.#size = fstatSync(this.#descriptor).size;
       this.entries = this.#directory();
     } catch (error) {
       this.close();
@@ -125,11 +127,7 @@ export class ZipFile {
       throw new Error(`points to bytes ${offset} to ${offset + length}, but the file has ${this.#size}`);
     }
     const bytes = Buffer.allocUnsafeSlow(length);
-    for (let done = 0; done < length; ) {
-      const count = readSync(this.#descriptor, bytes, done, length - done, offset + done);
-      if (count === 0) throw new Error('ends before its time');
-      done += count;
-    }
+    if (readInto(bytes, this.#descriptor, offset) < length) throw new Error('ends before its time');
     return bytes;
   }
 }
