@@ -1,4 +1,4 @@
-import { code, h, muted } from '../ui/dom';
+import { chip, h, muted } from '../ui/dom';
 import type { SignatureRow } from './protocol';
 
 /** The inputs or the outputs: name, type, shape, remark. */
@@ -21,8 +21,4 @@ export function signatureTable(rows: readonly SignatureRow[]): HTMLElement {
       ),
     ),
   );
-}
-
-function chip(text: string): HTMLElement {
-  return h('span', { class: 'chip' }, code(text));
 }

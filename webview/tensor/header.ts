@@ -1,4 +1,4 @@
-import { code, fill, h, muted } from '../ui/dom';
+import { chip, fill, h, muted } from '../ui/dom';
 import { IconButton } from '../ui/icon-button';
 import { formatBytes, formatIndex, formatTick } from '../ui/number-format';
 import { nodeLink } from './links';
@@ -85,9 +85,4 @@ export class Header {
     }
     return parts;
   }
-}
-
-/** A type or a shape in a box. */
-export function chip(text: string): HTMLElement {
-  return h('span', { class: 'chip' }, code(text));
 }

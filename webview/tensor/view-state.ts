@@ -26,7 +26,7 @@ export interface SavedState {
 const mostPlaces = 32;
 
 /** How the panel begins. */
-export const defaultChoices: Choices = {
+const defaultChoices: Choices = {
   tab: 'heatMap',
   rangeMode: 'robust',
   colours: 'auto',

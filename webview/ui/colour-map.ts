@@ -35,7 +35,7 @@ export function colourTable(name: ColourMapName): Uint32Array {
 }
 
 /** One colour as such a pixel. */
-export function pixel(red: number, green: number, blue: number): number {
+function pixel(red: number, green: number, blue: number): number {
   return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 }
 

@@ -37,3 +37,8 @@ export function code(text: string): HTMLElement {
 export function muted(text: string): HTMLElement {
   return h('span', { class: 'muted' }, text);
 }
+
+/** A type or a shape in a box. */
+export function chip(text: string): HTMLElement {
+  return h('span', { class: 'chip' }, code(text));
+}
