@@ -108,9 +108,7 @@ export class Session extends ProtocolServer {
     if (!isUser) log(error);
     const message: DebugProtocol.Message = {
       id: isUser ? Number(error.code.replace(/\D/g, '')) : 4999,
-      format: isUser
-        ? messageOf(error).replaceAll(/[{}]/g, (brace) => (brace === '{' ? '(' : ')'))
-        : messageOf(error),
+      format: messageOf(error),
       showUser: isUser && shown.has(request.command),
     };
     this.sendResponse({

@@ -59,9 +59,11 @@ export class Breakpoints {
    * with its text. A line without a node moves to the next one that has one.
    */
   setLines(document: string, lines: readonly number[]): BoundBreakpoint[] {
-    const before = this.#lines.get(document) ?? [];
+    const before = [...(this.#lines.get(document) ?? [])];
     const now = lines.map((asked): LineBreakpoint => {
-      const id = before.find((breakpoint) => breakpoint.asked === asked)?.id ?? this.#nextId++;
+      const known = before.findIndex((breakpoint) => breakpoint.asked === asked);
+      // Taken out, so that two breakpoints on one line keep two ids.
+      const id = before.splice(known, known < 0 ? 0 : 1)[0]?.id ?? this.#nextId++;
       return {
         id,
         asked,

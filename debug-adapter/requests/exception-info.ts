@@ -1,6 +1,8 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { expressionOf } from '../debugger/lookup';
 import { faultLine } from '../debugger/messages';
+import { operandsAt } from '../debugger/operands';
+import type { Sample } from '../debugger/sample';
 import { describeStop, type Fault, type Stop } from '../debugger/stop';
 import { illFormedRequest } from '../errors';
 import type { Handlers, SessionState } from '../session-state';
@@ -8,26 +10,46 @@ import { sampleOf } from './stack';
 
 /** `exceptionInfo`: what is wrong at a stop. */
 export const exceptionInfoRequests: Handlers = {
-  exceptionInfo(state, args: DebugProtocol.ExceptionInfoArguments) {
-    const stop = state.stops.get(sampleOf(state, args.threadId));
-    if (!stop?.fault) throw illFormedRequest('exceptionInfo', 'the thread did not stop on an error');
-    return { body: infoOf(state, stop, stop.fault) };
+  async exceptionInfo(state, args: DebugProtocol.ExceptionInfoArguments, signal) {
+    const index = sampleOf(state, args.threadId);
+    const stop = state.stops.get(index);
+    const fault = stop?.fault;
+    if (!fault) throw illFormedRequest('exceptionInfo', 'the thread did not stop on an error');
+    return state.debugger.look(
+      index,
+      async (sample) => ({ body: await infoOf(state, sample, stop, fault) }),
+      signal,
+    );
   },
 };
 
-function infoOf(state: SessionState, stop: Stop, fault: Fault): DebugProtocol.ExceptionInfoResponse['body'] {
-  const description = faultLine(state.debugger.program, fault).text;
-  const isError = 'error' in fault;
+async function infoOf(
+  state: SessionState,
+  sample: Sample,
+  stop: Stop,
+  fault: Fault,
+): Promise<DebugProtocol.ExceptionInfoResponse['body']> {
+  const { text } = faultLine(state.debugger.program, fault);
+  const exceptionId = fault.kind;
+  const typeName = describeStop(stop).replace('Paused on ', '');
+  if ('error' in fault) {
+    const { code, detail } = fault.error;
+    const details = { message: text, typeName, fullTypeName: code, ...(detail && { stackTrace: detail }) };
+    return {
+      exceptionId,
+      description: text,
+      breakMode: fault.kind === 'runner' ? 'unhandled' : 'always',
+      details,
+    };
+  }
+  const place = sample.places().at(-1);
+  const operands = place ? await operandsAt(state.debugger.runner, sample, place, fault) : [];
+  const description = operands.length > 0 ? `${text} It came from ${operands.join(', ')}.` : text;
+  const evaluateName = expressionOf(fault.value);
   return {
-    exceptionId: fault.kind,
+    exceptionId,
     description,
-    breakMode: fault.kind === 'runner' ? 'unhandled' : 'always',
-    details: {
-      message: description,
-      typeName: describeStop(stop).replace('Paused on ', ''),
-      ...(isError && { fullTypeName: fault.error.code }),
-      ...(isError && fault.error.detail && { stackTrace: fault.error.detail }),
-      ...(!isError && { evaluateName: expressionOf(fault.value) }),
-    },
+    breakMode: 'always',
+    details: { message: description, typeName, evaluateName },
   };
 }

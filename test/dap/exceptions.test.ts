@@ -32,7 +32,10 @@ describe('dap: exceptions', () => {
       threadId: 1,
     });
     assert.equal(info.exceptionId, 'nan');
-    assert.equal(info.description, 'NaN std: 2 of 6 elements, first [0,2]. Made by norm/std (Sqrt).');
+    assert.equal(
+      info.description,
+      'NaN std: 2 of 6 elements, first [0,2]. Made by norm/std (Sqrt). It came from var[0,2] = -1.0.',
+    );
     assert.equal(await client.move('next'), 'main norm/eps, Add');
     await client.ask('continue', { threadId: 1 });
     await client.event('terminated');

@@ -93,12 +93,7 @@ export function graph(
 }
 
 /** A model-local function in the domain `local`. */
-export function localFunction(
-  name: string,
-  input: string[],
-  output: string[],
-  nodes: NodeProto[],
-): FunctionProto {
+function localFunction(name: string, input: string[], output: string[], nodes: NodeProto[]): FunctionProto {
   const opsetImport = [{ domain: '', version: 17n }];
   return create(FunctionProtoSchema, { name, domain: 'local', input, output, node: nodes, opsetImport });
 }
