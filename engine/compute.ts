@@ -76,17 +76,19 @@ export class Compute {
     this.files.check(submodel.files);
     const again = options.again ? ' again, to show a value' : '';
     this.runner.running = describeStretch(wantedNodes) + again;
-    const answer = await this.runner.request('run', {
-      model: submodel.bytes,
-      folder: submodel.folder,
-      feeds,
-      fetches,
-      watch: options.watch ?? [],
-      // What is run again and again: the nodes of a loop's body.
-      keepSession: frame.iteration !== undefined && !options.again,
-    });
-    this.runner.running = undefined;
-    return answer;
+    try {
+      return await this.runner.request('run', {
+        model: submodel.bytes,
+        folder: submodel.folder,
+        feeds,
+        fetches,
+        watch: options.watch ?? [],
+        // What is run again and again: the nodes of a loop's body.
+        keepSession: frame.iteration !== undefined && !options.again,
+      });
+    } finally {
+      this.runner.running = undefined;
+    }
   }
 
   /**
@@ -175,9 +177,9 @@ export class Compute {
 
   /** The nodes' submodel; a loop's are built once for all of its iterations. */
   private submodel(frame: Frame, nodes: readonly Node[]): Submodel {
-    if (frame.iteration === undefined || nodes.some(isRandom)) {
-      return buildSubmodel(this.model, frame, nodes);
-    }
+    if (frame.iteration === undefined) return buildSubmodel(this.model, frame, nodes);
+    // The generator of a random node goes on from iteration to iteration, and no other run may find it so.
+    if (nodes.some(isRandom)) return buildSubmodel(this.model, frame, nodes, frame.unique);
     const key = nodes.map((node) => node.index).join();
     let submodel = frame.submodels.get(key);
     if (!submodel) {

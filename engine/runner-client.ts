@@ -59,6 +59,7 @@ export class Runner {
   private readonly releasing: number[] = [];
   private serial = 0;
   private exit: RunnerExit | undefined;
+  private death: RunnerDied | undefined;
   private found = { onnxruntime: '', node: '' };
 
   private constructor(private readonly child: ChildProcess) {
@@ -111,7 +112,7 @@ export class Runner {
 
   /** @throws RunnerDied where the process has ended: what is held is gone with it */
   assertAlive(): void {
-    if (this.exit) throw this.death(this.exit);
+    if (this.death) throw this.death;
   }
 
   /** Calls the listener once when the process has ended, whoever ended it; at once where it has. */
@@ -142,7 +143,7 @@ export class Runner {
    * @throws RunnerDied where the process has ended or ends meanwhile; UserError; OrtError
    */
   request<K extends RequestKind>(kind: K, ask: Ask<K>): Promise<Answer<K>> {
-    if (this.exit) return Promise.reject(this.death(this.exit));
+    if (this.death) return Promise.reject(this.death);
     const serial = ++this.serial;
     return new Promise((resolve, reject) => {
       this.pending.set(serial, { resolve: resolve as (answer: unknown) => void, reject });
@@ -240,13 +241,14 @@ export class Runner {
   private ended(code: number | null, signal: string | null): void {
     if (this.exit) return;
     this.exit = { code, signal, message: exitMessage(code, signal) };
-    const error = this.death(this.exit);
+    const error = this.deathBy(this.exit);
+    this.death = error;
     for (const pending of this.pending.values()) pending.reject(error);
     this.pending.clear();
     for (const listener of this.listeners) listener(this.exit);
   }
 
-  private death(exit: RunnerExit): RunnerDied {
+  private deathBy(exit: RunnerExit): RunnerDied {
     const { running } = this;
     const what = exit.message.charAt(0).toUpperCase() + exit.message.slice(1);
     const where = running === undefined ? '' : ` while running ${running}`;

@@ -37,8 +37,12 @@ export interface FrameOptions {
   readonly body?: Body;
 }
 
+let frames = 0;
+
 /** A graph that is being run: which node is next, and the values so far. */
 export class Frame implements Scope {
+  /** A name that no other frame of this process has. */
+  readonly unique = `frame-${++frames}`;
   readonly graph: Graph;
   readonly values: KeptValues;
   readonly body: Body | undefined;

@@ -36,11 +36,17 @@ export function submodelNodeName(node: Node): string {
 
 /**
  * The submodel of these nodes of one graph (in file order). Constants and initializers become initializers that
- * point to where their bytes are; whatever else the nodes use is to be fed.
+ * point to where their bytes are; whatever else the nodes use is to be fed. A submodel of another `name` counts as
+ * another one where sessions are kept.
  *
  * @throws UserError OD2020 where a weight has no data
  */
-export function buildSubmodel(model: Model, scope: Scope, nodes: readonly Node[]): Submodel {
+export function buildSubmodel(
+  model: Model,
+  scope: Scope,
+  nodes: readonly Node[],
+  name = 'submodel',
+): Submodel {
   const computed = nodes.filter((node) => !isWeightNode(scope, node));
   const made = new Set(computed.flatMap((node) => node.outputs));
   const initializers = new Map<string, TensorProto>();
@@ -60,7 +66,7 @@ export function buildSubmodel(model: Model, scope: Scope, nodes: readonly Node[]
   const taken = (name: string) => made.has(name) || feeds.has(name);
   const protos = computed.map((node) => nodeProto(scope, node, model, absent, initializers, taken));
   const graph = create(GraphProtoSchema, {
-    name: scope.graph.name || 'graph',
+    name,
     node: protos,
     input: overridable.map((name) => overridableInput(initializers.get(name)!)),
     initializer: [...initializers.values()],

@@ -123,7 +123,27 @@ const sequenceMap = {
   ],
 };
 
-const all = { loop, branches, scan, functions, sequenceMap };
+/** A generator with a seed of its own, which goes on from iteration to iteration. */
+const noise = {
+  inputs: { x: 'float32[2]' },
+  outputs: { sum: 'float32[2]', seen: 'float32[K,2]' },
+  weights: { trips: tensor('int64', [], [4n]), yes },
+  nodes: [
+    op('Loop', ['trips', 'yes', 'x'], ['sum', 'seen'], {
+      body: graph({
+        inputs: { i: 'int64[]', go: 'bool[]', v: 'float32[2]' },
+        outputs: { stay: 'bool[]', next: 'float32[2]', drawn: 'float32[2]' },
+        nodes: [
+          op('Identity', ['go'], ['stay']),
+          op('RandomNormal', [], ['drawn'], { shape: [2], seed: { float: 3 } }),
+          op('Add', ['v', 'drawn'], ['next']),
+        ],
+      }),
+    }),
+  ],
+};
+
+const all = { noise, loop, branches, scan, functions, sequenceMap };
 
 describe('frames', function () {
   this.timeout(30_000);
