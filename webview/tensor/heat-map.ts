@@ -1,10 +1,9 @@
 import type { Tile } from '../../core/tensor/measures/types';
-import { markColours } from '../ui/colour-map';
-import { fill, h } from '../ui/dom';
+import { h } from '../ui/dom';
 import { Latest } from '../ui/latest';
-import { themeColour } from '../ui/theme';
-import { cellStep } from '../ui/ticks';
+import { Axes } from './axes';
 import { ColourBar } from './colour-bar';
+import { type Box, cursorBox, drawCursor, drawLetters, exactCell } from './overlay';
 import { type Colouring, emphasiseMarks, type Layer, markOf, paint } from './paint';
 import { cursorOf, type Place, pictureSize } from './place';
 import type { TileSource } from './tile-source';
@@ -23,9 +22,6 @@ interface Wanted {
   readonly slice: string;
 }
 
-/** From this many pixels a cell, NaN, +Inf and −Inf also carry a letter. */
-const letterCell = 12;
-const labelSpace = 48;
 const narrowWindow = 600;
 
 /**
@@ -37,8 +33,7 @@ export class HeatMap {
   /** Takes the focus and the keys. */
   readonly picture: HTMLElement;
   private readonly canvas = h('canvas', { class: 'picture-canvas', width: 1, height: 1 });
-  private readonly axisX = h('div', { class: 'axis-x', 'aria-hidden': 'true' });
-  private readonly axisY = h('div', { class: 'axis-y', 'aria-hidden': 'true' });
+  private readonly axes = new Axes();
   private readonly bar = new ColourBar();
   private readonly loader = new Latest<Wanted>((wanted) => this.load(wanted));
   private content: HeatMapContent | undefined;
@@ -63,7 +58,14 @@ export class HeatMap {
       this.canvas,
       readOut,
     );
-    this.root = h('div', { class: 'heat-map' }, this.axisX, this.axisY, this.picture, this.bar.root);
+    this.root = h(
+      'div',
+      { class: 'heat-map' },
+      this.axes.columns,
+      this.axes.rows,
+      this.picture,
+      this.bar.root,
+    );
     this.listen();
     new ResizeObserver(() => this.layOut()).observe(this.root);
   }
@@ -194,7 +196,7 @@ export class HeatMap {
     this.picture.classList.toggle('can-pan', Boolean(zoomedIn));
     const upright = room.roomHeight !== room.roomWidth && height >= 160;
     this.root.classList.toggle('bar-below', !upright);
-    this.drawAxes();
+    this.axes.update(this.view, this.content.place, inSight(room, this.view));
     this.draw();
   }
 
@@ -250,8 +252,11 @@ export class HeatMap {
     emphasiseMarks(image, Math.min(view.scaleX, view.scaleY) * ratio);
     context.putImageData(image, 0, 0);
     context.scale(ratio, ratio);
-    if (Math.min(view.scaleX, view.scaleY) >= letterCell) this.drawLetters(context);
-    this.drawCursor(context);
+    drawLetters(context, view, this.layers.list.at(-1)!, inSight(this.room(), view));
+    const { row, column } = cursorOf(this.content.place);
+    const cursor = cursorBox(view, row, column);
+    drawCursor(context, view, cursor);
+    this.placeReadOut(cursor);
     const lying = this.root.classList.contains('bar-below');
     this.bar.update(
       colouring,
@@ -261,92 +266,16 @@ export class HeatMap {
     );
   }
 
-  private drawLetters(context: CanvasRenderingContext2D): void {
-    const { view, layers } = this;
-    const layer = layers?.list.at(-1);
-    if (!view || !layer || layer.tile.rows !== layer.rows[1] - layer.rows[0]) return;
-    if (layer.tile.columns !== layer.columns[1] - layer.columns[0]) return;
-    const size = Math.min(10, Math.min(view.scaleX, view.scaleY) * 0.55);
-    context.font = `600 ${size}px ${themeColour('--vscode-font-family')}`;
-    context.textAlign = 'center';
-    context.textBaseline = 'middle';
-    const sight = inSight(this.room(), view);
-    for (let row = sight.rows[0]; row < sight.rows[1]; row++) {
-      for (let column = sight.columns[0]; column < sight.columns[1]; column++) {
-        const cell = exactCell(layer, row, column);
-        const mark = cell === undefined ? undefined : markOf(layer.tile, cell);
-        if (!mark) continue;
-        context.fillStyle = markColours[mark].ink;
-        context.fillText(
-          markColours[mark].letter,
-          (column + 0.5 - view.left) * view.scaleX,
-          (row + 0.5 - view.top) * view.scaleY + 0.5,
-        );
-      }
-    }
-  }
-
-  /** The cursor: a white frame inside a black one, to be seen on every colour; at least 5 pixels across. */
-  private drawCursor(context: CanvasRenderingContext2D): void {
-    const view = this.view!;
-    const { row, column } = cursorOf(this.content!.place);
-    const across = Math.max(5, view.scaleX);
-    const down = Math.max(5, view.scaleY);
-    const x = (column + 0.5 - view.left) * view.scaleX - across / 2;
-    const y = (row + 0.5 - view.top) * view.scaleY - down / 2;
-    // Kept inside the picture at its edges.
-    const left = Math.max(x - 0.5, 1.5);
-    const top = Math.max(y - 0.5, 1.5);
-    const width = Math.min(x + across + 0.5, view.width - 1.5) - left;
-    const height = Math.min(y + down + 0.5, view.height - 1.5) - top;
-    context.lineWidth = 1;
-    context.strokeStyle = '#000000';
-    context.strokeRect(left - 1, top - 1, width + 2, height + 2);
-    context.strokeStyle = '#ffffff';
-    context.strokeRect(left, top, width, height);
-    this.placeReadOut(x + across, y + down, across, down);
-  }
-
   /** Below and to the right of the cursor; on the other side where it would leave the picture's room. */
-  private placeReadOut(right: number, bottom: number, across: number, down: number): void {
+  private placeReadOut(cursor: Box): void {
     const box = this.readOut;
     const room = this.root.clientWidth - this.picture.offsetLeft;
-    const left = right + 10 + box.offsetWidth > room ? right - across - 10 - box.offsetWidth : right + 10;
-    const below = bottom + 6 + box.offsetHeight <= this.view!.height + 40;
+    const right = cursor.x + cursor.width + 10;
+    const bottom = cursor.y + cursor.height + 6;
+    const left = right + box.offsetWidth > room ? cursor.x - 10 - box.offsetWidth : right;
+    const below = bottom + box.offsetHeight <= this.view!.height + 40;
     box.style.left = `${Math.max(0, left)}px`;
-    box.style.top = `${below ? bottom + 6 : bottom - down - 6 - box.offsetHeight}px`;
-  }
-
-  private drawAxes(): void {
-    const view = this.view!;
-    const { rowAxis, columnAxis } = this.content!.place;
-    const sight = inSight(this.room(), view);
-    const labels = (
-      [from, to]: readonly [number, number],
-      scale: number,
-      origin: number,
-      property: 'left' | 'top',
-      length: number,
-    ) => {
-      const step = cellStep(scale, Math.max(labelSpace, 8 * String(to).length + 16));
-      const spans: HTMLElement[] = [];
-      for (let cell = Math.ceil(from / step) * step; cell < to; cell += step) {
-        const at = (cell + 0.5 - origin) * scale;
-        if (at < 0 || at > length) continue;
-        const span = h('span', {}, String(cell));
-        span.style[property] = `${at}px`;
-        spans.push(span);
-      }
-      return spans;
-    };
-    fill(
-      this.axisX,
-      ...(columnAxis === null ? [] : labels(sight.columns, view.scaleX, view.left, 'left', view.width)),
-    );
-    fill(
-      this.axisY,
-      ...(rowAxis === null ? [] : labels(sight.rows, view.scaleY, view.top, 'top', view.height)),
-    );
+    box.style.top = `${below ? bottom : cursor.y - 6 - box.offsetHeight}px`;
   }
 
   private listen(): void {
@@ -400,13 +329,6 @@ function sliceKey({ rowAxis, columnAxis, index }: Place): string {
     columnAxis,
     index.map((at, k) => (k === rowAxis || k === columnAxis ? 0 : at)),
   ]);
-}
-
-function exactCell(layer: Layer, row: number, column: number): number | undefined {
-  const { tile, rows, columns } = layer;
-  if (tile.rows !== rows[1] - rows[0] || tile.columns !== columns[1] - columns[0]) return undefined;
-  if (row < rows[0] || row >= rows[1] || column < columns[0] || column >= columns[1]) return undefined;
-  return (row - rows[0]) * tile.columns + column - columns[0];
 }
 
 function describe({ name, shape, place }: HeatMapContent): string {

@@ -4,11 +4,12 @@ import { SegmentedControl, TabBar } from '../ui/choice-bars';
 import { h } from '../ui/dom';
 import { icon } from '../ui/icons';
 import { Latest } from '../ui/latest';
-import { formatIndex, formatInteger } from '../ui/number-format';
+import { formatInteger } from '../ui/number-format';
 import { currentTheme } from '../ui/theme';
 import { ChannelStrip } from './channel-strip';
 import { type ColourRange, colourMapOf, colourRange, isSigned } from './colour-range';
-import { type ElementView, elementView, isInteger, numPyScalar, pictureView } from './element-reader';
+import { ElementReadOut } from './element-read-out';
+import { isInteger, numPyScalar } from './element-text';
 import { HeatMap } from './heat-map';
 import { HistogramView } from './histogram-view';
 import { Legend } from './legend';
@@ -17,20 +18,10 @@ import { NonFiniteBanner } from './non-finite-banner';
 import { cursorOf, moved, type Place, sliceOf, sliderAxes } from './place';
 import type { ShownTensor } from './protocol';
 import { StatisticsList } from './statistics-list';
-import { fillReadOut, StatusLine } from './status-line';
 import { Toolbar } from './toolbar';
 import { type Choices, Places, type SavedState, type ViewTab } from './view-state';
 
 const bins = { small: 56, large: 112 } as const;
-/** A screen reader speaks the element under the cursor at most so often, in milliseconds. */
-const speechPause = 400;
-
-interface ElementAnswer {
-  readonly at: string;
-  readonly view: ElementView;
-  readonly remark: string;
-}
-
 /** What one tensor looks like: picture, controls, statistics, histogram, channels, read-out. */
 export class TensorView {
   readonly root: HTMLElement;
@@ -45,11 +36,8 @@ export class TensorView {
   private readonly smallHistogram: HistogramView;
   private readonly largeHistogram: HistogramView;
   private readonly strip: ChannelStrip;
-  private readonly status = new StatusLine();
-  private readonly readOut = h('div', { class: 'read-out', 'aria-hidden': 'true' });
-  private readonly spoken = h('div', { class: 'visually-hidden', 'aria-live': 'polite' });
+  private readonly element: ElementReadOut;
   private readonly picture: HTMLElement;
-  private readonly scalar = h('p', { class: 'scalar-value' });
   private readonly problem = h('p', { class: 'problem', role: 'alert', hidden: true });
 
   private readonly places: Places;
@@ -60,11 +48,6 @@ export class TensorView {
   private range: ColourRange | undefined;
   private clipped: number | undefined;
   private signed = false;
-  private ordinal: { readonly flat: string; readonly text: string } | undefined;
-  /** What was answered of an element, until another one is under the cursor. */
-  private answer: ElementAnswer | undefined;
-  private speech: ReturnType<typeof setTimeout> | undefined;
-  private readonly elementReader = new Latest<Place>((place) => this.readElement(place));
   private readonly scopeLoader = new Latest<MeasuredTensor>((measured) => this.loadScope(measured));
 
   /** @param changed the state to save changed */
@@ -93,10 +76,14 @@ export class TensorView {
       colours: (colours) => this.choose({ colours }),
       centred: (centred) => this.choose({ centred }),
     });
+    this.element = new ElementReadOut(
+      () => this.heatMap.valueAtCursor(),
+      () => document.activeElement === this.heatMap.picture,
+    );
     this.heatMap = new HeatMap(
       (row, column) => this.moveTo(row, column),
       (problem) => this.pictureLoaded(problem),
-      this.readOut,
+      this.element.box,
     );
     this.scope = new SegmentedControl<Choices['scope']>(
       'Statistics of',
@@ -122,11 +109,11 @@ export class TensorView {
       this.banner.root,
       h('div', { class: 'tab-row' }, this.tabs.root, h('span', { class: 'grow' }), this.where),
       this.toolbar.root,
-      this.scalar,
+      this.element.scalar,
       h('div', { class: 'view-body' }, this.picture, this.largeHistogram.root, this.side()),
       this.strip.root,
-      this.status.root,
-      this.spoken,
+      this.element.status.root,
+      this.element.spoken,
     );
   }
 
@@ -145,8 +132,6 @@ export class TensorView {
     this.measured = new MeasuredTensor(tensor, this.ask);
     this.whole = undefined;
     this.clipped = undefined;
-    this.ordinal = undefined;
-    this.answer = undefined;
     this.problem.hidden = true;
     this.root.classList.toggle('is-scalar', elementCount(tensor.shape) === 1);
     this.update();
@@ -191,10 +176,7 @@ export class TensorView {
     const next = await measured.nextNonFinite(place.index, backward);
     if (this.measured !== measured || next.index === null) return;
     const name = this.whole!.nan === total ? 'NaN' : 'non-finite';
-    this.ordinal = {
-      flat: next.index.join(),
-      text: `${name} ${formatInteger(next.ordinal)} of ${formatInteger(total)}`,
-    };
+    this.element.remark(next.index, `${name} ${formatInteger(next.ordinal)} of ${formatInteger(total)}`);
     this.goTo(next.index);
     this.heatMap.picture.focus({ preventScroll: true });
   }
@@ -281,8 +263,7 @@ export class TensorView {
     this.recolour();
     this.updateBanner();
     this.scopeLoader.request(measured);
-    this.showElement();
-    this.elementReader.request(place);
+    this.element.show(measured, place);
   }
 
   /** Finds map and range and hands them to all pictures. */
@@ -363,53 +344,12 @@ export class TensorView {
       this.problem.hidden = true;
       if (!this.whole) this.recolour();
       this.legend.update(this.whole, this.clipped, this.heatMap.averaged());
-      this.showElement();
+      this.element.refresh();
     }
   }
 
   private fail(problem: string): void {
     this.problem.hidden = false;
     this.problem.replaceChildren(icon('error', 'error'), ` ${problem}`);
-  }
-
-  private async readElement(place: Place): Promise<void> {
-    const { measured } = this;
-    if (!measured) return;
-    const answer = await measured.element(place.index).catch(() => undefined);
-    if (this.measured !== measured || this.place?.index.join() !== place.index.join() || !answer) return;
-    const { text, percentile } = answer;
-    const remark = Number.isFinite(percentile) ? `percentile ${percentile.toFixed(1)}` : '';
-    const view = elementView(text, measured.tensor.dtype);
-    this.answer = { at: place.index.join(), view, remark };
-    this.showElement();
-    this.speak(`${formatIndex(place.index)} ${view.full}`);
-  }
-
-  /** Shows the element under the cursor: what the picture knows of it at once, the answer once it has come. */
-  private showElement(): void {
-    const { measured, place } = this;
-    if (!measured || !place) return;
-    const { name, dtype } = measured.tensor;
-    const answer = this.answer?.at === place.index.join() ? this.answer : undefined;
-    const view = answer?.view ?? pictureView(this.heatMap.valueAtCursor(), dtype);
-    const index = formatIndex(place.index);
-    const ordinal = this.ordinal?.flat === place.index.join() ? this.ordinal.text : undefined;
-    const where = place.index.length > 0 ? `${name}${index}` : name;
-    this.status.update({
-      where,
-      value: view?.full,
-      finite: view?.finite ?? true,
-      remark: ordinal ?? answer?.remark ?? '',
-    });
-    this.scalar.textContent = view?.full ?? '';
-    fillReadOut(this.readOut, index, view?.short ?? '…', ordinal ?? '');
-  }
-
-  private speak(text: string): void {
-    if (document.activeElement !== this.heatMap.picture) return;
-    clearTimeout(this.speech);
-    this.speech = setTimeout(() => {
-      this.spoken.textContent = text;
-    }, speechPause);
   }
 }
