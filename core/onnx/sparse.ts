@@ -1,11 +1,12 @@
 import { UserError } from '../errors';
 import { byteLength, elementCount, elementType, elementTypeOfCode } from '../tensor/dtype';
+import type { Tensor } from '../tensor/tensor';
 import type { ExternalFiles } from './external-data';
 import type { SparseTensorProto } from './gen/onnx_pb';
 import type { Weight } from './model';
 import { readWeight, weightOf } from './weights';
 
-/** A sparse tensor is expanded up to this many bytes. */
+/** A sparse tensor is expanded up to this many bytes; its values and its indices may take as many each. */
 const largestExpanded = 16 * 1024 * 1024;
 
 /**
@@ -28,8 +29,12 @@ function expand(proto: SparseTensorProto, files: ExternalFiles): Uint8Array {
   const fail = (why: string) => new UserError('OD1106', `the sparse tensor ${why}`);
   if (!proto.values || !proto.indices) throw fail('lacks its values or its indices');
   const shape = proto.dims.map(Number);
-  const values = readWeight(weightOf(proto.values.name, proto.values, files));
-  const indices = readWeight(weightOf(proto.indices.name, proto.indices, files));
+  const [values, indices] = [proto.values, proto.indices].map((part) => {
+    const weight = weightOf(part.name, part, files);
+    const length = weight.dtype === undefined ? 0 : byteLength(weight.dtype, elementCount(weight.shape));
+    if (length > largestExpanded) throw fail('is too big to expand');
+    return readWeight(weight);
+  }) as [Tensor, Tensor];
   const { bits } = elementType(values.dtype);
   if (bits < 8) throw fail(`of ${values.dtype} is not supported`);
   const size = byteLength(values.dtype, elementCount(shape));

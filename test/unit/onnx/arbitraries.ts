@@ -126,7 +126,7 @@ function nodes(depth: number): fc.Arbitrary<NodeInit> {
 }
 
 /** Graphs with nodes whose names meet at random, so that many are wrong in one way or the other. */
-export function graphs(depth: number): fc.Arbitrary<GraphInit> {
+function graphs(depth: number): fc.Arbitrary<GraphInit> {
   const value = names.map((name) => ({ name }));
   return fc.record({
     name: names,

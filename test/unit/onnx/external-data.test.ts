@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readModel } from '../../../core/onnx/read';
@@ -96,5 +104,23 @@ describe('external data', () => {
       offset: 0,
       length: 12,
     });
+  });
+
+  it('of a sparse weight is not read where it is too big to expand', () => {
+    const values = {
+      name: 'w',
+      dataType: 1,
+      dims: [2n ** 30n],
+      dataLocation: 1,
+      externalData: [{ key: 'location', value: 'holes' }],
+    };
+    const holes = path.join(folder, 'holes');
+    writeFileSync(holes, '');
+    truncateSync(holes, 4 * 2 ** 30);
+    const file = path.join(folder, 'model.onnx');
+    const indices = { dataType: 7, dims: [0n] };
+    writeFileSync(file, modelFile({ name: 'g', sparseInitializer: [{ values, indices, dims: [4n] }] }));
+    const { data } = readModel(file).graph.weights.get('w')!;
+    assert.deepEqual(data, { kind: 'missing', why: 'the sparse tensor is too big to expand' });
   });
 });
