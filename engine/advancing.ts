@@ -1,6 +1,6 @@
 import type { Node } from '../core/onnx/model';
 import type { Compute } from './compute';
-import { isZipMap } from './compute';
+import { isAboutNode, isZipMap } from './compute';
 import { innerGraphs } from './frames/enter';
 import type { Frame } from './frames/frame';
 import { heldBytes } from './frames/held';
@@ -103,9 +103,9 @@ export class Advancing {
     try {
       return await this.together(frame, nodes, watch);
     } catch (error) {
-      if (!(error instanceof OrtError)) throw error;
+      if (!(error instanceof OrtError) && !isAboutNode(error)) throw error;
       // Towards the node that failed: straight to it where the text names it, else by halves.
-      const failed = failedNode(error, nodes);
+      const failed = error instanceof OrtError ? failedNode(error, nodes) : undefined;
       const before = failed ? Math.max(1, nodes.indexOf(failed)) : Math.ceil(nodes.length / 2);
       return this.stretch(frame, frame.place + before, watch);
     }

@@ -52,7 +52,7 @@ export class Compute {
       return await this.runNodes(frame, [node], outputs, { watch });
     } catch (error) {
       if (error instanceof OrtError) throw operatorError(node, error, inputTexts(frame, node));
-      if (!(error instanceof UserError) || !aboutTheNode.has(error.code)) throw error;
+      if (!isAboutNode(error)) throw error;
       const message = `${describeNode(node)} cannot run: ${error.message}`;
       const { graph, index, name, op } = node;
       throw new OperatorError(error.code, message, error.detail, graph.path, index, name, op);
@@ -202,8 +202,12 @@ function inputTexts(frame: Frame, node: Node): string[] {
 
 const nothing: RunAnswer = { values: {}, nonFinite: {}, createMs: 0, runMs: 0 };
 
-/** Errors that are met while a node is being prepared and that are its own. */
-const aboutTheNode = new Set(['OD2011', 'OD2013', 'OD2014', 'OD2020', 'OD2021', 'OD2022']);
+const nodeErrors = new Set(['OD2011', 'OD2013', 'OD2014', 'OD2020', 'OD2021', 'OD2022']);
+
+/** Whether it is an error that is met while nodes are being prepared and that is one node's own. */
+export function isAboutNode(error: unknown): error is UserError {
+  return error instanceof UserError && nodeErrors.has(error.code);
+}
 
 /** ai.onnx.ml's ZipMap, which makes a sequence of maps. */
 export function isZipMap(node: Node): boolean {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendFileSync } from 'node:fs';
+import { create } from '@bufbuild/protobuf';
+import { TensorProto_DataLocation, TensorProtoSchema } from '../../../core/onnx/gen/onnx_pb';
 import { OperatorError } from '../../../engine/errors';
 import { stopsAt } from '../../../engine/stops';
 import {
@@ -12,7 +14,7 @@ import {
   noWatch,
   suiteRunner,
 } from './support/harness';
-import { modelFolder, op, tensor } from './support/models';
+import { graph, modelFolder, modelOfGraph, op, tensor } from './support/models';
 import { runPlain } from './support/plain';
 import { bits } from './support/values';
 
@@ -144,6 +146,30 @@ describe('an execution', function () {
     await assert.rejects(continued.step(), failure);
     await assert.rejects(continued.preview(), failure);
     assert.equal(continued.nextNode?.index, 2);
+  });
+
+  it('stops before a node whose weight is missing', async () => {
+    const lost = create(TensorProtoSchema, {
+      name: 'lost',
+      dataType: 1,
+      dims: [2n],
+      dataLocation: TensorProto_DataLocation.EXTERNAL,
+      externalData: [{ key: 'location', value: 'nowhere.bin' }],
+    });
+    const parts = graph({
+      inputs: { x: 'float32[2]' },
+      outputs: { y: 'float32[2]' },
+      nodes: [op('Neg', ['x'], ['n']), op('Exp', ['n'], ['e']), op('Add', ['e', 'lost'], ['y'])],
+    });
+    parts.initializer.push(lost);
+    const execution = await begin(runner.current, folder.write(modelOfGraph(parts)));
+    await assert.rejects(execution.advance(noStops, noWatch, never), (error: unknown) => {
+      assert.ok(error instanceof OperatorError);
+      assert.deepEqual([error.code, error.node], ['OD2020', 2]);
+      assert.match(error.message, /nowhere\.bin/);
+      return true;
+    });
+    assert.equal(execution.nextNode?.index, 2);
   });
 
   it('stops before an operator that onnxruntime does not know', async () => {

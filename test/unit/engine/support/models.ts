@@ -117,6 +117,12 @@ export interface ModelParts extends GraphParts {
   readonly functions?: readonly FunctionInit[];
 }
 
+/** The bytes of a model with that graph, of opset 17. */
+export function modelOfGraph(main: GraphProto): Uint8Array {
+  const opsetImport = [{ domain: '', version: 17n }];
+  return toBinary(ModelProtoSchema, create(ModelProtoSchema, { irVersion: 9n, opsetImport, graph: main }));
+}
+
 /** The bytes of a model. */
 function modelBytes(parts: ModelParts): Uint8Array {
   const { opset = 17, domains = {}, functions = [] } = parts;
