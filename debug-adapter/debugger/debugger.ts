@@ -6,7 +6,7 @@ import type { Held } from '../../engine/types';
 import { notStopped, runnerGone, sampleEnded, sampleFailed, sessionEnded } from '../errors';
 import type { BoundBreakpoint, Breakpoints } from './breakpoints';
 import type { LaunchOptions } from './launch-options';
-import { faultLine, greeting, type Line, outputLine } from './messages';
+import { faultLine, greeting, type Line, outputLine, runnerEnded } from './messages';
 import { Program } from './program';
 import type { RunEnding } from './run-ending';
 import { type RecorderEvents, RunRecorder } from './run-recorder';
@@ -377,7 +377,7 @@ export class Debugger {
       const sample = this.#samples.find((each) => each.started && !each.done) ?? this.#samples[0]!;
       this.#queue.dropLooks();
       this.events.resumed(sample.index);
-      this.#crash(sample, new RunnerDied(`${capitalised(message)}. Restart to go on.`));
+      this.#crash(sample, new RunnerDied(runnerEnded(message, sample.places().at(-1))));
     });
   }
 }
@@ -391,8 +391,4 @@ function startRunner(options: LaunchOptions, events: DebuggerEvents): Promise<Ru
     executionProviders: options.executionProviders,
     onStderr: (text) => events.output({ kind: 'error', text }),
   });
-}
-
-function capitalised(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1).replace(/\.$/, '');
 }

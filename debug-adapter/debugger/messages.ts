@@ -6,6 +6,7 @@ import { describeHeld } from './held-text';
 import type { LaunchOptions } from './launch-options';
 import { nodePhrase } from './names';
 import type { Program } from './program';
+import type { Place } from './sample';
 import type { Fault } from './stop';
 
 /** A line for the debug console; `node` is where it leads. */
@@ -48,6 +49,17 @@ export function faultLine(program: Program, fault: Fault): Line {
 /** What an output of the model came to, said at the end. */
 export async function outputLine(runner: Runner, name: string, held: Held): Promise<Line> {
   return { kind: 'note', text: `Output ${name}: ${await describeHeld(runner, held)}.` };
+}
+
+/**
+ * `The runner was killed (SIGKILL) while stopped before norm/std (Sqrt). Restart to go on.`: what is said where it
+ * ended by itself, with nothing running. `message` is the runner's own account of its end.
+ */
+export function runnerEnded(message: string, place: Place | undefined): string {
+  const what = message.charAt(0).toUpperCase() + message.slice(1).replace(/\.$/, '');
+  const when = place?.hasRun ? 'after' : 'before';
+  const where = place?.node ? `${when} ${nodePhrase(place.node)}` : 'after the last node';
+  return `${what} while stopped ${where}. Restart to go on.`;
 }
 
 function count(value: number): string {

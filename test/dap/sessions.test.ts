@@ -85,6 +85,7 @@ describe('dap: sessions', () => {
     process.kill(childrenOf(adapterOf(client))[0]!, 'SIGKILL');
     const stop = await client.stopped();
     assert.deepEqual([stop.reason, stop.description], ['exception', 'Runner ended']);
+    assert.match(stop.text!, /killed.* while stopped before dense\/matmul \(MatMul\)\. Restart/);
     const [frame] = await client.frames();
     assert.equal(frame!.name, 'main dense/matmul, MatMul');
     const scopes = await client.scopes(frame!.id);
