@@ -1,6 +1,10 @@
 import * as vscode from 'vscode';
 import { command } from '../ids';
+import { shorten } from '../text/shorten';
 import type { Standing, StandingTracker } from './standing';
+
+/** Exporters write whole paths of modules into names; the status bar is shared. */
+const longestName = 40;
 
 /** What the status bar says of a standing: `Paused on NaN, norm/std, 7 of 19`. Empty where it says nothing. */
 export function statusText(standing: Standing): string {
@@ -8,7 +12,7 @@ export function statusText(standing: Standing): string {
   if (standing.kind !== 'stopped') return '';
   const { node, position } = standing.current;
   const place = node
-    ? `${nodeLabel(standing.current)}, ${position.at} of ${position.of}`
+    ? `${shorten(nodeLabel(standing.current), longestName)}, ${position.at} of ${position.of}`
     : 'after the last node';
   // The adapter's description of the last stop says the same already.
   return standing.description.endsWith(place) ? standing.description : `${standing.description}, ${place}`;

@@ -10,7 +10,9 @@ export function figures(model: Model, sha256: string | undefined): LandingModel[
     graphs.flatMap((graph) => graph.nodes.map((node) => `${node.domain}:${node.op}`)),
   );
   const weights = graphs.flatMap((graph) => [...graph.weights.values()]);
-  const parameters = weights.reduce((sum, weight) => sum + elementCount(weight.shape), 0);
+  // Constant nodes' tensors are code rather than parameters.
+  const initializers = weights.filter(({ node }) => node === undefined);
+  const parameters = initializers.reduce((sum, weight) => sum + elementCount(weight.shape), 0);
   return [
     { value: count(nodes), label: nodes === 1 ? 'node' : 'nodes' },
     { value: count(operators.size), label: operators.size === 1 ? 'operator' : 'operators' },

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import type { NodeReference, TensorHeader } from '../../debug-adapter/protocol';
-import type { NodeLink, PanelState, ShownTensor } from '../../webview/tensor/protocol';
+import type { NodeLink, PanelState } from '../../webview/tensor/protocol';
 import type { Stopped } from '../debugging/standing';
 import { nodeLabel } from '../debugging/status-bar';
+import type { ValueFacts } from './value-facts';
 
 /** The tensor that a panel which follows shows at a stop: what the node makes, else what it takes. */
 export function followedName(stopped: Stopped): string | undefined {
@@ -21,9 +22,14 @@ export function whereText(stopped: Stopped): string {
 export function stateOf(
   header: TensorHeader,
   stopped: Stopped,
-  facts: { generation: number; role: ShownTensor['role']; type: string | undefined },
+  facts: ValueFacts & { readonly generation: number },
 ): PanelState {
   const { current } = stopped;
+  const link = (node: NodeReference): NodeLink => ({
+    op: node.op,
+    label: facts.label(node),
+    line: node.line,
+  });
   if (header.state === 'other') return { kind: 'other', name: header.name, message: header.message ?? '' };
   if (header.state === 'notRun') {
     return {
@@ -31,7 +37,7 @@ export function stateOf(
       name: header.name,
       ...(facts.type && { type: facts.type }),
       ...(current.node && { at: nodeLabel(current) }),
-      ...(header.producer && { node: link(header.producer, header.name) }),
+      ...(header.producer && { node: link(header.producer) }),
     };
   }
   return {
@@ -42,9 +48,9 @@ export function stateOf(
       dtype: header.dtype ?? '',
       shape: header.shape ?? [],
       byteLength: header.byteLength ?? 0,
-      ...(header.producer && { producer: link(header.producer, header.name) }),
+      ...(header.producer && { producer: link(header.producer) }),
       role: facts.role,
-      consumers: header.consumers.map((node) => link(node)),
+      consumers: header.consumers.map(link),
       ...(header.computedIn !== undefined && { computedIn: header.computedIn }),
       generation: facts.generation,
     },
@@ -66,8 +72,4 @@ export function failedState(message: string, stopped: Stopped): PanelState {
 /** The model's name for the page's button, from the session's program. */
 export function modelName(program: unknown): string | undefined {
   return typeof program === 'string' ? path.basename(program) : undefined;
-}
-
-function link(node: NodeReference, output?: string): NodeLink {
-  return { op: node.op, label: node.name || output || node.op, line: node.line };
 }

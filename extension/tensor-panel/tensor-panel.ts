@@ -7,6 +7,7 @@ import { request } from '../debugging/requests';
 import type { Standing, StandingTracker, Stopped } from '../debugging/standing';
 import { pageOptions, webviewOptions } from '../environment/page-options';
 import type { ModelStore } from '../models/model-store';
+import { shorten } from '../text/shorten';
 import { performPageCommand } from './page-commands';
 import { failedState, followedName, modelName, stateOf, whereText } from './panel-state';
 import { answer } from './questions';
@@ -189,7 +190,7 @@ export class TensorPanel implements vscode.Disposable {
   }
 
   private retitle(): void {
-    const title = this.name && this.state.kind !== 'nothing' ? `Tensor: ${this.name}` : 'Tensor';
+    const title = this.name && this.state.kind !== 'nothing' ? `Tensor: ${shorten(this.name, 32)}` : 'Tensor';
     if (this.panel.title !== title) this.panel.title = title;
   }
 
