@@ -21,6 +21,8 @@ async function main(): Promise<number> {
       verbose: { type: 'boolean', short: 'v' },
     },
   });
+  // Mocha's own signs are coloured for CI services; a log that is read as text is better without.
+  if (!process.stdout.isTTY) process.env.NO_COLOR = '1';
   const unknown = positionals.filter((name) => !KINDS.some((kind) => kind.name === name));
   if (unknown.length > 0) {
     console.error(
