@@ -111,7 +111,12 @@ describe('Tensor panel', function () {
     assert.equal(await cellColour(page, 4, 5), posInf);
     assert.equal(await cellColour(page, 6, 7), negInf);
     assert.match(await textOf(page, '.legend'), /^NaN 1 \+Inf 1 −Inf 1 clipped by range: \d+$/);
-    const banner = await textOf(page, '.banner:not([hidden])');
+    // In how many channels is only known once all thumbnails have come.
+    const banner = await until(
+      () => textOf(page, '.banner:not([hidden])'),
+      (text) => / in 1 of 8 channels\./.test(text),
+      'the channels in the banner',
+    );
     assert.match(banner, /3 of 6,272 elements are NaN, \+Inf or −Inf \(<0\.1 %\), in 1 of 8 channels\./);
     assert.match(banner, /First at \[0, 1, 2, 3\]\./);
   });
