@@ -81,7 +81,8 @@ function rangeOf(tensor: Tensor, options: HistogramOptions): [number, number] {
   }
   if (low === high) {
     const half = Math.max(0.5, Math.abs(low) * 1e-6);
-    return [low - half, high + half];
+    // Beside the largest doubles there is no room on one side.
+    return [Math.max(low - half, -Number.MAX_VALUE), Math.min(high + half, Number.MAX_VALUE)];
   }
   // A range wider than the largest double cannot be divided into bins; its halves can be drawn.
   const widest = Number.MAX_VALUE / 2;

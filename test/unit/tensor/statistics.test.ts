@@ -204,6 +204,13 @@ describe('histogramOf', () => {
     assert.deepEqual([low, high, counts], [6.5, 7.5, [0, 3]]);
   });
 
+  it('finds a finite range for the largest double alone', () => {
+    const { low, high, counts } = histogramOf(tensorOf('float64', [], [-Number.MAX_VALUE]), { bins: 1 });
+    assert.equal(low, -Number.MAX_VALUE);
+    assert.ok(Number.isFinite(high) && high > low);
+    assert.deepEqual(counts, [1]);
+  });
+
   it('counts each finite element once, in the bin whose edges hold it', () => {
     fc.assert(
       fc.property(arbitrary.tensor({ dtypes: real }), fc.integer({ min: 1, max: 12 }), (tensor, bins) => {
