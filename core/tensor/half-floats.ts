@@ -1,6 +1,6 @@
-import { getFloat16, setFloat16 } from '@petamoriken/float16';
+import { getFloat16 } from '@petamoriken/float16';
 
-const scratch = new DataView(new ArrayBuffer(4));
+const scratch = new DataView(new ArrayBuffer(8));
 let table: Float32Array | undefined;
 
 /** The values of all 65,536 float16 codes: a look-up is several times as quick as decoding. */
@@ -15,10 +15,23 @@ export function float16Values(): Float32Array {
   return table;
 }
 
-/** The float16 code nearest to a number, ties to even; beyond 65504 it is ±Inf. */
+/**
+ * The float16 code nearest to a number, ties to even; beyond 65504 it is ±Inf. The number is scaled so that what
+ * float16 keeps of it is an integer, which is rounded once; a carry gives the next exponent, as it should. (The
+ * library that decodes also encodes, but takes ten times as long, which tells where millions are made.)
+ */
 export function encodeFloat16(value: number): number {
-  setFloat16(scratch, 0, value);
-  return scratch.getUint16(0);
+  if (Number.isNaN(value)) return 0x7e00;
+  scratch.setFloat64(0, value);
+  const high = scratch.getUint32(0);
+  const sign = (high >>> 16) & 0x8000;
+  const magnitude = Math.abs(value);
+  // 65504 is the largest; from half a step above it on the nearest would be 65536.
+  if (magnitude >= 65520) return sign | 0x7c00;
+  const exponent = Math.max(-14, ((high >>> 20) & 0x7ff) - 1023);
+  const scaled = magnitude * 2 ** (10 - exponent);
+  const rounded = scaled + 2 ** 52 - 2 ** 52;
+  return sign | (rounded + (exponent + 14) * 1024);
 }
 
 /** The value of a bfloat16 code: the upper half of a float32. */
