@@ -75,6 +75,8 @@ function causeOf(text: string): string {
   if (status) cause = status[1]!;
   // …/core/providers/cpu/math/matmul_helper.h:142 onnxruntime::common::Status onnxruntime::MatMulComputeHelper::Compute(…) [with …] left operand cannot …
   cause = cause.replace(/^\S+\.(?:cc|h|cpp):\d+ .*?\)(?: const)?(?: \[with [^\]]*\])? (?=\S)/, '');
+  // upsamplebase.h:548 ScalesValidation Scale value should be …
+  cause = cause.replace(/^\S+\.(?:cc|h|cpp):\d+ [\w:]+ (?=\S)/, '');
   cause = cause.replace(/^(?:\S+ was false\.|[^.]*? was false\.) (?=\S)/, '');
   cause = cause.replace(/^Load model from .*? failed:/, '').replace(/^This is an invalid model\. /, '');
   cause = cause.replace(/^(?:Error|Fatal error|Exception): ?/, '').trim();
