@@ -3,7 +3,11 @@ import type { NodeReference, TensorHeader } from '../../debug-adapter/protocol';
 import type { NodeLink, PanelState } from '../../webview/tensor/protocol';
 import type { Stopped } from '../debugging/standing';
 import { nodeLabel } from '../debugging/status-bar';
+import { shorten } from '../text/shorten';
 import type { ValueFacts } from './value-facts';
+
+/** Links stand in a narrow header, several in a line. */
+const longestName = 40;
 
 /** The tensor that a panel which follows shows at a stop: what the node makes, else what it takes. */
 export function followedName(stopped: Stopped): string | undefined {
@@ -15,7 +19,7 @@ export function followedName(stopped: Stopped): string | undefined {
 export function whereText(stopped: Stopped): string {
   const { node, hasRun } = stopped.current;
   if (!node) return 'paused after the last node';
-  return `paused ${hasRun ? 'after' : 'before'} ${nodeLabel(stopped.current)}`;
+  return `paused ${hasRun ? 'after' : 'before'} ${shorten(nodeLabel(stopped.current), longestName)}`;
 }
 
 /** What the panel shows for the adapter's answer. */
@@ -27,7 +31,7 @@ export function stateOf(
   const { current } = stopped;
   const link = (node: NodeReference): NodeLink => ({
     op: node.op,
-    label: facts.label(node),
+    label: shorten(facts.label(node), longestName),
     line: node.line,
   });
   if (header.state === 'other') return { kind: 'other', name: header.name, message: header.message ?? '' };

@@ -4,6 +4,7 @@ import { evaluatableExpressionProvider } from '../../extension/debugging/evaluat
 import { textUri } from '../../extension/text/model-uri';
 import { clear, example, extensionParts, until } from './support/extension';
 import { startAndStop, step } from './support/session';
+import { ModelFile } from './support/small-model';
 
 /** The lines of a document that match, from 0. */
 function linesWith(document: vscode.TextDocument, pattern: RegExp): number[] {
@@ -108,5 +109,30 @@ describe('debugging', () => {
     assert.equal(stop.current.hasRun, true);
     const { statusText } = await import('../../extension/debugging/status-bar');
     assert.equal(statusText(stop), 'Paused on NaN, norm/std, 7 of 19');
+  });
+
+  it('stops at an infinity that the Breakpoints pane does not ask for, where the launch does', async () => {
+    const file = new ModelFile([
+      ['Reciprocal', ['x'], 'y'],
+      ['Relu', ['y'], 'z'],
+    ]);
+    try {
+      const zeros = { program: file.path, inputs: { x: { zeros: true } }, stopOnEntry: false };
+      const stop = await startAndStop({ ...zeros, breakOnNonFinite: true });
+      assert.equal(stop.description, 'Paused on Inf');
+      assert.equal(stop.current.node?.op, 'Reciprocal');
+      await clear();
+      const ended = new Promise<void>((resolve) => {
+        const listener = vscode.debug.onDidTerminateDebugSession(() => {
+          listener.dispose();
+          resolve();
+        });
+      });
+      const configuration = { type: 'onnx', request: 'launch', name: 'test', ...zeros };
+      assert.ok(await vscode.debug.startDebugging(undefined, configuration));
+      await ended;
+    } finally {
+      file.remove();
+    }
   });
 });
