@@ -77,6 +77,24 @@ describe('the Tensor panel', () => {
     assert.equal((await extensionParts()).panels.all.length, 0);
   });
 
+  it('is not covered by the text when that was closed and the panel has the focus', async () => {
+    const first = await startAndStop(launch());
+    await shown('scaled');
+    const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    await vscode.window.tabGroups.close(tabs().find((tab) => tab.input instanceof vscode.TabInputText)!);
+    await until('the panel in front', () => {
+      const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+      return input instanceof vscode.TabInputWebview || undefined;
+    });
+    await step('stepOver', first);
+    const text = await until('the text', () =>
+      tabs().find((tab) => tab.input instanceof vscode.TabInputText),
+    );
+    const tensor = tabs().find((tab) => tab.input instanceof vscode.TabInputWebview);
+    assert.ok(tensor?.isActive, 'the panel is hidden');
+    assert.notEqual(text.group.viewColumn, tensor.group.viewColumn);
+  });
+
   it('answers the questions of the page with numbers and typed arrays', async () => {
     const first = await startAndStop(launch());
     const { session, frameId } = await step('stepOver', first);
