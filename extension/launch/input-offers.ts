@@ -27,6 +27,12 @@ export const chooseFile = 'file';
 /** Most models of speech want this rate, in Hz; a launch configuration can say another. */
 const soundRate = 16000;
 
+/**
+ * What a model that keeps a state hears at once, in samples: it is fed window by window, and one that gets a whole
+ * second may fail. Silero's window, 64 samples of context and 512 new ones.
+ */
+const soundWindow = 576;
+
 /** More files than this are not offered one by one; File… finds the others. */
 const mostFiles = 12;
 
@@ -43,7 +49,7 @@ export function inputsFromFile(inputs: readonly FreeInput[], path: string): unkn
   if (isPicture(extension) || extension === '.wav') {
     const input =
       inputs.find((each) => (extension === '.wav' ? soundLook(each) : imageLook(each))) ?? inputs[0];
-    return input && { ...quiet(inputs), [input.name]: mediaSource(input, path) };
+    return input && { ...quiet(inputs), [input.name]: mediaSource(inputs, input, path) };
   }
   return path;
 }
@@ -108,14 +114,14 @@ function singleFiles(inputs: readonly FreeInput[], nearby: readonly NearbyFile[]
         ...base,
         label: 'Image',
         description: pictureText(picture),
-        inputs: { ...quiet(inputs), [picture.name]: mediaSource(picture, path) },
+        inputs: { ...quiet(inputs), [picture.name]: mediaSource(inputs, picture, path) },
       });
     } else if (extension === '.wav' && sound) {
       offers.push({
         ...base,
         label: 'Sound',
-        description: `mono, ${soundRate / 1000} kHz`,
-        inputs: { ...quiet(inputs), [sound.name]: mediaSource(sound, path) },
+        description: soundText(inputs, sound),
+        inputs: { ...quiet(inputs), [sound.name]: mediaSource(inputs, sound, path) },
       });
     }
   }
@@ -159,14 +165,33 @@ function madeUp(inputs: readonly FreeInput[]): InputOffer[] {
 }
 
 /** The values 0 to 255 of a picture become 0 to 1 where the model takes floats. */
-function mediaSource(input: FreeInput, path: string): unknown {
+function mediaSource(inputs: readonly FreeInput[], input: FreeInput, path: string): unknown {
   const look = imageLook(input) ?? { layout: 'NCHW', channels: 'RGB' };
   if (extensionOf(path) === '.wav') {
-    // An input of fixed length takes what it needs; another one gets a second.
-    const fixed = typeof input.shape?.at(-1) === 'number';
-    return { audio: path, rate: soundRate, ...(!fixed && { length: soundRate }) };
+    const length = soundLength(inputs, input);
+    return { audio: path, rate: soundRate, ...(length !== undefined && { length }) };
   }
   return { image: path, ...look, resize: 'stretch', ...(isScaled(input) && { scale: 1 / 255 }) };
+}
+
+/**
+ * How many samples an input gets: undefined where it is of fixed length and takes what it needs; a window where the
+ * model keeps a state; a second elsewhere.
+ */
+function soundLength(inputs: readonly FreeInput[], input: FreeInput): number | undefined {
+  if (typeof input.shape?.at(-1) === 'number') return undefined;
+  const keepsState = inputs.some(
+    ({ name, dtype }) => /^float/.test(dtype) && /state|hidden|cache|^[hc]\d*$/i.test(name),
+  );
+  return keepsState ? soundWindow : soundRate;
+}
+
+/** `mono, 16 kHz, the first 576 samples`. */
+function soundText(inputs: readonly FreeInput[], sound: FreeInput): string {
+  const length = soundLength(inputs, sound);
+  const part =
+    length === undefined ? '' : length === soundRate ? ', the first second' : `, the first ${length} samples`;
+  return `mono, ${soundRate / 1000} kHz${part}`;
 }
 
 /** What the other inputs get beside a picture or a sound: states begin at zero, a sample rate is the sound's. */

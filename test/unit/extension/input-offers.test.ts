@@ -68,6 +68,19 @@ describe('what a model can be fed with', () => {
     });
   });
 
+  it('feeds a sound of free length by the second, and by the window to a model that keeps a state', () => {
+    const free: FreeInput = { ...audio, shape: ['batch', 'samples'] };
+    const [whole] = inputOffers([free], [file('speech.wav')]);
+    assert.deepEqual(whole?.inputs, { audio: { audio: '/m/speech.wav', rate: 16000, length: 16000 } });
+    assert.equal(whole?.description, 'mono, 16 kHz, the first second');
+    const [window] = inputOffers([free, state], [file('speech.wav')]);
+    assert.deepEqual(window?.inputs, {
+      audio: { audio: '/m/speech.wav', rate: 16000, length: 576 },
+      state: { zeros: true },
+    });
+    assert.equal(window?.description, 'mono, 16 kHz, the first 576 samples');
+  });
+
   it('feeds a sample rate with the sound, and begins states at zero', () => {
     const rate: FreeInput = { name: 'sr', dtype: 'int64', shape: [] };
     const ids = inputOffers([audio, state, rate], [file('speech.wav')]);
