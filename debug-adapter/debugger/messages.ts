@@ -25,12 +25,24 @@ export function greeting(
 ): Line {
   const { name, nodeCount, parameterCount } = program;
   const nodes = `${count(nodeCount)} ${nodeCount === 1 ? 'node' : 'nodes'}`;
+  const parameters = `${count(parameterCount)} ${parameterCount === 1 ? 'parameter' : 'parameters'}`;
   const providers = options.executionProviders.join(', ');
-  const model = `${name}: ${nodes}, ${count(parameterCount)} parameters, onnxruntime ${onnxruntime}, ${providers}.`;
-  const fed = inputs.map((input) => `${input.name}: ${input.source}`).join('; ');
+  const model = `${name}: ${nodes}, ${parameters}, onnxruntime ${onnxruntime}, ${providers}.`;
+  const fed = fedText(inputs);
   const label = inputs.length === 1 ? 'Input' : 'Inputs';
   const samples = options.samples.length > 1 ? ` ${options.samples.length} samples.` : '';
   return { kind: 'note', text: `${model}${samples}${inputs.length > 0 ? ` ${label} ${fed}.` : ''}` };
+}
+
+/** `ids, mask: random integers 0..1, seed 0; past: zeros`: inputs that are fed alike are named together. */
+function fedText(inputs: readonly InputReport[]): string {
+  const bySource = new Map<string, string[]>();
+  for (const { name, source } of inputs) {
+    const alike = bySource.get(source);
+    if (alike) alike.push(name);
+    else bySource.set(source, [name]);
+  }
+  return [...bySource].map(([source, names]) => `${names.join(', ')}: ${source}`).join('; ');
 }
 
 /** `NaN std: 5 of 784 elements, first [0,0,7,14]. Made by norm/std (Sqrt).`, or the error's message. */
