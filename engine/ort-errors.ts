@@ -73,12 +73,20 @@ function causeOf(text: string): string {
   let cause = text.replace(/\s+/g, ' ').trim();
   const status = /Status Message: (.*)$/.exec(cause);
   if (status) cause = status[1]!;
+  // A node of a body failed: If and Loop wrap its text in one of their own.
+  const inner =
+    /^Non-zero status code returned while running (\S+) node\. Name:'(.*?)' (Status Message: .*)$/.exec(
+      cause,
+    );
+  if (inner) return `in its ${inner[1]} "${inner[2]}": ${causeOf(inner[3]!)}`;
   // …/core/providers/cpu/math/matmul_helper.h:142 onnxruntime::common::Status onnxruntime::MatMulComputeHelper::Compute(…) [with …] left operand cannot …
   cause = cause.replace(/^\S+\.(?:cc|h|cpp):\d+ .*?\)(?: const)?(?: \[with [^\]]*\])? (?=\S)/, '');
   // upsamplebase.h:548 ScalesValidation Scale value should be …
   cause = cause.replace(/^\S+\.(?:cc|h|cpp):\d+ [\w:]+ (?=\S)/, '');
   cause = cause.replace(/^(?:\S+ was false\.|[^.]*? was false\.) (?=\S)/, '');
   cause = cause.replace(/^Load model from .*? failed:/, '').replace(/^This is an invalid model\. /, '');
+  // In Node, ("y", Foo, "my.domain", -1) : ("x": tensor(float),) -> ("y",) , Error No opset import for …
+  cause = cause.replace(/^In Node, .*\) ?, Error /, '');
   cause = cause.replace(/^(?:Error|Fatal error|Exception): ?/, '').trim();
   return cause === '' ? text.trim() : cause;
 }
