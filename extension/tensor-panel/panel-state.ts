@@ -65,13 +65,21 @@ export function stateOf(
 export function failedState(message: string, stopped: Stopped): PanelState {
   const { node } = stopped.current;
   const code = /\bOD\d{4}\b/.exec(message)?.[0];
+  const text = code ? message.replace(new RegExp(`\\s*[[(]?${code}[\\])]?:?\\s*`), ' ').trim() : message;
+  if (!node)
+    return { kind: 'failed', title: 'This value cannot be shown.', message: text, ...(code && { code }) };
+  // The message begins with the node, as `Sqrt "norm/std" failed: `, and so does the title.
+  const [, verb = 'failed', cause = text] = ownBeginning.exec(text) ?? [];
   return {
     kind: 'failed',
-    title: node ? `${node.op} ${nodeLabel(stopped.current)} failed.` : 'This value cannot be shown.',
-    message: code ? message.replace(new RegExp(`\\s*[[(]?${code}[\\])]?:?\\s*`), ' ').trim() : message,
+    title: `${node.op} ${nodeLabel(stopped.current)} ${verb}.`,
+    message: cause.charAt(0).toUpperCase() + cause.slice(1),
     ...(code && { code }),
   };
 }
+
+/** How the engine's messages about an operator begin. */
+const ownBeginning = /^\S+ (?:"[^"]*"|→ \S+)(?: in \S+)? (failed|cannot run|is not valid): (.*)$/s;
 
 /** The model's name for the page's button, from the session's program. */
 export function modelName(program: unknown): string | undefined {
