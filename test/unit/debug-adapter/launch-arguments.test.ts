@@ -38,10 +38,10 @@ describe('debug-adapter/launch-arguments', () => {
   });
 
   it('takes relative paths from cwd', () => {
-    const options = readLaunchArguments({ program: 'a/m.onnx', cwd: '/work', history: 'runs' });
-    assert.equal(options.program, path.resolve('/work/a/m.onnx'));
-    assert.equal(options.inputsFolder, path.resolve('/work'));
-    assert.equal(options.history, path.resolve('/work/runs'));
+    const options = readLaunchArguments({ program: 'a/m.onnx', cwd: '/models', history: 'runs' });
+    assert.equal(options.program, path.resolve('/models/a/m.onnx'));
+    assert.equal(options.inputsFolder, path.resolve('/models'));
+    assert.equal(options.history, path.resolve('/models/runs'));
   });
 
   it('makes a sample of each entry of a list', () => {
