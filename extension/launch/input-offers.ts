@@ -175,11 +175,16 @@ function mediaSource(inputs: readonly FreeInput[], input: FreeInput, path: strin
 }
 
 /**
- * How many samples an input gets: undefined where it is of fixed length and takes what it needs; a window where the
+ * How many samples an input gets: undefined where its shape says it all; a window where the
  * model keeps a state; a second elsewhere.
  */
 function soundLength(inputs: readonly FreeInput[], input: FreeInput): number | undefined {
-  if (typeof input.shape?.at(-1) === 'number') return undefined;
+  const shape = input.shape ?? [];
+  const samples = shape.length === 3 ? shape[1] : shape.at(-1);
+  if (typeof samples === 'number') {
+    // An open batch would take the whole file.
+    return shape.every((dimension) => typeof dimension === 'number') ? undefined : samples;
+  }
   const keepsState = inputs.some(
     ({ name, dtype }) => /^float/.test(dtype) && /state|hidden|cache|^[hc]\d*$/i.test(name),
   );

@@ -49,10 +49,16 @@ export function imageLook({ dtype, shape }: ValueType): ImageLook | undefined {
   return undefined;
 }
 
-/** Whether a tensor looks like sound: one long or unknown dimension, at most a batch around it, and a telling name. */
+/**
+ * Whether a tensor looks like sound: one long or unknown dimension, at most a batch and one channel around it, and a
+ * telling name, or so many samples that hardly anything else has them.
+ */
 export function soundLook({ name, dtype, shape }: FreeInput): boolean {
-  if (!/^float(16|32|64)$/.test(dtype) || !shape || shape.length > 2 || shape.length === 0) return false;
-  const samples = shape.at(-1);
+  if (!/^float(16|32|64)$/.test(dtype) || !shape) return false;
+  const mono = shape.length === 3 && shape[2] === 1 ? shape.slice(0, 2) : shape;
+  if (mono.length > 2 || mono.length === 0) return false;
+  const samples = mono.at(-1);
+  if (typeof samples === 'number' && samples >= 8192 && mono.length < shape.length) return true;
   const long = typeof samples !== 'number' || samples >= 256;
   return long && /audio|wave|wav|sound|speech|pcm|samples|signal|^input$/i.test(name);
 }

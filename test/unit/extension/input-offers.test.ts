@@ -81,6 +81,16 @@ describe('what a model can be fed with', () => {
     assert.equal(window?.description, 'mono, 16 kHz, the first 576 samples');
   });
 
+  it('knows mono sound by its many samples, and feeds one of an open batch', () => {
+    const [offer] = inputOffers(
+      [{ name: 'serving_default', dtype: 'float32', shape: ['batch', 43844, 1] }],
+      [file('song.wav')],
+    );
+    assert.deepEqual(offer?.inputs, {
+      serving_default: { audio: '/m/song.wav', rate: 16000, length: 43844 },
+    });
+  });
+
   it('feeds a sample rate with the sound, and begins states at zero', () => {
     const rate: FreeInput = { name: 'sr', dtype: 'int64', shape: [] };
     const ids = inputOffers([audio, state, rate], [file('speech.wav')]);
