@@ -35,6 +35,9 @@ function opsetChecks(model: Model): Check[] {
       unused.length === 1 ? '1 opset import is not used.' : `${unused.length} opset imports are not used.`;
     found.push({ level: 'warning', text: `${what} ${names}. Other runtimes may refuse the file.` });
   }
+  if (model.opsets.size === 0 && used.size > 0) {
+    found.push({ level: 'error', text: 'The model imports no opset. onnxruntime refuses to run it.' });
+  }
   const own = model.opsets.get('') ?? 0;
   if (own > newestOpset) {
     found.push({
