@@ -29,12 +29,16 @@ export class InputQuestion {
     const offers = await this.offers(modelPath);
     if (offers.length === 1) return remember(offers[0]!, offers[0]!.inputs);
     const last = this.memory.get(modelPath);
-    const items = offers.map((offer) => ({
-      label: offer.code ? `${offer.label} ${offer.code}` : offer.label,
-      description: offer.description,
-      ...(offer.id === last?.offer && { detail: 'used last' }),
-      offer,
-    }));
+    // Enter takes the first: what was used last, else what runs at once, not the dialog for a file.
+    const rank = ({ id }: InputOffer) => (id === last?.offer ? 0 : id === chooseFile ? 2 : 1);
+    const items = [...offers]
+      .sort((a, b) => rank(a) - rank(b))
+      .map((offer) => ({
+        label: offer.code ? `${offer.label} ${offer.code}` : offer.label,
+        description: offer.description,
+        ...(offer.id === last?.offer && { detail: 'used last' }),
+        offer,
+      }));
     const picked = await vscode.window.showQuickPick(items, {
       title: `Inputs for ${path.basename(modelPath)}`,
       placeHolder: 'What the model is run with; remembered for the next run',
