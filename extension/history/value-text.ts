@@ -7,7 +7,8 @@ export function valueText({ name, shape, statistics }: RunValue): string {
     if (statistics.nan > 0) parts.push(`NaN ${statistics.nan}`);
     const infinite = statistics.posInf + statistics.negInf;
     if (infinite > 0) parts.push(`Inf ${infinite}`);
-    if (Number.isFinite(statistics.min)) parts.push(`${number(statistics.min)} … ${number(statistics.max)}`);
+    const { min, max } = statistics;
+    if (Number.isFinite(min)) parts.push(min === max ? number(min) : `${number(min)} … ${number(max)}`);
   }
   return parts.join(' ');
 }

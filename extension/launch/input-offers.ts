@@ -195,7 +195,11 @@ function soundLength(inputs: readonly FreeInput[], input: FreeInput): number | u
 function soundText(inputs: readonly FreeInput[], sound: FreeInput): string {
   const length = soundLength(inputs, sound);
   const part =
-    length === undefined ? '' : length === soundRate ? ', the first second' : `, the first ${length} samples`;
+    length === undefined
+      ? ''
+      : length === soundRate
+        ? ', the first second'
+        : `, the first ${length.toLocaleString('en-US')} samples`;
   return `mono, ${soundRate / 1000} kHz${part}`;
 }
 
