@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, UserError } from '../errors';
 import { isInterrupted } from './interrupted';
@@ -118,9 +118,15 @@ export class RunStore {
     return this.scan();
   }
 
-  /** Finishes what processes that died while deleting left over. */
+  /**
+   * Finishes what processes that died while deleting left over. A history comes with a workspace, which may be
+   * anybody's: through a link in the folder's place, or of another name than ours, nothing is deleted.
+   */
   private async sweep(): Promise<void> {
-    for (const name of await readdir(this.deletedFolder).catch(() => []))
+    const folder = await lstat(this.deletedFolder).catch(() => undefined);
+    if (!folder?.isDirectory()) return;
+    const names = await readdir(this.deletedFolder).catch(() => []);
+    for (const name of names.filter(isDoomed))
       await rm(path.join(this.deletedFolder, name), { recursive: true, force: true }).catch(() => {});
   }
 
@@ -180,4 +186,10 @@ export class RunStore {
       ? { summary: { ...summary, outcome: 'interrupted' }, writer }
       : { summary: writer ? { ...summary, message: undefined } : summary, writer };
   }
+}
+
+/** Whether it is the name that `delete` gives a run: its id and the number of the deleting process. */
+function isDoomed(name: string): boolean {
+  const id = /^(.*)-\d+$/.exec(name)?.[1];
+  return id !== undefined && isRunId(id);
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { RunJournal } from '../../../core/history/journal';
 import { journalPath, runFolder } from '../../../core/history/paths';
@@ -188,6 +188,24 @@ for (const engine of ['wasm', 'native'] as const)
         await store.delete(id);
       }
       assert.equal(readFileSync(path.join(folder, 'journal.ndjson'), 'utf8'), 'mine');
+    });
+
+    it('finishes deleting runs, and deletes nothing else, nor through a link', async function () {
+      const folder = temporaryFolder(this);
+      const left = path.join(folder, 'deleted', '20261121T225900123Z-1f3a9c07-4711');
+      const other = path.join(folder, 'deleted', 'thesis');
+      for (const each of [left, other]) mkdirSync(each, { recursive: true });
+      await openStore(folder);
+      assert.deepEqual([existsSync(left), existsSync(other)], [false, true]);
+
+      // A workspace may bring a link where our folder would be.
+      const elsewhere = temporaryFolder(this);
+      const kept = path.join(elsewhere, path.basename(left));
+      mkdirSync(kept);
+      const linked = temporaryFolder(this);
+      symlinkSync(elsewhere, path.join(linked, 'deleted'), 'junction');
+      await openStore(linked);
+      assert.ok(existsSync(kept));
     });
 
     it('looks afresh at a journal that became shorter', async function () {
