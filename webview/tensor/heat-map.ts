@@ -24,6 +24,9 @@ interface Wanted {
 
 const narrowWindow = 600;
 
+/** Below this length, in CSS pixels, a lying colour bar shows one tick at most. */
+const shortestBar = 180;
+
 /**
  * The picture of a slice with axes, cursor and colour bar. It asks for a coarse picture of a large slice first, then
  * for the part in sight, each in no more cells than there are pixels.
@@ -258,12 +261,9 @@ export class HeatMap {
     drawCursor(context, view, cursor);
     this.placeReadOut(cursor);
     const lying = this.root.classList.contains('bar-below');
-    this.bar.update(
-      colouring,
-      lying ? view.width : view.height,
-      lying ? 'lying' : 'upright',
-      colouring.signed,
-    );
+    // Beside a picture of few columns the bar is wider than it: its ticks would have no room.
+    const along = Math.max(view.width, Math.min(shortestBar, this.room().roomWidth));
+    this.bar.update(colouring, lying ? along : view.height, lying ? 'lying' : 'upright', colouring.signed);
   }
 
   /** Below and to the right of the cursor; on the other side where it would leave the picture's room. */
