@@ -155,9 +155,16 @@ export class Workbench {
     await input.press('Enter');
   }
 
-  /** Clicks an entry of the context menu that is open. */
+  /** Chooses an entry of the context menu that is open. A menu passes over clicks just after it opened. */
   async chooseFromMenu(entry: string | RegExp): Promise<void> {
-    await this.page.locator('.context-view .monaco-menu .action-label', { hasText: entry }).first().click();
+    const menu = this.page.locator('.context-view .monaco-menu');
+    const label = menu.locator('.action-label', { hasText: entry }).first();
+    for (const limit = Date.now() + PATIENCE_MS; Date.now() < limit; ) {
+      await label.click({ timeout: 1000 }).catch(() => {});
+      const closed = menu.waitFor({ state: 'detached', timeout: 1000 });
+      if (await closed.then(() => true).catch(() => false)) return;
+    }
+    throw new Error(`The context menu stayed open after clicks on ${entry}.`);
   }
 
   /** Brings a view container to the front by its name in the activity bar: `Run and Debug`, `ONNX Debugger`. */
