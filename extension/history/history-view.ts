@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../core/errors';
-import { command, debugType, historyView } from '../ids';
+import { command, historyView } from '../ids';
 import type { ModelStore } from '../models/model-store';
 import { openModelText } from '../text/open-text';
 import type { HistoryModel } from './history-model';
 import { HistoryTree } from './history-tree';
+import { rerunConfiguration } from './rerun';
 import { timeText } from './run-text';
 import { lineOfStop } from './stop-line';
 import { type HistoryElement, runElement } from './tree-elements';
@@ -65,13 +66,7 @@ async function rerun(element: HistoryElement, history: HistoryModel): Promise<vo
   if (!run?.start) return;
   const { launch, model } = run.start;
   const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(model.path));
-  await vscode.debug.startDebugging(folder, {
-    ...launch,
-    type: debugType,
-    request: 'launch',
-    name: typeof launch.name === 'string' ? launch.name : 'Run again',
-    program: typeof launch.program === 'string' ? launch.program : model.path,
-  });
+  await vscode.debug.startDebugging(folder, rerunConfiguration(launch, model.path));
 }
 
 /** Deletes runs after asking once for all of them. */
