@@ -51,6 +51,11 @@ export class Debugger {
   #died: UserError | undefined;
   #closed = false;
   #ended = false;
+  /** Whether this run's `begin` came; before it, nothing moves. */
+  #begun = false;
+  /** Restarts that are under way or wait for one. */
+  #restarts = 0;
+  #restarted: Promise<void> = Promise.resolve();
   #recorder: RunRecorder | undefined;
   /** Grows with each restart, so that what the run before still tells is not heard. */
   #epoch = 0;
@@ -106,8 +111,13 @@ export class Debugger {
     return this.#running !== undefined;
   }
 
-  /** Runs the first sample up to its first stop. Call once, after everything is configured. */
+  /**
+   * Runs the first sample up to its first stop. Call it after everything is configured, and after each restart; does
+   * nothing where the run has begun, or another restart is to come first.
+   */
   begin(): void {
+    if (this.#begun || this.#restarts > 0 || this.#closed) return;
+    this.#begun = true;
     const sample = this.#samples[0]!;
     this.events.sampleStarted(0);
     this.#record(sample.execution!.inputs);
@@ -118,11 +128,12 @@ export class Debugger {
       this.#tellStop(sample.stopHere('entry'));
       return;
     }
-    this.#drive(sample, 'continue', true);
+    this.#drive(sample, 'continue', this.#reserve(sample), true);
   }
 
   /**
    * Checks that a sample can go on; the function that comes back makes it. (So a protocol can answer in between.)
+   * From now on it counts as running: of two requests that come at once, the second is refused.
    *
    * @throws UserError where it is running, has ended or its runner is gone.
    */
@@ -130,9 +141,13 @@ export class Debugger {
     const sample = this.#samples[index];
     if (this.#closed || this.#ended) throw sessionEnded();
     if (this.#died) throw runnerGone(this.#died.message);
-    if (this.#running) throw notStopped();
+    if (this.#running || this.#restarts > 0 || !this.#begun) throw notStopped();
     if (!sample || sample.done) throw sampleEnded(index);
-    return () => this.#drive(sample, motion, false);
+    const epoch = this.#epoch;
+    const controller = this.#reserve(sample);
+    return () => {
+      if (epoch === this.#epoch && !this.#closed) this.#drive(sample, motion, controller, false);
+    };
   }
 
   /** Stops at the next node boundary that the engine comes to. Does nothing where nothing runs. */
@@ -145,7 +160,7 @@ export class Debugger {
    * are cancelled.
    */
   async look<T>(index: number, task: (sample: Sample) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    if (this.#running) throw notStopped();
+    if (this.#running || this.#restarts > 0) throw notStopped();
     return this.#queue.look(async () => {
       const sample = this.#samples[index];
       if (!sample) throw sampleEnded(index);
@@ -154,15 +169,33 @@ export class Debugger {
     }, signal);
   }
 
-  /** Starts over: the model is read again only where its file changed, a runner is started only where it is gone. */
+  /**
+   * Starts over: the model is read again only where its file changed, a runner is started only where it is gone. Of
+   * several restarts at once, each waits for the one before it.
+   *
+   * @throws UserError OD4106 where the session ends meanwhile, and what `launch` throws
+   */
   async restart(options: LaunchOptions = this.options): Promise<void> {
     this.#epoch++;
+    this.#restarts++;
+    const restarting = this.#restarted.then(() => this.#restart(options));
+    this.#restarted = restarting.catch(() => {});
+    try {
+      await restarting;
+      this.#begun = false;
+    } finally {
+      this.#restarts--;
+    }
+  }
+
+  async #restart(options: LaunchOptions): Promise<void> {
     this.#queue.dropLooks();
     await this.#quiet();
     this.#running = undefined;
     if (!this.#ended) await this.#recorder?.end(this.#died ? 'failed' : 'stopped', this.#died?.message);
     this.#recorder = undefined;
     for (const sample of this.#samples) sample.finish();
+    if (this.#closed) throw sessionEnded();
     const program =
       options.program === this.program.path
         ? await this.program.refreshed()
@@ -174,6 +207,11 @@ export class Debugger {
       await this.runner.close();
     }
     const runner = isFit ? this.runner : await startRunner(options, this.events);
+    if (this.#closed) {
+      // The client left while the runner was started; nobody else would end it.
+      await runner.close();
+      throw sessionEnded();
+    }
     const isNewProgram = program !== this.program;
     this.current = { program, runner, options };
     this.#died = undefined;
@@ -207,9 +245,9 @@ export class Debugger {
   async close(): Promise<void> {
     this.#closed = true;
     this.#queue.dropLooks();
-    this.#running?.controller.abort();
     if (this.#running) this.runner.kill();
-    await this.#queue.idle();
+    // A look may take long too: it runs a node, or measures a big tensor.
+    await this.#quiet();
     if (!this.#ended) await this.#recorder?.end(this.#died ? 'failed' : 'stopped', this.#died?.message);
     this.#recorder = undefined;
     for (const sample of this.#samples) sample.finish();
@@ -228,9 +266,13 @@ export class Debugger {
     if (changed.length > 0) this.events.rebound(changed);
   }
 
-  #drive(sample: Sample, motion: Motion, fresh: boolean): void {
+  #reserve(sample: Sample): AbortController {
     const controller = new AbortController();
     this.#running = { sample, controller };
+    return controller;
+  }
+
+  #drive(sample: Sample, motion: Motion, controller: AbortController, fresh: boolean): void {
     this.#queue.dropLooks();
     this.events.resumed(sample.index);
     const epoch = this.#epoch;

@@ -20,6 +20,11 @@ function childrenOf(pid: number): number[] {
   }
 }
 
+/** The process of the client's adapter. */
+function adapterOf(client: TestClient): number {
+  return (client as unknown as { _adapterProcess: { pid: number } })._adapterProcess.pid;
+}
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -37,9 +42,6 @@ async function until(condition: () => boolean): Promise<void> {
 
 describe('dap: sessions', () => {
   const session = freshSession();
-  const adapterOf = (client: TestClient) =>
-    (client as unknown as { _adapterProcess: { pid: number } })._adapterProcess.pid;
-
   it('says which node was running when the runner is killed, and restarts', async function () {
     if (process.platform === 'win32') this.skip();
     const { client, folder } = session;
@@ -256,6 +258,61 @@ describe('dap: launch', () => {
     const { content } = await client.ask<{ content: string }>('source', { sourceReference });
     assert.match(content.split('\n')[frame!.line - 1]!, /xw = MatMul/);
     await assert.rejects(client.ask('source', { sourceReference: 99 }), /not one of this session/);
+  });
+
+  it('makes one step of two that come at once', async () => {
+    const { client, folder } = session;
+    await client.begin({ program: folder.write('chain.onnx', chain()) });
+    await client.stopped();
+    const [first, second] = await Promise.allSettled([
+      client.ask('next', { threadId: 1 }),
+      client.ask('next', { threadId: 1 }),
+    ]);
+    assert.equal(first.status, 'fulfilled');
+    assert.match(String((second as PromiseRejectedResult).reason), /running/);
+    await client.stopped();
+    assert.equal((await client.frames())[0]!.name, 'main dense/add, Add');
+  });
+
+  it('begins once after two restarts at once, and takes no step in between', async () => {
+    const { client, folder } = session;
+    await client.begin({ program: folder.write('chain.onnx', chain()) });
+    await client.stopped();
+    const [first, second, ...steps] = await Promise.allSettled([
+      client.ask('restart', {}),
+      client.ask('restart', {}),
+      client.ask('next', { threadId: 1 }),
+      client.ask('continue', { threadId: 1 }),
+    ]);
+    assert.deepEqual([first.status, second.status], ['fulfilled', 'fulfilled']);
+    for (const step of steps) assert.match(String((step as PromiseRejectedResult).reason), /running/);
+    assert.equal((await client.stopped()).reason, 'entry');
+    assert.equal(await client.move('next'), 'main dense/add, Add');
+    const stops = client.conversation.filter(
+      (message) => message.type === 'event' && (message as DebugProtocol.Event).event === 'stopped',
+    );
+    assert.equal(stops.length, 3);
+  });
+
+  it('ends at once though a look runs a long node', async function () {
+    if (process.platform === 'win32') this.skip();
+    const { folder } = session;
+    const client = new TestClient();
+    await client.start();
+    await client.begin(
+      { program: folder.write('slow.onnx', slowModel()), inputs: { x: { ones: true } } },
+      () => client.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'Loop' }] }),
+    );
+    await client.stopped();
+    assert.equal(await client.move('continue'), 'main spin, Loop');
+    const [runner] = childrenOf(adapterOf(client));
+    const scopes = await client.scopes((await client.frames())[0]!.id);
+    const { variablesReference } = scopes.get('Outputs')!;
+    client.ask('variables', { variablesReference }).catch(() => {});
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    assert.ok(isAlive(runner!));
+    await client.ask('disconnect', {});
+    assert.ok(!isAlive(runner!));
   });
 
   it('takes other inputs on restart, and a model that has changed', async () => {
