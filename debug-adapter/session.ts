@@ -106,9 +106,10 @@ export class Session extends ProtocolServer {
   #fail(request: DebugProtocol.Request, error: unknown): void {
     const isUser = error instanceof UserError;
     if (!isUser) log(error);
+    const text = withoutLinks(messageOf(error));
     const message: DebugProtocol.Message = {
       id: isUser ? Number(error.code.replace(/\D/g, '')) : 4999,
-      format: messageOf(error),
+      format: text,
       showUser: isUser && shown.has(request.command),
     };
     this.sendResponse({
@@ -117,10 +118,15 @@ export class Session extends ProtocolServer {
       request_seq: request.seq,
       command: request.command,
       success: false,
-      message: messageOf(error),
+      message: text,
       body: { error: message },
     } as DebugProtocol.ErrorResponse);
   }
+}
+
+/** VS Code makes links of `[text](command:…)` in what it shows, and names come from models: they stay text. */
+function withoutLinks(text: string): string {
+  return text.replace(/\]\((?=[a-z]+:)/gi, '] (');
 }
 
 /** To stderr: stdout may be the protocol's. */

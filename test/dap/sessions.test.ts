@@ -260,6 +260,13 @@ describe('dap: launch', () => {
     await assert.rejects(client.ask('source', { sourceReference: 99 }), /not one of this session/);
   });
 
+  it('shows no name as a link that runs a command', async () => {
+    const { client, folder } = session;
+    await client.initialize();
+    const program = `${folder.path}/[here](command:workbench.action.quit).onnx`;
+    await assert.rejects(client.ask('launch', { program }), /\[here\] \(command:/);
+  });
+
   it('makes one step of two that come at once', async () => {
     const { client, folder } = session;
     await client.begin({ program: folder.write('chain.onnx', chain()) });
