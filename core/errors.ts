@@ -31,3 +31,8 @@ export function fileReason(error: unknown): string {
   if (code === 'EACCES') return 'it is not permitted.';
   return messageOf(error);
 }
+
+/** A text for a notification: VS Code makes links of `[text](command:…)` there, and names come from models. */
+export function withoutLinks(text: string): string {
+  return text.replace(/\]\((?=[a-z]+:)/gi, '] (');
+}

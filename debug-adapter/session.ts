@@ -1,6 +1,6 @@
 import { ProtocolServer } from '@vscode/debugadapter/lib/protocol';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { messageOf, UserError } from '../core/errors';
+import { messageOf, UserError, withoutLinks } from '../core/errors';
 import { unknownRequest } from './errors';
 import { breakpointRequests } from './requests/breakpoints';
 import { evaluateRequests } from './requests/evaluate';
@@ -122,11 +122,6 @@ export class Session extends ProtocolServer {
       body: { error: message },
     } as DebugProtocol.ErrorResponse);
   }
-}
-
-/** VS Code makes links of `[text](command:…)` in what it shows, and names come from models: they stay text. */
-function withoutLinks(text: string): string {
-  return text.replace(/\]\((?=[a-z]+:)/gi, '] (');
 }
 
 /** To stderr: stdout may be the protocol's. */

@@ -46,7 +46,7 @@ export const launchRequests: Handlers = {
   async terminate(state) {
     const launched = state.launched;
     // The event tells the client that the end came; the answer only that it will.
-    return { after: () => void (launched ? launched.terminate() : end(state, 0)) };
+    return { after: () => void (launched ? launched.terminate() : endBeforeLaunch(state)) };
   },
 
   async disconnect(state) {
@@ -121,6 +121,12 @@ function events(state: SessionState): DebuggerEvents {
     ended: ({ exitCode }) => end(state, exitCode),
     failed: (error) => state.outlet.log(error),
   };
+}
+
+/** Ends a session whose launch may still be on its way: it is let go when it arrives, and nothing more is told. */
+function endBeforeLaunch(state: SessionState): void {
+  end(state, 0);
+  state.ended = true;
 }
 
 function end(state: SessionState, exitCode: number): void {

@@ -9,6 +9,9 @@ import type { Handlers, SessionState } from '../session-state';
 /** Children above this many are grouped even for a client that pages, where it asks for all at once. */
 const unpagedLimit = 10_000;
 
+/** The most that one page may hold, which is also what the runner gives at once; more comes in groups. */
+const longestPage = 100_000;
+
 /** `scopes` and `variables`. */
 export const variableRequests: Handlers = {
   async scopes(state, args: DebugProtocol.ScopesArguments, signal) {
@@ -70,9 +73,8 @@ function pageOf(
   args: DebugProtocol.VariablesArguments,
 ): Promise<Variable[]> {
   if (args.filter && (args.filter === 'indexed') !== children.indexed) return Promise.resolve([]);
-  const asksForAll = !args.count;
   const start = args.start ?? 0;
-  if (!asksForAll) return children.list(start, args.count!);
+  if (args.count && args.count <= longestPage) return children.list(start, args.count);
   const whole = state.client.pages && children.count <= unpagedLimit ? children : grouped(children);
   return whole.list(start, whole.count);
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { messageOf } from '../../core/errors';
+import { messageOf, withoutLinks } from '../../core/errors';
 import { command, historyView } from '../ids';
 import type { ModelStore } from '../models/model-store';
 import { openModelText } from '../text/open-text';
@@ -29,7 +29,7 @@ export function registerHistoryView(
         try {
           await run(first, all);
         } catch (error) {
-          void vscode.window.showErrorMessage(messageOf(error));
+          void vscode.window.showErrorMessage(withoutLinks(messageOf(error)));
         }
       },
     );

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { messageOf } from '../../core/errors';
+import { messageOf, withoutLinks } from '../../core/errors';
 import { command, modelEditor } from '../ids';
 import type { LandingEditor } from '../landing/landing-editor';
 import { activeModel, modelUri, visibleModel } from '../models/active-model';
@@ -35,7 +35,7 @@ export function registerModelCommands(inputs: InputQuestion, landing: LandingEdi
       try {
         await inputs.ask(model.fsPath);
       } catch (error) {
-        void vscode.window.showErrorMessage(messageOf(error));
+        void vscode.window.showErrorMessage(withoutLinks(messageOf(error)));
       }
     }),
     vscode.commands.registerCommand(command.askForModel, async () => (await chooseModel())?.fsPath),

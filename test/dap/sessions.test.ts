@@ -239,6 +239,16 @@ describe('dap: launch', () => {
     await assert.rejects(client.ask('exceptionInfo', { threadId: 1 }), /did not stop on an error/);
   });
 
+  it('lets a launch go that is terminated on its way', async () => {
+    const { client, folder } = session;
+    await client.initialize();
+    const launch = client.ask('launch', { history: false, program: folder.write('chain.onnx', chain()) });
+    const refused = assert.rejects(launch, /ended/);
+    await client.ask('terminate', {});
+    await refused;
+    assert.deepEqual(childrenOf(adapterOf(client)), []);
+  });
+
   it('says which inputs were made up', async () => {
     const { client, folder } = session;
     await client.begin({ program: folder.write('chain.onnx', chain()), seed: 7 });
