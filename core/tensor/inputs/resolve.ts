@@ -15,6 +15,9 @@ import type { InputOptions, InputSignature, ResolvedInput } from './signature';
 /** Bytes that an input may take that nobody gave: more is a wrong dimension, not a wish. */
 const mostGenerated = 2 ** 31;
 
+/** Characters of a given value that a line can hold. */
+const longestGiven = 24;
+
 /**
  * The samples in the launch attribute `inputs`: a list holds several, everything else is one.
  *
@@ -58,7 +61,7 @@ export function resolveInputs(
     const input = byName.get(name)!;
     if (request.kind === 'path') put(input, readInputFile(path.resolve(options.folder, request.path), input));
     if (request.kind === 'value')
-      put(input, { value: spelled(input, request.nested), source: 'given value' });
+      put(input, { value: spelled(input, request.nested), source: givenText(request.nested) });
   }
   for (const [name, request] of requests) {
     const input = byName.get(name)!;
@@ -111,6 +114,12 @@ function unknownInput(name: string, names: readonly string[]): UserError {
     'OD3010',
     `The model has no input '${name}'.${meant ? ` Was '${meant}' meant?` : ''} Its inputs are: ${known}.`,
   );
+}
+
+/** `given value 16000`: a short value stands for itself. */
+function givenText(nested: unknown): string {
+  const text = JSON.stringify(nested) ?? '';
+  return text.length > 0 && text.length <= longestGiven ? `given value ${text}` : 'given value';
 }
 
 function spelled(input: InputSignature, nested: unknown): Value {
