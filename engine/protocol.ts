@@ -122,10 +122,10 @@ export interface ErrorRecord {
   readonly stack: string | undefined;
 }
 
-/** What comes back, one for each request, in their order. */
+/** What comes back, one for each request, in their order. `ms` is how long the runner was at it. */
 export type AnswerMessage =
-  | { readonly serial: number; readonly answer: unknown }
-  | { readonly serial: number; readonly error: ErrorRecord };
+  | { readonly serial: number; readonly ms: number; readonly answer: unknown }
+  | { readonly serial: number; readonly ms: number; readonly error: ErrorRecord };
 
 /** How the parent says what the runner is to be: an environment variable with JSON. */
 export interface RunnerSettings {
