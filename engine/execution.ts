@@ -174,6 +174,12 @@ export class Execution {
     return this.stack[frame]?.hasRun(name) ?? false;
   }
 
+  /** Whether the node itself has had its turn in that frame; a Constant's value exists before that. */
+  hasPassed(frame: number, node: Node): boolean {
+    const at = this.stack[frame];
+    return at !== undefined && at.order.place(node) < at.place;
+  }
+
   /** Values by name; those that nobody kept are computed again, exactly. Names that have not run are left out. */
   async values(frame: number, names: readonly string[]): Promise<Map<string, Held>> {
     const at = this.stack[frame];

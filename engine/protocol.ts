@@ -20,6 +20,8 @@ export interface RunAnswer {
   readonly values: Readonly<Record<string, Held>>;
   /** Of the floating-point values among `watch`, those that have NaN or Inf. */
   readonly nonFinite: Readonly<Record<string, NonFinite>>;
+  /** The elements of the probes' outputs, as numbers, by name. */
+  readonly probes: Readonly<Record<string, readonly number[]>>;
   /** Milliseconds inside onnxruntime: creating the session (0 where one was kept) and running it. */
   readonly createMs: number;
   readonly runMs: number;
@@ -51,7 +53,7 @@ interface Requests {
   /**
    * Runs a submodel: a ModelProto whose graph has neither inputs nor outputs yet; they are `feeds` and `fetches`,
    * declared and converted by the runner. `watch` names further values that are kept where they are floating-point
-   * tensors, to be looked through for NaN and Inf.
+   * tensors, to be looked through for NaN and Inf. `probes` names outputs that are read and not kept.
    */
   run: {
     ask: {
@@ -60,6 +62,7 @@ interface Requests {
       feeds: Readonly<Record<string, Held>>;
       fetches: readonly string[];
       watch: readonly string[];
+      probes: readonly string[];
       /** Whether the session is kept for the next run of the same submodel; it holds prepacked weights then. */
       keepSession: boolean;
     };
@@ -119,10 +122,10 @@ export interface ErrorRecord {
   readonly stack: string | undefined;
 }
 
-/** What comes back, one for each request, in their order. */
+/** What comes back, one for each request, in their order. `ms` is how long the runner was at it. */
 export type AnswerMessage =
-  | { readonly serial: number; readonly answer: unknown }
-  | { readonly serial: number; readonly error: ErrorRecord };
+  | { readonly serial: number; readonly ms: number; readonly answer: unknown }
+  | { readonly serial: number; readonly ms: number; readonly error: ErrorRecord };
 
 /** How the parent says what the runner is to be: an environment variable with JSON. */
 export interface RunnerSettings {

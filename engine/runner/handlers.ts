@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { UserError } from '../../core/errors';
+import { makeFolder } from '../../core/make-folder';
 import { readWeight } from '../../core/onnx/weights';
 import { elementCount } from '../../core/tensor/dtype';
 import { elementText } from '../../core/tensor/element-text';
@@ -93,7 +93,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
     bytes: ({ id, offset, length }) => store.get(id).bytes.slice(offset, offset + length),
     sha256: ({ held }) => digestOf(valueOfHeld(held, store)),
     save: ({ held, folder, stem }) => {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       return saveValue(valueOfHeld(held, store), folder, stem);
     },
     release: ({ ids }) => {

@@ -18,6 +18,9 @@ import type { InputSignature } from './signature';
 /** Bytes that an input may take that nobody gave: more is a wrong dimension, not a wish. */
 const mostGenerated = 2 ** 31;
 
+/** Characters of a given value that a line can hold. */
+const longestGiven = 24;
+
 /** What decides about values beside what is asked for. */
 export interface ValueContext {
   readonly dimensions: Dimensions;
@@ -42,7 +45,7 @@ export function requestedValue(
     case 'path':
       return readInputFile(path.resolve(folder, request.path), input);
     case 'value':
-      return { value: spelled(input, request.nested), source: 'given value' };
+      return { value: spelled(input, request.nested), source: givenText(request.nested) };
     case 'image':
       return imageTensor(request.request, input, known, folder);
     case 'audio':
@@ -102,6 +105,12 @@ function generatedFrames(input: InputSignature, how: Generator, { dimensions }: 
       at: (index) => madeUp({ ...input, name: `${input.name} ${index}` }, how, dimensions, true).value,
     },
   };
+}
+
+/** `given value 16000`: a short value stands for itself. */
+function givenText(nested: unknown): string {
+  const text = JSON.stringify(nested) ?? '';
+  return text.length > 0 && text.length <= longestGiven ? `given value ${text}` : 'given value';
 }
 
 function spelled(input: InputSignature, nested: unknown): Value {
