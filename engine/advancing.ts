@@ -142,9 +142,14 @@ export class Advancing {
     { values, nonFinite }: Pick<RunAnswer, 'values' | 'nonFinite'>,
     watch: Watch,
   ): Promise<Advanced | undefined> {
-    const found = watches(watch)
-      ? await firstHit(this.compute, frame, nodes, values, nonFinite, watch)
-      : undefined;
+    let found: Awaited<ReturnType<typeof firstHit>>;
+    try {
+      if (watches(watch)) found = await firstHit(this.compute, frame, nodes, values, nonFinite, watch);
+    } catch (error) {
+      // What ran counts as not run then, and nobody holds what it made (but a preview, which holds itself).
+      for (const held of Object.values(values)) this.compute.pool.discard(held);
+      throw error;
+    }
     const last = found?.node ?? nodes.at(-1)!;
     const ran = new Set(nodes.slice(0, nodes.indexOf(last) + 1));
     frame.place += ran.size;

@@ -12,7 +12,7 @@ import { isRandom } from './random-operators';
 import type { Runner } from './runner-client';
 import { OrtError } from './runner-client';
 import { backwardSlice, withUnfeedable } from './slice';
-import type { Submodel } from './submodel/build';
+import type { Probes, Submodel } from './submodel/build';
 import { buildSubmodel, isWeightNode } from './submodel/build';
 import type { Held } from './types';
 
@@ -20,6 +20,8 @@ import type { Held } from './types';
 export interface StretchOptions {
   /** Values that are looked through for NaN and Inf, and brought along where they are floating-point. */
   readonly watch?: readonly string[];
+  /** Nodes run behind these; what they make is in the answer's `probes`. */
+  readonly probes?: Probes;
   /** Whether the values are computed a second time because somebody looks at them. */
   readonly again?: boolean;
 }
@@ -71,7 +73,7 @@ export class Compute {
     options: StretchOptions = {},
   ): Promise<RunAnswer> {
     const nodes = withUnfeedable(frame, wantedNodes);
-    const submodel = this.submodel(frame, nodes);
+    const submodel = this.submodel(frame, nodes, options.probes);
     const feeds = Object.fromEntries(await this.resolve(frame, submodel.feeds));
     this.files.check(submodel.files);
     const again = options.again ? ' again, to show a value' : '';
@@ -83,6 +85,7 @@ export class Compute {
         feeds,
         fetches,
         watch: options.watch ?? [],
+        probes: options.probes?.outputs ?? [],
         // What is run again and again: the nodes of a loop's body.
         keepSession: frame.iteration !== undefined && !options.again,
       });
@@ -176,10 +179,10 @@ export class Compute {
   }
 
   /** The nodes' submodel; a loop's are built once for all of its iterations. */
-  private submodel(frame: Frame, nodes: readonly Node[]): Submodel {
-    if (frame.iteration === undefined) return buildSubmodel(this.model, frame, nodes);
+  private submodel(frame: Frame, nodes: readonly Node[], probes: Probes | undefined): Submodel {
+    if (frame.iteration === undefined || probes) return buildSubmodel(this.model, frame, nodes, { probes });
     // The generator of a random node goes on from iteration to iteration, and no other run may find it so.
-    if (nodes.some(isRandom)) return buildSubmodel(this.model, frame, nodes, frame.unique);
+    if (nodes.some(isRandom)) return buildSubmodel(this.model, frame, nodes, { name: frame.unique });
     const key = nodes.map((node) => node.index).join();
     let submodel = frame.submodels.get(key);
     if (!submodel) {
@@ -200,7 +203,7 @@ function inputTexts(frame: Frame, node: Node): string[] {
   });
 }
 
-const nothing: RunAnswer = { values: {}, nonFinite: {}, createMs: 0, runMs: 0 };
+const nothing: RunAnswer = { values: {}, nonFinite: {}, probes: {}, createMs: 0, runMs: 0 };
 
 const nodeErrors = new Set(['OD2011', 'OD2013', 'OD2014', 'OD2020', 'OD2021', 'OD2022']);
 

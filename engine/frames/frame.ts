@@ -61,6 +61,7 @@ export class Frame implements Scope {
   readonly absent = new Set<string>();
   private readonly ownWeights: ReadonlyMap<string, Weight>;
   private readonly inputNames: ReadonlySet<string>;
+  private readonly outputNames: ReadonlySet<string>;
 
   constructor(private readonly options: FrameOptions) {
     this.graph = options.graph;
@@ -75,6 +76,7 @@ export class Frame implements Scope {
       : (options.outer?.opsets ?? options.model.opsets);
     this.ownWeights = options.function ? boundConstants(this) : new Map();
     this.inputNames = new Set(this.graph.inputs.map((input) => input.name));
+    this.outputNames = new Set(this.graph.outputs.map((output) => output.name));
   }
 
   get id(): number {
@@ -149,12 +151,11 @@ export class Frame implements Scope {
 
   /** Whether a node at that place or after it uses the value, or whoever takes the graph's outputs. */
   isNeededFrom(name: string, place: number): boolean {
-    const consumers = this.graph.consumers.get(name) ?? [];
-    return consumers.some((node) => this.order.place(node) >= place) || this.isOutput(name);
+    return (this.order.lastUse(name) ?? -1) >= place || this.isOutput(name);
   }
 
   isOutput(name: string): boolean {
-    return this.graph.outputs.some((output) => output.name === name);
+    return this.outputNames.has(name);
   }
 
   protoOf(node: Node): NodeProto {
