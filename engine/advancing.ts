@@ -1,6 +1,6 @@
 import type { Node } from '../core/onnx/model';
 import type { Compute } from './compute';
-import { isAboutNode, isZipMap } from './compute';
+import { isAboutNode } from './compute';
 import { innerGraphs } from './frames/enter';
 import type { Frame } from './frames/frame';
 import { heldBytes } from './frames/held';
@@ -12,6 +12,7 @@ import { OrtError } from './runner-client';
 import { isWeightNode } from './submodel/build';
 import type { Advanced, Held, StopSet, Watch } from './types';
 import { firstHit, watchedOutputs, watches } from './watching';
+import { isZipMap } from './zip-map';
 
 /** What going on needs of the execution that it is part of. */
 export interface AdvancingContext {

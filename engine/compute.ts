@@ -17,6 +17,7 @@ import { withUnfeedable } from './slice';
 import type { Probes, Submodel } from './submodel/build';
 import { buildSubmodel, isWeightNode } from './submodel/build';
 import type { Held } from './types';
+import { isZipMap } from './zip-map';
 
 /** How a stretch of nodes is to be run. */
 export interface StretchOptions {
@@ -221,9 +222,4 @@ const nodeErrors = new Set(['OD2011', 'OD2013', 'OD2014', 'OD2020', 'OD2021', 'O
 /** Whether it is an error that is met while nodes are being prepared and that is one node's own. */
 export function isAboutNode(error: unknown): error is UserError {
   return error instanceof UserError && nodeErrors.has(error.code);
-}
-
-/** ai.onnx.ml's ZipMap, which makes a sequence of maps. */
-export function isZipMap(node: Node): boolean {
-  return node.op === 'ZipMap' && node.domain === 'ai.onnx.ml';
 }

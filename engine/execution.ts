@@ -5,6 +5,11 @@ import type { Model, Node } from '../core/onnx/model';
 import { Advancing } from './advancing';
 import { checkDimensions } from './check-dimensions';
 import { Compute } from './compute';
+import { FeedbackBody } from './feedback/feedback-body';
+import type { FeedbackPair } from './feedback/feedback-pairs';
+import { feedbackPairs } from './feedback/feedback-pairs';
+import type { FeedbackPlan } from './feedback/feedback-plan';
+import { feedbackPlan, runsAgain } from './feedback/feedback-plan';
 import type { EnterContext } from './frames/enter';
 import { enterNode, innerGraphs } from './frames/enter';
 import { Frame } from './frames/frame';
@@ -25,6 +30,15 @@ export interface ExecutionOptions {
   readonly inputsFolder?: string;
   readonly dimensions?: Readonly<Record<string, number>>;
   readonly seed?: number;
+  /** Output → input: the model runs again and again, and the input gets what the output came to. */
+  readonly feedback?: Readonly<Record<string, string>>;
+  /** The most iterations that it runs; given alone, it runs as often, the same inputs each time. */
+  readonly iterations?: number;
+  /**
+   * Told what the outputs came to at the end of each iteration but the last, whose outputs stay to be looked at. The
+   * next begins when it has returned.
+   */
+  readonly onIteration?: (iteration: number, outputs: ReadonlyMap<string, Held>) => Promise<void> | void;
   /** Bytes of values that may be kept beyond those that are needed to go on. */
   readonly memoryBudget?: number;
 }
@@ -49,6 +63,8 @@ export class Execution {
   private readonly timeline: Timeline;
   /** Moves so far. */
   private moves = 0;
+  /** Where the model runs again and again. */
+  private readonly feedback: FeedbackBody | undefined;
   private readonly memoryBudget: number;
   private readonly enterContext: EnterContext;
   private frameIds = 1;
@@ -56,14 +72,26 @@ export class Execution {
   private constructor(
     private readonly options: ExecutionOptions,
     inputs: readonly InputReport[],
+    plan: FeedbackPlan | undefined,
   ) {
     const { runner, model, seed = 0 } = options;
     this.inputs = inputs;
     this.memoryBudget = options.memoryBudget ?? defaultBudget();
     this.pool = new HeldPool((ids) => runner.release(ids));
     this.compute = new Compute(runner, model, this.pool, this.memoryBudget, () => this.trim());
-    const main = new Frame({ id: 1, model, graph: model.graph, pool: this.pool, seed, label: 'main' });
-    for (const { name, held } of inputs) main.values.keep(name, held, true);
+    const first = new Map(inputs.map(({ name, held }) => [name, held]));
+    this.feedback = plan && new FeedbackBody({ runner, pool: this.pool }, plan, first);
+    const main = new Frame({
+      id: 1,
+      model,
+      graph: model.graph,
+      pool: this.pool,
+      seed,
+      label: 'main',
+      ...(this.feedback && { body: this.feedback }),
+    });
+    if (this.feedback) main.begin(this.feedback.begin());
+    else for (const [name, held] of first) main.values.keep(name, held, true);
     this.stack = [main];
     this.enterContext = {
       runner,
@@ -97,12 +125,33 @@ export class Execution {
     }
     checkDimensions(model, dimensions);
     const named = inputs && typeof inputs === 'object' && !Array.isArray(inputs) ? Object.keys(inputs) : [];
+    const again = runsAgain(options) ? feedbackPairs(model, options.feedback ?? {}) : undefined;
     const loaded = await runner.request('loadInputs', {
       inputs,
       signatures: inputSignatures(model, new Set(named)),
-      options: { folder: options.inputsFolder ?? path.dirname(model.path), dimensions, seed },
+      options: {
+        folder: options.inputsFolder ?? path.dirname(model.path),
+        dimensions,
+        seed,
+        ...(again && {
+          again: { fedBack: again.map(({ input }) => input), iterations: options.iterations },
+        }),
+      },
     });
-    return new Execution(options, loaded);
+    const made = new Execution(
+      options,
+      loaded,
+      again && feedbackPlan(runner, again, loaded, options.iterations),
+    );
+    await made.feedInitializers(again ?? []);
+    return made;
+  }
+
+  /** An input that is fed back and that nobody gave begins with its initializer, as a value like the later ones. */
+  private async feedInitializers(pairs: readonly FeedbackPair[]): Promise<void> {
+    const main = this.stack[0]!;
+    const names = pairs.map(({ input }) => input).filter((name) => !main.values.has(name));
+    for (const [name, held] of await this.compute.resolve(main, names)) main.values.keep(name, held, true);
   }
 
   get model(): Model {
@@ -114,9 +163,14 @@ export class Execution {
     return this.stack.map((frame) => frame.view);
   }
 
-  /** True once the main graph's last node has run. */
+  /** How many times the model runs; undefined where it runs once, without an iteration. */
+  get iterationCount(): number | undefined {
+    return this.feedback?.count;
+  }
+
+  /** True once the main graph's last node has run, in the last iteration. */
   get ended(): boolean {
-    return this.stack.length === 1 && this.innermost.nextNode === undefined;
+    return this.stack.length === 1 && this.innermost.nextNode === undefined && !this.runsAnother();
   }
 
   /** The node that runs next in the innermost frame; undefined after the last. */
@@ -290,6 +344,22 @@ export class Execution {
     );
   }
 
+  /**
+   * Runs to the first node of the next iteration of the innermost frame that has iterations (a Loop's body, or the main
+   * graph of a run with feedback); after the last one, to the node behind it, or to the end.
+   */
+  async nextIteration(stops: StopSet, watch: Watch, signal: AbortSignal): Promise<Advanced> {
+    const depth = this.stack.findLastIndex((frame) => frame.iteration !== undefined);
+    const frame = this.stack[depth];
+    const before = frame?.iteration;
+    const isThere = () =>
+      frame !== undefined &&
+      (this.stack[depth] !== frame || (this.stack.length === depth + 1 && frame.iteration !== before));
+    const advanced = await this.advancing.run(stops, watch, signal, isThere);
+    this.trim();
+    return advanced;
+  }
+
   /** Lets go of its tensors; the runner goes on. */
   close(): void {
     for (const frame of this.stack) {
@@ -311,13 +381,19 @@ export class Execution {
     frame.values.keep(name, held, isRandom(node) || frame.isOutput(name));
   }
 
+  /** Whether the main graph, once it is through, runs another time. */
+  private runsAnother(): boolean {
+    return (this.feedback?.goesOn ?? false) && this.model.graph.nodes.length > 0;
+  }
+
   /** Leaves frames whose last node has run, or begins their next iteration. Tells whether anything was done. */
   private async settle(): Promise<boolean> {
     let moved = false;
-    while (this.stack.length > 1 && this.innermost.nextNode === undefined) {
+    while (this.innermost.nextNode === undefined && (this.stack.length > 1 || this.runsAnother())) {
       const frame = this.innermost;
       const names = frame.graph.outputs.map((output) => output.name);
       const values = await this.compute.resolve(frame, names);
+      if (this.stack.length === 1) await this.options.onIteration?.(frame.iteration!, values);
       const completion = await frame.body!.complete(names.map((name) => values.get(name)!));
       moved = true;
       if ('again' in completion) {

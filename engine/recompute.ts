@@ -1,13 +1,13 @@
 import { UserError } from '../core/errors';
 import type { Node } from '../core/onnx/model';
 import type { Compute } from './compute';
-import { isZipMap } from './compute';
 import { describeStretch } from './errors';
 import type { Frame } from './frames/frame';
 import { heldBytes } from './frames/held';
 import { isRandom } from './random-operators';
 import { OrtError } from './runner-client';
 import { backwardSlice } from './slice';
+import { isZipMap } from './zip-map';
 
 /** How many nodes run together at first, and at most, while everything that they make is brought out. */
 const firstNodes = 8;

@@ -3,8 +3,19 @@ import type { Execution } from '../../../engine/execution';
 import { stopsAt } from '../../../engine/stops';
 import { bodies } from './support/bodies';
 import { begin, never, noStops, noWatch, randomNumbers, suiteRunner } from './support/harness';
-import { modelFolder } from './support/models';
+import type { ModelParts } from './support/models';
+import { modelFolder, op } from './support/models';
 import { resnet } from './support/resnet';
+
+/** A cache that grows by a row in each iteration of a run with feedback. */
+const growing = {
+  inputs: { row: 'float32[1,3]', past: 'float32[P,3]' },
+  outputs: { present: 'float32[Q,3]', mean: 'float32[1,3]' },
+  nodes: [
+    op('Concat', ['past', 'row'], ['present'], { axis: 0 }),
+    op('ReduceMean', ['present'], ['mean'], { axes: [0], keepdims: 1 }),
+  ],
+};
 
 /** Where an execution stands, and digests of what the next node is given and makes. */
 interface Moment {
@@ -67,11 +78,20 @@ describe('going back', function () {
     }
   });
 
-  for (const [name, parts] of Object.entries(bodies)) {
+  const feedback = {
+    inputs: { row: { frames: { random: 'normal' } }, past: { value: [[1, 2, 3]] } },
+    feedback: { present: 'past' },
+    iterations: 6,
+  };
+  const runs = new Map<string, { parts: ModelParts; options: object }>([
+    ...Object.entries(bodies).map(([name, parts]) => [name, { parts, options: {} }] as const),
+    ['feedback', { parts: growing, options: feedback }],
+  ]);
+  for (const [name, { parts, options }] of runs) {
     it(`${name}: from stop to stop backwards gives what stood there on the way forward`, async () => {
       const file = folder.write(parts);
       for (const memoryBudget of [undefined, 0]) {
-        const execution = await begin(runner.current, file, { seed: 4, memoryBudget });
+        const execution = await begin(runner.current, file, { seed: 4, memoryBudget, ...options });
         const everywhere = stopsAt(execution.model, () => true);
         const moments = [await momentOf(execution)];
         while (!execution.ended) {
@@ -98,7 +118,7 @@ describe('going back', function () {
       const file = folder.write(parts);
       const known = new Map<string, string>();
       for (const memoryBudget of [undefined, 200]) {
-        const execution = await begin(runner.current, file, { seed: 4, memoryBudget });
+        const execution = await begin(runner.current, file, { seed: 4, memoryBudget, ...options });
         const all = execution.model.graphs.size;
         const some = stopsAt(execution.model, (node) => (node.index + all) % 2 === 0);
         for (let step = 0; step < 60; step++) {
