@@ -4,6 +4,7 @@ import { BreakpointKeeper } from './breakpoints/breakpoint-keeper';
 import { evaluatableExpressionProvider } from './debugging/evaluatable-expressions';
 import { inlineValuesProvider } from './debugging/inline-values';
 import { keepTextApart } from './debugging/keep-text-apart';
+import { offerWhatHelps } from './debugging/offers';
 import { registerRevealCurrentNode } from './debugging/reveal-current-node';
 import { showDebugView } from './debugging/show-debug-view';
 import { StandingTracker } from './debugging/standing';
@@ -73,6 +74,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     showStatus(standing),
     showDebugView(standing),
     keepTextApart(standing),
+    offerWhatHelps(),
   );
   return { models, standing, history, panels };
 }

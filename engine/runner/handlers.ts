@@ -19,6 +19,7 @@ import { holdValue, valueOfHeld } from './held-values';
 import { loadInputs } from './inputs';
 import { countNonFinite } from './non-finite';
 import { onnxruntimeVersion } from './onnxruntime';
+import { providerFailure } from './providers';
 import { SubmodelRunner } from './run';
 import { TensorStore } from './tensor-store';
 
@@ -38,6 +39,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
       const { version, executionProviders } = onnxruntimeVersion();
       return { onnxruntime: version, node: process.versions.node, executionProviders };
     },
+    providerFailure: ({ provider }) => providerFailure(provider) ?? null,
     loadInputs: (ask) => loadInputs(ask, store),
     run: (ask) => submodels.run(ask),
     weight: ({ dtype, shape, source }) => store.hold(readWeight({ name: '', dtype, shape, data: source })),
