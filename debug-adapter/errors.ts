@@ -53,8 +53,14 @@ export const runnerGone = (message: string) => new UserError('OD4105', message);
 
 export const sessionEnded = () => new UserError('OD4106', 'The session has ended.');
 
+export const noIterations = () =>
+  new UserError(
+    'OD4107',
+    'There is no next iteration here: no Loop, Scan or run with "feedback" is around this node.',
+  );
+
 export const nothingToReplay = () =>
-  new UserError('OD4107', 'There is nothing to replay: the runner of this session is alive.');
+  new UserError('OD4108', 'There is nothing to replay: the runner of this session is alive.');
 
 // OD42xx: ids that a client sent
 

@@ -33,15 +33,8 @@ const handlers: Handlers = {
 
 /** Requests whose failure a person should see at once; others are looks, and their error stands where they looked. */
 const shown = new Set([
-  'launch',
-  'attach',
-  'restart',
-  'continue',
-  'next',
-  'stepIn',
-  'stepOut',
-  'pause',
-  'onnx/replayBySteps',
+  ...['launch', 'attach', 'restart', 'continue', 'next', 'stepIn', 'stepOut', 'pause'],
+  'onnx/nextIteration',
 ]);
 
 /** One debug session: takes requests in, hands each to its handler, sends the answer out. */

@@ -37,6 +37,8 @@ interface LoadedInput {
   readonly held: Held;
   readonly source: string;
   readonly generated: boolean;
+  /** Of an input in frames, of which `held` is the first: the number that `frames` asks by, and how many there are. */
+  readonly frames?: { readonly source: number; readonly count: number | undefined };
 }
 
 /** Every request to the runner, and what it answers. */
@@ -52,6 +54,15 @@ interface Requests {
     };
     answer: readonly LoadedInput[];
   };
+  /**
+   * The frames of the iterations from `first` on: at most `most`, and fewer where they take much memory. A value for
+   * each of the sources an iteration.
+   */
+  frames: {
+    ask: { sources: readonly number[]; first: number; most: number };
+    answer: readonly (readonly Held[])[];
+  };
+  releaseFrames: { ask: { sources: readonly number[] }; answer: undefined };
   /**
    * Runs a submodel: a ModelProto whose graph has neither inputs nor outputs yet; they are `feeds` and `fetches`,
    * declared and converted by the runner. `watch` names further values that are kept where they are floating-point

@@ -51,7 +51,9 @@ export async function walk(
   signal: AbortSignal,
   at: (frames: readonly FrameView[]) => void,
 ): Promise<'passed' | 'paused'> {
-  while (!execution.ended && !execution.hasPassed(0, last)) {
+  const { iteration } = execution.frames[0]!;
+  const isBefore = () => !execution.hasPassed(0, last) && execution.frames[0]!.iteration === iteration;
+  while (!execution.ended && isBefore()) {
     if (signal.aborted) return 'paused';
     at(execution.frames);
     if (!(await execution.stepIn())) await execution.step();

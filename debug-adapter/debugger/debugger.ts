@@ -7,7 +7,16 @@ import { nothingToReplay, notStopped, runnerGone, sampleEnded, sampleFailed, ses
 import type { BoundBreakpoint, Breakpoints } from './breakpoints';
 import { type Crash, findCrash } from './find-crash';
 import type { LaunchOptions } from './launch-options';
-import { faultLine, greeting, type Line, modelChanged, outputLine, runnerEnded } from './messages';
+import {
+  faultLine,
+  greeting,
+  iterationLine,
+  iterationsLine,
+  type Line,
+  modelChanged,
+  outputLine,
+  runnerEnded,
+} from './messages';
 import { ModelWatch } from './model-watch';
 import { Program } from './program';
 import type { RunEnding } from './run-ending';
@@ -99,7 +108,7 @@ export class Debugger {
     const runner = await starting;
     const made = new Debugger({ program, runner, options }, settings, events);
     try {
-      await made.#samples[0]!.start(runner);
+      await made.#start(made.#samples[0]!, runner);
     } catch (error) {
       await made.close();
       throw options.samples.length > 1 ? sampleFailed(0, error) : error;
@@ -175,7 +184,7 @@ export class Debugger {
    * Repeats, step by step, a run whose runner died, to find the node that it died of; as `prepare` does, checks now
    * and comes back with what makes it.
    *
-   * @throws UserError OD4107 where the runner is alive, and what `prepare` throws
+   * @throws UserError OD4108 where the runner is alive, and what `prepare` throws
    */
   prepareReplay(): { readonly sample: number; readonly go: () => void } {
     if (this.#closed || this.#ended) throw sessionEnded();
@@ -223,7 +232,7 @@ export class Debugger {
     return this.#queue.look(async () => {
       const sample = this.#samples[index];
       if (!sample) throw sampleEnded(index);
-      if (!sample.started && !this.#died) await sample.start(this.runner);
+      if (!sample.started && !this.#died) await this.#start(sample, this.runner);
       return task(sample);
     }, signal);
   }
@@ -298,7 +307,7 @@ export class Debugger {
     try {
       // The client may have left while the runner was started; nobody else would end it.
       if (this.#closed) throw sessionEnded();
-      await samples[0]!.start(runner);
+      await this.#start(samples[0]!, runner, options);
       if (this.#closed) throw sessionEnded();
     } catch (error) {
       samples[0]!.finish();
@@ -409,7 +418,7 @@ export class Debugger {
     });
     this.#watchRunner(runner);
     const sample = this.#samples[index]!;
-    await sample.start(runner);
+    await this.#start(sample, runner);
     return sample;
   }
 
@@ -448,9 +457,26 @@ export class Debugger {
     }
   }
 
+  /** Gives a sample its inputs. Of its iterations, few are told: 1,900 lines are nobody's to read. */
+  #start(
+    sample: Sample,
+    runner: Runner,
+    { samples, feedback }: LaunchOptions = this.options,
+  ): Promise<unknown> {
+    let told = 0;
+    return sample.start(runner, async (iteration, outputs) => {
+      // After 1, 2, 4, 8 … iterations; each once, also where the run went back meanwhile.
+      if (iteration < told || !Number.isInteger(Math.log2(iteration + 1))) return;
+      told = iteration + 1;
+      const line = await iterationLine(runner, iteration, outputs, new Set(Object.keys(feedback ?? {})));
+      const which = samples.length > 1 ? `Sample ${sample.index}: ` : '';
+      this.events.output({ ...line, text: `${which}${line.text}` });
+    });
+  }
+
   async #startNext(sample: Sample): Promise<void> {
     try {
-      await sample.start(this.runner);
+      await this.#start(sample, this.runner);
     } catch (error) {
       throw error instanceof RunnerDied ? error : sampleFailed(sample.index, error);
     }
@@ -462,7 +488,9 @@ export class Debugger {
     if (!execution) return;
     const names = this.program.model.graph.outputs.map((output) => output.name);
     const values = await execution.values(0, names);
-    if (!sample.atExit) this.#recorder?.stop('exit', sample.index, undefined);
+    const { iterationCount } = execution;
+    if (iterationCount !== undefined) this.events.output(iterationsLine(iterationCount));
+    if (!sample.atExit) this.#recorder?.stop('exit', sample, undefined);
     for (const [name, held] of values) {
       this.#recorder?.value(name, held);
       this.events.output(await outputLine(this.runner, name, held));
@@ -519,8 +547,8 @@ export class Debugger {
   #tellStop(stop: Stop): void {
     this.#recorder?.stop(
       stop.fault?.kind ?? stop.reason,
-      stop.sample,
-      this.#samples[stop.sample]?.places().at(-1),
+      this.#samples[stop.sample]!,
+      this.#samples[stop.sample]!.places().at(-1),
     );
     this.events.stopped(stop);
   }

@@ -6,7 +6,7 @@ export const replayRequests: Handlers = {
   'onnx/replayBySteps': (state) => replay(state),
 };
 
-/** @throws UserError OD4107 where the runner is alive */
+/** @throws UserError OD4108 where the runner is alive */
 export function replay(state: SessionState): Answer {
   const { sample, go } = state.debugger.prepareReplay();
   return {

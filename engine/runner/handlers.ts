@@ -15,6 +15,7 @@ import { ravel, unravel } from '../../core/tensor/slice';
 import type { Answer, Ask, RequestKind, RunnerSettings } from '../protocol';
 import { stack, takeAt, zipMap } from './assemble';
 import { digestOf } from './digest';
+import { FrameStore } from './frame-store';
 import { holdValue, valueOfHeld } from './held-values';
 import { loadInputs } from './inputs';
 import { countNonFinite } from './non-finite';
@@ -33,6 +34,7 @@ const mostElements = 100_000;
 
 export function makeHandlers(settings: RunnerSettings): Handlers {
   const store = new TensorStore();
+  const frames = new FrameStore();
   const submodels = new SubmodelRunner(store, settings.executionProviders);
   return {
     ping: () => {
@@ -40,7 +42,12 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
       return { onnxruntime: version, node: process.versions.node, executionProviders };
     },
     providerFailure: ({ provider }) => providerFailure(provider) ?? null,
-    loadInputs: (ask) => loadInputs(ask, store),
+    loadInputs: (ask) => loadInputs(ask, store, frames),
+    frames: ({ sources, first, most }) => frames.read(sources, first, most, store),
+    releaseFrames: ({ sources }) => {
+      frames.release(sources);
+      return undefined;
+    },
     run: (ask) => submodels.run(ask),
     weight: ({ dtype, shape, source }) => store.hold(readWeight({ name: '', dtype, shape, data: source })),
     make: ({ dtype, shape, value }) => {
