@@ -90,7 +90,7 @@ export class Compute {
     const feeds = Object.fromEntries(await this.resolve(frame, submodel.feeds));
     this.files.check(submodel.files);
     const again = options.again ? ' again, to show a value' : '';
-    this.runner.running = describeStretch(wantedNodes) + again;
+    this.runner.running = { text: describeStretch(wantedNodes) + again, nodes: wantedNodes };
     try {
       return await this.runner.request('run', {
         model: submodel.bytes,
