@@ -10,7 +10,7 @@ import { Pace } from './pace';
 import type { RunAnswer } from './protocol';
 import { isRandom } from './random-operators';
 import { OrtError } from './runner-client';
-import { isWeightNode } from './submodel/build';
+import { isWeightNode } from './submodel/uses';
 import type { Advanced, Held, StopSet, Watch } from './types';
 import { firstHit, watchedOutputs, watches } from './watching';
 
@@ -36,7 +36,7 @@ export class Advancing {
     private readonly stack: Frame[],
     private readonly context: AdvancingContext,
   ) {
-    this.oneByOne = modelUsesFloat16(compute.model);
+    this.oneByOne = !compute.settings.fast && modelUsesFloat16(compute.model);
   }
 
   /** Goes on until a stop, the end, a watched value, the signal, or until `through` holds between two nodes. */
@@ -99,7 +99,7 @@ export class Advancing {
   /** Runs the nodes up to `end`; where one fails, those before it count as run. */
   private async stretch(frame: Frame, end: number, watch: Watch): Promise<Advanced | undefined> {
     const nodes = frame.order.nodes.slice(frame.place, end);
-    if (nodes.length === 1) return this.alone(frame, nodes[0]!, watch);
+    if (nodes.length === 1) return this.alone(frame, nodes[0]!, watch, true);
     try {
       return await this.together(frame, nodes, watch);
     } catch (error) {
@@ -111,13 +111,13 @@ export class Advancing {
     }
   }
 
-  /** Runs the next node by itself. */
-  async alone(frame: Frame, node: Node, watch: Watch): Promise<Advanced | undefined> {
+  /** Runs the next node by itself; `keep`: its session is kept for another run. */
+  async alone(frame: Frame, node: Node, watch: Watch, keep = false): Promise<Advanced | undefined> {
     const watched = watches(watch) ? watchedOutputs([node]) : undefined;
     const { previewed } = frame;
     const answer = previewed
       ? await this.seen(previewed, watched)
-      : await this.compute.runNode(frame, node, watched);
+      : await this.compute.runNode(frame, node, { watch: watched, keep });
     return this.commit(frame, [node], answer, watch);
   }
 
@@ -128,8 +128,8 @@ export class Advancing {
       frame.place += nodes.length;
       return undefined;
     }
-    const watched = watches(watch) ? watchedOutputs(computed) : [];
-    const answer = await this.compute.runNodes(frame, computed, fetches, { watch: watched });
+    const watched = watches(watch) ? watchedOutputs(computed) : undefined;
+    const answer = await this.compute.runNodes(frame, computed, fetches, { watch: watched, keep: true });
     const bytes = Object.values(answer.values).reduce((sum, held) => sum + heldBytes(held), 0);
     this.pace.learn(nodes.length, answer.createMs + answer.runMs, watches(watch) ? { bytes } : undefined);
     return this.commit(frame, nodes, answer, watch);

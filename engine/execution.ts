@@ -24,8 +24,16 @@ export interface ExecutionOptions {
   readonly inputsFolder?: string;
   readonly dimensions?: Readonly<Record<string, number>>;
   readonly seed?: number;
-  /** Bytes of values that may be kept beyond those that are needed to go on. */
+  /**
+   * Bytes that may be kept beyond what is needed to go on: values, and, with half of it at most, sessions of
+   * onnxruntime for stretches that may run again.
+   */
   readonly memoryBudget?: number;
+  /**
+   * Whether stretches that nobody looks into run with all of onnxruntime's optimisations: their values may differ in
+   * the last bits then from what a step makes of the same inputs.
+   */
+  readonly fast?: boolean;
 }
 
 /** What an input of the graph was fed with. */
@@ -57,7 +65,10 @@ export class Execution {
     this.inputs = inputs;
     this.memoryBudget = options.memoryBudget ?? defaultBudget();
     this.pool = new HeldPool((ids) => runner.release(ids));
-    this.compute = new Compute(runner, model, this.pool);
+    this.compute = new Compute(runner, model, this.pool, {
+      sessionBudget: Math.floor(this.memoryBudget / 2),
+      fast: options.fast ?? false,
+    });
     const main = new Frame({ id: 1, model, graph: model.graph, pool: this.pool, seed, label: 'main' });
     for (const { name, held } of inputs) main.values.keep(name, held, true);
     this.stack = [main];
@@ -266,7 +277,8 @@ export class Execution {
   }
 
   private trim(asked: ReadonlySet<string> = new Set()): void {
-    trimValues(this.stack, this.compute.weights, this.memoryBudget, asked);
+    const budget = Math.max(0, this.memoryBudget - this.compute.sessionBytes);
+    trimValues(this.stack, this.compute.weights, budget, asked);
   }
 }
 
