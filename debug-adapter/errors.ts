@@ -30,6 +30,12 @@ export const launchedTwice = () =>
 export const sampleFailed = (sample: number, error: unknown) =>
   new UserError('OD4006', `Sample ${sample}: ${messageOf(error)}`);
 
+export const textUnwritable = (file: string, reason: string) =>
+  new UserError(
+    'OD4007',
+    `The model's text cannot be written to '${file}': ${reason} Free that place, or set "sourceFormat": "reference".`,
+  );
+
 // OD41xx: the order of requests
 
 export const notLaunched = () =>

@@ -5,6 +5,11 @@ import type { Model, Node } from '../core/onnx/model';
 import { Advancing } from './advancing';
 import { checkDimensions } from './check-dimensions';
 import { Compute } from './compute';
+import { FeedbackBody } from './feedback/feedback-body';
+import type { FeedbackPair } from './feedback/feedback-pairs';
+import { feedbackPairs } from './feedback/feedback-pairs';
+import type { FeedbackPlan } from './feedback/feedback-plan';
+import { feedbackPlan, runsAgain } from './feedback/feedback-plan';
 import type { EnterContext } from './frames/enter';
 import { enterNode } from './frames/enter';
 import { Frame } from './frames/frame';
@@ -24,6 +29,15 @@ export interface ExecutionOptions {
   readonly inputsFolder?: string;
   readonly dimensions?: Readonly<Record<string, number>>;
   readonly seed?: number;
+  /** Output → input: the model runs again and again, and the input gets what the output came to. */
+  readonly feedback?: Readonly<Record<string, string>>;
+  /** The most iterations that it runs; given alone, it runs as often, the same inputs each time. */
+  readonly iterations?: number;
+  /**
+   * Told what the outputs came to at the end of each iteration but the last, whose outputs stay to be looked at. The
+   * next begins when it has returned.
+   */
+  readonly onIteration?: (iteration: number, outputs: ReadonlyMap<string, Held>) => Promise<void> | void;
   /**
    * Bytes that may be kept beyond what is needed to go on: values, and, with half of it at most, sessions of
    * onnxruntime for stretches that may run again.
@@ -53,6 +67,8 @@ export class Execution {
   private readonly pool: HeldPool;
   private readonly compute: Compute;
   private readonly advancing: Advancing;
+  /** Where the model runs again and again. */
+  private readonly feedback: FeedbackBody | undefined;
   private readonly memoryBudget: number;
   private readonly enterContext: EnterContext;
   private frameIds = 1;
@@ -60,6 +76,7 @@ export class Execution {
   private constructor(
     private readonly options: ExecutionOptions,
     inputs: readonly InputReport[],
+    plan: FeedbackPlan | undefined,
   ) {
     const { runner, model, seed = 0 } = options;
     this.inputs = inputs;
@@ -69,8 +86,19 @@ export class Execution {
       sessionBudget: Math.floor(this.memoryBudget / 2),
       fast: options.fast ?? false,
     });
-    const main = new Frame({ id: 1, model, graph: model.graph, pool: this.pool, seed, label: 'main' });
-    for (const { name, held } of inputs) main.values.keep(name, held, true);
+    const first = new Map(inputs.map(({ name, held }) => [name, held]));
+    this.feedback = plan && new FeedbackBody({ runner, pool: this.pool }, plan, first);
+    const main = new Frame({
+      id: 1,
+      model,
+      graph: model.graph,
+      pool: this.pool,
+      seed,
+      label: 'main',
+      ...(this.feedback && { body: this.feedback }),
+    });
+    if (this.feedback) main.restart(first, 0);
+    else for (const [name, held] of first) main.values.keep(name, held, true);
     this.stack = [main];
     this.enterContext = {
       runner,
@@ -99,12 +127,33 @@ export class Execution {
     }
     checkDimensions(model, dimensions);
     const named = inputs && typeof inputs === 'object' && !Array.isArray(inputs) ? Object.keys(inputs) : [];
+    const again = runsAgain(options) ? feedbackPairs(model, options.feedback ?? {}) : undefined;
     const loaded = await runner.request('loadInputs', {
       inputs,
       signatures: inputSignatures(model, new Set(named)),
-      options: { folder: options.inputsFolder ?? path.dirname(model.path), dimensions, seed },
+      options: {
+        folder: options.inputsFolder ?? path.dirname(model.path),
+        dimensions,
+        seed,
+        ...(again && {
+          again: { fedBack: again.map(({ input }) => input), iterations: options.iterations },
+        }),
+      },
     });
-    return new Execution(options, loaded);
+    const made = new Execution(
+      options,
+      loaded,
+      again && feedbackPlan(runner, again, loaded, options.iterations),
+    );
+    await made.feedInitializers(again ?? []);
+    return made;
+  }
+
+  /** An input that is fed back and that nobody gave begins with its initializer, as a value like the later ones. */
+  private async feedInitializers(pairs: readonly FeedbackPair[]): Promise<void> {
+    const main = this.stack[0]!;
+    const names = pairs.map(({ input }) => input).filter((name) => !main.values.has(name));
+    for (const [name, held] of await this.compute.resolve(main, names)) main.values.keep(name, held, true);
   }
 
   get model(): Model {
@@ -116,9 +165,14 @@ export class Execution {
     return this.stack.map((frame) => frame.view);
   }
 
-  /** True once the main graph's last node has run. */
+  /** How many times the model runs; undefined where it runs once, without an iteration. */
+  get iterationCount(): number | undefined {
+    return this.feedback?.count;
+  }
+
+  /** True once the main graph's last node has run, in the last iteration. */
   get ended(): boolean {
-    return this.stack.length === 1 && this.innermost.nextNode === undefined;
+    return this.stack.length === 1 && this.innermost.nextNode === undefined && !this.runsAnother();
   }
 
   /** The node that runs next in the innermost frame; undefined after the last. */
@@ -185,6 +239,12 @@ export class Execution {
     return this.stack[frame]?.hasRun(name) ?? false;
   }
 
+  /** Whether the node itself has had its turn in that frame; a Constant's value exists before that. */
+  hasPassed(frame: number, node: Node): boolean {
+    const at = this.stack[frame];
+    return at !== undefined && at.order.place(node) < at.place;
+  }
+
   /** Values by name; those that nobody kept are computed again, exactly. Names that have not run are left out. */
   async values(frame: number, names: readonly string[]): Promise<Map<string, Held>> {
     const at = this.stack[frame];
@@ -227,6 +287,22 @@ export class Execution {
     );
   }
 
+  /**
+   * Runs to the first node of the next iteration of the innermost frame that has iterations (a Loop's body, or the main
+   * graph of a run with feedback); after the last one, to the node behind it, or to the end.
+   */
+  async nextIteration(stops: StopSet, watch: Watch, signal: AbortSignal): Promise<Advanced> {
+    const depth = this.stack.findLastIndex((frame) => frame.iteration !== undefined);
+    const frame = this.stack[depth];
+    const before = frame?.iteration;
+    const isThere = () =>
+      frame !== undefined &&
+      (this.stack[depth] !== frame || (this.stack.length === depth + 1 && frame.iteration !== before));
+    const advanced = await this.advancing.run(stops, watch, signal, isThere);
+    this.trim();
+    return advanced;
+  }
+
   /** Lets go of its tensors; the runner goes on. */
   close(): void {
     for (const frame of this.stack) {
@@ -248,13 +324,19 @@ export class Execution {
     frame.values.keep(name, held, isRandom(node) || frame.isOutput(name));
   }
 
+  /** Whether the main graph, once it is through, runs another time. */
+  private runsAnother(): boolean {
+    return (this.feedback?.goesOn ?? false) && this.model.graph.nodes.length > 0;
+  }
+
   /** Leaves frames whose last node has run, or begins their next iteration. Tells whether anything was done. */
   private async settle(): Promise<boolean> {
     let moved = false;
-    while (this.stack.length > 1 && this.innermost.nextNode === undefined) {
+    while (this.innermost.nextNode === undefined && (this.stack.length > 1 || this.runsAnother())) {
       const frame = this.innermost;
       const names = frame.graph.outputs.map((output) => output.name);
       const values = await this.compute.resolve(frame, names);
+      if (this.stack.length === 1) await this.options.onIteration?.(frame.iteration!, values);
       const completion = await frame.body!.complete(names.map((name) => values.get(name)!));
       if ('again' in completion) frame.restart(completion.again, completion.iteration);
       else this.leave(frame, completion.outputs);

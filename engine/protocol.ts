@@ -61,6 +61,8 @@ interface LoadedInput {
   readonly held: Held;
   readonly source: string;
   readonly generated: boolean;
+  /** Of an input in frames, of which `held` is the first: the number that `frames` asks by, and how many there are. */
+  readonly frames?: { readonly source: number; readonly count: number | undefined };
 }
 
 /** Every request to the runner, and what it answers. */
@@ -75,7 +77,17 @@ interface Requests {
     answer: readonly LoadedInput[];
   };
   /**
-   * Runs a submodel. Its inputs and outputs are `feeds` and `fetches`, declared and converted by the runner. `watch` names further values that are kept where they are floating-point
+   * The frames of the iterations from `first` on: at most `most`, and fewer where they take much memory. A value for
+   * each of the sources an iteration.
+   */
+  frames: {
+    ask: { sources: readonly number[]; first: number; most: number };
+    answer: readonly (readonly Held[])[];
+  };
+  releaseFrames: { ask: { sources: readonly number[] }; answer: undefined };
+  /**
+   * Runs a submodel. Its inputs and outputs are `feeds` and `fetches`, declared and converted by the runner.
+   * `watch` names further values that are kept where they are floating-point
    * tensors, to be looked through for NaN and Inf. `probes` names outputs that are read and not kept.
    */
   run: {

@@ -232,6 +232,11 @@ export class Runner {
     this.releasing.push(...ids);
   }
 
+  /** Lets go of what inputs in frames are cut from. */
+  releaseFrames(sources: readonly number[]): void {
+    this.request('releaseFrames', { sources }).catch(() => undefined);
+  }
+
   private flushReleases(): void {
     const ids = this.releasing.splice(0);
     if (ids.length > 0) this.request('release', { ids }).catch(() => undefined);

@@ -190,36 +190,73 @@ export class Debugger {
 
   async #restart(options: LaunchOptions): Promise<void> {
     this.#queue.dropLooks();
+    const interrupted = this.#running?.sample;
     await this.#quiet();
     this.#running = undefined;
+    if (this.#closed) throw sessionEnded();
+    let next: { program: Program; runner: Runner; samples: Sample[] };
+    try {
+      next = await this.#prepareRun(options);
+    } catch (error) {
+      // The run before is still there: what its client sees of it has to be true.
+      if (interrupted && !this.#closed) this.#rest(interrupted);
+      throw error;
+    }
     if (!this.#ended) await this.#recorder?.end(this.#died ? 'failed' : 'stopped', this.#died?.message);
     this.#recorder = undefined;
+    const before = this.current;
+    const { program, runner, samples } = next;
+    if (this.#closed) {
+      if (runner !== before.runner) await runner.close();
+      throw sessionEnded();
+    }
     for (const sample of this.#samples) sample.finish();
-    if (this.#closed) throw sessionEnded();
+    this.current = { program, runner, options };
+    this.#died = undefined;
+    this.#ended = false;
+    this.#samples = samples;
+    if (runner !== before.runner) {
+      this.#retired = before.runner;
+      await before.runner.close();
+      this.#watchRunner(runner);
+    }
+    if (program !== before.program) this.#bind();
+  }
+
+  /** Everything that the next run begins with; where something of it fails, nothing of the present run is touched. */
+  async #prepareRun(
+    options: LaunchOptions,
+  ): Promise<{ program: Program; runner: Runner; samples: Sample[] }> {
     const program =
       options.program === this.program.path
         ? await this.program.refreshed()
         : await Program.load(options.program);
     const providers = this.options.executionProviders.join();
     const isFit = this.runner.alive && !this.#died && options.executionProviders.join() === providers;
-    if (!isFit) {
-      this.#retired = this.runner;
-      await this.runner.close();
-    }
     const runner = isFit ? this.runner : await startRunner(options, this.events);
-    if (this.#closed) {
-      // The client left while the runner was started; nobody else would end it.
-      await runner.close();
-      throw sessionEnded();
+    const samples = makeSamples(program, options);
+    try {
+      // The client may have left while the runner was started; nobody else would end it.
+      if (this.#closed) throw sessionEnded();
+      await samples[0]!.start(runner);
+      if (this.#closed) throw sessionEnded();
+    } catch (error) {
+      samples[0]!.finish();
+      if (!isFit) await runner.close();
+      throw error;
     }
-    const isNewProgram = program !== this.program;
-    this.current = { program, runner, options };
-    this.#died = undefined;
-    this.#ended = false;
-    this.#samples = makeSamples(program, options);
-    if (!isFit) this.#watchRunner(runner);
-    if (isNewProgram) this.#bind();
-    await this.#samples[0]!.start(runner);
+    return { program, runner, samples };
+  }
+
+  /** Tells where a run stands that was interrupted for a restart which failed. */
+  #rest(interrupted: Sample): void {
+    const sample = this.#samples.find((each) => each.started && !each.done);
+    if (!sample) void this.#end({ outcome: 'stopped', message: undefined, exitCode: 0 });
+    else if (this.runner.alive) this.#tellStop(sample.stopHere('pause'));
+    else {
+      const text = 'What ran could not be interrupted, so that its runner was ended. Restart to go on.';
+      this.#crash(interrupted.done ? sample : interrupted, new RunnerDied(text));
+    }
   }
 
   /** Ends the run as soon as the node that runs now is done, at once where that takes longer than a second. */

@@ -50,6 +50,7 @@ const noWatch: Watch = { nan: false, inf: false };
 /** One input sample on its way through the model: a thread of the session. */
 export class Sample {
   #execution: Execution | undefined;
+  #starting: Promise<Execution> | undefined;
   #fault: Fault | undefined;
   #atExit = false;
   #done = false;
@@ -96,7 +97,16 @@ export class Sample {
   /** Reads or makes the inputs; stands before the first node then. */
   async start(runner: Runner): Promise<Execution> {
     if (this.#done) throw sampleEnded(this.index);
-    this.#execution ??= await Execution.start({
+    // Two looks at once may both be the first: the inputs are read once.
+    this.#starting ??= this.#begin(runner).catch((error) => {
+      this.#starting = undefined;
+      throw error;
+    });
+    return this.#starting;
+  }
+
+  async #begin(runner: Runner): Promise<Execution> {
+    const execution = await Execution.start({
       runner,
       model: this.program.model,
       inputs: this.options.samples[this.index],
@@ -105,7 +115,13 @@ export class Sample {
       seed: this.options.seed,
       memoryBudget: this.options.memoryBudget,
     });
-    return this.#execution;
+    if (this.#done) {
+      // It was ended meanwhile: nobody else would let the inputs go.
+      execution.close();
+      throw sampleEnded(this.index);
+    }
+    this.#execution = execution;
+    return execution;
   }
 
   /** Ends it and lets its tensors go. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { command } from '../ids';
+import { escapeIcons } from '../text/escape-icons';
 import { shorten } from '../text/shorten';
 import type { Standing, StandingTracker } from './standing';
 
@@ -37,7 +38,7 @@ export function showStatus(tracker: StandingTracker): vscode.Disposable {
   item.command = command.revealCurrentNode;
   item.tooltip = 'Go to the current node';
   const update = (standing: Standing) => {
-    item.text = statusText(standing);
+    item.text = escapeIcons(statusText(standing));
     if (item.text) item.show();
     else item.hide();
   };
