@@ -138,7 +138,8 @@ export class Compute {
             pinned: nodes.some(isRandom),
           };
     const ask = { feeds, fetches, watch, probes: probes?.outputs ?? [] };
-    this.runner.running = describeStretch(wantedNodes) + (options.again ? ' again, to show a value' : '');
+    const again = options.again ? ' again, to show a value' : '';
+    this.runner.running = { text: describeStretch(wantedNodes) + again, nodes: wantedNodes };
     try {
       const answer =
         (kept && (await this.runKept(ask, kept, profile))) ??

@@ -76,6 +76,8 @@ export class Execution {
   private readonly memoryBudget: number;
   private readonly enterContext: EnterContext;
   private frameIds = 1;
+  /** Where the next node's outputs must not be computed for a look, and why. */
+  private refused: { readonly frame: Frame; readonly place: string; readonly error: UserError } | undefined;
 
   private constructor(
     private readonly options: ExecutionOptions,
@@ -332,6 +334,7 @@ export class Execution {
     const frame = this.innermost;
     const node = frame.nextNode;
     if (!node) return new Map();
+    if (this.refused?.frame === frame && this.refused.place === placeOf(frame)) throw this.refused.error;
     const ran = frame.known(node);
     if (ran) return new Map(ran);
     if (!frame.previewed) {
@@ -344,6 +347,14 @@ export class Execution {
     const constants = node.outputs.filter((name) => frame.weight(name));
     for (const [name, held] of await this.compute.resolve(frame, constants)) previewed.set(name, held);
     return previewed;
+  }
+
+  /**
+   * Lets no look compute the next node's outputs while the run stands where it does: that would end the runner. A
+   * step still runs the node.
+   */
+  refusePreview(error: UserError): void {
+    this.refused = { frame: this.innermost, place: placeOf(this.innermost), error };
   }
 
   /** Names still needed by nodes to come, inputs first, then in file order of the nodes that made them. */
@@ -439,6 +450,10 @@ export class Execution {
     const needed = (name: string) => asked.has(name) || this.compute.isInUse(name);
     trimValues(this.stack, this.compute.weights, budget, needed, this.moves);
   }
+}
+
+function placeOf({ place, iteration }: Frame): string {
+  return `${place} ${iteration ?? ''}`;
 }
 
 const noStops: StopSet = { has: () => false, within: () => false };

@@ -68,6 +68,8 @@ interface LoadedInput {
 /** Every request to the runner, and what it answers. */
 interface Requests {
   ping: { ask: object; answer: { onnxruntime: string; node: string; executionProviders: readonly string[] } };
+  /** Why an execution provider of this build does not work on this machine; null where it does. */
+  providerFailure: { ask: { provider: string }; answer: string | null };
   loadInputs: {
     ask: {
       inputs: unknown;

@@ -80,6 +80,11 @@ export function faultLine(program: Program, fault: Fault): Line {
   return { kind: 'error', text, ...(node && { node }) };
 }
 
+/** What is said where the model's file changes while it is debugged. */
+export function modelChanged(program: Program): string {
+  return `${program.name} has changed on disk since it was read. Restart to debug it as it is now.`;
+}
+
 /** What an output of the model came to, said at the end. */
 export async function outputLine(runner: Runner, name: string, held: Held): Promise<Line> {
   return { kind: 'note', text: `Output ${name}: ${await describeHeld(runner, held)}.` };
