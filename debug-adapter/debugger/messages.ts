@@ -52,12 +52,20 @@ export async function iterationLine(
   outputs: ReadonlyMap<string, Held>,
   fedBack: ReadonlySet<string>,
 ): Promise<Line> {
-  const shown = [...outputs].filter(([name]) => !fedBack.has(name));
   const texts: string[] = [];
-  for (const [name, held] of shown.length > 0 ? shown : outputs) {
+  for (const [name, held] of toldOutputs(outputs, fedBack)) {
     texts.push(`${name} ${await describeHeld(runner, held)}`);
   }
   return { kind: 'note', text: `Iteration ${count(iteration)}: ${texts.join('; ')}.` };
+}
+
+/** The outputs of an iteration that are told: those that are not fed back, or all where all are. */
+export function toldOutputs(
+  outputs: ReadonlyMap<string, Held>,
+  fedBack: ReadonlySet<string>,
+): ReadonlyMap<string, Held> {
+  const told = new Map([...outputs].filter(([name]) => !fedBack.has(name)));
+  return told.size > 0 ? told : outputs;
 }
 
 /** `1,875 iterations. The outputs of the last:` */
