@@ -39,8 +39,16 @@ export interface ExecutionOptions {
    * next begins when it has returned.
    */
   readonly onIteration?: (iteration: number, outputs: ReadonlyMap<string, Held>) => Promise<void> | void;
-  /** Bytes of values that may be kept beyond those that are needed to go on. */
+  /**
+   * Bytes that may be kept beyond what is needed to go on: values, and, with half of it at most, sessions of
+   * onnxruntime for stretches that may run again.
+   */
   readonly memoryBudget?: number;
+  /**
+   * Whether stretches that nobody looks into run with all of onnxruntime's optimisations: their values may differ in
+   * the last bits then from what a step makes of the same inputs.
+   */
+  readonly fast?: boolean;
 }
 
 /** What an input of the graph was fed with. */
@@ -80,7 +88,12 @@ export class Execution {
     this.inputs = inputs;
     this.memoryBudget = options.memoryBudget ?? defaultBudget();
     this.pool = new HeldPool((ids) => runner.release(ids));
-    this.compute = new Compute(runner, model, this.pool, this.memoryBudget, () => this.trim());
+    this.compute = new Compute(runner, model, this.pool, {
+      budget: this.memoryBudget,
+      sessionBudget: Math.floor(this.memoryBudget / 2),
+      fast: options.fast ?? false,
+      trim: () => this.trim(),
+    });
     const first = new Map(inputs.map(({ name, held }) => [name, held]));
     this.feedback = plan && new FeedbackBody({ runner, pool: this.pool }, plan, first);
     const main = new Frame({
@@ -434,8 +447,9 @@ export class Execution {
   }
 
   private trim(asked: ReadonlySet<string> = new Set()): void {
+    const budget = Math.max(0, this.memoryBudget - this.compute.sessionBytes);
     const needed = (name: string) => asked.has(name) || this.compute.isInUse(name);
-    trimValues(this.stack, this.compute.weights, this.memoryBudget, needed, this.moves);
+    trimValues(this.stack, this.compute.weights, budget, needed, this.moves);
   }
 }
 
