@@ -394,6 +394,7 @@ export class Execution {
    * graph of a run with feedback); after the last one, to the node behind it, or to the end.
    */
   async nextIteration(stops: StopSet, watch: Watch, signal: AbortSignal): Promise<Advanced> {
+    this.moves++;
     const depth = this.stack.findLastIndex((frame) => frame.iteration !== undefined);
     const frame = this.stack[depth];
     const before = frame?.iteration;
