@@ -10,6 +10,8 @@ import { modelUsesFloat16 } from './half-precision';
 import type { KeptSession } from './kept-sessions';
 import { KeptSessions, modelNumber } from './kept-sessions';
 import { ModelFiles } from './model-files';
+import type { OpenAxes } from './open-dimensions';
+import { OpenDimensions } from './open-dimensions';
 import { operatorError } from './ort-errors';
 import type { Answer, Ask, Profile, RunAnswer } from './protocol';
 import { isRandom } from './random-operators';
@@ -56,6 +58,7 @@ type RunAsk = Pick<Ask<'run'>, 'feeds' | 'fetches' | 'watch' | 'probes'>;
 interface Kept {
   readonly key: string;
   readonly pinned: boolean;
+  readonly open: OpenAxes;
 }
 
 /** Runs nodes of frames in the runner and finds the values that they need, computing again what nobody kept. */
@@ -66,6 +69,7 @@ export class Compute {
   /** Bytes that the runner's sessions hold, by its estimate. */
   sessionBytes = 0;
   private readonly sessions: KeptSessions;
+  private readonly openDimensions = new OpenDimensions();
   /** Whether nodes run one by one: onnxruntime keeps float32 between two float16 nodes of one submodel. */
   readonly oneByOne: boolean;
   /** Nodes that were run again so far. */
@@ -131,14 +135,10 @@ export class Compute {
     const { watch = [], probes } = options;
     const profile = this.profile(nodes, feeds, options);
     const key = this.sessionKey(frame, nodes, uses, options);
-    const types = Object.values(feeds).map(typeKey);
     const kept =
       key === undefined
         ? undefined
-        : {
-            key: [key, profile, ...fetches, '', ...watch, '', ...types].join('\n'),
-            pinned: nodes.some(isRandom),
-          };
+        : this.kept([key, profile, ...fetches, '', ...watch].join('\n'), feeds, nodes.some(isRandom));
     const ask = { feeds, fetches, watch, probes: probes?.outputs ?? [] };
     const again = options.again ? ' again, to show a value' : '';
     this.runner.running = { text: describeStretch(wantedNodes) + again, nodes: wantedNodes };
@@ -154,11 +154,8 @@ export class Compute {
   }
 
   /** Runs by a session that the runner kept; undefined where there is none. */
-  private async runKept(
-    ask: RunAsk,
-    { key, pinned }: Kept,
-    profile: Profile,
-  ): Promise<RunAnswer | undefined> {
+  private async runKept(ask: RunAsk, kept: Kept, profile: Profile): Promise<RunAnswer | undefined> {
+    const { key } = kept;
     const entry = this.sessions.get(key);
     if (!entry) return undefined;
     this.files.check(entry.files);
@@ -167,7 +164,7 @@ export class Compute {
     const answer = await this.runner.request('run', {
       ...ask,
       submodel,
-      session: this.session(entry, pinned),
+      session: this.session(entry, kept),
     });
     return 'missing' in answer ? undefined : answer;
   }
@@ -187,13 +184,18 @@ export class Compute {
     const entry = this.sessions.add(kept.key, files, this.files.stateOf(files));
     // A generator is of use to this frame only.
     if (kept.pinned) frame.onClose.push(() => this.sessions.drop(kept.key));
-    return ran(
-      await this.runner.request('run', { ...ask, submodel, session: this.session(entry, kept.pinned) }),
-    );
+    return ran(await this.runner.request('run', { ...ask, submodel, session: this.session(entry, kept) }));
   }
 
-  private session({ id }: KeptSession, pinned: boolean) {
-    return { id, budget: this.settings.sessionBudget, pinned };
+  private session({ id }: KeptSession, { pinned, open }: Kept) {
+    return { id, budget: this.settings.sessionBudget, pinned, open };
+  }
+
+  private kept(run: string, feeds: Readonly<Record<string, Held>>, pinned: boolean): Kept {
+    // A generator that is kept must not be exchanged for another one because a shape has changed too often.
+    const open = pinned ? {} : this.openDimensions.of(run, feeds);
+    const types = Object.entries(feeds).map(([name, held]) => typeKey(held, open[name]));
+    return { key: [run, '', ...types].join('\n'), pinned, open };
   }
 
   /** Values that are looked at, one way or another, are as the unoptimised model has them. */
