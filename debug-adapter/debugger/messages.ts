@@ -31,8 +31,13 @@ export function greeting(
   const fed = fedText(inputs);
   const label = inputs.length === 1 ? 'Input' : 'Inputs';
   const samples = options.samples.length > 1 ? ` ${options.samples.length} samples.` : '';
-  return { kind: 'note', text: `${model}${samples}${inputs.length > 0 ? ` ${label} ${fed}.` : ''}` };
+  const told = inputs.length > 0 ? ` ${label} ${fed}.` : '';
+  return { kind: 'note', text: `${model}${samples}${told}${options.fast ? fastNote : ''}` };
 }
+
+const fastNote =
+  ' Fast: what runs between two stops is optimized, so its values may differ in the last bits from those of a step,' +
+  ' and from the same values computed again when they are looked at.';
 
 /** `ids, mask: random integers 0..1, seed 0; past: zeros`: inputs that are fed alike are named together. */
 function fedText(inputs: readonly InputReport[]): string {

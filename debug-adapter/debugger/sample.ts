@@ -120,6 +120,7 @@ export class Sample {
       dimensions: this.options.dimensions,
       seed: this.options.seed,
       memoryBudget: this.options.memoryBudget,
+      fast: this.options.fast,
     });
     if (this.#done) {
       // It was ended meanwhile: nobody else would let the inputs go.
