@@ -133,7 +133,11 @@ const smallInitializer = 1024;
  *
  * @throws Error with onnxruntime's own text
  */
-export function writeOptimizedModel(file: string, target: string, executionProviders: readonly string[]): void {
+export function writeOptimizedModel(
+  file: string,
+  target: string,
+  executionProviders: readonly string[],
+): void {
   const session = new (onnxruntime().raw.binding.InferenceSession)();
   session.loadModel(file, {
     graphOptimizationLevel: 'all',

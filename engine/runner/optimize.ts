@@ -10,7 +10,10 @@ import { writeOptimizedModel } from './onnxruntime';
 const mostRepaired = 256 * 2 ** 20;
 
 /** Has onnxruntime write its optimised form of a model, repaired where it writes what it would refuse to read. */
-export function optimize({ file, target }: Ask<'optimize'>, executionProviders: readonly string[]): undefined {
+export function optimize(
+  { file, target }: Ask<'optimize'>,
+  executionProviders: readonly string[],
+): undefined {
   try {
     writeOptimizedModel(file, target, executionProviders);
   } catch (error) {
