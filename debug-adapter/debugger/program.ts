@@ -3,6 +3,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Model, Node } from '../../core/onnx/model';
+import { NodeFinder } from '../../core/onnx/node-finder';
 import { readModel } from '../../core/onnx/read';
 import { printModel } from '../../core/onnx/text/print';
 import type { ModelText, NodeLine } from '../../core/onnx/text-map';
@@ -13,6 +14,8 @@ import type { TextVariant } from '../uri';
 
 /** A model with its text: what stands on which line, and where a node stands. */
 export class Program {
+  /** Finds the nodes that breakpoints by pattern mean. */
+  readonly finder: NodeFinder;
   readonly #lines = new Map<string, Map<number, number>>();
   /** The lines that hold nodes, ascending. */
   readonly #nodeLines: readonly number[];
@@ -31,6 +34,7 @@ export class Program {
     /** The model as the file has it. */
     readonly source: Model = model,
   ) {
+    this.finder = new NodeFinder(model);
     for (const [line, node] of text.lines) {
       const graph = this.#lines.get(node.graph) ?? new Map<number, number>();
       graph.set(node.index, line);
@@ -119,13 +123,24 @@ export class Program {
 
   /** The node on that line or, where there is none, on the next line that has one. */
   nodeFrom(line: number): { readonly line: number; readonly node: NodeLine } | undefined {
-    const at = this.#nodeLines.find((candidate) => candidate >= line);
+    const at = this.#nodeLines[this.#placeFrom(line)];
     return at === undefined ? undefined : { line: at, node: this.text.lines.get(at)! };
   }
 
   /** The lines with nodes in [first, last]. */
   nodeLinesIn(first: number, last: number): number[] {
-    return this.#nodeLines.filter((line) => line >= first && line <= last);
+    return this.#nodeLines.slice(this.#placeFrom(first), this.#placeFrom(last + 1));
+  }
+
+  /** The place, among the lines with nodes, of the first that does not come before `line`. */
+  #placeFrom(line: number): number {
+    let [low, high] = [0, this.#nodeLines.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#nodeLines[middle]! < line) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
 

@@ -51,6 +51,10 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
       return undefined;
     },
     run: (ask) => submodels.run(ask),
+    forget: ({ sessions }) => {
+      submodels.forget(sessions);
+      return undefined;
+    },
     weight: ({ dtype, shape, source }) => store.hold(readWeight({ name: '', dtype, shape, data: source })),
     make: ({ dtype, shape, value }) => {
       const element: Element = dtype === 'bool' ? value !== 0 : BigInt(value);
