@@ -144,7 +144,7 @@ export async function outputsOf(execution: Execution, runner: Runner): Promise<M
 }
 
 /** The message of an error that is meant for a person, and the place of one that is not. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   if (error instanceof UserError) return error.message;
   return error instanceof Error ? `unexpected: ${error.stack ?? error.message}` : String(error);
 }
