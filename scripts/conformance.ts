@@ -27,8 +27,6 @@ const usage = 'Usage: npm run conformance -- DIR [--models] [--only TEXT] [--lim
 /** One thing to run. */
 interface Job {
   readonly name: string;
-  /** What it is fed with where its folder does not say. */
-  readonly fed?: string;
   run(runners: Runners, seconds: number): Promise<CaseResult>;
 }
 
@@ -61,7 +59,7 @@ async function main(): Promise<number> {
     console.error(`${results.length}/${jobs.length} ${job.name}: ${kind}${why && `, ${why}`}`);
   }
   await runners.close();
-  tell(jobs, results);
+  tell(results);
   if (runners.restarts > 0) console.log(`the runner ended and was started again: ${runners.restarts} times`);
   return results.some((result) => verdictOf(result).kind === 'fail') ? 1 : 0;
 }
@@ -101,22 +99,21 @@ function jobsIn({ folder, models }: Given): Job[] {
   }
   return findCases(folder).map((each) => ({
     name: each.name,
-    fed: each.fed,
     run: (runners, seconds) => runCase(each, runners, seconds),
   }));
 }
 
-function tell(jobs: readonly Job[], results: readonly CaseResult[]): void {
+function tell(results: readonly CaseResult[]): void {
   const verdicts = results.map(verdictOf);
   for (const kind of ['fail', 'unsupported'] as const) {
     const lines = verdicts.filter((verdict) => verdict.kind === kind);
     if (lines.length > 0) console.log(`${kind}:`);
     for (const { name, why } of lines) console.log(`  ${name}: ${why}`);
   }
-  for (const fed of new Set(jobs.map((job) => job.fed))) {
+  for (const fed of new Set(results.map((result) => result.fed))) {
     if (fed === undefined) continue;
-    const names = jobs.filter((job) => job.fed === fed).map(({ name }) => name);
-    console.log(`without input files, fed with ${fed}: ${names.join(', ')}`);
+    const names = results.filter((result) => result.fed === fed).map(({ name }) => name);
+    console.log(`fed with ${fed}: ${names.join(', ')}`);
   }
   console.log(table(results));
 }
