@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { providerName } from '../engine/runner-client';
 import type { LaunchOptions, SourceFormat } from './debugger/launch-options';
 import { nearest } from './debugger/names';
 import { illTypedAttribute, missingProgram, notYetAvailable, unknownAttribute } from './errors';
@@ -25,11 +26,13 @@ const foreign = new Set([
 ]);
 
 /** What CONTRACT.md names and a later version brings; refused, so that nobody waits for what does not come. */
-const later = new Set(['feedback', 'iterations', 'rules', 'capture', 'compareWith']);
+const later = new Set(['rules', 'capture', 'compareWith']);
 
 const checks = {
   program: text,
   inputs: (_name: string, value: unknown) => value,
+  feedback: namesByName,
+  iterations: atLeastOne,
   dimensions: dimensionSizes,
   seed: integer,
   stopOnEntry: flag,
@@ -69,7 +72,6 @@ export function readLaunchArguments(given: Readonly<Record<string, unknown>>): L
 
 function complete(attributes: Attributes, given: Readonly<Record<string, unknown>>): LaunchOptions {
   if (attributes.program === undefined || attributes.program === '') throw missingProgram();
-  if (attributes.graph === 'optimized') throw notYetAvailable('Debugging the optimized graph ("graph")');
   if (attributes.fast) throw notYetAvailable('Fast mode ("fast")');
   const program = path.resolve(attributes.cwd ?? '.', attributes.program);
   const folder = attributes.cwd === undefined ? path.dirname(program) : path.resolve(attributes.cwd);
@@ -78,6 +80,8 @@ function complete(attributes: Attributes, given: Readonly<Record<string, unknown
     program,
     samples: samplesOf(attributes.inputs),
     inputsFolder: folder,
+    feedback: attributes.feedback,
+    iterations: attributes.iterations,
     dimensions: attributes.dimensions ?? {},
     seed: attributes.seed ?? 0,
     stopOnEntry: attributes.stopOnEntry ?? true,
@@ -85,9 +89,10 @@ function complete(attributes: Attributes, given: Readonly<Record<string, unknown
     breakOnNonFinite: attributes.breakOnNonFinite ?? false,
     noDebug: attributes.noDebug ?? false,
     memoryBudget: attributes.memoryBudget,
-    executionProviders: attributes.executionProviders ?? ['cpu'],
+    executionProviders: (attributes.executionProviders ?? ['cpu']).map(providerName),
     history: history === false ? false : path.resolve(folder, history),
     sourceFormat: attributes.sourceFormat,
+    graph: attributes.graph ?? 'model',
     attributes: Object.fromEntries(Object.entries(given).filter(([name]) => !/^[_$]/.test(name))),
   };
 }
@@ -108,21 +113,8 @@ function samplesOf(inputs: unknown): readonly unknown[] {
     ) {
       throw illTypedAttribute('inputs', 'a list of paths or objects of inputs by name', inputs);
     }
-    refuseFrames(sample);
   }
   return inputs;
-}
-
-/** `frames` belongs to `feedback`. */
-function refuseFrames(sample: unknown): void {
-  if (
-    typeof sample === 'object' &&
-    sample !== null &&
-    'frames' in sample &&
-    typeof sample.frames === 'object'
-  ) {
-    throw notYetAvailable('Feeding a model frame by frame ("frames")');
-  }
 }
 
 function text(name: string, value: unknown): string {
@@ -138,6 +130,20 @@ function flag(name: string, value: unknown): boolean {
 function integer(name: string, value: unknown): number {
   if (!Number.isSafeInteger(value)) throw illTypedAttribute(name, 'an integer', value);
   return value as number;
+}
+
+function atLeastOne(name: string, value: unknown): number {
+  if (!Number.isSafeInteger(value) || (value as number) < 1)
+    throw illTypedAttribute(name, 'a number of 1 or more', value);
+  return value as number;
+}
+
+function namesByName(name: string, value: unknown): Record<string, string> {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (!isObject || Object.values(value).some((input) => typeof input !== 'string')) {
+    throw illTypedAttribute(name, 'an object of output → input, such as {"stateN": "state"}', value);
+  }
+  return value as Record<string, string>;
 }
 
 function oneOf<const T extends string>(...choices: T[]): Check<T> {

@@ -53,6 +53,8 @@ export interface CurrentNode {
   readonly outputs: readonly string[];
   /** The node's place among the graph's nodes, from 1, and how many there are. */
   readonly position: { readonly at: number; readonly of: number };
+  /** Of the innermost frame that has iterations (a loop's body, a run with feedback), from 0. */
+  readonly iteration?: number;
 }
 
 /** A drawn part in JSON: `values` is base64 of little-endian float32, `marks` base64 of bytes (see Tile). */
@@ -99,6 +101,17 @@ export interface OnnxRequests {
     args: { memoryReference: string; index: readonly number[]; backward: boolean };
     body: { index: number[] | null; ordinal: number };
   };
+  /**
+   * After the runner's death: repeats the run node by node, into bodies, and stops before the node that the runner
+   * dies of. The answer comes first, then `continued`, then `stopped`. Clients without custom requests write
+   * `/replay` into the debug console.
+   */
+  'onnx/replayBySteps': { args: object; body: undefined };
+  /**
+   * Runs to the first node of the next iteration of the innermost loop, or of the run with `feedback`; after the last
+   * iteration, to what comes after the loop. Answered before it moves, as DAP's steps are.
+   */
+  'onnx/nextIteration': { args: { threadId: number }; body: undefined };
   'onnx/inlineValues': {
     args: { frameId: number; startLine: number; endLine: number };
     body: { values: readonly InlineValue[] };
@@ -107,5 +120,9 @@ export interface OnnxRequests {
 
 /** The custom events by name. `onnx/run`: the run's place in the history, once it is known; again when it ends. */
 export interface OnnxEvents {
+  /** The model's file, or one with its weights, is not what it was when it was read; told once a run. */
+  'onnx/modelChanged': { readonly message: string };
+  /** The runner died; `replay` tells whether `onnx/replayBySteps` may find the node that it died of. */
+  'onnx/crashed': { readonly message: string; readonly replay: boolean };
   'onnx/run': { readonly id: string; readonly folder: string; readonly state: 'started' | 'ended' };
 }

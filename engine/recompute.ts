@@ -1,13 +1,35 @@
 import { UserError } from '../core/errors';
 import type { Node } from '../core/onnx/model';
-import type { Compute } from './compute';
 import { describeStretch } from './errors';
 import type { Frame } from './frames/frame';
 import { heldBytes } from './frames/held';
+import type { RunAnswer } from './protocol';
 import { isRandom } from './random-operators';
 import { OrtError } from './runner-client';
 import { backwardSlice } from './slice';
+import type { Held } from './types';
 import { isZipMap } from './zip-map';
+
+/** What it takes to run nodes again. */
+export interface Recomputer {
+  /** Bytes of values that may be kept. */
+  readonly budget: number;
+  /** Whether nodes run one by one. */
+  readonly oneByOne: boolean;
+  /** Nodes that were run again so far. */
+  recomputed: number;
+  runNodes(
+    frame: Frame,
+    nodes: readonly Node[],
+    fetches: readonly string[],
+    options: { readonly again: boolean },
+  ): Promise<RunAnswer>;
+  zipMap(frame: Frame, node: Node): Promise<Held>;
+  /** Keeps values of these names from being dropped while something is done with them. */
+  using<T>(names: ReadonlySet<string>, task: () => Promise<T>): Promise<T>;
+  /** Drops what exceeds the budget. */
+  trim(): void;
+}
 
 /** How many nodes run together at first, and at most, while everything that they make is brought out. */
 const firstNodes = 8;
@@ -19,7 +41,7 @@ const mostNodes = 64;
  *
  * @throws UserError OD2023 where the nodes fail this time; RunnerDied
  */
-export async function recompute(compute: Compute, frame: Frame, names: readonly string[]): Promise<void> {
+export async function recompute(compute: Recomputer, frame: Frame, names: readonly string[]): Promise<void> {
   for (const node of backwardSlice(frame, names)) {
     const [output] = node.outputs;
     if (!isZipMap(node) || output === undefined || !names.includes(output)) continue;
@@ -37,7 +59,7 @@ export async function recompute(compute: Compute, frame: Frame, names: readonly 
 }
 
 async function runPieces(
-  compute: Compute,
+  compute: Recomputer,
   frame: Frame,
   nodes: readonly Node[],
   wanted: readonly string[],

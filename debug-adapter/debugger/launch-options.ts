@@ -6,6 +6,10 @@ export interface LaunchOptions {
   readonly samples: readonly unknown[];
   /** The folder that relative paths in inputs are relative to. */
   readonly inputsFolder: string;
+  /** Output → input: the model runs again and again. Undefined where it runs once, unless inputs come in frames. */
+  readonly feedback: Readonly<Record<string, string>> | undefined;
+  /** The most iterations that it runs. */
+  readonly iterations: number | undefined;
   readonly dimensions: Readonly<Record<string, number>>;
   readonly seed: number;
   readonly stopOnEntry: boolean;
@@ -21,6 +25,8 @@ export interface LaunchOptions {
   readonly history: string | false;
   /** How the client wants to see the model's text; undefined: what suits the client. */
   readonly sourceFormat: SourceFormat | undefined;
+  /** The graph of the file, or the one that onnxruntime makes of it. */
+  readonly graph: 'model' | 'optimized';
   /** The attributes as they came, so that the history can make the run again. */
   readonly attributes: Readonly<Record<string, unknown>>;
 }

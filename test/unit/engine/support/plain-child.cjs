@@ -1,14 +1,14 @@
-// Runs a model in plain onnxruntime-node with optimisation off: what the engine is compared with.
+// Runs a model in plain onnxruntime-node at a level of optimisation (none): what the engine is compared with.
 process.env.ORT_DISABLE_TELEMETRY = '1';
 process.env.ALLOW_RELEASED_ONNX_OPSET_ONLY = '0';
 delete globalThis.Float16Array;
 const ort = require('onnxruntime-node');
 
 process.on('disconnect', () => process.exit(0));
-process.on('message', async ({ model, folder, feeds, fetches }) => {
+process.on('message', async ({ model, folder, feeds, fetches, level = 'disabled' }) => {
   try {
     const session = await ort.InferenceSession.create(model, {
-      graphOptimizationLevel: 'disabled',
+      graphOptimizationLevel: level,
       logSeverityLevel: 4,
       extra: { session: { model_external_initializers_file_folder_path: folder } },
     });
