@@ -28,8 +28,9 @@ export interface AdvancingContext {
  * two nodes of a submodel where the model says float16, so that together they would not give what they give alone.
  */
 export class Advancing {
-  private readonly pace = new Pace();
   private readonly oneByOne: boolean;
+  /** Where nodes from a place on have to be parted, for the frame that was looked at last. */
+  private limit: { readonly frame: Frame; readonly from: number; readonly to: number } | undefined;
 
   constructor(
     private readonly compute: Compute,
@@ -41,6 +42,7 @@ export class Advancing {
 
   /** Goes on until a stop, the end, a watched value, the signal, or until `through` holds between two nodes. */
   async run(stops: StopSet, watch: Watch, signal: AbortSignal, through: () => boolean): Promise<Advanced> {
+    this.limit = undefined;
     let moved = await this.context.settle();
     for (;;) {
       const frame = this.stack.at(-1)!;
@@ -79,17 +81,27 @@ export class Advancing {
 
   /** Where the stretch that begins at the next node ends: before a stop, a node that runs alone, or by its length. */
   private end(frame: Frame, stops: StopSet, watching: boolean): number {
-    const { path } = frame.graph;
     const { nodes } = frame.order;
     const start = frame.place;
     if (frame.previewed || this.runsAlone(nodes[start]!)) return start + 1;
-    const limit = start + this.pace.length(frame, nodes, start, watching);
-    let end = start + 1;
-    while (end < nodes.length && end < limit && !stops.has(path, nodes[end]!.index)) {
-      if (this.runsAlone(nodes[end]!) || this.hasStops(nodes[end]!, stops)) break;
-      end++;
+    const limit = this.limitFrom(frame, start, stops);
+    const pace = Pace.of(frame.graph);
+    return watching ? pace.watchedEnd(frame, nodes, start, limit) : pace.end(frame, nodes, start, limit);
+  }
+
+  /** The place of the first node behind `start` that is stopped at, or runs alone, or has stops inside. */
+  private limitFrom(frame: Frame, start: number, stops: StopSet): number {
+    const known = this.limit;
+    if (known?.frame === frame && known.from <= start && start < known.to) return known.to;
+    const { path } = frame.graph;
+    const { nodes } = frame.order;
+    let to = start + 1;
+    while (to < nodes.length && !stops.has(path, nodes[to]!.index)) {
+      if (this.runsAlone(nodes[to]!) || this.hasStops(nodes[to]!, stops)) break;
+      to++;
     }
-    return end;
+    this.limit = { frame, from: start, to };
+    return to;
   }
 
   private runsAlone(node: Node): boolean {
@@ -131,9 +143,14 @@ export class Advancing {
     }
     const watched = watches(watch) ? watchedOutputs(computed) : undefined;
     const answer = await this.compute.runNodes(frame, computed, fetches, { watch: watched, keep: true });
-    const bytes = Object.values(answer.values).reduce((sum, held) => sum + heldBytes(held), 0);
-    this.pace.learn(nodes.length, answer.createMs + answer.runMs, watches(watch) ? { bytes } : undefined);
-    return this.commit(frame, nodes, answer, watch);
+    const pace = Pace.of(frame.graph);
+    if (watches(watch)) {
+      const bytes = Object.values(answer.values).reduce((sum, held) => sum + heldBytes(held), 0);
+      pace.learnBytes(nodes.length, bytes);
+    } else pace.learn(frame.place, frame.place + nodes.length, answer.runMs, answer.createMs);
+    const hit = await this.commit(frame, nodes, answer, watch);
+    this.compute.trim();
+    return hit;
   }
 
   /** Keeps what is needed of a stretch's values, and stops after the node that made a watched one. */

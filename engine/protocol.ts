@@ -36,17 +36,17 @@ export interface MissingSession {
 }
 
 /**
- * How a submodel is run. `node`: one node, whose session lasts a moment; `stretch`: as plain onnxruntime runs a whole
- * model, with optimisation off; `fast`: with all of its optimisations.
+ * How a submodel is run. `small`: one node that one thread does for; `node`: one node; `stretch`: as plain onnxruntime
+ * runs a whole model, with optimisation off; `fast`: with all of its optimisations.
  */
-export type Profile = 'node' | 'stretch' | 'fast';
+export type Profile = 'small' | 'node' | 'stretch' | 'fast';
 
 /** A ModelProto as it is sent; it has neither inputs nor outputs yet. */
 export interface SentSubmodel {
   /** Left out where the runner is thought to have its session. */
   readonly bytes?: Uint8Array;
-  /** The folder that its weights' locations are relative to. */
-  readonly folder: string;
+  /** The folder that its weights' locations are relative to; undefined where none is in a file. */
+  readonly folder: string | undefined;
   /** Bytes of its weights: about what a session of it takes, where they are prepacked. */
   readonly weightBytes: number;
   readonly profile: Profile;
@@ -71,6 +71,8 @@ interface Requests {
   ping: { ask: object; answer: { onnxruntime: string; node: string; executionProviders: readonly string[] } };
   /** Why an execution provider of this build does not work on this machine; null where it does. */
   providerFailure: { ask: { provider: string }; answer: string | null };
+  /** Writes what onnxruntime makes of the model in `file` when it optimises it, with its weights beside it. */
+  optimize: { ask: { file: string; target: string }; answer: undefined };
   loadInputs: {
     ask: {
       inputs: unknown;

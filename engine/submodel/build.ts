@@ -1,5 +1,5 @@
 import { clone, create, toBinary } from '@bufbuild/protobuf';
-import type { FunctionProto, NodeProto, TensorProto } from '../../core/onnx/gen/onnx_pb';
+import type { FunctionProto, NodeProto, TensorProto, ValueInfoProto } from '../../core/onnx/gen/onnx_pb';
 import {
   FunctionProtoSchema,
   GraphProtoSchema,
@@ -22,8 +22,8 @@ import { folderOf, weightProto } from './weight-proto';
 export interface Submodel {
   /** The ModelProto; feeds and fetches are declared by the runner. */
   readonly bytes: Uint8Array;
-  /** The folder that the weights' locations are relative to. */
-  readonly folder: string;
+  /** The folder that the weights' locations are relative to; undefined where none is in a file. */
+  readonly folder: string | undefined;
   /** Bytes of the weights. */
   readonly weightBytes: number;
   /** Files that onnxruntime will map. */
@@ -71,6 +71,7 @@ export function buildSubmodel(model: Model, scope: Scope, nodes: readonly Node[]
     node: [...protos, ...(probes?.nodes ?? [])],
     input: overridable.map((name) => overridableInput(initializers.get(name)!)),
     initializer: [...initializers.values(), ...(probes?.initializers ?? [])],
+    valueInfo: declaredOutputs(scope, computed),
   });
   const proto = create(ModelProtoSchema, {
     irVersion: BigInt(model.irVersion),
@@ -83,7 +84,7 @@ export function buildSubmodel(model: Model, scope: Scope, nodes: readonly Node[]
   const files = weightFiles(scope, computed);
   return {
     bytes: toBinary(ModelProtoSchema, proto),
-    folder: folderOf(files[0] ?? model.path),
+    folder: files[0] === undefined ? undefined : folderOf(files[0]),
     weightBytes: computed.reduce((sum, node) => sum + weightBytesOf(scope, node), 0),
     files,
   };
@@ -91,6 +92,7 @@ export function buildSubmodel(model: Model, scope: Scope, nodes: readonly Node[]
 
 /** The model-local function that a node calls. */
 export function calledFunction(model: Model, node: Node): FunctionDefinition | undefined {
+  if (model.functions.size === 0) return undefined;
   return (
     model.functions.get(functionKey(node.domain, node.op, node.overload)) ??
     model.functions.get(functionKey(node.domain, node.op, ''))
@@ -129,6 +131,22 @@ function overridableInput(weight: TensorProto) {
       },
     }),
   });
+}
+
+/**
+ * The element types that the model declares for outputs of operators that are not ONNX's own: some of those have no
+ * type inference, and onnxruntime takes them only with the types said. Shapes are left to what runs.
+ */
+function declaredOutputs(scope: Scope, nodes: readonly Node[]): ValueInfoProto[] {
+  const foreign = nodes.filter(({ domain }) => domain !== '' && domain !== 'ai.onnx.ml');
+  return foreign.flatMap(({ outputs }) =>
+    outputs.flatMap((name) => {
+      const type = scope.graph.types.get(name)?.value;
+      if (name === '' || type?.case !== 'tensorType') return [];
+      const value = { case: 'tensorType' as const, value: { elemType: type.value.elemType } };
+      return [create(ValueInfoProtoSchema, { name, type: create(TypeProtoSchema, { value }) })];
+    }),
+  );
 }
 
 const functionProtos = new WeakMap<FunctionDefinition, FunctionProto>();
