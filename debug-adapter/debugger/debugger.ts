@@ -18,10 +18,11 @@ import {
   runnerEnded,
 } from './messages';
 import { ModelWatch } from './model-watch';
+import { type BackMotion, leadsBack, type Motion } from './motion';
 import { Program } from './program';
 import type { RunEnding } from './run-ending';
 import { type RecorderEvents, RunRecorder } from './run-recorder';
-import type { ExceptionFilters, Motion } from './sample';
+import type { ExceptionFilters } from './sample';
 import { Sample } from './sample';
 import type { Stop } from './stop';
 import { WorkQueue } from './work-queue';
@@ -165,12 +166,12 @@ export class Debugger {
   }
 
   /**
-   * Checks that a sample can go on; the function that comes back makes it. (So a protocol can answer in between.)
+   * Checks that a sample can go on, or back; the function that comes back makes it. (So a protocol can answer in between.)
    * From now on it counts as running: of two requests that come at once, the second is refused.
    *
    * @throws UserError where it is running, has ended or its runner is gone.
    */
-  prepare(index: number, motion: Motion): () => void {
+  prepare(index: number, motion: Motion | BackMotion): () => void {
     const sample = this.#samples[index];
     if (this.#closed || this.#ended) throw sessionEnded();
     if (this.#died) throw runnerGone(this.#died.message);
@@ -437,7 +438,7 @@ export class Debugger {
   /** Moves a sample and, where it ends, the ones after it. */
   async #run(
     first: Sample,
-    motion: Motion,
+    motion: Motion | BackMotion,
     isFresh: boolean,
     signal: AbortSignal,
   ): Promise<Stop | RunEnding> {
@@ -447,6 +448,7 @@ export class Debugger {
       ? { ...this.settings.filters, nan: true, inf: true }
       : this.settings.filters;
     const move = { breakpoints, filters, stopOnExit, noDebug, signal };
+    if (leadsBack(motion)) return first.goBack(motion, move);
     let sample = first;
     let fresh = isFresh;
     for (;;) {

@@ -13,7 +13,8 @@ process.on('message', async ({ model, folder, feeds, fetches, level = 'disabled'
       extra: { session: { model_external_initializers_file_folder_path: folder } },
     });
     const given = {};
-    for (const { name, type, data, dims } of feeds) given[name] = new ort.Tensor(type, data, dims);
+    // What comes in a message begins anywhere; some reductions add up in another order where it is not aligned.
+    for (const { name, type, data, dims } of feeds) given[name] = new ort.Tensor(type, data.slice(), dims);
     const results = await session.run(given, fetches);
     const values = Object.entries(results).map(([name, { type, data, dims }]) => ({
       name,
