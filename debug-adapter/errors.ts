@@ -53,6 +53,12 @@ export const runnerGone = (message: string) => new UserError('OD4105', message);
 
 export const sessionEnded = () => new UserError('OD4106', 'The session has ended.');
 
+export const noIterations = () =>
+  new UserError(
+    'OD4107',
+    'There is no next iteration here: no Loop, Scan or run with "feedback" is around this node.',
+  );
+
 // OD42xx: ids that a client sent
 
 export const unknownThread = (id: number) => new UserError('OD4201', `There is no thread ${id}.`);

@@ -6,7 +6,15 @@ import type { Held } from '../../engine/types';
 import { notStopped, runnerGone, sampleEnded, sampleFailed, sessionEnded } from '../errors';
 import type { BoundBreakpoint, Breakpoints } from './breakpoints';
 import type { LaunchOptions } from './launch-options';
-import { faultLine, greeting, type Line, outputLine, runnerEnded } from './messages';
+import {
+  faultLine,
+  greeting,
+  iterationLine,
+  iterationsLine,
+  type Line,
+  outputLine,
+  runnerEnded,
+} from './messages';
 import { Program } from './program';
 import type { RunEnding } from './run-ending';
 import { type RecorderEvents, RunRecorder } from './run-recorder';
@@ -81,7 +89,7 @@ export class Debugger {
     const runner = await startRunner(options, events);
     const made = new Debugger({ program, runner, options }, settings, events);
     try {
-      await made.#samples[0]!.start(runner);
+      await made.#start(made.#samples[0]!, runner);
     } catch (error) {
       await made.close();
       throw options.samples.length > 1 ? sampleFailed(0, error) : error;
@@ -164,7 +172,7 @@ export class Debugger {
     return this.#queue.look(async () => {
       const sample = this.#samples[index];
       if (!sample) throw sampleEnded(index);
-      if (!sample.started && !this.#died) await sample.start(this.runner);
+      if (!sample.started && !this.#died) await this.#start(sample, this.runner);
       return task(sample);
     }, signal);
   }
@@ -238,7 +246,7 @@ export class Debugger {
     try {
       // The client may have left while the runner was started; nobody else would end it.
       if (this.#closed) throw sessionEnded();
-      await samples[0]!.start(runner);
+      await this.#start(samples[0]!, runner, options);
       if (this.#closed) throw sessionEnded();
     } catch (error) {
       samples[0]!.finish();
@@ -357,9 +365,26 @@ export class Debugger {
     }
   }
 
+  /** Gives a sample its inputs. Of its iterations, few are told: 1,900 lines are nobody's to read. */
+  #start(
+    sample: Sample,
+    runner: Runner,
+    { samples, feedback }: LaunchOptions = this.options,
+  ): Promise<unknown> {
+    let told = 0;
+    return sample.start(runner, async (iteration, outputs) => {
+      // After 1, 2, 4, 8 … iterations; each once, also where the run went back meanwhile.
+      if (iteration < told || !Number.isInteger(Math.log2(iteration + 1))) return;
+      told = iteration + 1;
+      const line = await iterationLine(runner, iteration, outputs, new Set(Object.keys(feedback ?? {})));
+      const which = samples.length > 1 ? `Sample ${sample.index}: ` : '';
+      this.events.output({ ...line, text: `${which}${line.text}` });
+    });
+  }
+
   async #startNext(sample: Sample): Promise<void> {
     try {
-      await sample.start(this.runner);
+      await this.#start(sample, this.runner);
     } catch (error) {
       throw error instanceof RunnerDied ? error : sampleFailed(sample.index, error);
     }
@@ -371,7 +396,9 @@ export class Debugger {
     if (!execution) return;
     const names = this.program.model.graph.outputs.map((output) => output.name);
     const values = await execution.values(0, names);
-    if (!sample.atExit) this.#recorder?.stop('exit', sample.index, undefined);
+    const { iterationCount } = execution;
+    if (iterationCount !== undefined) this.events.output(iterationsLine(iterationCount));
+    if (!sample.atExit) this.#recorder?.stop('exit', sample, undefined);
     for (const [name, held] of values) {
       this.#recorder?.value(name, held);
       this.events.output(await outputLine(this.runner, name, held));
@@ -419,8 +446,8 @@ export class Debugger {
   #tellStop(stop: Stop): void {
     this.#recorder?.stop(
       stop.fault?.kind ?? stop.reason,
-      stop.sample,
-      this.#samples[stop.sample]?.places().at(-1),
+      this.#samples[stop.sample]!,
+      this.#samples[stop.sample]!.places().at(-1),
     );
     this.events.stopped(stop);
   }

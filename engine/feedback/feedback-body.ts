@@ -1,4 +1,4 @@
-import type { Body, BodyContext, Completion } from '../frames/body';
+import type { Body, BodyContext, Completion, IterationStart } from '../frames/body';
 import { Collected } from '../frames/body';
 import type { Held } from '../types';
 import { checkFits } from './feedback-pairs';
@@ -18,7 +18,7 @@ export class FeedbackBody implements Body {
   constructor(
     { runner, pool }: BodyContext,
     private readonly plan: FeedbackPlan,
-    first: ReadonlyMap<string, Held>,
+    private readonly first: ReadonlyMap<string, Held>,
   ) {
     this.held = new Collected(pool);
     this.frames = new FrameReader(runner, pool, plan.sources, plan.count);
@@ -50,9 +50,25 @@ export class FeedbackBody implements Body {
       checkFits(pair, held, this.iteration);
       return held;
     });
-    const again = await this.inputs(this.iteration + 1, carried);
+    const inputs = await this.inputs(this.iteration + 1, carried);
     this.iteration++;
-    return { again, iteration: this.iteration };
+    return { again: { iteration: this.iteration, inputs, carried } };
+  }
+
+  /** The first iteration. */
+  begin(): IterationStart {
+    return { iteration: 0, inputs: this.first, carried: [] };
+  }
+
+  rewind(iteration: number): void {
+    this.iteration = iteration;
+  }
+
+  async start(carried: readonly Held[]): Promise<IterationStart> {
+    const { iteration } = this;
+    return iteration === 0
+      ? this.begin()
+      : { iteration, inputs: await this.inputs(iteration, carried), carried };
   }
 
   close(): void {

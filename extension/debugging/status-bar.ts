@@ -11,10 +11,11 @@ const longestName = 40;
 export function statusText(standing: Standing): string {
   if (standing.kind === 'dead') return 'Runner ended';
   if (standing.kind !== 'stopped') return '';
-  const { node, position } = standing.current;
+  const { node, position, iteration } = standing.current;
+  const times = iteration === undefined ? '' : `, iteration ${iteration}`;
   const place = node
-    ? `${shorten(nodeLabel(standing.current), longestName)}, ${position.at} of ${position.of}`
-    : 'after the last node';
+    ? `${shorten(nodeLabel(standing.current), longestName)}, ${position.at} of ${position.of}${times}`
+    : `after the last node${times}`;
   // The adapter's description of the last stop says the same already.
   return standing.description.endsWith(place) ? standing.description : `${standing.description}, ${place}`;
 }
