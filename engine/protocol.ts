@@ -11,6 +11,8 @@ export type Slice = Readonly<Record<string, number>>;
 export interface NonFinite {
   readonly nan: number;
   readonly inf: number;
+  /** How many of the infinities are −Inf. */
+  readonly negativeInf: number;
   readonly firstNan: number;
   readonly firstInf: number;
 }
