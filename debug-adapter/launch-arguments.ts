@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { providerName } from '../engine/runner-client';
 import type { LaunchOptions, SourceFormat } from './debugger/launch-options';
 import { nearest } from './debugger/names';
 import { illTypedAttribute, missingProgram, notYetAvailable, unknownAttribute } from './errors';
@@ -89,7 +90,7 @@ function complete(attributes: Attributes, given: Readonly<Record<string, unknown
     breakOnNonFinite: attributes.breakOnNonFinite ?? false,
     noDebug: attributes.noDebug ?? false,
     memoryBudget: attributes.memoryBudget,
-    executionProviders: attributes.executionProviders ?? ['cpu'],
+    executionProviders: (attributes.executionProviders ?? ['cpu']).map(providerName),
     history: history === false ? false : path.resolve(folder, history),
     sourceFormat: attributes.sourceFormat,
     attributes: Object.fromEntries(Object.entries(given).filter(([name]) => !/^[_$]/.test(name))),

@@ -9,7 +9,7 @@ import { Pace } from './pace';
 import type { RunAnswer } from './protocol';
 import { isRandom } from './random-operators';
 import { OrtError } from './runner-client';
-import { isWeightNode } from './submodel/build';
+import { isWeightNode } from './submodel/uses';
 import type { Advanced, Held, StopSet, Watch } from './types';
 import { firstHit, watchedOutputs, watches } from './watching';
 import { isZipMap } from './zip-map';
@@ -29,12 +29,15 @@ export interface AdvancingContext {
  */
 export class Advancing {
   private readonly pace = new Pace();
+  private readonly oneByOne: boolean;
 
   constructor(
     private readonly compute: Compute,
     private readonly stack: Frame[],
     private readonly context: AdvancingContext,
-  ) {}
+  ) {
+    this.oneByOne = compute.oneByOne && !compute.settings.fast;
+  }
 
   /** Goes on until a stop, the end, a watched value, the signal, or until `through` holds between two nodes. */
   async run(stops: StopSet, watch: Watch, signal: AbortSignal, through: () => boolean): Promise<Advanced> {
@@ -90,13 +93,13 @@ export class Advancing {
   }
 
   private runsAlone(node: Node): boolean {
-    return this.compute.oneByOne || isRandom(node) || isZipMap(node);
+    return this.oneByOne || isRandom(node) || isZipMap(node);
   }
 
   /** Runs the nodes up to `end`; where one fails, those before it count as run. */
   private async stretch(frame: Frame, end: number, watch: Watch): Promise<Advanced | undefined> {
     const nodes = frame.order.nodes.slice(frame.place, end);
-    if (nodes.length === 1) return this.alone(frame, nodes[0]!, watch);
+    if (nodes.length === 1) return this.alone(frame, nodes[0]!, watch, true);
     try {
       return await this.together(frame, nodes, watch);
     } catch (error) {
@@ -108,12 +111,14 @@ export class Advancing {
     }
   }
 
-  /** Runs the next node by itself. */
-  async alone(frame: Frame, node: Node, watch: Watch): Promise<Advanced | undefined> {
+  /** Runs the next node by itself; `keep`: its session is kept for another run. */
+  async alone(frame: Frame, node: Node, watch: Watch, keep = false): Promise<Advanced | undefined> {
     const watched = watches(watch) ? watchedOutputs([node]) : undefined;
     // Somebody has looked ahead, or it has run before: random operators never run twice.
     const known = frame.known(node);
-    const answer = known ? await this.seen(known, watched) : await this.compute.runNode(frame, node, watched);
+    const answer = known
+      ? await this.seen(known, watched)
+      : await this.compute.runNode(frame, node, { watch: watched, keep });
     return this.commit(frame, [node], answer, watch);
   }
 
@@ -124,8 +129,8 @@ export class Advancing {
       frame.place += nodes.length;
       return undefined;
     }
-    const watched = watches(watch) ? watchedOutputs(computed) : [];
-    const answer = await this.compute.runNodes(frame, computed, fetches, { watch: watched });
+    const watched = watches(watch) ? watchedOutputs(computed) : undefined;
+    const answer = await this.compute.runNodes(frame, computed, fetches, { watch: watched, keep: true });
     const bytes = Object.values(answer.values).reduce((sum, held) => sum + heldBytes(held), 0);
     this.pace.learn(nodes.length, answer.createMs + answer.runMs, watches(watch) ? { bytes } : undefined);
     return this.commit(frame, nodes, answer, watch);

@@ -27,6 +27,30 @@ export interface RunAnswer {
   /** Milliseconds inside onnxruntime: creating the session (0 where one was kept) and running it. */
   readonly createMs: number;
   readonly runMs: number;
+  /** Bytes that all kept sessions hold, by estimate. */
+  readonly sessionBytes: number;
+}
+
+/** Instead of running: the session is not there (any more), and the submodel did not come along. */
+export interface MissingSession {
+  readonly missing: true;
+}
+
+/**
+ * How a submodel is run. `node`: one node, whose session lasts a moment; `stretch`: as plain onnxruntime runs a whole
+ * model, with optimisation off; `fast`: with all of its optimisations.
+ */
+export type Profile = 'node' | 'stretch' | 'fast';
+
+/** A ModelProto as it is sent; it has neither inputs nor outputs yet. */
+export interface SentSubmodel {
+  /** Left out where the runner is thought to have its session. */
+  readonly bytes?: Uint8Array;
+  /** The folder that its weights' locations are relative to. */
+  readonly folder: string;
+  /** Bytes of its weights: about what a session of it takes, where they are prepacked. */
+  readonly weightBytes: number;
+  readonly profile: Profile;
 }
 
 /** Where an initializer's bytes are, as in `Weight`. */
@@ -46,6 +70,8 @@ interface LoadedInput {
 /** Every request to the runner, and what it answers. */
 interface Requests {
   ping: { ask: object; answer: { onnxruntime: string; node: string; executionProviders: readonly string[] } };
+  /** Why an execution provider of this build does not work on this machine; null where it does. */
+  providerFailure: { ask: { provider: string }; answer: string | null };
   loadInputs: {
     ask: {
       inputs: unknown;
@@ -64,23 +90,27 @@ interface Requests {
   };
   releaseFrames: { ask: { sources: readonly number[] }; answer: undefined };
   /**
-   * Runs a submodel: a ModelProto whose graph has neither inputs nor outputs yet; they are `feeds` and `fetches`,
-   * declared and converted by the runner. `watch` names further values that are kept where they are floating-point
+   * Runs a submodel. Its inputs and outputs are `feeds` and `fetches`, declared and converted by the runner.
+   * `watch` names further values that are kept where they are floating-point
    * tensors, to be looked through for NaN and Inf. `probes` names outputs that are read and not kept.
    */
   run: {
     ask: {
-      model: Uint8Array;
-      folder: string;
+      submodel: SentSubmodel;
       feeds: Readonly<Record<string, Held>>;
       fetches: readonly string[];
       watch: readonly string[];
       probes: readonly string[];
-      /** Whether the session is kept for the next run of the same submodel; it holds prepacked weights then. */
-      keepSession: boolean;
+      /**
+       * Under which number the session is kept for the next run of this submodel, with feeds of these types and
+       * shapes. The least recently used are dropped, pinned ones aside, so that all hold about `budget` bytes at most.
+       */
+      session?: { id: number; budget: number; pinned: boolean };
     };
-    answer: RunAnswer;
+    answer: RunAnswer | MissingSession;
   };
+  /** Lets go of kept sessions. */
+  forget: { ask: { sessions: readonly number[] }; answer: undefined };
   /** A weight becomes a held tensor, to be shown. */
   weight: {
     ask: { dtype: DType; shape: readonly number[]; source: WeightSource };

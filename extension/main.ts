@@ -5,6 +5,7 @@ import { evaluatableExpressionProvider } from './debugging/evaluatable-expressio
 import { inlineValuesProvider } from './debugging/inline-values';
 import { keepTextApart } from './debugging/keep-text-apart';
 import { registerNextIteration } from './debugging/next-iteration';
+import { offerWhatHelps } from './debugging/offers';
 import { registerRevealCurrentNode } from './debugging/reveal-current-node';
 import { showDebugView } from './debugging/show-debug-view';
 import { StandingTracker } from './debugging/standing';
@@ -75,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     showStatus(standing),
     showDebugView(standing),
     keepTextApart(standing),
+    offerWhatHelps(),
   );
   return { models, standing, history, panels };
 }

@@ -3,6 +3,7 @@ import type { DType } from '../../core/tensor/dtype';
 import { elementType, elementTypeOfCode } from '../../core/tensor/dtype';
 import type { Tensor } from '../../core/tensor/tensor';
 import { typedView } from '../../core/tensor/typed-view';
+import type { Profile } from '../protocol';
 
 /** What onnxruntime says of a session's output. The element type is undefined where it is not known here. */
 export interface OutputInfo {
@@ -67,14 +68,15 @@ export function onnxruntimeVersion(): { version: string; executionProviders: str
 export interface SessionSettings {
   /** The folder that external-data locations are relative to. */
   readonly folder: string;
+  readonly profile: Profile;
   readonly executionProviders: readonly string[];
   /** The session is only asked for types: it need not prepack weights. */
   readonly typesOnly?: boolean;
 }
 
 /**
- * A session of onnxruntime for a submodel, with optimisation off and prepacking on: so its values are, bit for bit,
- * those of the whole unoptimised model. The number of threads is onnxruntime's own choice for the same reason: some
+ * A session of onnxruntime for a submodel, with optimisation off (but in the profile `fast`) and prepacking on: so its
+ * values are, bit for bit, those of the whole unoptimised model. The number of threads is onnxruntime's own choice for the same reason: some
  * reductions add up in another order with another number. It is synchronous: nothing else happens in this process meanwhile.
  */
 export class Session {
@@ -83,19 +85,24 @@ export class Session {
   /** @throws Error with onnxruntime's own text */
   constructor(model: Uint8Array, settings: SessionSettings) {
     this.raw = new (onnxruntime().raw.binding.InferenceSession)();
+    const single = settings.profile === 'node';
     this.raw.loadModel(model.buffer, model.byteOffset, model.byteLength, {
-      graphOptimizationLevel: 'disabled',
+      graphOptimizationLevel: settings.profile === 'fast' ? 'all' : 'disabled',
       executionProviders: settings.executionProviders,
       executionMode: 'sequential',
-      enableCpuMemArena: false,
-      enableMemPattern: false,
+      // One node gains nothing by memory that is kept for the next; a stretch is as slow without as plain
+      // onnxruntime would be.
+      enableCpuMemArena: !single,
+      enableMemPattern: !single,
       logSeverityLevel: 4,
       extra: {
         session: {
           model_external_initializers_file_folder_path: settings.folder,
           disable_prepacking: settings.typesOnly ? '1' : '0',
-          // Threads that spin while they wait slow down whatever else runs, and there are many sessions.
-          intra_op: { allow_spinning: '0' },
+          // Threads that spin while they wait slow down whatever else runs, and there are many sessions: so they
+          // spin at most until the run is over.
+          intra_op: { allow_spinning: single ? '0' : '1' },
+          force_spinning_stop: '1',
         },
       },
     });
