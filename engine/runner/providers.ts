@@ -11,7 +11,7 @@ import { node, tensorType, valueInfo } from './proto';
 export function providerFailure(provider: string): string | undefined {
   if (provider === 'cpu') return undefined;
   try {
-    new Session(identity(), { folder: '/', executionProviders: [provider] }).dispose();
+    new Session(identity(), { profile: 'node', folder: '/', executionProviders: [provider] }).dispose();
     return undefined;
   } catch (error) {
     // …/webgpu_context.cc:136 onnxruntime::webgpu::…::<lambda()> … was false. Failed to get a WebGPU adapter: …
