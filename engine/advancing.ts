@@ -6,7 +6,9 @@ import type { Frame } from './frames/frame';
 import { heldBytes } from './frames/held';
 import { failedNode } from './ort-errors';
 import { Pace } from './pace';
-import type { RunAnswer } from './protocol';
+import type { Probed } from './probing/probed-run';
+import { ProbedRuns } from './probing/probed-run';
+import type { NonFinite, RunAnswer } from './protocol';
 import { isRandom } from './random-operators';
 import { OrtError } from './runner-client';
 import { isWeightNode } from './submodel/uses';
@@ -30,6 +32,7 @@ export interface AdvancingContext {
 export class Advancing {
   private readonly pace = new Pace();
   private readonly oneByOne: boolean;
+  private readonly probed: ProbedRuns;
 
   constructor(
     private readonly compute: Compute,
@@ -37,6 +40,7 @@ export class Advancing {
     private readonly context: AdvancingContext,
   ) {
     this.oneByOne = compute.oneByOne && !compute.settings.fast;
+    this.probed = new ProbedRuns(compute);
   }
 
   /** Goes on until a stop, the end, a watched value, the signal, or until `through` holds between two nodes. */
@@ -52,7 +56,7 @@ export class Advancing {
       const inner = this.hasStops(node, stops) ? await this.entered(frame, node, stops) : undefined;
       if (inner) this.stack.push(inner);
       else {
-        const hit = await this.stretch(frame, this.end(frame, stops, watches(watch)), watch);
+        const hit = await this.stretch(frame, this.end(frame, stops), watch);
         if (hit) return hit;
         await this.context.settle();
       }
@@ -78,12 +82,12 @@ export class Advancing {
   }
 
   /** Where the stretch that begins at the next node ends: before a stop, a node that runs alone, or by its length. */
-  private end(frame: Frame, stops: StopSet, watching: boolean): number {
+  private end(frame: Frame, stops: StopSet): number {
     const { path } = frame.graph;
     const { nodes } = frame.order;
     const start = frame.place;
     if (frame.previewed || this.runsAlone(nodes[start]!)) return start + 1;
-    const limit = start + this.pace.length(frame, nodes, start, watching);
+    const limit = start + this.pace.length(frame, nodes, start);
     let end = start + 1;
     while (end < nodes.length && end < limit && !stops.has(path, nodes[end]!.index)) {
       if (this.runsAlone(nodes[end]!) || this.hasStops(nodes[end]!, stops)) break;
@@ -104,9 +108,10 @@ export class Advancing {
       return await this.together(frame, nodes, watch);
     } catch (error) {
       if (!(error instanceof OrtError) && !isAboutNode(error)) throw error;
-      // Towards the node that failed: straight to it where the text names it, else by halves.
-      const failed = error instanceof OrtError ? failedNode(error, nodes) : undefined;
-      const before = failed ? Math.max(1, nodes.indexOf(failed)) : Math.ceil(nodes.length / 2);
+      // Towards the node that failed: straight to it where the text names it, else by halves. Some may have run.
+      const left = frame.order.nodes.slice(frame.place, end);
+      const failed = error instanceof OrtError ? failedNode(error, left) : undefined;
+      const before = failed ? Math.max(1, left.indexOf(failed)) : Math.ceil(left.length / 2);
       return this.stretch(frame, frame.place + before, watch);
     }
   }
@@ -129,11 +134,47 @@ export class Advancing {
       frame.place += nodes.length;
       return undefined;
     }
-    const watched = watches(watch) ? watchedOutputs(computed) : undefined;
-    const answer = await this.compute.runNodes(frame, computed, fetches, { watch: watched, keep: true });
-    const bytes = Object.values(answer.values).reduce((sum, held) => sum + heldBytes(held), 0);
-    this.pace.learn(nodes.length, answer.createMs + answer.runMs, watches(watch) ? { bytes } : undefined);
+    let answer: RunAnswer;
+    if (watches(watch)) {
+      const probed = await this.probed.run(frame, computed, fetches, watch);
+      if (!('answer' in probed)) return this.lookThrough(frame, nodes, probed, watch);
+      answer = probed.answer;
+    } else answer = await this.compute.runNodes(frame, computed, fetches, { keep: true });
+    this.pace.learn(nodes.length, answer.createMs + answer.runMs);
     return this.commit(frame, nodes, answer, watch);
+  }
+
+  /** Runs nodes again, few at a time, looking through all elements of the values that may have something bad. */
+  private async lookThrough(
+    frame: Frame,
+    nodes: readonly Node[],
+    { candidates, suspects }: Exclude<Probed, { answer: RunAnswer }>,
+    watch: Watch,
+  ): Promise<Advanced | undefined> {
+    const end = frame.place + nodes.length;
+    const seen: Record<string, NonFinite> = {};
+    const isCandidate = (name: string) => candidates?.has(name) ?? true;
+    while (frame.place < end) {
+      const left = frame.order.nodes.slice(frame.place, end);
+      const part = left.slice(0, this.pace.lookedThrough(left, isCandidate));
+      const computed = part.filter((node) => !isWeightNode(frame, node));
+      const fetches = neededAfter(frame, part, computed);
+      if (fetches.length === 0) {
+        frame.place += part.length;
+        continue;
+      }
+      const watched = watchedOutputs(computed).filter(isCandidate);
+      const answer = await this.compute.runNodes(frame, computed, fetches, { watch: watched });
+      this.pace.learnBytes(
+        watched.length,
+        watched.reduce((sum, name) => sum + (answer.values[name] ? heldBytes(answer.values[name]) : 0), 0),
+      );
+      Object.assign(seen, answer.nonFinite);
+      const hit = await this.commit(frame, part, answer, watch);
+      if (hit) return hit;
+    }
+    this.probed.learn(frame, suspects, seen, watch);
+    return undefined;
   }
 
   /** Keeps what is needed of a stretch's values, and stops after the node that made a watched one. */

@@ -10,7 +10,7 @@ import type { KeptSession } from './kept-sessions';
 import { KeptSessions, modelNumber } from './kept-sessions';
 import { ModelFiles } from './model-files';
 import { operatorError } from './ort-errors';
-import type { Answer, Ask, Profile, RunAnswer } from './protocol';
+import type { Answer, Ask, DescribedValue, Profile, RunAnswer } from './protocol';
 import { isRandom } from './random-operators';
 import { recompute } from './recompute';
 import type { Runner } from './runner-client';
@@ -198,6 +198,33 @@ export class Compute {
   private profile(nodes: readonly Node[], { again, watch, probes }: StretchOptions): Profile {
     if (nodes.length === 1) return 'node';
     return this.settings.fast && !again && !watch && !probes ? 'fast' : 'stretch';
+  }
+
+  /**
+   * Types and shapes of values that these nodes make, before they run; undefined where onnxruntime does not take them.
+   *
+   * @throws RunnerDied; UserError OD2020 where a weight has no data, OD2030 where a file has changed
+   */
+  async describe(
+    frame: Frame,
+    nodes: readonly Node[],
+    names: readonly string[],
+  ): Promise<Map<string, DescribedValue> | undefined> {
+    const all = withUnfeedable(frame, nodes);
+    const feeds = Object.fromEntries(await this.resolve(frame, usesOf(frame, all).feeds));
+    const { bytes, folder, weightBytes, files } = buildSubmodel(this.model, frame, all);
+    this.files.check(files);
+    const submodel = { bytes, folder, weightBytes, profile: 'stretch' as const };
+    const described = await this.runner.request('describe', { submodel, feeds, names });
+    return described ? new Map(names.map((name, at) => [name, described[at]!])) : undefined;
+  }
+
+  /** A text that is the same for stretches of which the same is known before they run. */
+  async stretchKey(frame: Frame, nodes: readonly Node[]): Promise<string> {
+    const { feeds, absent } = usesOf(frame, withUnfeedable(frame, nodes));
+    const types = [...(await this.resolve(frame, feeds))].map(([name, held]) => `${name} ${typeKey(held)}`);
+    const binding = frame.function ? bindingKey(frame.function.binding) : '';
+    return [frame.graph.path, nodesText(nodes), binding, ...types, '', ...absent].join('\n');
   }
 
   /** What the session of these nodes is kept by, but for what is fed and fetched; undefined where none is kept. */

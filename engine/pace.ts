@@ -7,23 +7,20 @@ const stretchMs = 500;
 /** The first stretch, of which nothing is known yet: small models run in one. */
 const firstNodes = 400;
 const firstWeightBytes = 256 * 2 ** 20;
-/** While all values are looked at: nodes in a stretch, and the bytes that they may make. */
-const watchedNodes = 64;
-const watchedBytes = 256 * 2 ** 20;
+/** While values are looked through: how many at a time, and their bytes. */
+const mostValues = 64;
+const firstValues = 16;
+const mostBytes = 256 * 2 ** 20;
 
 /** How many nodes to run at a time, from how long the ones before took. */
 export class Pace {
   private msPerNode: number | undefined;
-  private bytesPerNode: number | undefined;
+  private bytesPerValue: number | undefined;
 
   /** The length of the next stretch; it may not be more than is there. */
-  length(scope: Scope, nodes: readonly Node[], start: number, watching: boolean): number {
+  length(scope: Scope, nodes: readonly Node[], start: number): number {
     let limit = firstNodes;
     if (this.msPerNode !== undefined) limit = Math.round(stretchMs / Math.max(this.msPerNode, 0.01));
-    if (watching) {
-      const roomy = this.bytesPerNode === undefined ? 16 : watchedBytes / Math.max(1, this.bytesPerNode);
-      limit = Math.min(limit, watchedNodes, Math.floor(roomy));
-    }
     if (this.msPerNode !== undefined) return Math.max(1, limit);
     let bytes = 0;
     let length = 0;
@@ -35,9 +32,27 @@ export class Pace {
   }
 
   /** Learns from a stretch that was run; a few quick nodes do not let the next stretch grow without bounds. */
-  learn(nodes: number, ms: number, watched: { bytes: number } | undefined): void {
+  learn(nodes: number, ms: number): void {
     const now = ms / nodes;
     this.msPerNode = this.msPerNode === undefined ? now : Math.max(now, this.msPerNode / 4);
-    if (watched) this.bytesPerNode = watched.bytes / nodes;
+  }
+
+  /** How many of these nodes to run at a time while some of their values are looked through. */
+  lookedThrough(nodes: readonly Node[], isLookedThrough: (name: string) => boolean): number {
+    const roomy =
+      this.bytesPerValue === undefined ? firstValues : mostBytes / Math.max(1, this.bytesPerValue);
+    let room = Math.min(mostValues, roomy);
+    let length = 0;
+    for (const node of nodes) {
+      room -= node.outputs.filter((name) => name !== '' && isLookedThrough(name)).length;
+      if (room < 0) break;
+      length++;
+    }
+    return Math.max(1, length);
+  }
+
+  /** Learns from values that were looked through. */
+  learnBytes(values: number, bytes: number): void {
+    if (values > 0) this.bytesPerValue = bytes / values;
   }
 }

@@ -31,6 +31,12 @@ export interface RunAnswer {
   readonly sessionBytes: number;
 }
 
+/** What onnxruntime infers of a value. */
+export interface DescribedValue {
+  readonly dtype: DType | undefined;
+  readonly shape: readonly number[] | undefined;
+}
+
 /** Instead of running: the session is not there (any more), and the submodel did not come along. */
 export interface MissingSession {
   readonly missing: true;
@@ -108,6 +114,18 @@ interface Requests {
       session?: { id: number; budget: number; pinned: boolean };
     };
     answer: RunAnswer | MissingSession;
+  };
+  /**
+   * The types and shapes of values that a submodel would make of such feeds, without running it; null where
+   * onnxruntime does not take it. Undefined: no tensor, or not known.
+   */
+  describe: {
+    ask: {
+      submodel: SentSubmodel;
+      feeds: Readonly<Record<string, Held>>;
+      names: readonly string[];
+    };
+    answer: readonly DescribedValue[] | null;
   };
   /** Lets go of kept sessions. */
   forget: { ask: { sessions: readonly number[] }; answer: undefined };

@@ -39,7 +39,7 @@ export async function firstHit(
 ): Promise<{ node: Node; hit: WatchHit } | undefined> {
   const culprit = await firstCulprit(compute, frame, nodes, nonFinite, watch);
   const held = culprit && values[culprit.value];
-  if (held?.kind !== 'tensor') return undefined;
+  if (!culprit || held?.kind !== 'tensor') return undefined;
   const { node, rule, value } = culprit;
   const counts = nonFinite[value]!;
   const first = unravel(rule === 'nan' ? counts.firstNan : counts.firstInf, held.shape);
@@ -72,7 +72,10 @@ export async function firstCulprit(
       for (const rule of ['nan', 'inf'] as const) {
         if (!watch[rule] || counts[rule] === 0) continue;
         if (await inputsHave(compute, frame, node, rule, made, nonFinite)) continue;
-        if (rule === 'inf' && (isNoOverflow(node, value, counts) || (await constantsHaveInf(compute, node)))) {
+        if (
+          rule === 'inf' &&
+          (isNoOverflow(node, value, counts) || (await constantsHaveInf(compute, node)))
+        ) {
           continue;
         }
         return { node, rule, value };

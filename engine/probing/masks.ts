@@ -17,7 +17,18 @@ const softmaxLike = new Set([
 /** Operators through which a mask goes on its way there. */
 const carrying = new Set([
   ...['Add', 'Sub', 'Sum', 'Where', 'Min', 'Max', 'Cast', 'CastLike', 'Identity'],
-  ...['Reshape', 'Flatten', 'Squeeze', 'Unsqueeze', 'Transpose', 'Expand', 'Tile', 'Slice', 'Gather', 'Concat'],
+  ...[
+    'Reshape',
+    'Flatten',
+    'Squeeze',
+    'Unsqueeze',
+    'Transpose',
+    'Expand',
+    'Tile',
+    'Slice',
+    'Gather',
+    'Concat',
+  ],
   ...['Split', 'Trilu', 'Dropout'],
 ]);
 

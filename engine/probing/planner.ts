@@ -1,6 +1,7 @@
-import type { Node } from '../../core/onnx/model';
-import type { Compute, DescribedValue } from '../compute';
+import type { Model, Node } from '../../core/onnx/model';
+import type { Compute } from '../compute';
 import type { Frame } from '../frames/frame';
+import type { DescribedValue } from '../protocol';
 import { calledFunction } from '../submodel/build';
 import type { Watch } from '../types';
 import { KnownAlarms } from './known-alarms';
@@ -21,12 +22,22 @@ const mostKept = 500;
 /** Elements of constants that are read to know what an operator does: pads, axes. */
 const mostInts = 64;
 
+const byModel = new WeakMap<Model, Map<string, Kept>>();
+
+/** What is remembered of a model's stretches, for all runs of it. */
+function keptFor(model: Model): Map<string, Kept> {
+  const kept = byModel.get(model) ?? new Map<string, Kept>();
+  byModel.set(model, kept);
+  return kept;
+}
+
 /** Finds the probes of a stretch. */
 export class ProbePlanner {
-  private readonly kept = new Map<string, Kept>();
+  private readonly kept: Map<string, Kept>;
   private readonly alarms: KnownAlarms;
 
   constructor(private readonly compute: Compute) {
+    this.kept = keptFor(compute.model);
     this.alarms = KnownAlarms.of(compute.model);
   }
 

@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import { create } from '@bufbuild/protobuf';
 import type { NodeProto, TensorProto } from '../../core/onnx/gen/onnx_pb';
-import { AttributeProto_AttributeType, AttributeProtoSchema, NodeProtoSchema } from '../../core/onnx/gen/onnx_pb';
+import {
+  AttributeProto_AttributeType,
+  AttributeProtoSchema,
+  NodeProtoSchema,
+} from '../../core/onnx/gen/onnx_pb';
 import { tensorToProto } from '../../core/onnx/tensor-proto';
 import { tensorOf } from '../../core/tensor/elements';
 import type { Probes } from '../submodel/build';
@@ -64,7 +68,9 @@ export function probesOf(
     return output;
   });
   const names = values.map(({ name }) => name);
-  const key = createHash('sha1').update(JSON.stringify([names, [...known]])).digest('base64');
+  const key = createHash('sha1')
+    .update(JSON.stringify([names, [...known]]))
+    .digest('base64');
   return {
     key,
     nodes: groups.reverse().flat(),
@@ -76,7 +82,12 @@ export function probesOf(
   };
 }
 
-function node(op: string, input: string[], output: string[], ...attributes: NodeProto['attribute']): NodeProto {
+function node(
+  op: string,
+  input: string[],
+  output: string[],
+  ...attributes: NodeProto['attribute']
+): NodeProto {
   return create(NodeProtoSchema, { opType: op, input, output, attribute: attributes });
 }
 
@@ -93,10 +104,7 @@ export interface Alarms {
 }
 
 /** What the sums say, by the probes' outputs. */
-export function alarmsOf(
-  probes: StretchProbes,
-  sums: Readonly<Record<string, readonly number[]>>,
-): Alarms {
+export function alarmsOf(probes: StretchProbes, sums: Readonly<Record<string, readonly number[]>>): Alarms {
   const suspects: string[] = [];
   const infinite = new Map<string, { negative: boolean }>();
   probes.values.forEach((name, at) => {

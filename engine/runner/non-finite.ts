@@ -14,7 +14,12 @@ export function countNonFinite(tensor: Tensor): NonFinite {
   if (kind !== 'float') return none;
   if (tensor.dtype === 'float32' && tensor.bytes.byteOffset % 4 === 0) {
     const { buffer, byteOffset, byteLength } = tensor.bytes;
-    return countPatterns(new Uint32Array(buffer, byteOffset, byteLength / 4), 0x7f800000, 0x007fffff, 0x80000000);
+    return countPatterns(
+      new Uint32Array(buffer, byteOffset, byteLength / 4),
+      0x7f800000,
+      0x007fffff,
+      0x80000000,
+    );
   }
   if (tensor.dtype === 'float16' && tensor.bytes.byteOffset % 2 === 0) {
     const { buffer, byteOffset, byteLength } = tensor.bytes;

@@ -10,6 +10,8 @@ export interface OutputInfo {
   readonly name: string;
   readonly isTensor: boolean;
   readonly dtype: DType | undefined;
+  /** Undefined where onnxruntime does not infer it whole, and of scalars, from which it does not tell that apart. */
+  readonly shape: readonly number[] | undefined;
 }
 
 /** onnxruntime's own tensor. */
@@ -21,7 +23,13 @@ interface OrtTensor {
 
 interface RawSession {
   loadModel(buffer: ArrayBufferLike, byteOffset: number, byteLength: number, options: object): void;
-  readonly outputMetadata: readonly { name: string; isTensor: boolean; type: number }[];
+  readonly outputMetadata: readonly {
+    name: string;
+    isTensor: boolean;
+    type: number;
+    /** A dimension that is not known is −1; a tensor of unknown rank has none, as a scalar. */
+    shape?: readonly number[];
+  }[];
   run(feeds: object, fetches: Record<string, null>, options: object): Record<string, OrtTensor>;
   dispose(): void;
 }
@@ -109,10 +117,11 @@ export class Session {
   }
 
   get outputs(): OutputInfo[] {
-    return this.raw.outputMetadata.map(({ name, isTensor, type }) => ({
+    return this.raw.outputMetadata.map(({ name, isTensor, type, shape }) => ({
       name,
       isTensor,
       dtype: isTensor ? dtypeOf(type) : undefined,
+      shape: shape && shape.length > 0 && shape.every((size) => size >= 0) ? shape : undefined,
     }));
   }
 

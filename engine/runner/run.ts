@@ -2,7 +2,7 @@ import { tensorToProto } from '../../core/onnx/tensor-proto';
 import type { DType } from '../../core/tensor/dtype';
 import { elementsOf, tensorOf } from '../../core/tensor/elements';
 import type { Tensor } from '../../core/tensor/tensor';
-import type { Ask, MissingSession, NonFinite, RunAnswer } from '../protocol';
+import type { Answer, Ask, MissingSession, NonFinite, RunAnswer } from '../protocol';
 import type { Held } from '../types';
 import type { Composition } from './compose';
 import { extended } from './compose';
@@ -55,6 +55,18 @@ export class SubmodelRunner {
     } finally {
       if (!keeps) prepared.session.dispose();
     }
+  }
+
+  /** Types and shapes of values that the submodel would make; null where onnxruntime does not take it. */
+  describe({ submodel, feeds, names }: Ask<'describe'>): Answer<'describe'> {
+    const settings = { ...submodel, executionProviders: this.executionProviders };
+    for (const withShapes of [true, false]) {
+      const { inputs, nodes } = declareFeeds(feeds, withShapes);
+      const composition = { bytes: submodel.bytes!, inputs, nodes, initializers: [] };
+      const infos = typesOf(composition, names, settings);
+      if (infos) return infos.map(({ dtype, shape }) => ({ dtype, shape }));
+    }
+    return null;
   }
 
   /** Lets go of kept sessions; numbers that are not known do no harm. */
