@@ -9,6 +9,8 @@ import { modelUsesFloat16 } from './half-precision';
 import type { KeptSession } from './kept-sessions';
 import { KeptSessions, modelNumber } from './kept-sessions';
 import { ModelFiles } from './model-files';
+import type { OpenAxes } from './open-dimensions';
+import { OpenDimensions } from './open-dimensions';
 import { operatorError } from './ort-errors';
 import type { Answer, Ask, DescribedValue, Profile, RunAnswer } from './protocol';
 import { isRandom } from './random-operators';
@@ -50,10 +52,17 @@ export interface ComputeSettings {
 
 type RunAsk = Pick<Ask<'run'>, 'feeds' | 'fetches' | 'watch' | 'probes'>;
 
+/** What a stretch is fed with. */
+interface StretchFeeds {
+  readonly key: string;
+  readonly feeds: Readonly<Record<string, Held>>;
+}
+
 /** By what a session is kept, and whether it must not be dropped. */
 interface Kept {
   readonly key: string;
   readonly pinned: boolean;
+  readonly open: OpenAxes;
 }
 
 /** Runs nodes of frames in the runner and finds the values that they need, computing again what nobody kept. */
@@ -64,6 +73,7 @@ export class Compute {
   /** Bytes that the runner's sessions hold, by its estimate. */
   sessionBytes = 0;
   private readonly sessions: KeptSessions;
+  private readonly openDimensions = new OpenDimensions();
   /** Whether nodes run one by one: onnxruntime keeps float32 between two float16 nodes of one submodel. */
   readonly oneByOne: boolean;
   /** Nodes that were run again so far. */
@@ -129,14 +139,10 @@ export class Compute {
     const { watch = [], probes } = options;
     const profile = this.profile(nodes, options);
     const key = this.sessionKey(frame, nodes, uses, options);
-    const types = Object.values(feeds).map(typeKey);
     const kept =
       key === undefined
         ? undefined
-        : {
-            key: [key, profile, ...fetches, '', ...watch, '', ...types].join('\n'),
-            pinned: nodes.some(isRandom),
-          };
+        : this.kept([key, profile, ...fetches, '', ...watch].join('\n'), feeds, nodes.some(isRandom));
     const ask = { feeds, fetches, watch, probes: probes?.outputs ?? [] };
     const again = options.again ? ' again, to show a value' : '';
     this.runner.running = { text: describeStretch(wantedNodes) + again, nodes: wantedNodes };
@@ -152,11 +158,8 @@ export class Compute {
   }
 
   /** Runs by a session that the runner kept; undefined where there is none. */
-  private async runKept(
-    ask: RunAsk,
-    { key, pinned }: Kept,
-    profile: Profile,
-  ): Promise<RunAnswer | undefined> {
+  private async runKept(ask: RunAsk, kept: Kept, profile: Profile): Promise<RunAnswer | undefined> {
+    const { key } = kept;
     const entry = this.sessions.get(key);
     if (!entry) return undefined;
     this.files.check(entry.files);
@@ -165,7 +168,7 @@ export class Compute {
     const answer = await this.runner.request('run', {
       ...ask,
       submodel,
-      session: this.session(entry, pinned),
+      session: this.session(entry, kept),
     });
     return 'missing' in answer ? undefined : answer;
   }
@@ -185,13 +188,18 @@ export class Compute {
     const entry = this.sessions.add(kept.key, files, this.files.stateOf(files));
     // A generator is of use to this frame only.
     if (kept.pinned) frame.onClose.push(() => this.sessions.drop(kept.key));
-    return ran(
-      await this.runner.request('run', { ...ask, submodel, session: this.session(entry, kept.pinned) }),
-    );
+    return ran(await this.runner.request('run', { ...ask, submodel, session: this.session(entry, kept) }));
   }
 
-  private session({ id }: KeptSession, pinned: boolean) {
-    return { id, budget: this.settings.sessionBudget, pinned };
+  private session({ id }: KeptSession, { pinned, open }: Kept) {
+    return { id, budget: this.settings.sessionBudget, pinned, open };
+  }
+
+  private kept(run: string, feeds: Readonly<Record<string, Held>>, pinned: boolean): Kept {
+    // A generator that is kept must not be exchanged for another one because a shape has changed too often.
+    const open = pinned ? {} : this.openDimensions.of(run, feeds);
+    const types = Object.entries(feeds).map(([name, held]) => typeKey(held, open[name]));
+    return { key: [run, '', ...types].join('\n'), pinned, open };
   }
 
   /** Values that are looked at, one way or another, are as the unoptimised model has them. */
@@ -201,30 +209,32 @@ export class Compute {
   }
 
   /**
-   * Types and shapes of values that these nodes make, before they run; undefined where onnxruntime does not take them.
+   * Types and shapes of values that these nodes make, before they run, where feeds have these axes open; undefined
+   * where onnxruntime does not take them.
    *
    * @throws RunnerDied; UserError OD2020 where a weight has no data, OD2030 where a file has changed
    */
   async describe(
     frame: Frame,
     nodes: readonly Node[],
+    { feeds, open }: Pick<StretchFeeds, 'feeds'> & { readonly open: OpenAxes },
     names: readonly string[],
   ): Promise<Map<string, DescribedValue> | undefined> {
     const all = withUnfeedable(frame, nodes);
-    const feeds = Object.fromEntries(await this.resolve(frame, usesOf(frame, all).feeds));
     const { bytes, folder, weightBytes, files } = buildSubmodel(this.model, frame, all);
     this.files.check(files);
     const submodel = { bytes, folder, weightBytes, profile: 'stretch' as const };
-    const described = await this.runner.request('describe', { submodel, feeds, names });
+    const described = await this.runner.request('describe', { submodel, feeds, open, names });
     return described ? new Map(names.map((name, at) => [name, described[at]!])) : undefined;
   }
 
-  /** A text that is the same for stretches of which the same is known before they run. */
-  async stretchKey(frame: Frame, nodes: readonly Node[]): Promise<string> {
-    const { feeds, absent } = usesOf(frame, withUnfeedable(frame, nodes));
-    const types = [...(await this.resolve(frame, feeds))].map(([name, held]) => `${name} ${typeKey(held)}`);
+  /** What these nodes are fed with, and a text that tells them from other stretches. */
+  async stretchFeeds(frame: Frame, nodes: readonly Node[]): Promise<StretchFeeds> {
+    const uses = usesOf(frame, withUnfeedable(frame, nodes));
+    const feeds = Object.fromEntries(await this.resolve(frame, uses.feeds));
     const binding = frame.function ? bindingKey(frame.function.binding) : '';
-    return [frame.graph.path, nodesText(nodes), binding, ...types, '', ...absent].join('\n');
+    const key = [frame.graph.path, nodesText(nodes), binding, ...uses.feeds, '', ...uses.absent].join('\n');
+    return { key, feeds };
   }
 
   /** What the session of these nodes is kept by, but for what is fed and fetched; undefined where none is kept. */

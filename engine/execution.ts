@@ -14,6 +14,7 @@ import type { EnterContext } from './frames/enter';
 import { enterNode, innerGraphs } from './frames/enter';
 import { Frame } from './frames/frame';
 import { HeldPool } from './frames/held-pool';
+import { lifetimesOf } from './frames/lifetimes';
 import { inputSignatures } from './input-signatures';
 import { trimValues } from './memory';
 import { isRandom } from './random-operators';
@@ -357,6 +358,26 @@ export class Execution {
     this.refused = { frame: this.innermost, place: placeOf(this.innermost), error };
   }
 
+  /** How many names `live` tells, in a time that does not grow with the graph. */
+  liveCount(frame: number): number {
+    const at = this.stack[frame];
+    if (!at) return 0;
+    // A function's Constants may be weights by its caller's attributes, which its graph does not know.
+    if (at.function) return this.live(frame).length;
+    const { inputs } = at.graph;
+    const waiting = inputs.filter(
+      ({ name }) => name !== '' && !at.weight(name) && at.hasRun(name) && at.isLive(name),
+    );
+    return waiting.length + lifetimesOf(at.graph).live(at.place);
+  }
+
+  /** How many values the main graph's nodes have made by now that are not among its outputs. */
+  get madeCount(): number {
+    const { graph, place } = this.stack[0]!;
+    const lifetimes = lifetimesOf(graph);
+    return lifetimes.made(place) - lifetimes.madeOutputs(place);
+  }
+
   /** Names still needed by nodes to come, inputs first, then in file order of the nodes that made them. */
   live(frame: number): string[] {
     const at = this.stack[frame];
@@ -373,6 +394,7 @@ export class Execution {
    * graph of a run with feedback); after the last one, to the node behind it, or to the end.
    */
   async nextIteration(stops: StopSet, watch: Watch, signal: AbortSignal): Promise<Advanced> {
+    this.moves++;
     const depth = this.stack.findLastIndex((frame) => frame.iteration !== undefined);
     const frame = this.stack[depth];
     const before = frame?.iteration;

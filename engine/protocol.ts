@@ -2,6 +2,7 @@ import type { DType } from '../core/tensor/dtype';
 import type { SavedEntry } from '../core/tensor/files/save';
 import type { InputOptions, InputSignature } from '../core/tensor/inputs/signature';
 import type { Histogram, TensorStatistics, Tile, TileRequest } from '../core/tensor/measures/types';
+import type { OpenAxes } from './open-dimensions';
 import type { Held, HeldTensor } from './types';
 
 /** Which elements of a tensor: `{ '0': 3 }` fixes dimension 0 at 3. */
@@ -109,9 +110,10 @@ interface Requests {
       probes: readonly string[];
       /**
        * Under which number the session is kept for the next run of this submodel, with feeds of these types and
-       * shapes. The least recently used are dropped, pinned ones aside, so that all hold about `budget` bytes at most.
+       * shapes; the lengths of `open` axes may differ then. The least recently used are dropped, pinned ones aside, so
+       * that all hold about `budget` bytes at most.
        */
-      session?: { id: number; budget: number; pinned: boolean };
+      session?: { id: number; budget: number; pinned: boolean; open: OpenAxes };
     };
     answer: RunAnswer | MissingSession;
   };
@@ -123,6 +125,7 @@ interface Requests {
     ask: {
       submodel: SentSubmodel;
       feeds: Readonly<Record<string, Held>>;
+      open: OpenAxes;
       names: readonly string[];
     };
     answer: readonly DescribedValue[] | null;

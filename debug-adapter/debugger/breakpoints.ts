@@ -1,7 +1,5 @@
 import { findNode, identityOf, type NodeIdentity } from '../../core/onnx/identity';
 import type { Node } from '../../core/onnx/model';
-import type { NodePattern } from '../../core/onnx/node-pattern';
-import { parsePattern } from '../../core/onnx/node-pattern';
 import type { StopSet } from '../../engine/types';
 import type { Program } from './program';
 
@@ -29,7 +27,6 @@ interface LineBreakpoint {
 interface PatternBreakpoint {
   readonly id: number;
   readonly pattern: string;
-  readonly match: NodePattern | undefined;
   bound: BoundBreakpoint;
 }
 
@@ -80,13 +77,12 @@ export class Breakpoints {
 
   /** Replaces the breakpoints by pattern (`Conv`, `com.microsoft.*`, `name:/layer1/**`). */
   setPatterns(patterns: readonly string[]): BoundBreakpoint[] {
+    const before = new Map(this.#patterns.map(({ pattern, id }) => [pattern, id]));
     this.#patterns = patterns.map((pattern) => {
-      const before = this.#patterns.find((breakpoint) => breakpoint.pattern === pattern);
-      const id = before?.id ?? this.#nextId++;
+      const id = before.get(pattern) ?? this.#nextId++;
       return {
         id,
         pattern,
-        match: pattern.trim() === '' ? undefined : parsePattern(pattern),
         bound: unbound(id, undefined, 'The model is not loaded yet.'),
       };
     });
@@ -162,8 +158,8 @@ export class Breakpoints {
   }
 
   #bindPattern(breakpoint: PatternBreakpoint): void {
-    const { id, pattern, match } = breakpoint;
-    if (match === undefined) {
+    const { id, pattern } = breakpoint;
+    if (pattern.trim() === '') {
       breakpoint.bound = unbound(
         id,
         undefined,
@@ -172,9 +168,7 @@ export class Breakpoints {
     } else if (!this.#program) {
       breakpoint.bound = unbound(id, undefined, 'The model is not loaded yet.');
     } else {
-      const count = [...this.#program.model.graphs.values()]
-        .flatMap((graph) => graph.nodes)
-        .filter((node) => match(node)).length;
+      const count = this.#program.finder.find(pattern).length;
       breakpoint.bound =
         count === 0
           ? unbound(id, undefined, `No node of ${this.#program.name} matches "${pattern}".`)
@@ -186,22 +180,21 @@ export class Breakpoints {
   #index(): Map<string, Map<number, Hits>> {
     if (this.#stops) return this.#stops;
     this.#deeper.clear();
-    const index = new Map<string, Map<number, Hits>>();
+    const index = new Map<string, Map<number, { readonly ids: number[]; readonly line: boolean }>>();
     const add = (graph: string, node: number, id: number, line: boolean) => {
-      const nodes = index.get(graph) ?? new Map<number, Hits>();
-      const before = nodes.get(node);
-      nodes.set(node, { ids: [...(before?.ids ?? []), id], line: line || (before?.line ?? false) });
+      const nodes = index.get(graph) ?? new Map<number, { ids: number[]; line: boolean }>();
+      const known = nodes.get(node);
+      // Lines come first, so that a node's first hit tells whether there is one.
+      if (known) known.ids.push(id);
+      else nodes.set(node, { ids: [id], line });
       index.set(graph, nodes);
     };
     for (const { id, node } of [...this.#lines.values()].flat()) {
       if (node) add(node.graph, node.index, id, true);
     }
-    for (const graph of this.#program?.model.graphs.values() ?? []) {
-      for (const node of graph.nodes) {
-        for (const { id, match } of this.#patterns) {
-          if (match?.(node)) add(graph.path, node.index, id, false);
-        }
-      }
+    for (const { id, pattern } of this.#patterns) {
+      for (const node of this.#program?.finder.find(pattern) ?? [])
+        add(node.graph.path, node.index, id, false);
     }
     this.#stops = index;
     return index;

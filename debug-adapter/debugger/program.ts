@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Model, Node } from '../../core/onnx/model';
+import { NodeFinder } from '../../core/onnx/node-finder';
 import { readModel } from '../../core/onnx/read';
 import { printModel } from '../../core/onnx/text/print';
 import type { ModelText, NodeLine } from '../../core/onnx/text-map';
@@ -8,6 +9,8 @@ import { elementCount } from '../../core/tensor/dtype';
 
 /** A model with its text: what stands on which line, and where a node stands. */
 export class Program {
+  /** Finds the nodes that breakpoints by pattern mean. */
+  readonly finder: NodeFinder;
   readonly #lines = new Map<string, Map<number, number>>();
   /** The lines that hold nodes, ascending. */
   readonly #nodeLines: readonly number[];
@@ -20,6 +23,7 @@ export class Program {
     /** Size and time of change when it was read: two equal ones mean the same file content. */
     readonly version: string,
   ) {
+    this.finder = new NodeFinder(model);
     for (const [line, node] of text.lines) {
       const graph = this.#lines.get(node.graph) ?? new Map<number, number>();
       graph.set(node.index, line);
@@ -76,13 +80,24 @@ export class Program {
 
   /** The node on that line or, where there is none, on the next line that has one. */
   nodeFrom(line: number): { readonly line: number; readonly node: NodeLine } | undefined {
-    const at = this.#nodeLines.find((candidate) => candidate >= line);
+    const at = this.#nodeLines[this.#placeFrom(line)];
     return at === undefined ? undefined : { line: at, node: this.text.lines.get(at)! };
   }
 
   /** The lines with nodes in [first, last]. */
   nodeLinesIn(first: number, last: number): number[] {
-    return this.#nodeLines.filter((line) => line >= first && line <= last);
+    return this.#nodeLines.slice(this.#placeFrom(first), this.#placeFrom(last + 1));
+  }
+
+  /** The place, among the lines with nodes, of the first that does not come before `line`. */
+  #placeFrom(line: number): number {
+    let [low, high] = [0, this.#nodeLines.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#nodeLines[middle]! < line) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
 

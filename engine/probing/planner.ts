@@ -1,8 +1,10 @@
 import type { Model, Node } from '../../core/onnx/model';
 import type { Compute } from '../compute';
 import type { Frame } from '../frames/frame';
+import { OpenDimensions } from '../open-dimensions';
 import type { DescribedValue } from '../protocol';
 import { calledFunction } from '../submodel/build';
+import { typeKey } from '../submodel/key';
 import type { Watch } from '../types';
 import { KnownAlarms } from './known-alarms';
 import type { NodeFacts } from './node-facts';
@@ -22,22 +24,28 @@ const mostKept = 500;
 /** Elements of constants that are read to know what an operator does: pads, axes. */
 const mostInts = 64;
 
-const byModel = new WeakMap<Model, Map<string, Kept>>();
+interface Shelf {
+  readonly kept: Map<string, Kept>;
+  readonly open: OpenDimensions;
+}
+
+const byModel = new WeakMap<Model, Shelf>();
 
 /** What is remembered of a model's stretches, for all runs of it. */
-function keptFor(model: Model): Map<string, Kept> {
-  const kept = byModel.get(model) ?? new Map<string, Kept>();
-  byModel.set(model, kept);
-  return kept;
+function shelfOf(model: Model): Shelf {
+  const shelf = byModel.get(model) ?? { kept: new Map<string, Kept>(), open: new OpenDimensions() };
+  byModel.set(model, shelf);
+  return shelf;
 }
 
 /** Finds the probes of a stretch. */
 export class ProbePlanner {
   private readonly kept: Map<string, Kept>;
+  private readonly open: OpenDimensions;
   private readonly alarms: KnownAlarms;
 
   constructor(private readonly compute: Compute) {
-    this.kept = keptFor(compute.model);
+    ({ kept: this.kept, open: this.open } = shelfOf(compute.model));
     this.alarms = KnownAlarms.of(compute.model);
   }
 
@@ -45,19 +53,28 @@ export class ProbePlanner {
   async probes(frame: Frame, nodes: readonly Node[], watch: Watch): Promise<StretchProbes | undefined> {
     const rule: ProbedRule = watch.inf ? 'inf' : 'nan';
     const known = this.alarms.in(frame.graph.path);
-    const key = `${rule} ${await this.compute.stretchKey(frame, nodes)}`;
+    const stretch = await this.compute.stretchFeeds(frame, nodes);
+    const open = this.open.of(stretch.key, stretch.feeds);
+    const types = Object.entries(stretch.feeds).map(([name, held]) => typeKey(held, open[name]));
+    const key = [rule, stretch.key, ...types].join('\n');
     const kept = this.kept.get(key);
     if (kept?.known === known.size) return kept.probes;
-    const probes = await this.plan(frame, nodes, rule, known);
+    const probes = await this.plan(frame, nodes, { feeds: stretch.feeds, open }, rule, known);
     this.kept.delete(key);
     this.kept.set(key, { known: known.size, probes });
     if (this.kept.size > mostKept) this.kept.delete(this.kept.keys().next().value!);
     return probes;
   }
 
-  private async plan(frame: Frame, nodes: readonly Node[], rule: ProbedRule, known: ReadonlySet<string>) {
+  private async plan(
+    frame: Frame,
+    nodes: readonly Node[],
+    given: Parameters<Compute['describe']>[2],
+    rule: ProbedRule,
+    known: ReadonlySet<string>,
+  ): Promise<StretchProbes | undefined> {
     const made = [...new Set(nodes.flatMap((node) => node.outputs))].filter((name) => name !== '');
-    const described = await this.compute.describe(frame, nodes, made);
+    const described = await this.compute.describe(frame, nodes, given, made);
     if (!described) return undefined;
     const value = (name: string) => described.get(name) ?? unknown;
     const facts = nodes.map((node) => this.factsOf(frame, node, value));

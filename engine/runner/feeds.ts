@@ -4,6 +4,7 @@ import type { NodeProto, TypeProto, ValueInfoProto } from '../../core/onnx/gen/o
 import { TypeProtoSchema } from '../../core/onnx/gen/onnx_pb';
 import { elementType } from '../../core/tensor/dtype';
 import type { Tensor } from '../../core/tensor/tensor';
+import type { OpenAxes } from '../open-dimensions';
 import type { Held, HeldTensor } from '../types';
 import { toFloat32 } from './exact-float';
 import { crosses } from './onnxruntime';
@@ -37,15 +38,17 @@ export function feedTensors(feeds: Readonly<Record<string, Held>>, store: Tensor
 
 /**
  * Declares what `feedTensors` feeds, with nodes that make, of what can be fed, what cannot: a Cast for element types
- * that don't cross, SequenceConstruct and Optional for what is no tensor. Shapes are declared on demand.
+ * that don't cross, SequenceConstruct and Optional for what is no tensor. Shapes are declared on demand, without the
+ * lengths of `open` axes.
  *
  * @throws UserError OD2011 where a value cannot be fed
  */
 export function declareFeeds(
   feeds: Readonly<Record<string, Held>>,
   withShapes: boolean,
+  open: OpenAxes = {},
 ): { readonly inputs: ValueInfoProto[]; readonly nodes: NodeProto[] } {
-  const declaring = new FeedDeclaration(withShapes);
+  const declaring = new FeedDeclaration(withShapes, open);
   for (const [name, held] of Object.entries(feeds)) declaring.add(name, held);
   return declaring;
 }
@@ -54,7 +57,10 @@ class FeedDeclaration {
   readonly inputs: ValueInfoProto[] = [];
   readonly nodes: NodeProto[] = [];
 
-  constructor(private readonly withShapes: boolean) {}
+  constructor(
+    private readonly withShapes: boolean,
+    private readonly open: OpenAxes,
+  ) {}
 
   add(name: string, held: Held): void {
     switch (held.kind) {
@@ -75,7 +81,9 @@ class FeedDeclaration {
     }
   }
 
-  private tensor(name: string, { dtype, shape }: HeldTensor): void {
+  private tensor(name: string, { dtype, shape: given }: HeldTensor): void {
+    const open = this.open[name] ?? [];
+    const shape = given.map((length, axis) => (open.includes(axis) ? undefined : length));
     if (crosses(dtype)) {
       this.input(name, dtype, shape);
       return;
@@ -90,7 +98,7 @@ class FeedDeclaration {
     this.nodes.push(node('Cast', [carrierOf(name)], [name], attributes));
   }
 
-  private input(name: string, dtype: HeldTensor['dtype'], shape: readonly number[]): void {
+  private input(name: string, dtype: HeldTensor['dtype'], shape: readonly (number | undefined)[]): void {
     this.inputs.push(valueInfo(name, tensorType(dtype, this.withShapes ? shape : undefined)));
   }
 

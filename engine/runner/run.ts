@@ -2,6 +2,7 @@ import { tensorToProto } from '../../core/onnx/tensor-proto';
 import type { DType } from '../../core/tensor/dtype';
 import { elementsOf, tensorOf } from '../../core/tensor/elements';
 import type { Tensor } from '../../core/tensor/tensor';
+import type { OpenAxes } from '../open-dimensions';
 import type { Answer, Ask, MissingSession, NonFinite, RunAnswer } from '../protocol';
 import type { Held } from '../types';
 import type { Composition } from './compose';
@@ -41,11 +42,11 @@ export class SubmodelRunner {
     // Before it is made, so that the old and the new are never there together beyond the budget.
     if (id !== undefined && estimate <= budget) this.cache.makeRoom(estimate, budget);
     const before = id === undefined ? 0 : process.memoryUsage.rss();
-    const prepared = run.prepare(ask.submodel.bytes, ask.feeds);
+    const prepared = run.prepare(ask.submodel.bytes, ask.feeds, ask.session?.open);
     let keeps = false;
     try {
       const values = run.with(prepared);
-      keeps = id !== undefined && (estimate <= budget || pinned);
+      keeps = id !== undefined && prepared.isForAllShapes && (estimate <= budget || pinned);
       if (id !== undefined && keeps) {
         const grown = process.memoryUsage.rss() - before - run.outputBytes;
         this.cache.add(id, { prepared, bytes: Math.max(leastSessionBytes, grown), pinned });
@@ -58,10 +59,10 @@ export class SubmodelRunner {
   }
 
   /** Types and shapes of values that the submodel would make; null where onnxruntime does not take it. */
-  describe({ submodel, feeds, names }: Ask<'describe'>): Answer<'describe'> {
+  describe({ submodel, feeds, open, names }: Ask<'describe'>): Answer<'describe'> {
     const settings = { ...submodel, executionProviders: this.executionProviders };
     for (const withShapes of [true, false]) {
-      const { inputs, nodes } = declareFeeds(feeds, withShapes);
+      const { inputs, nodes } = declareFeeds(feeds, withShapes, open);
       const composition = { bytes: submodel.bytes!, inputs, nodes, initializers: [] };
       const infos = typesOf(composition, names, settings);
       if (infos) return infos.map(({ dtype, shape }) => ({ dtype, shape }));
@@ -87,6 +88,10 @@ export class SubmodelRunner {
   }
 }
 
+function isAboutShapes(error: unknown): boolean {
+  return error instanceof OrtFailure && error.phase === 'create' && /shape/i.test(error.message);
+}
+
 /** One run, with the further runs that it takes to bring out sequences and optionals. */
 class Run {
   createMs = 0;
@@ -107,17 +112,31 @@ class Run {
    *
    * @throws OrtFailure
    */
-  prepare(bytes: Uint8Array, feeds: Ask<'run'>['feeds']): PreparedRun {
+  prepare(
+    bytes: Uint8Array,
+    feeds: Ask<'run'>['feeds'],
+    open: OpenAxes = {},
+  ): PreparedRun & { readonly isForAllShapes: boolean } {
+    if (Object.keys(open).length === 0) return { ...this.prepareFor(bytes, feeds, {}), isForAllShapes: true };
+    try {
+      return { ...this.prepareFor(bytes, feeds, open), isForAllShapes: true };
+    } catch (error) {
+      if (!isAboutShapes(error)) throw error;
+      // What infers shapes may need them all.
+      return { ...this.prepareFor(bytes, feeds, {}), isForAllShapes: false };
+    }
+  }
+
+  private prepareFor(bytes: Uint8Array, feeds: Ask<'run'>['feeds'], open: OpenAxes): PreparedRun {
     const compose = (withShapes: boolean): Composition => {
-      const { inputs, nodes } = declareFeeds(feeds, withShapes);
+      const { inputs, nodes } = declareFeeds(feeds, withShapes, open);
       return { bytes, inputs, nodes, initializers: [] };
     };
     try {
       // With the inputs' shapes, from which some operators (Scan, those that onnxruntime expands) infer others.
       return this.open(compose(true), this.wanted);
     } catch (error) {
-      const shapes = error instanceof OrtFailure && error.phase === 'create' && /shape/i.test(error.message);
-      if (!shapes) throw error;
+      if (!isAboutShapes(error)) throw error;
       // Shapes that do not fit are better told by the kernel that meets them, and inference may be too strict.
       return this.open(compose(false), this.wanted);
     }

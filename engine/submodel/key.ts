@@ -17,13 +17,13 @@ export function nodesText(nodes: readonly Node[]): string {
   return parts.join();
 }
 
-/** Type and shape of a value as text: sessions of onnxruntime are made for one. */
-export function typeKey(held: Held): string {
+/** Type and shape of a value as text, `open` axes aside: sessions of onnxruntime are made for one. */
+export function typeKey(held: Held, open: readonly number[] = []): string {
   switch (held.kind) {
     case 'tensor':
-      return `${held.dtype}[${held.shape.join()}]`;
+      return `${held.dtype}[${held.shape.map((length, axis) => (open.includes(axis) ? '?' : length)).join()}]`;
     case 'sequence':
-      return `(${held.elementType ?? ''}:${held.elements.map(typeKey).join(';')})`;
+      return `(${held.elementType ?? ''}:${held.elements.map((element) => typeKey(element)).join(';')})`;
     case 'optional':
       return held.value ? `?${typeKey(held.value)}` : `?${held.absent?.sequence}:${held.absent?.dtype}`;
     default:
