@@ -30,9 +30,10 @@ export interface AdvancingContext {
  * two nodes of a submodel where the model says float16, so that together they would not give what they give alone.
  */
 export class Advancing {
-  private readonly pace = new Pace();
   private readonly oneByOne: boolean;
   private readonly probed: ProbedRuns;
+  /** Where nodes from a place on have to be parted, for the frame that was looked at last. */
+  private limit: { readonly frame: Frame; readonly from: number; readonly to: number } | undefined;
 
   constructor(
     private readonly compute: Compute,
@@ -45,6 +46,7 @@ export class Advancing {
 
   /** Goes on until a stop, the end, a watched value, the signal, or until `through` holds between two nodes. */
   async run(stops: StopSet, watch: Watch, signal: AbortSignal, through: () => boolean): Promise<Advanced> {
+    this.limit = undefined;
     let moved = await this.context.settle();
     for (;;) {
       const frame = this.stack.at(-1)!;
@@ -83,17 +85,26 @@ export class Advancing {
 
   /** Where the stretch that begins at the next node ends: before a stop, a node that runs alone, or by its length. */
   private end(frame: Frame, stops: StopSet): number {
-    const { path } = frame.graph;
     const { nodes } = frame.order;
     const start = frame.place;
     if (frame.previewed || this.runsAlone(nodes[start]!)) return start + 1;
-    const limit = start + this.pace.length(frame, nodes, start);
-    let end = start + 1;
-    while (end < nodes.length && end < limit && !stops.has(path, nodes[end]!.index)) {
-      if (this.runsAlone(nodes[end]!) || this.hasStops(nodes[end]!, stops)) break;
-      end++;
+    const limit = this.limitFrom(frame, start, stops);
+    return Pace.of(frame.graph).end(frame, nodes, start, limit);
+  }
+
+  /** The place of the first node behind `start` that is stopped at, or runs alone, or has stops inside. */
+  private limitFrom(frame: Frame, start: number, stops: StopSet): number {
+    const known = this.limit;
+    if (known?.frame === frame && known.from <= start && start < known.to) return known.to;
+    const { path } = frame.graph;
+    const { nodes } = frame.order;
+    let to = start + 1;
+    while (to < nodes.length && !stops.has(path, nodes[to]!.index)) {
+      if (this.runsAlone(nodes[to]!) || this.hasStops(nodes[to]!, stops)) break;
+      to++;
     }
-    return end;
+    this.limit = { frame, from: start, to };
+    return to;
   }
 
   private runsAlone(node: Node): boolean {
@@ -140,8 +151,11 @@ export class Advancing {
       if (!('answer' in probed)) return this.lookThrough(frame, nodes, probed, watch);
       answer = probed.answer;
     } else answer = await this.compute.runNodes(frame, computed, fetches, { keep: true });
-    this.pace.learn(nodes.length, answer.createMs + answer.runMs);
-    return this.commit(frame, nodes, answer, watch);
+    const { runMs, createMs } = answer;
+    Pace.of(frame.graph).learn(frame.place, frame.place + nodes.length, runMs, createMs);
+    const hit = await this.commit(frame, nodes, answer, watch);
+    this.compute.trim();
+    return hit;
   }
 
   /** Runs nodes again, few at a time, looking through all elements of the values that may have something bad. */
@@ -152,11 +166,12 @@ export class Advancing {
     watch: Watch,
   ): Promise<Advanced | undefined> {
     const end = frame.place + nodes.length;
+    const pace = Pace.of(frame.graph);
     const seen: Record<string, NonFinite> = {};
     const isCandidate = (name: string) => candidates?.has(name) ?? true;
     while (frame.place < end) {
       const left = frame.order.nodes.slice(frame.place, end);
-      const part = left.slice(0, this.pace.lookedThrough(left, isCandidate));
+      const part = left.slice(0, pace.lookedThrough(left, isCandidate));
       const computed = part.filter((node) => !isWeightNode(frame, node));
       const fetches = neededAfter(frame, part, computed);
       if (fetches.length === 0) {
@@ -165,12 +180,13 @@ export class Advancing {
       }
       const watched = watchedOutputs(computed).filter(isCandidate);
       const answer = await this.compute.runNodes(frame, computed, fetches, { watch: watched });
-      this.pace.learnBytes(
+      pace.learnBytes(
         watched.length,
         watched.reduce((sum, name) => sum + (answer.values[name] ? heldBytes(answer.values[name]) : 0), 0),
       );
       Object.assign(seen, answer.nonFinite);
       const hit = await this.commit(frame, part, answer, watch);
+      this.compute.trim();
       if (hit) return hit;
     }
     this.probed.learn(frame, suspects, seen, watch);

@@ -3,6 +3,7 @@ import type { Model, Node, Weight } from '../core/onnx/model';
 import { typeText } from '../core/tensor/summary';
 import { describeNode, describeStretch, OperatorError } from './errors';
 import type { Frame } from './frames/frame';
+import { heldBytes } from './frames/held';
 import type { HeldPool } from './frames/held-pool';
 import { KeptValues } from './frames/kept-values';
 import { modelUsesFloat16 } from './half-precision';
@@ -23,6 +24,7 @@ import { buildSubmodel } from './submodel/build';
 import { bindingKey, nodesText, typeKey } from './submodel/key';
 import type { Uses } from './submodel/uses';
 import { isWeightNode, usesOf } from './submodel/uses';
+import { oneThreadDoes } from './thread-independent';
 import type { Held } from './types';
 import { isZipMap } from './zip-map';
 
@@ -137,7 +139,7 @@ export class Compute {
     const uses = usesOf(frame, nodes);
     const feeds = Object.fromEntries(await this.resolve(frame, uses.feeds));
     const { watch = [], probes } = options;
-    const profile = this.profile(nodes, options);
+    const profile = this.profile(nodes, feeds, options);
     const key = this.sessionKey(frame, nodes, uses, options);
     const kept =
       key === undefined
@@ -164,7 +166,7 @@ export class Compute {
     if (!entry) return undefined;
     this.files.check(entry.files);
     if (this.files.stateOf(entry.files) !== entry.state) return undefined;
-    const submodel = { folder: '', weightBytes: 0, profile };
+    const submodel = { folder: undefined, weightBytes: 0, profile };
     const answer = await this.runner.request('run', {
       ...ask,
       submodel,
@@ -203,8 +205,15 @@ export class Compute {
   }
 
   /** Values that are looked at, one way or another, are as the unoptimised model has them. */
-  private profile(nodes: readonly Node[], { again, watch, probes }: StretchOptions): Profile {
-    if (nodes.length === 1) return 'node';
+  private profile(
+    nodes: readonly Node[],
+    feeds: Readonly<Record<string, Held>>,
+    { again, watch, probes }: StretchOptions,
+  ): Profile {
+    if (nodes.length === 1) {
+      const bytes = Object.values(feeds).reduce((sum, held) => sum + heldBytes(held), 0);
+      return oneThreadDoes(nodes[0]!, bytes) ? 'small' : 'node';
+    }
     return this.settings.fast && !again && !watch && !probes ? 'fast' : 'stretch';
   }
 

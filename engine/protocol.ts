@@ -44,17 +44,17 @@ export interface MissingSession {
 }
 
 /**
- * How a submodel is run. `node`: one node, whose session lasts a moment; `stretch`: as plain onnxruntime runs a whole
- * model, with optimisation off; `fast`: with all of its optimisations.
+ * How a submodel is run. `small`: one node that one thread does for; `node`: one node; `stretch`: as plain onnxruntime
+ * runs a whole model, with optimisation off; `fast`: with all of its optimisations.
  */
-export type Profile = 'node' | 'stretch' | 'fast';
+export type Profile = 'small' | 'node' | 'stretch' | 'fast';
 
 /** A ModelProto as it is sent; it has neither inputs nor outputs yet. */
 export interface SentSubmodel {
   /** Left out where the runner is thought to have its session. */
   readonly bytes?: Uint8Array;
-  /** The folder that its weights' locations are relative to. */
-  readonly folder: string;
+  /** The folder that its weights' locations are relative to; undefined where none is in a file. */
+  readonly folder: string | undefined;
   /** Bytes of its weights: about what a session of it takes, where they are prepacked. */
   readonly weightBytes: number;
   readonly profile: Profile;

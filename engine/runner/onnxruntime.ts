@@ -75,17 +75,40 @@ export function onnxruntimeVersion(): { version: string; executionProviders: str
 
 export interface SessionSettings {
   /** The folder that external-data locations are relative to. */
-  readonly folder: string;
+  readonly folder: string | undefined;
   readonly profile: Profile;
   readonly executionProviders: readonly string[];
   /** The session is only asked for types: it need not prepack weights. */
   readonly typesOnly?: boolean;
 }
 
+/** Options of onnxruntime; what is as it would be anyway is left out, since reading them takes a share of a step. */
+function sessionOptions({ profile, folder, executionProviders, typesOnly }: SessionSettings): object {
+  const isNode = profile === 'node' || profile === 'small';
+  const session = {
+    ...(folder !== undefined && { model_external_initializers_file_folder_path: folder }),
+    ...(typesOnly && { disable_prepacking: '1' }),
+    // Threads that spin while they wait slow down whatever else runs, and there are many sessions: so those of one
+    // node do not, and those of a stretch, which would be slow without, spin at most until the run is over.
+    ...(profile === 'node' && { intra_op: { allow_spinning: '0' } }),
+    ...(!isNode && { force_spinning_stop: '1' }),
+  };
+  return {
+    graphOptimizationLevel: profile === 'fast' ? 'all' : 'disabled',
+    executionProviders,
+    logSeverityLevel: 4,
+    ...((profile === 'small' || typesOnly) && { intraOpNumThreads: 1 }),
+    // One node gains nothing by memory that is kept for the next; a stretch would be slower than plain onnxruntime.
+    ...(isNode && { enableCpuMemArena: false, enableMemPattern: false }),
+    ...(Object.keys(session).length > 0 && { extra: { session } }),
+  };
+}
+
 /**
  * A session of onnxruntime for a submodel, with optimisation off (but in the profile `fast`) and prepacking on: so its
- * values are, bit for bit, those of the whole unoptimised model. The number of threads is onnxruntime's own choice for the same reason: some
- * reductions add up in another order with another number. It is synchronous: nothing else happens in this process meanwhile.
+ * values are, bit for bit, those of the whole unoptimised model. The number of threads is onnxruntime's own choice,
+ * where it could matter, for the same reason: some reductions add up in another order with another number. It is
+ * synchronous: nothing else happens in this process meanwhile.
  */
 export class Session {
   private readonly raw: RawSession;
@@ -93,27 +116,7 @@ export class Session {
   /** @throws Error with onnxruntime's own text */
   constructor(model: Uint8Array, settings: SessionSettings) {
     this.raw = new (onnxruntime().raw.binding.InferenceSession)();
-    const single = settings.profile === 'node';
-    this.raw.loadModel(model.buffer, model.byteOffset, model.byteLength, {
-      graphOptimizationLevel: settings.profile === 'fast' ? 'all' : 'disabled',
-      executionProviders: settings.executionProviders,
-      executionMode: 'sequential',
-      // One node gains nothing by memory that is kept for the next; a stretch is as slow without as plain
-      // onnxruntime would be.
-      enableCpuMemArena: !single,
-      enableMemPattern: !single,
-      logSeverityLevel: 4,
-      extra: {
-        session: {
-          model_external_initializers_file_folder_path: settings.folder,
-          disable_prepacking: settings.typesOnly ? '1' : '0',
-          // Threads that spin while they wait slow down whatever else runs, and there are many sessions: so they
-          // spin at most until the run is over.
-          intra_op: { allow_spinning: single ? '0' : '1' },
-          force_spinning_stop: '1',
-        },
-      },
-    });
+    this.raw.loadModel(model.buffer, model.byteOffset, model.byteLength, sessionOptions(settings));
   }
 
   get outputs(): OutputInfo[] {

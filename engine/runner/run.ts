@@ -11,7 +11,7 @@ import { fromFloat32 } from './exact-float';
 import { OrtFailure, ortFailure } from './failure';
 import { declareFeeds, feedTensors } from './feeds';
 import { countNonFinite } from './non-finite';
-import type { SessionSettings } from './onnxruntime';
+import type { Session, SessionSettings } from './onnxruntime';
 import type { Wanted } from './prepare';
 import { prepareRun, typesOf } from './prepare';
 import { node } from './proto';
@@ -25,6 +25,7 @@ const leastSessionBytes = 256 * 1024;
 /** Runs submodels, keeping what they make in the store, and sessions as far as their budget goes. */
 export class SubmodelRunner {
   private readonly cache = new SessionCache();
+  private readonly retired: Session[] = [];
 
   constructor(
     private readonly store: TensorStore,
@@ -32,6 +33,7 @@ export class SubmodelRunner {
   ) {}
 
   run(ask: Ask<'run'>): RunAnswer | MissingSession {
+    this.disposeRetired();
     const settings = { ...ask.submodel, executionProviders: this.executionProviders };
     const run = new Run(this.store, feedTensors(ask.feeds, this.store), ask, settings);
     const kept = ask.session && this.cache.get(ask.session.id);
@@ -54,7 +56,7 @@ export class SubmodelRunner {
       }
       return this.answer(run, values);
     } finally {
-      if (!keeps) prepared.session.dispose();
+      if (!keeps) this.retire(prepared.session);
     }
   }
 
@@ -68,6 +70,16 @@ export class SubmodelRunner {
       if (infos) return infos.map(({ dtype, shape }) => ({ dtype, shape }));
     }
     return null;
+  }
+
+  /** Disposes of a session once the answer is on its way: its threads have to wake up to end. */
+  private retire(session: Session): void {
+    if (this.retired.length === 0) setImmediate(() => this.disposeRetired());
+    this.retired.push(session);
+  }
+
+  private disposeRetired(): void {
+    for (const session of this.retired.splice(0)) session.dispose();
   }
 
   /** Lets go of kept sessions; numbers that are not known do no harm. */

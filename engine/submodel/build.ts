@@ -22,8 +22,8 @@ import { folderOf, weightProto } from './weight-proto';
 export interface Submodel {
   /** The ModelProto; feeds and fetches are declared by the runner. */
   readonly bytes: Uint8Array;
-  /** The folder that the weights' locations are relative to. */
-  readonly folder: string;
+  /** The folder that the weights' locations are relative to; undefined where none is in a file. */
+  readonly folder: string | undefined;
   /** Bytes of the weights. */
   readonly weightBytes: number;
   /** Files that onnxruntime will map. */
@@ -83,7 +83,7 @@ export function buildSubmodel(model: Model, scope: Scope, nodes: readonly Node[]
   const files = weightFiles(scope, computed);
   return {
     bytes: toBinary(ModelProtoSchema, proto),
-    folder: folderOf(files[0] ?? model.path),
+    folder: files[0] === undefined ? undefined : folderOf(files[0]),
     weightBytes: computed.reduce((sum, node) => sum + weightBytesOf(scope, node), 0),
     files,
   };
@@ -91,6 +91,7 @@ export function buildSubmodel(model: Model, scope: Scope, nodes: readonly Node[]
 
 /** The model-local function that a node calls. */
 export function calledFunction(model: Model, node: Node): FunctionDefinition | undefined {
+  if (model.functions.size === 0) return undefined;
   return (
     model.functions.get(functionKey(node.domain, node.op, node.overload)) ??
     model.functions.get(functionKey(node.domain, node.op, ''))
