@@ -79,6 +79,8 @@ interface Requests {
   ping: { ask: object; answer: { onnxruntime: string; node: string; executionProviders: readonly string[] } };
   /** Why an execution provider of this build does not work on this machine; null where it does. */
   providerFailure: { ask: { provider: string }; answer: string | null };
+  /** Writes what onnxruntime makes of the model in `file` when it optimises it, with its weights beside it. */
+  optimize: { ask: { file: string; target: string }; answer: undefined };
   loadInputs: {
     ask: {
       inputs: unknown;

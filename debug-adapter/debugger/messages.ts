@@ -25,9 +25,10 @@ export function greeting(
 ): Line {
   const { name, nodeCount, parameterCount } = program;
   const nodes = `${count(nodeCount)} ${nodeCount === 1 ? 'node' : 'nodes'}`;
+  const made = program.variant === 'model' ? '' : ` made of the file's ${count(program.sourceNodeCount)}`;
   const parameters = `${count(parameterCount)} ${parameterCount === 1 ? 'parameter' : 'parameters'}`;
   const providers = options.executionProviders.join(', ');
-  const model = `${name}: ${nodes}, ${parameters}, onnxruntime ${onnxruntime}, ${providers}.`;
+  const model = `${name}: ${nodes}${made}, ${parameters}, onnxruntime ${onnxruntime}, ${providers}.`;
   const fed = fedText(inputs);
   const label = inputs.length === 1 ? 'Input' : 'Inputs';
   const samples = options.samples.length > 1 ? ` ${options.samples.length} samples.` : '';
