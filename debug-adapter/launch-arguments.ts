@@ -72,7 +72,11 @@ export function readLaunchArguments(given: Readonly<Record<string, unknown>>): L
 
 function complete(attributes: Attributes, given: Readonly<Record<string, unknown>>): LaunchOptions {
   if (attributes.program === undefined || attributes.program === '') throw missingProgram();
+<<<<<<< HEAD
   if (attributes.graph === 'optimized') throw notYetAvailable('Debugging the optimized graph ("graph")');
+=======
+  if (attributes.fast) throw notYetAvailable('Fast mode ("fast")');
+>>>>>>> main
   const program = path.resolve(attributes.cwd ?? '.', attributes.program);
   const folder = attributes.cwd === undefined ? path.dirname(program) : path.resolve(attributes.cwd);
   const history = attributes.history ?? '.onnx-debug';
@@ -93,6 +97,7 @@ function complete(attributes: Attributes, given: Readonly<Record<string, unknown
     executionProviders: (attributes.executionProviders ?? ['cpu']).map(providerName),
     history: history === false ? false : path.resolve(folder, history),
     sourceFormat: attributes.sourceFormat,
+    graph: attributes.graph ?? 'model',
     attributes: Object.fromEntries(Object.entries(given).filter(([name]) => !/^[_$]/.test(name))),
   };
 }

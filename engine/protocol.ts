@@ -12,6 +12,8 @@ export type Slice = Readonly<Record<string, number>>;
 export interface NonFinite {
   readonly nan: number;
   readonly inf: number;
+  /** How many of the infinities are −Inf. */
+  readonly negativeInf: number;
   readonly firstNan: number;
   readonly firstInf: number;
 }
@@ -28,6 +30,12 @@ export interface RunAnswer {
   readonly runMs: number;
   /** Bytes that all kept sessions hold, by estimate. */
   readonly sessionBytes: number;
+}
+
+/** What onnxruntime infers of a value. */
+export interface DescribedValue {
+  readonly dtype: DType | undefined;
+  readonly shape: readonly number[] | undefined;
 }
 
 /** Instead of running: the session is not there (any more), and the submodel did not come along. */
@@ -71,6 +79,8 @@ interface Requests {
   ping: { ask: object; answer: { onnxruntime: string; node: string; executionProviders: readonly string[] } };
   /** Why an execution provider of this build does not work on this machine; null where it does. */
   providerFailure: { ask: { provider: string }; answer: string | null };
+  /** Writes what onnxruntime makes of the model in `file` when it optimises it, with its weights beside it. */
+  optimize: { ask: { file: string; target: string }; answer: undefined };
   loadInputs: {
     ask: {
       inputs: unknown;
@@ -108,6 +118,19 @@ interface Requests {
       session?: { id: number; budget: number; pinned: boolean; open: OpenAxes };
     };
     answer: RunAnswer | MissingSession;
+  };
+  /**
+   * The types and shapes of values that a submodel would make of such feeds, without running it; null where
+   * onnxruntime does not take it. Undefined: no tensor, or not known.
+   */
+  describe: {
+    ask: {
+      submodel: SentSubmodel;
+      feeds: Readonly<Record<string, Held>>;
+      open: OpenAxes;
+      names: readonly string[];
+    };
+    answer: readonly DescribedValue[] | null;
   };
   /** Lets go of kept sessions. */
   forget: { ask: { sessions: readonly number[] }; answer: undefined };

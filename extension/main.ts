@@ -24,6 +24,7 @@ import { ModelStore } from './models/model-store';
 import { registerShowTensor } from './tensor-panel/show-tensor';
 import { TensorPanels } from './tensor-panel/tensor-panels';
 import { fileSystemOptions, ModelFileSystem } from './text/model-file-system';
+import { OptimizedTexts } from './text/optimized-texts';
 
 /** What the extension's own tests look at; nothing else may rely on it. */
 export interface ExtensionParts {
@@ -36,6 +37,7 @@ export interface ExtensionParts {
 /** Wires the parts together. VS Code calls it once. */
 export function activate(context: vscode.ExtensionContext): ExtensionParts {
   const models = new ModelStore();
+  const optimized = new OptimizedTexts();
   const standing = new StandingTracker();
   const folders = new HistoryFolders(context);
   const history = new HistoryModel(folders);
@@ -56,11 +58,16 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
   context.subscriptions.push(
     log,
     models,
+    optimized,
     standing,
     history,
     panels,
     breakpoints,
-    vscode.workspace.registerFileSystemProvider(modelScheme, new ModelFileSystem(models), fileSystemOptions),
+    vscode.workspace.registerFileSystemProvider(
+      modelScheme,
+      new ModelFileSystem(models, optimized),
+      fileSystemOptions,
+    ),
     vscode.window.registerCustomEditorProvider(modelEditor, landing, {
       supportsMultipleEditorsPerDocument: true,
     }),

@@ -18,10 +18,11 @@ import {
   runnerEnded,
 } from './messages';
 import { ModelWatch } from './model-watch';
+import { type BackMotion, leadsBack, type Motion } from './motion';
 import { Program } from './program';
 import type { RunEnding } from './run-ending';
 import { type RecorderEvents, RunRecorder } from './run-recorder';
-import type { ExceptionFilters, Motion } from './sample';
+import type { ExceptionFilters } from './sample';
 import { Sample } from './sample';
 import type { Stop } from './stop';
 import { WorkQueue } from './work-queue';
@@ -101,11 +102,15 @@ export class Debugger {
   ): Promise<Debugger> {
     // The runner comes up while the model is read.
     const starting = startRunner(options, events);
-    const program = await Program.load(options.program).catch(async (error) => {
+    const read = await Program.load(options.program).catch(async (error) => {
       await starting.then((runner) => runner.close()).catch(() => {});
       throw error;
     });
     const runner = await starting;
+    const program = await asAsked(read, options, runner).catch(async (error) => {
+      await runner.close();
+      throw error;
+    });
     const made = new Debugger({ program, runner, options }, settings, events);
     try {
       await made.#start(made.#samples[0]!, runner);
@@ -148,10 +153,10 @@ export class Debugger {
     this.#begun = true;
     const sample = this.#samples[0]!;
     this.events.sampleStarted(0);
-    this.#record(sample.execution!.inputs);
-    this.events.output(
-      greeting(this.program, this.runner.versions.onnxruntime, this.options, sample.execution!.inputs),
-    );
+    const { inputs, iterationCount } = sample.execution!;
+    this.#record(inputs);
+    const { onnxruntime } = this.runner.versions;
+    this.events.output(greeting(this.program, onnxruntime, this.options, inputs, iterationCount));
     if (this.options.stopOnEntry && !this.options.noDebug) {
       this.#tellStop(sample.stopHere('entry'));
       return;
@@ -161,12 +166,12 @@ export class Debugger {
   }
 
   /**
-   * Checks that a sample can go on; the function that comes back makes it. (So a protocol can answer in between.)
+   * Checks that a sample can go on, or back; the function that comes back makes it. (So a protocol can answer in between.)
    * From now on it counts as running: of two requests that come at once, the second is refused.
    *
    * @throws UserError where it is running, has ended or its runner is gone.
    */
-  prepare(index: number, motion: Motion): () => void {
+  prepare(index: number, motion: Motion | BackMotion): () => void {
     const sample = this.#samples[index];
     if (this.#closed || this.#ended) throw sessionEnded();
     if (this.#died) throw runnerGone(this.#died.message);
@@ -276,9 +281,11 @@ export class Debugger {
     const { program, runner, samples } = next;
     if (this.#closed) {
       if (runner !== before.runner) await runner.close();
+      if (program !== before.program) program.dispose();
       throw sessionEnded();
     }
     for (const sample of this.#samples) sample.finish();
+    if (program !== before.program) before.program.dispose();
     this.current = { program, runner, options };
     this.#died = undefined;
     this.#ended = false;
@@ -296,21 +303,26 @@ export class Debugger {
   async #prepareRun(
     options: LaunchOptions,
   ): Promise<{ program: Program; runner: Runner; samples: Sample[] }> {
-    const program =
-      options.program === this.program.path
-        ? await this.program.refreshed()
-        : await Program.load(options.program);
+    const isSame =
+      options.program === this.program.path &&
+      options.graph === this.options.graph &&
+      (await this.program.isCurrent());
+    const read = isSame ? this.program : await Program.load(options.program);
     const providers = this.options.executionProviders.join();
     const isFit = this.runner.alive && !this.#died && options.executionProviders.join() === providers;
     const runner = isFit ? this.runner : await startRunner(options, this.events);
-    const samples = makeSamples(program, options);
+    let program = read;
+    let samples: Sample[] = [];
     try {
+      if (!isSame) program = await asAsked(read, options, runner);
+      samples = makeSamples(program, options);
       // The client may have left while the runner was started; nobody else would end it.
       if (this.#closed) throw sessionEnded();
       await this.#start(samples[0]!, runner, options);
       if (this.#closed) throw sessionEnded();
     } catch (error) {
-      samples[0]!.finish();
+      samples[0]?.finish();
+      if (program !== this.program) program.dispose();
       if (!isFit) await runner.close();
       throw error;
     }
@@ -359,6 +371,7 @@ export class Debugger {
     this.#recorder = undefined;
     for (const sample of this.#samples) sample.finish();
     await this.runner.close();
+    this.program.dispose();
   }
 
   /** Somebody looked at a value: what it held goes into the history. */
@@ -425,7 +438,7 @@ export class Debugger {
   /** Moves a sample and, where it ends, the ones after it. */
   async #run(
     first: Sample,
-    motion: Motion,
+    motion: Motion | BackMotion,
     isFresh: boolean,
     signal: AbortSignal,
   ): Promise<Stop | RunEnding> {
@@ -435,6 +448,7 @@ export class Debugger {
       ? { ...this.settings.filters, nan: true, inf: true }
       : this.settings.filters;
     const move = { breakpoints, filters, stopOnExit, noDebug, signal };
+    if (leadsBack(motion)) return first.goBack(motion, move);
     let sample = first;
     let fresh = isFresh;
     for (;;) {
@@ -581,7 +595,7 @@ export class Debugger {
   /** What the client shows is the model as it was read; where the file is another by now, it should know. */
   #watchModel(): void {
     this.#watch?.close();
-    this.#watch = new ModelWatch(this.program.model, () => {
+    this.#watch = new ModelWatch(this.program.source, () => {
       if (this.#ended || this.#closed) return;
       const text = modelChanged(this.program);
       this.events.output({ kind: 'note', text });
@@ -599,6 +613,11 @@ export class Debugger {
       this.#crash(sample, new RunnerDied(runnerEnded(message, sample.places().at(-1))));
     });
   }
+}
+
+/** The program in the variant that is asked for. */
+async function asAsked(program: Program, options: LaunchOptions, runner: Runner): Promise<Program> {
+  return options.graph === 'optimized' ? program.optimized(runner) : program;
 }
 
 function makeSamples(program: Program, options: LaunchOptions): Sample[] {

@@ -22,17 +22,27 @@ export function greeting(
   onnxruntime: string,
   options: LaunchOptions,
   inputs: readonly InputReport[],
+  iterations: number | undefined,
 ): Line {
   const { name, nodeCount, parameterCount } = program;
   const nodes = `${count(nodeCount)} ${nodeCount === 1 ? 'node' : 'nodes'}`;
+  const made = program.variant === 'model' ? '' : ` made of the file's ${count(program.sourceNodeCount)}`;
   const parameters = `${count(parameterCount)} ${parameterCount === 1 ? 'parameter' : 'parameters'}`;
   const providers = options.executionProviders.join(', ');
-  const model = `${name}: ${nodes}, ${parameters}, onnxruntime ${onnxruntime}, ${providers}.`;
+  const model = `${name}: ${nodes}${made}, ${parameters}, onnxruntime ${onnxruntime}, ${providers}.`;
   const fed = fedText(inputs);
   const label = inputs.length === 1 ? 'Input' : 'Inputs';
   const samples = options.samples.length > 1 ? ` ${options.samples.length} samples.` : '';
+  const again = iterations === undefined ? '' : ` ${iterationsText(iterations, options.feedback ?? {})}.`;
   const told = inputs.length > 0 ? ` ${label} ${fed}.` : '';
-  return { kind: 'note', text: `${model}${samples}${told}${options.fast ? fastNote : ''}` };
+  return { kind: 'note', text: `${model}${samples}${told}${again}${options.fast ? fastNote : ''}` };
+}
+
+/** `1,875 iterations, stateN → state` */
+function iterationsText(iterations: number, feedback: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(feedback).map(([output, input]) => `, ${output} → ${input}`);
+  const shown = pairs.length > 4 ? [...pairs.slice(0, 3), `, and ${pairs.length - 3} more`] : pairs;
+  return `${count(iterations)} ${iterations === 1 ? 'iteration' : 'iterations'}${shown.join('')}`;
 }
 
 const fastNote =

@@ -20,6 +20,7 @@ import { holdValue, valueOfHeld } from './held-values';
 import { loadInputs } from './inputs';
 import { countNonFinite } from './non-finite';
 import { onnxruntimeVersion } from './onnxruntime';
+import { optimize } from './optimize';
 import { providerFailure } from './providers';
 import { SubmodelRunner } from './run';
 import { TensorStore } from './tensor-store';
@@ -42,6 +43,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
       return { onnxruntime: version, node: process.versions.node, executionProviders };
     },
     providerFailure: ({ provider }) => providerFailure(provider) ?? null,
+    optimize: (ask) => optimize(ask, settings.executionProviders),
     loadInputs: (ask) => loadInputs(ask, store, frames),
     frames: ({ sources, first, most }) => frames.read(sources, first, most, store),
     releaseFrames: ({ sources }) => {
@@ -49,6 +51,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
       return undefined;
     },
     run: (ask) => submodels.run(ask),
+    describe: (ask) => submodels.describe(ask),
     forget: ({ sessions }) => {
       submodels.forget(sessions);
       return undefined;

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import type { DType } from '../../core/tensor/dtype';
 import { elementType, elementTypeOfCode } from '../../core/tensor/dtype';
 import type { Tensor } from '../../core/tensor/tensor';
@@ -10,6 +11,8 @@ export interface OutputInfo {
   readonly name: string;
   readonly isTensor: boolean;
   readonly dtype: DType | undefined;
+  /** Undefined where onnxruntime does not infer it whole, and of scalars, from which it does not tell that apart. */
+  readonly shape: readonly number[] | undefined;
 }
 
 /** onnxruntime's own tensor. */
@@ -21,7 +24,14 @@ interface OrtTensor {
 
 interface RawSession {
   loadModel(buffer: ArrayBufferLike, byteOffset: number, byteLength: number, options: object): void;
-  readonly outputMetadata: readonly { name: string; isTensor: boolean; type: number }[];
+  loadModel(file: string, options: object): void;
+  readonly outputMetadata: readonly {
+    name: string;
+    isTensor: boolean;
+    type: number;
+    /** A dimension that is not known is −1; a tensor of unknown rank has none, as a scalar. */
+    shape?: readonly number[];
+  }[];
   run(feeds: object, fetches: Record<string, null>, options: object): Record<string, OrtTensor>;
   dispose(): void;
 }
@@ -112,10 +122,11 @@ export class Session {
   }
 
   get outputs(): OutputInfo[] {
-    return this.raw.outputMetadata.map(({ name, isTensor, type }) => ({
+    return this.raw.outputMetadata.map(({ name, isTensor, type, shape }) => ({
       name,
       isTensor,
       dtype: isTensor ? dtypeOf(type) : undefined,
+      shape: shape && shape.length > 0 && shape.every((size) => size >= 0) ? shape : undefined,
     }));
   }
 
@@ -130,6 +141,37 @@ export class Session {
   dispose(): void {
     this.raw.dispose();
   }
+}
+
+/** Initializers of fewer bytes stay in a written model itself. */
+const smallInitializer = 1024;
+
+/**
+ * Writes what onnxruntime makes of the model in `file` at its highest level of optimisation to `target`, big weights
+ * to a file beside it.
+ *
+ * @throws Error with onnxruntime's own text
+ */
+export function writeOptimizedModel(
+  file: string,
+  target: string,
+  executionProviders: readonly string[],
+): void {
+  const session = new (onnxruntime().raw.binding.InferenceSession)();
+  session.loadModel(file, {
+    graphOptimizationLevel: 'all',
+    executionProviders,
+    optimizedModelFilePath: target,
+    logSeverityLevel: 4,
+    extra: {
+      session: {
+        optimized_model_external_initializers_file_name: `${path.basename(target)}.weights`,
+        optimized_model_external_initializers_min_size_in_bytes: String(smallInitializer),
+        disable_prepacking: '1',
+      },
+    },
+  });
+  session.dispose();
 }
 
 const crossing: ReadonlySet<DType> = new Set<DType>([

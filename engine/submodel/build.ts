@@ -1,5 +1,5 @@
 import { clone, create, toBinary } from '@bufbuild/protobuf';
-import type { FunctionProto, NodeProto, TensorProto } from '../../core/onnx/gen/onnx_pb';
+import type { FunctionProto, NodeProto, TensorProto, ValueInfoProto } from '../../core/onnx/gen/onnx_pb';
 import {
   FunctionProtoSchema,
   GraphProtoSchema,
@@ -71,6 +71,7 @@ export function buildSubmodel(model: Model, scope: Scope, nodes: readonly Node[]
     node: [...protos, ...(probes?.nodes ?? [])],
     input: overridable.map((name) => overridableInput(initializers.get(name)!)),
     initializer: [...initializers.values(), ...(probes?.initializers ?? [])],
+    valueInfo: declaredOutputs(scope, computed),
   });
   const proto = create(ModelProtoSchema, {
     irVersion: BigInt(model.irVersion),
@@ -130,6 +131,22 @@ function overridableInput(weight: TensorProto) {
       },
     }),
   });
+}
+
+/**
+ * The element types that the model declares for outputs of operators that are not ONNX's own: some of those have no
+ * type inference, and onnxruntime takes them only with the types said. Shapes are left to what runs.
+ */
+function declaredOutputs(scope: Scope, nodes: readonly Node[]): ValueInfoProto[] {
+  const foreign = nodes.filter(({ domain }) => domain !== '' && domain !== 'ai.onnx.ml');
+  return foreign.flatMap(({ outputs }) =>
+    outputs.flatMap((name) => {
+      const type = scope.graph.types.get(name)?.value;
+      if (name === '' || type?.case !== 'tensorType') return [];
+      const value = { case: 'tensorType' as const, value: { elemType: type.value.elemType } };
+      return [create(ValueInfoProtoSchema, { name, type: create(TypeProtoSchema, { value }) })];
+    }),
+  );
 }
 
 const functionProtos = new WeakMap<FunctionDefinition, FunctionProto>();
