@@ -72,11 +72,6 @@ export function readLaunchArguments(given: Readonly<Record<string, unknown>>): L
 
 function complete(attributes: Attributes, given: Readonly<Record<string, unknown>>): LaunchOptions {
   if (attributes.program === undefined || attributes.program === '') throw missingProgram();
-<<<<<<< HEAD
-  if (attributes.graph === 'optimized') throw notYetAvailable('Debugging the optimized graph ("graph")');
-=======
-  if (attributes.fast) throw notYetAvailable('Fast mode ("fast")');
->>>>>>> main
   const program = path.resolve(attributes.cwd ?? '.', attributes.program);
   const folder = attributes.cwd === undefined ? path.dirname(program) : path.resolve(attributes.cwd);
   const history = attributes.history ?? '.onnx-debug';
