@@ -11,7 +11,7 @@ import { exitCode } from './command';
 import { jsonText, writeOut } from './output';
 import type { RunArguments } from './run-arguments';
 import { parseRunArguments, runUsage } from './run-arguments';
-import { makeFolder, saveValues } from './save-values';
+import { prepareFolder, saveValues } from './save-values';
 import { summariesOf, summaryOf } from './value-summary';
 
 /** `onnx-debug run`: runs a model as the debugger does, by steps or on as few submodels as can be. */
@@ -22,7 +22,7 @@ export const runCommand: Command = {
     const options = parseRunArguments(args);
     const model = readModel(options.model);
     // Found out now, not after a long run.
-    for (const folder of [options.save, options.saveAll]) if (folder !== undefined) makeFolder(folder);
+    for (const folder of [options.save, options.saveAll]) if (folder !== undefined) prepareFolder(folder);
     tellOfIdleBreaks(model, options);
     const runner = await Runner.start({ onStderr: (line) => process.stderr.write(`${line}\n`) });
     try {

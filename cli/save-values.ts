@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileReason, UserError } from '../core/errors';
+import { makeFolder } from '../core/make-folder';
 import type { SavedEntry } from '../core/tensor/files/save';
 import { saveIndex, stemOf } from '../core/tensor/files/save';
 import type { Execution } from '../engine/execution';
@@ -14,9 +14,9 @@ const batch = 64;
  *
  * @throws UserError OD3070
  */
-export function makeFolder(folder: string): void {
+export function prepareFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     throw cannotSave(folder, error);
   }

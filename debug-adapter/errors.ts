@@ -30,6 +30,12 @@ export const launchedTwice = () =>
 export const sampleFailed = (sample: number, error: unknown) =>
   new UserError('OD4006', `Sample ${sample}: ${messageOf(error)}`);
 
+export const textUnwritable = (file: string, reason: string) =>
+  new UserError(
+    'OD4007',
+    `The model's text cannot be written to '${file}': ${reason} Free that place, or set "sourceFormat": "reference".`,
+  );
+
 // OD41xx: the order of requests
 
 export const notLaunched = () =>
@@ -46,6 +52,12 @@ export const sampleEnded = (sample: number) => new UserError('OD4104', `Sample $
 export const runnerGone = (message: string) => new UserError('OD4105', message);
 
 export const sessionEnded = () => new UserError('OD4106', 'The session has ended.');
+
+export const noIterations = () =>
+  new UserError(
+    'OD4107',
+    'There is no next iteration here: no Loop, Scan or run with "feedback" is around this node.',
+  );
 
 // OD42xx: ids that a client sent
 

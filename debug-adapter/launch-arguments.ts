@@ -25,11 +25,13 @@ const foreign = new Set([
 ]);
 
 /** What CONTRACT.md names and a later version brings; refused, so that nobody waits for what does not come. */
-const later = new Set(['feedback', 'iterations', 'rules', 'capture', 'compareWith']);
+const later = new Set(['rules', 'capture', 'compareWith']);
 
 const checks = {
   program: text,
   inputs: (_name: string, value: unknown) => value,
+  feedback: namesByName,
+  iterations: atLeastOne,
   dimensions: dimensionSizes,
   seed: integer,
   stopOnEntry: flag,
@@ -78,6 +80,8 @@ function complete(attributes: Attributes, given: Readonly<Record<string, unknown
     program,
     samples: samplesOf(attributes.inputs),
     inputsFolder: folder,
+    feedback: attributes.feedback,
+    iterations: attributes.iterations,
     dimensions: attributes.dimensions ?? {},
     seed: attributes.seed ?? 0,
     stopOnEntry: attributes.stopOnEntry ?? true,
@@ -108,21 +112,8 @@ function samplesOf(inputs: unknown): readonly unknown[] {
     ) {
       throw illTypedAttribute('inputs', 'a list of paths or objects of inputs by name', inputs);
     }
-    refuseFrames(sample);
   }
   return inputs;
-}
-
-/** `frames` belongs to `feedback`. */
-function refuseFrames(sample: unknown): void {
-  if (
-    typeof sample === 'object' &&
-    sample !== null &&
-    'frames' in sample &&
-    typeof sample.frames === 'object'
-  ) {
-    throw notYetAvailable('Feeding a model frame by frame ("frames")');
-  }
 }
 
 function text(name: string, value: unknown): string {
@@ -138,6 +129,20 @@ function flag(name: string, value: unknown): boolean {
 function integer(name: string, value: unknown): number {
   if (!Number.isSafeInteger(value)) throw illTypedAttribute(name, 'an integer', value);
   return value as number;
+}
+
+function atLeastOne(name: string, value: unknown): number {
+  if (!Number.isSafeInteger(value) || (value as number) < 1)
+    throw illTypedAttribute(name, 'a number of 1 or more', value);
+  return value as number;
+}
+
+function namesByName(name: string, value: unknown): Record<string, string> {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (!isObject || Object.values(value).some((input) => typeof input !== 'string')) {
+    throw illTypedAttribute(name, 'an object of output → input, such as {"stateN": "state"}', value);
+  }
+  return value as Record<string, string>;
 }
 
 function oneOf<const T extends string>(...choices: T[]): Check<T> {

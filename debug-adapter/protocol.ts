@@ -53,6 +53,8 @@ export interface CurrentNode {
   readonly outputs: readonly string[];
   /** The node's place among the graph's nodes, from 1, and how many there are. */
   readonly position: { readonly at: number; readonly of: number };
+  /** Of the innermost frame that has iterations (a loop's body, a run with feedback), from 0. */
+  readonly iteration?: number;
 }
 
 /** A drawn part in JSON: `values` is base64 of little-endian float32, `marks` base64 of bytes (see Tile). */
@@ -99,6 +101,11 @@ export interface OnnxRequests {
     args: { memoryReference: string; index: readonly number[]; backward: boolean };
     body: { index: number[] | null; ordinal: number };
   };
+  /**
+   * Runs to the first node of the next iteration of the innermost loop, or of the run with `feedback`; after the last
+   * iteration, to what comes after the loop. Answered before it moves, as DAP's steps are.
+   */
+  'onnx/nextIteration': { args: { threadId: number }; body: undefined };
   'onnx/inlineValues': {
     args: { frameId: number; startLine: number; endLine: number };
     body: { values: readonly InlineValue[] };

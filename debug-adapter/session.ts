@@ -30,7 +30,10 @@ const handlers: Handlers = {
 };
 
 /** Requests whose failure a person should see at once; others are looks, and their error stands where they looked. */
-const shown = new Set(['launch', 'attach', 'restart', 'continue', 'next', 'stepIn', 'stepOut', 'pause']);
+const shown = new Set([
+  ...['launch', 'attach', 'restart', 'continue', 'next', 'stepIn', 'stepOut', 'pause'],
+  'onnx/nextIteration',
+]);
 
 /** One debug session: takes requests in, hands each to its handler, sends the answer out. */
 export class Session extends ProtocolServer {

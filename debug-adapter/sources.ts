@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { fileReason } from '../core/errors';
+import { makeFolder } from '../core/make-folder';
 import type { Client } from './client';
 import type { SourceFormat } from './debugger/launch-options';
 import type { Program } from './debugger/program';
+import { textUnwritable } from './errors';
 import { parseTextDocumentUri, pathOfFileUri, textDocumentUri } from './uri';
 
 /** The one text that a session shows has this reference where a client asks for it by `source`. */
@@ -87,10 +90,18 @@ async function writeText(program: Program): Promise<string> {
   const { text } = program.text;
   const before = await readFile(file, 'utf8').catch(() => undefined);
   if (before === text) return file;
-  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  try {
+    makeFolder(path.dirname(file), 0o700);
+    await writeWhole(file, text);
+  } catch (error) {
+    throw textUnwritable(file, fileReason(error));
+  }
+  return file;
+}
+
+async function writeWhole(file: string, text: string): Promise<void> {
   // Two sessions may write at once: each writes a file of its own and puts it in place whole.
   const draft = `${file}.${process.pid}.${Date.now()}`;
   await writeFile(draft, text);
   await rename(draft, file);
-  return file;
 }

@@ -1,10 +1,9 @@
 import type { Node } from '../core/onnx/model';
 import type { Compute } from './compute';
-import { isAboutNode, isZipMap } from './compute';
+import { isAboutNode } from './compute';
 import { innerGraphs } from './frames/enter';
 import type { Frame } from './frames/frame';
 import { heldBytes } from './frames/held';
-import { modelUsesFloat16 } from './half-precision';
 import { failedNode } from './ort-errors';
 import { Pace } from './pace';
 import type { RunAnswer } from './protocol';
@@ -13,6 +12,7 @@ import { OrtError } from './runner-client';
 import { isWeightNode } from './submodel/build';
 import type { Advanced, Held, StopSet, Watch } from './types';
 import { firstHit, watchedOutputs, watches } from './watching';
+import { isZipMap } from './zip-map';
 
 /** What going on needs of the execution that it is part of. */
 export interface AdvancingContext {
@@ -29,15 +29,12 @@ export interface AdvancingContext {
  */
 export class Advancing {
   private readonly pace = new Pace();
-  private readonly oneByOne: boolean;
 
   constructor(
     private readonly compute: Compute,
     private readonly stack: Frame[],
     private readonly context: AdvancingContext,
-  ) {
-    this.oneByOne = modelUsesFloat16(compute.model);
-  }
+  ) {}
 
   /** Goes on until a stop, the end, a watched value, the signal, or until `through` holds between two nodes. */
   async run(stops: StopSet, watch: Watch, signal: AbortSignal, through: () => boolean): Promise<Advanced> {
@@ -93,7 +90,7 @@ export class Advancing {
   }
 
   private runsAlone(node: Node): boolean {
-    return this.oneByOne || isRandom(node) || isZipMap(node);
+    return this.compute.oneByOne || isRandom(node) || isZipMap(node);
   }
 
   /** Runs the nodes up to `end`; where one fails, those before it count as run. */
@@ -114,10 +111,9 @@ export class Advancing {
   /** Runs the next node by itself. */
   async alone(frame: Frame, node: Node, watch: Watch): Promise<Advanced | undefined> {
     const watched = watches(watch) ? watchedOutputs([node]) : undefined;
-    const { previewed } = frame;
-    const answer = previewed
-      ? await this.seen(previewed, watched)
-      : await this.compute.runNode(frame, node, watched);
+    // Somebody has looked ahead, or it has run before: random operators never run twice.
+    const known = frame.known(node);
+    const answer = known ? await this.seen(known, watched) : await this.compute.runNode(frame, node, watched);
     return this.commit(frame, [node], answer, watch);
   }
 
@@ -142,9 +138,14 @@ export class Advancing {
     { values, nonFinite }: Pick<RunAnswer, 'values' | 'nonFinite'>,
     watch: Watch,
   ): Promise<Advanced | undefined> {
-    const found = watches(watch)
-      ? await firstHit(this.compute, frame, nodes, values, nonFinite, watch)
-      : undefined;
+    let found: Awaited<ReturnType<typeof firstHit>>;
+    try {
+      if (watches(watch)) found = await firstHit(this.compute, frame, nodes, values, nonFinite, watch);
+    } catch (error) {
+      // What ran counts as not run then, and nobody holds what it made (but a preview, which holds itself).
+      for (const held of Object.values(values)) this.compute.pool.discard(held);
+      throw error;
+    }
     const last = found?.node ?? nodes.at(-1)!;
     const ran = new Set(nodes.slice(0, nodes.indexOf(last) + 1));
     frame.place += ran.size;
@@ -161,12 +162,12 @@ export class Advancing {
     return found?.hit;
   }
 
-  private async seen(previewed: ReadonlyMap<string, Held>, watched: readonly string[] | undefined) {
+  private async seen(known: ReadonlyMap<string, Held>, watched: readonly string[] | undefined) {
     const nonFinite: Record<string, RunAnswer['nonFinite'][string]> = {};
-    for (const [name, held] of watched ? previewed : []) {
+    for (const [name, held] of watched ? known : []) {
       if (held.kind === 'tensor') nonFinite[name] = await this.compute.runner.nonFinite(held.id);
     }
-    return { values: Object.fromEntries(previewed), nonFinite };
+    return { values: Object.fromEntries(known), nonFinite };
   }
 }
 

@@ -5,21 +5,26 @@ import { describeNode, describeStretch, OperatorError } from './errors';
 import type { Frame } from './frames/frame';
 import type { HeldPool } from './frames/held-pool';
 import { KeptValues } from './frames/kept-values';
+import { modelUsesFloat16 } from './half-precision';
 import { ModelFiles } from './model-files';
 import { operatorError } from './ort-errors';
 import type { RunAnswer } from './protocol';
 import { isRandom } from './random-operators';
+import { recompute } from './recompute';
 import type { Runner } from './runner-client';
 import { OrtError } from './runner-client';
-import { backwardSlice, withUnfeedable } from './slice';
-import type { Submodel } from './submodel/build';
+import { withUnfeedable } from './slice';
+import type { Probes, Submodel } from './submodel/build';
 import { buildSubmodel, isWeightNode } from './submodel/build';
 import type { Held } from './types';
+import { isZipMap } from './zip-map';
 
 /** How a stretch of nodes is to be run. */
 export interface StretchOptions {
   /** Values that are looked through for NaN and Inf, and brought along where they are floating-point. */
   readonly watch?: readonly string[];
+  /** Nodes run behind these; what they make is in the answer's `probes`. */
+  readonly probes?: Probes;
   /** Whether the values are computed a second time because somebody looks at them. */
   readonly again?: boolean;
 }
@@ -29,13 +34,23 @@ export class Compute {
   readonly files = new ModelFiles();
   /** Weights that were looked at. */
   readonly weights: KeptValues;
+  /** Whether nodes run one by one: onnxruntime keeps float32 between two float16 nodes of one submodel. */
+  readonly oneByOne: boolean;
+  /** Nodes that were run again so far. */
+  recomputed = 0;
+  private readonly inUse = new Set<ReadonlySet<string>>();
 
   constructor(
     readonly runner: Runner,
     readonly model: Model,
     readonly pool: HeldPool,
+    /** Bytes of values that may be kept beyond those that are needed to go on. */
+    readonly budget = 0,
+    /** Drops what exceeds the budget. */
+    readonly trim: () => void = () => {},
   ) {
     this.weights = new KeptValues(pool);
+    this.oneByOne = modelUsesFloat16(model);
     this.files.remember(model.path, model.fileSize);
   }
 
@@ -71,7 +86,7 @@ export class Compute {
     options: StretchOptions = {},
   ): Promise<RunAnswer> {
     const nodes = withUnfeedable(frame, wantedNodes);
-    const submodel = this.submodel(frame, nodes);
+    const submodel = this.submodel(frame, nodes, options.probes);
     const feeds = Object.fromEntries(await this.resolve(frame, submodel.feeds));
     this.files.check(submodel.files);
     const again = options.again ? ' again, to show a value' : '';
@@ -83,6 +98,7 @@ export class Compute {
         feeds,
         fetches,
         watch: options.watch ?? [],
+        probes: options.probes?.outputs ?? [],
         // What is run again and again: the nodes of a loop's body.
         keepSession: frame.iteration !== undefined && !options.again,
       });
@@ -111,16 +127,34 @@ export class Compute {
       if (others) others.push(name);
       else missing.set(home, [name]);
     }
-    for (const [home, wanted] of missing) await this.recompute(home, wanted);
-    const values = new Map<string, Held>();
-    for (const [name, home] of homes) {
-      const weight = home.weight(name);
-      const held = home.values.get(name) ?? (weight && (await this.weightValue(weight, home)));
-      if (!held)
-        throw new UserError('OD2022', `The value '${name}' does not exist at this point of the run.`);
-      values.set(name, held);
+    return this.using(new Set(homes.keys()), async () => {
+      for (const [home, wanted] of missing) await recompute(this, home, wanted);
+      const values = new Map<string, Held>();
+      for (const [name, home] of homes) {
+        const weight = home.weight(name);
+        const held = home.values.get(name) ?? (weight && (await this.weightValue(weight, home)));
+        if (!held)
+          throw new UserError('OD2022', `The value '${name}' does not exist at this point of the run.`);
+        values.set(name, held);
+      }
+      return values;
+    });
+  }
+
+  /** Keeps values of these names from being dropped while something is done with them. */
+  async using<T>(names: ReadonlySet<string>, task: () => Promise<T>): Promise<T> {
+    this.inUse.add(names);
+    try {
+      return await task();
+    } finally {
+      this.inUse.delete(names);
     }
-    return values;
+  }
+
+  /** Whether a value of that name is being used. */
+  isInUse(name: string): boolean {
+    for (const names of this.inUse) if (names.has(name)) return true;
+    return false;
   }
 
   /** The values of a node's inputs, in order; undefined for those that are left out. */
@@ -128,25 +162,6 @@ export class Compute {
     const given = node.inputs.filter((name) => name !== '' && frame.meaning(name).kind !== 'absent');
     const values = await this.resolve(frame, given);
     return node.inputs.map((name) => values.get(name));
-  }
-
-  private async recompute(frame: Frame, names: readonly string[]): Promise<void> {
-    const nodes = backwardSlice(frame, names);
-    const maps = nodes.filter((node) => isZipMap(node) && node.outputs.some((name) => names.includes(name)));
-    for (const node of maps) {
-      frame.values.keep(node.outputs[0]!, await this.zipMap(frame, node), true);
-    }
-    const fetches = names.filter((name) => !frame.values.has(name));
-    if (fetches.length === 0) return;
-    const needed = maps.length === 0 ? nodes : backwardSlice(frame, fetches);
-    try {
-      const { values } = await this.runNodes(frame, needed, fetches, { again: true });
-      for (const [name, held] of Object.entries(values)) frame.values.keep(name, held);
-    } catch (error) {
-      if (!(error instanceof OrtError)) throw error;
-      const text = `${describeStretch(needed)} could not be run again to show '${fetches.join("', '")}'.`;
-      throw new UserError('OD2023', text, error.message);
-    }
   }
 
   private async weightValue(weight: Weight, home: Frame): Promise<Held> {
@@ -165,7 +180,7 @@ export class Compute {
   }
 
   /** Maps don't cross into JavaScript, but ZipMap's are its input's numbers under its keys. */
-  private async zipMap(frame: Frame, node: Node): Promise<Held> {
+  async zipMap(frame: Frame, node: Node): Promise<Held> {
     const [scores] = await this.inputsOf(frame, node);
     if (scores?.kind !== 'tensor') throw new UserError('OD2011', "ZipMap's input is not a tensor.");
     const attributes = frame.protoOf(node).attribute;
@@ -176,10 +191,10 @@ export class Compute {
   }
 
   /** The nodes' submodel; a loop's are built once for all of its iterations. */
-  private submodel(frame: Frame, nodes: readonly Node[]): Submodel {
-    if (frame.iteration === undefined) return buildSubmodel(this.model, frame, nodes);
+  private submodel(frame: Frame, nodes: readonly Node[], probes: Probes | undefined): Submodel {
+    if (frame.iteration === undefined || probes) return buildSubmodel(this.model, frame, nodes, { probes });
     // The generator of a random node goes on from iteration to iteration, and no other run may find it so.
-    if (nodes.some(isRandom)) return buildSubmodel(this.model, frame, nodes, frame.unique);
+    if (nodes.some(isRandom)) return buildSubmodel(this.model, frame, nodes, { name: frame.unique });
     const key = nodes.map((node) => node.index).join();
     let submodel = frame.submodels.get(key);
     if (!submodel) {
@@ -200,16 +215,11 @@ function inputTexts(frame: Frame, node: Node): string[] {
   });
 }
 
-const nothing: RunAnswer = { values: {}, nonFinite: {}, createMs: 0, runMs: 0 };
+const nothing: RunAnswer = { values: {}, nonFinite: {}, probes: {}, createMs: 0, runMs: 0 };
 
 const nodeErrors = new Set(['OD2011', 'OD2013', 'OD2014', 'OD2020', 'OD2021', 'OD2022']);
 
 /** Whether it is an error that is met while nodes are being prepared and that is one node's own. */
 export function isAboutNode(error: unknown): error is UserError {
   return error instanceof UserError && nodeErrors.has(error.code);
-}
-
-/** ai.onnx.ml's ZipMap, which makes a sequence of maps. */
-export function isZipMap(node: Node): boolean {
-  return node.op === 'ZipMap' && node.domain === 'ai.onnx.ml';
 }

@@ -5,15 +5,21 @@ import type { Model, Node } from '../core/onnx/model';
 import { Advancing } from './advancing';
 import { checkDimensions } from './check-dimensions';
 import { Compute } from './compute';
+import { FeedbackBody } from './feedback/feedback-body';
+import type { FeedbackPair } from './feedback/feedback-pairs';
+import { feedbackPairs } from './feedback/feedback-pairs';
+import type { FeedbackPlan } from './feedback/feedback-plan';
+import { feedbackPlan, runsAgain } from './feedback/feedback-plan';
 import type { EnterContext } from './frames/enter';
-import { enterNode } from './frames/enter';
+import { enterNode, innerGraphs } from './frames/enter';
 import { Frame } from './frames/frame';
 import { HeldPool } from './frames/held-pool';
 import { inputSignatures } from './input-signatures';
 import { trimValues } from './memory';
 import { isRandom } from './random-operators';
 import type { Runner } from './runner-client';
-import type { Advanced, FrameView, Held, StopSet, Watch } from './types';
+import { Timeline } from './timeline/timeline';
+import type { Advanced, FrameView, Held, Reversed, StopSet, Watch } from './types';
 
 export interface ExecutionOptions {
   readonly runner: Runner;
@@ -24,6 +30,15 @@ export interface ExecutionOptions {
   readonly inputsFolder?: string;
   readonly dimensions?: Readonly<Record<string, number>>;
   readonly seed?: number;
+  /** Output → input: the model runs again and again, and the input gets what the output came to. */
+  readonly feedback?: Readonly<Record<string, string>>;
+  /** The most iterations that it runs; given alone, it runs as often, the same inputs each time. */
+  readonly iterations?: number;
+  /**
+   * Told what the outputs came to at the end of each iteration but the last, whose outputs stay to be looked at. The
+   * next begins when it has returned.
+   */
+  readonly onIteration?: (iteration: number, outputs: ReadonlyMap<string, Held>) => Promise<void> | void;
   /** Bytes of values that may be kept beyond those that are needed to go on. */
   readonly memoryBudget?: number;
 }
@@ -45,6 +60,11 @@ export class Execution {
   private readonly pool: HeldPool;
   private readonly compute: Compute;
   private readonly advancing: Advancing;
+  private readonly timeline: Timeline;
+  /** Moves so far. */
+  private moves = 0;
+  /** Where the model runs again and again. */
+  private readonly feedback: FeedbackBody | undefined;
   private readonly memoryBudget: number;
   private readonly enterContext: EnterContext;
   private frameIds = 1;
@@ -52,14 +72,26 @@ export class Execution {
   private constructor(
     private readonly options: ExecutionOptions,
     inputs: readonly InputReport[],
+    plan: FeedbackPlan | undefined,
   ) {
     const { runner, model, seed = 0 } = options;
     this.inputs = inputs;
     this.memoryBudget = options.memoryBudget ?? defaultBudget();
     this.pool = new HeldPool((ids) => runner.release(ids));
-    this.compute = new Compute(runner, model, this.pool);
-    const main = new Frame({ id: 1, model, graph: model.graph, pool: this.pool, seed, label: 'main' });
-    for (const { name, held } of inputs) main.values.keep(name, held, true);
+    this.compute = new Compute(runner, model, this.pool, this.memoryBudget, () => this.trim());
+    const first = new Map(inputs.map(({ name, held }) => [name, held]));
+    this.feedback = plan && new FeedbackBody({ runner, pool: this.pool }, plan, first);
+    const main = new Frame({
+      id: 1,
+      model,
+      graph: model.graph,
+      pool: this.pool,
+      seed,
+      label: 'main',
+      ...(this.feedback && { body: this.feedback }),
+    });
+    if (this.feedback) main.begin(this.feedback.begin());
+    else for (const [name, held] of first) main.values.keep(name, held, true);
     this.stack = [main];
     this.enterContext = {
       runner,
@@ -73,6 +105,11 @@ export class Execution {
       enter: (frame, node) => enterNode(this.enterContext, frame, node),
       settle: () => this.settle(),
       keep: (frame, node, name, held) => this.keep(frame, node, name, held),
+    });
+    this.timeline = new Timeline(this.stack, {
+      enter: (frame, node) => enterNode(this.enterContext, frame, node),
+      run: (through, signal) => this.advancing.run(noStops, noWatch, signal, through),
+      innerGraphs: (node) => innerGraphs(model, node),
     });
   }
 
@@ -88,12 +125,33 @@ export class Execution {
     }
     checkDimensions(model, dimensions);
     const named = inputs && typeof inputs === 'object' && !Array.isArray(inputs) ? Object.keys(inputs) : [];
+    const again = runsAgain(options) ? feedbackPairs(model, options.feedback ?? {}) : undefined;
     const loaded = await runner.request('loadInputs', {
       inputs,
       signatures: inputSignatures(model, new Set(named)),
-      options: { folder: options.inputsFolder ?? path.dirname(model.path), dimensions, seed },
+      options: {
+        folder: options.inputsFolder ?? path.dirname(model.path),
+        dimensions,
+        seed,
+        ...(again && {
+          again: { fedBack: again.map(({ input }) => input), iterations: options.iterations },
+        }),
+      },
     });
-    return new Execution(options, loaded);
+    const made = new Execution(
+      options,
+      loaded,
+      again && feedbackPlan(runner, again, loaded, options.iterations),
+    );
+    await made.feedInitializers(again ?? []);
+    return made;
+  }
+
+  /** An input that is fed back and that nobody gave begins with its initializer, as a value like the later ones. */
+  private async feedInitializers(pairs: readonly FeedbackPair[]): Promise<void> {
+    const main = this.stack[0]!;
+    const names = pairs.map(({ input }) => input).filter((name) => !main.values.has(name));
+    for (const [name, held] of await this.compute.resolve(main, names)) main.values.keep(name, held, true);
   }
 
   get model(): Model {
@@ -105,9 +163,14 @@ export class Execution {
     return this.stack.map((frame) => frame.view);
   }
 
-  /** True once the main graph's last node has run. */
+  /** How many times the model runs; undefined where it runs once, without an iteration. */
+  get iterationCount(): number | undefined {
+    return this.feedback?.count;
+  }
+
+  /** True once the main graph's last node has run, in the last iteration. */
   get ended(): boolean {
-    return this.stack.length === 1 && this.innermost.nextNode === undefined;
+    return this.stack.length === 1 && this.innermost.nextNode === undefined && !this.runsAnother();
   }
 
   /** The node that runs next in the innermost frame; undefined after the last. */
@@ -123,6 +186,7 @@ export class Execution {
    * @throws OperatorError where the node fails; it stays before the node then. RunnerDied
    */
   async step(watch?: Watch): Promise<Advanced> {
+    this.moves++;
     if (await this.settle()) return this.position();
     const frame = this.innermost;
     const node = frame.nextNode;
@@ -139,6 +203,7 @@ export class Execution {
    * run: nothing has happened then.
    */
   async stepIn(): Promise<boolean> {
+    this.moves++;
     await this.settle();
     const frame = this.innermost;
     const node = frame.nextNode;
@@ -151,6 +216,7 @@ export class Execution {
 
   /** Runs the rest of the innermost frame, all its iterations, and leaves it; in the main graph, runs to the end. */
   async stepOut(stops: StopSet, watch: Watch, signal: AbortSignal): Promise<Advanced> {
+    this.moves++;
     const depth = this.stack.length - 1;
     const advanced = await this.advancing.run(stops, watch, signal, () => this.stack.length <= depth);
     this.trim();
@@ -164,9 +230,62 @@ export class Execution {
    * @throws OperatorError where a node fails; it stays before that node. RunnerDied
    */
   async advance(stops: StopSet, watch: Watch, signal: AbortSignal): Promise<Advanced> {
+    this.moves++;
     const advanced = await this.advancing.run(stops, watch, signal, () => false);
     this.trim();
     return advanced;
+  }
+
+  /**
+   * Goes back before the node that ran last in the innermost frame, with all its bodies; at a body's first node, to
+   * the end of the iteration before, or out of the frame, before the node that has the body. Values are as they were
+   * then, to the bit. A signal matters only where iterations have to be run again; where it ends that early, the
+   * frame stands between two nodes of one of them.
+   *
+   * @throws OperatorError where a node fails that has to run again; RunnerDied
+   */
+  async stepBack(signal: AbortSignal): Promise<Reversed> {
+    this.moves++;
+    const reversed = await this.timeline.stepBack(signal);
+    this.trim();
+    return reversed;
+  }
+
+  /**
+   * Goes back to the last stop before the present position in the order of execution, in bodies and iterations too,
+   * or to the first node. Bodies that hold stops are run again to be searched from their end.
+   *
+   * @throws OperatorError where a node fails that has to run again; RunnerDied
+   */
+  async reverseAdvance(stops: StopSet, signal: AbortSignal): Promise<Reversed> {
+    this.moves++;
+    const reversed = await this.timeline.reverse(stops, signal);
+    this.trim();
+    return reversed;
+  }
+
+  /**
+   * Stands before an earlier node of a frame's present iteration, out of the frames inside it, to go on from there
+   * again. False, and nothing has happened, where that node has not run.
+   */
+  goBackTo(frame: number, node: Node): boolean {
+    const at = this.stack[frame];
+    if (at?.graph !== node.graph || at.order.place(node) > at.place) return false;
+    this.moves++;
+    this.timeline.goBackTo(frame, at.order.place(node));
+    return true;
+  }
+
+  /** Stands before the first node of a frame's present iteration, out of the frames inside it. */
+  restartFrame(frame: number): void {
+    if (!this.stack[frame]) throw frameLeft();
+    this.moves++;
+    this.timeline.goBackTo(frame, 0);
+  }
+
+  /** Nodes that were run again so far, because somebody looked at or needed a value that nobody kept. */
+  get recomputed(): number {
+    return this.compute.recomputed;
   }
 
   /** Whether the value exists at this point, in that frame or in the scopes around it. */
@@ -174,12 +293,19 @@ export class Execution {
     return this.stack[frame]?.hasRun(name) ?? false;
   }
 
+  /** Whether the node itself has had its turn in that frame; a Constant's value exists before that. */
+  hasPassed(frame: number, node: Node): boolean {
+    const at = this.stack[frame];
+    return at !== undefined && at.order.place(node) < at.place;
+  }
+
   /** Values by name; those that nobody kept are computed again, exactly. Names that have not run are left out. */
   async values(frame: number, names: readonly string[]): Promise<Map<string, Held>> {
     const at = this.stack[frame];
-    if (!at) throw new UserError('OD2024', 'This frame has been left; look at the present one.');
+    if (!at) throw frameLeft();
     const existing = names.filter((name) => at.hasRun(name));
     const values = await this.compute.resolve(at, existing);
+    for (const name of existing) at.home(name)?.values.look(name, this.moves);
     this.trim(new Set(existing));
     return values;
   }
@@ -193,6 +319,8 @@ export class Execution {
     const frame = this.innermost;
     const node = frame.nextNode;
     if (!node) return new Map();
+    const ran = frame.known(node);
+    if (ran) return new Map(ran);
     if (!frame.previewed) {
       const { values } = await this.compute.runNode(frame, node);
       for (const held of Object.values(values)) this.pool.retain(held);
@@ -216,6 +344,22 @@ export class Execution {
     );
   }
 
+  /**
+   * Runs to the first node of the next iteration of the innermost frame that has iterations (a Loop's body, or the main
+   * graph of a run with feedback); after the last one, to the node behind it, or to the end.
+   */
+  async nextIteration(stops: StopSet, watch: Watch, signal: AbortSignal): Promise<Advanced> {
+    const depth = this.stack.findLastIndex((frame) => frame.iteration !== undefined);
+    const frame = this.stack[depth];
+    const before = frame?.iteration;
+    const isThere = () =>
+      frame !== undefined &&
+      (this.stack[depth] !== frame || (this.stack.length === depth + 1 && frame.iteration !== before));
+    const advanced = await this.advancing.run(stops, watch, signal, isThere);
+    this.trim();
+    return advanced;
+  }
+
   /** Lets go of its tensors; the runner goes on. */
   close(): void {
     for (const frame of this.stack) {
@@ -237,17 +381,29 @@ export class Execution {
     frame.values.keep(name, held, isRandom(node) || frame.isOutput(name));
   }
 
+  /** Whether the main graph, once it is through, runs another time. */
+  private runsAnother(): boolean {
+    return (this.feedback?.goesOn ?? false) && this.model.graph.nodes.length > 0;
+  }
+
   /** Leaves frames whose last node has run, or begins their next iteration. Tells whether anything was done. */
   private async settle(): Promise<boolean> {
     let moved = false;
-    while (this.stack.length > 1 && this.innermost.nextNode === undefined) {
+    while (this.innermost.nextNode === undefined && (this.stack.length > 1 || this.runsAnother())) {
       const frame = this.innermost;
       const names = frame.graph.outputs.map((output) => output.name);
       const values = await this.compute.resolve(frame, names);
+      if (this.stack.length === 1) await this.options.onIteration?.(frame.iteration!, values);
       const completion = await frame.body!.complete(names.map((name) => values.get(name)!));
-      if ('again' in completion) frame.restart(completion.again, completion.iteration);
-      else this.leave(frame, completion.outputs);
       moved = true;
+      if ('again' in completion) {
+        frame.begin(completion.again);
+        this.trim();
+      } else if (this.timeline.holds(frame)) {
+        for (const held of completion.outputs) this.pool.discard(held);
+        frame.body!.rewind(frame.iteration ?? 0);
+        return true;
+      } else this.leave(frame, completion.outputs);
     }
     return moved;
   }
@@ -266,8 +422,16 @@ export class Execution {
   }
 
   private trim(asked: ReadonlySet<string> = new Set()): void {
-    trimValues(this.stack, this.compute.weights, this.memoryBudget, asked);
+    const needed = (name: string) => asked.has(name) || this.compute.isInUse(name);
+    trimValues(this.stack, this.compute.weights, this.memoryBudget, needed, this.moves);
   }
+}
+
+const noStops: StopSet = { has: () => false, within: () => false };
+const noWatch: Watch = { nan: false, inf: false };
+
+function frameLeft(): UserError {
+  return new UserError('OD2024', 'This frame has been left; look at the present one.');
 }
 
 /** A quarter of what the process may use. */

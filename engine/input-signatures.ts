@@ -15,7 +15,8 @@ export function inputSignatures(model: Model, extra: ReadonlySet<string>): Input
     .map(({ name, type }) => ({ name, ...signatureOf(type) }));
 }
 
-function signatureOf(type: TypeProto | undefined): Omit<InputSignature, 'name'> {
+/** What a type says of an input. */
+export function signatureOf(type: TypeProto | undefined): Omit<InputSignature, 'name'> {
   const value = type?.value;
   switch (value?.case) {
     case 'sequenceType':

@@ -1,32 +1,52 @@
 import type { Frame } from './frames/frame';
-import type { KeptValues } from './frames/kept-values';
+import type { DroppableValue, KeptValues } from './frames/kept-values';
+import type { Droppable } from './timeline/iterations';
+import { levelOf, worth, worthAhead } from './timeline/spread';
 
 /**
- * Drops values that can be computed again, least recently used first, until those left fit into the budget. What is
- * needed to go on, and what was just asked for, stays.
+ * Drops what can be had again until what is left fits into the budget: first weights that somebody has looked at,
+ * then what lies ahead after going back, then the past, thinned out so that going back stays cheap (spread.ts). What
+ * is needed to go on, and what was just asked for, stays. `move` counts the run's moves: a value that is looked at
+ * stop by stop counts as near, wherever it was made.
  */
 export function trimValues(
   frames: readonly Frame[],
   weights: KeptValues,
   budget: number,
-  asked: ReadonlySet<string>,
+  asked: (name: string) => boolean,
+  move: number,
 ): void {
   // Looking through all values would make every step of a big model slow.
   if (weights.bytesOfRun <= budget) return;
-  const candidates: { values: KeptValues; name: string; bytes: number; lastUse: number }[] = [];
-  const collect = (values: KeptValues, stays: (name: string) => boolean) => {
-    for (const entry of values.droppable()) if (!stays(entry.name)) candidates.push({ values, ...entry });
-  };
-  for (const frame of frames) {
-    collect(frame.values, (name) => asked.has(name) || (frame.isLive(name) && frame.hasRun(name)));
+  const candidates: Droppable[] = [];
+  for (const entry of weights.droppable()) {
+    const { name, bytes } = entry;
+    if (asked(name.slice(name.lastIndexOf('\n') + 1))) continue;
+    candidates.push({ bytes, worth: entry.lastUse - 2 ** 50, drop: () => weights.drop(name) });
   }
-  collect(weights, (key) => asked.has(key.slice(key.lastIndexOf('\n') + 1)));
+  for (const frame of frames) {
+    for (const entry of frame.values.droppable()) {
+      const { name, bytes } = entry;
+      if (asked(name) || (frame.isLive(name) && frame.hasRun(name))) continue;
+      candidates.push({ bytes, worth: worthOf(frame, entry, move), drop: () => frame.values.drop(name) });
+    }
+    if (frame.iteration !== undefined) candidates.push(...frame.iterations.droppable(frame.iteration));
+  }
   let bytes = candidates.reduce((sum, candidate) => sum + candidate.bytes, 0);
   if (bytes <= budget) return;
-  candidates.sort((a, b) => a.lastUse - b.lastUse);
-  for (const { values, name, bytes: freed } of candidates) {
+  candidates.sort((a, b) => a.worth - b.worth);
+  for (const candidate of candidates) {
     if (bytes <= budget) break;
-    values.drop(name);
-    bytes -= freed;
+    candidate.drop();
+    bytes -= candidate.bytes;
   }
+}
+
+function worthOf(frame: Frame, { name, looked }: DroppableValue, move: number): number {
+  const producer = frame.graph.producers.get(name);
+  const made = producer ? frame.order.place(producer) : -1;
+  const sinceLook = looked === undefined ? Number.POSITIVE_INFINITY : move - looked;
+  if (made >= frame.place && sinceLook > 1) return worthAhead(made - frame.place);
+  const distance = Math.min(Math.max(0, frame.place - 1 - made), sinceLook);
+  return worth(levelOf(made, frame.order.lastUse(name) ?? -1), distance);
 }

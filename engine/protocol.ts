@@ -20,6 +20,8 @@ export interface RunAnswer {
   readonly values: Readonly<Record<string, Held>>;
   /** Of the floating-point values among `watch`, those that have NaN or Inf. */
   readonly nonFinite: Readonly<Record<string, NonFinite>>;
+  /** The elements of the probes' outputs, as numbers, by name. */
+  readonly probes: Readonly<Record<string, readonly number[]>>;
   /** Milliseconds inside onnxruntime: creating the session (0 where one was kept) and running it. */
   readonly createMs: number;
   readonly runMs: number;
@@ -35,6 +37,8 @@ interface LoadedInput {
   readonly held: Held;
   readonly source: string;
   readonly generated: boolean;
+  /** Of an input in frames, of which `held` is the first: the number that `frames` asks by, and how many there are. */
+  readonly frames?: { readonly source: number; readonly count: number | undefined };
 }
 
 /** Every request to the runner, and what it answers. */
@@ -49,9 +53,18 @@ interface Requests {
     answer: readonly LoadedInput[];
   };
   /**
+   * The frames of the iterations from `first` on: at most `most`, and fewer where they take much memory. A value for
+   * each of the sources an iteration.
+   */
+  frames: {
+    ask: { sources: readonly number[]; first: number; most: number };
+    answer: readonly (readonly Held[])[];
+  };
+  releaseFrames: { ask: { sources: readonly number[] }; answer: undefined };
+  /**
    * Runs a submodel: a ModelProto whose graph has neither inputs nor outputs yet; they are `feeds` and `fetches`,
    * declared and converted by the runner. `watch` names further values that are kept where they are floating-point
-   * tensors, to be looked through for NaN and Inf.
+   * tensors, to be looked through for NaN and Inf. `probes` names outputs that are read and not kept.
    */
   run: {
     ask: {
@@ -60,6 +73,7 @@ interface Requests {
       feeds: Readonly<Record<string, Held>>;
       fetches: readonly string[];
       watch: readonly string[];
+      probes: readonly string[];
       /** Whether the session is kept for the next run of the same submodel; it holds prepacked weights then. */
       keepSession: boolean;
     };
@@ -119,10 +133,10 @@ export interface ErrorRecord {
   readonly stack: string | undefined;
 }
 
-/** What comes back, one for each request, in their order. */
+/** What comes back, one for each request, in their order. `ms` is how long the runner was at it. */
 export type AnswerMessage =
-  | { readonly serial: number; readonly answer: unknown }
-  | { readonly serial: number; readonly error: ErrorRecord };
+  | { readonly serial: number; readonly ms: number; readonly answer: unknown }
+  | { readonly serial: number; readonly ms: number; readonly error: ErrorRecord };
 
 /** How the parent says what the runner is to be: an environment variable with JSON. */
 export interface RunnerSettings {

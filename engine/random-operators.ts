@@ -1,7 +1,7 @@
 import { create } from '@bufbuild/protobuf';
 import type { NodeProto } from '../core/onnx/gen/onnx_pb';
 import { AttributeProto_AttributeType, AttributeProtoSchema } from '../core/onnx/gen/onnx_pb';
-import type { Node } from '../core/onnx/model';
+import type { Graph, Node } from '../core/onnx/model';
 
 /** Operators whose outputs differ from run to run, of ONNX and of com.microsoft. */
 const randomOperators = new Set([
@@ -32,6 +32,18 @@ export function isRandom(node: Node): boolean {
   if (randomOperators.has(node.op)) return true;
   if (node.op === 'Dropout' && mayTrain(node)) return true;
   return node.bodies.some((body) => body.graph.nodes.some(isRandom));
+}
+
+const randomNodes = new WeakMap<Graph, readonly Node[]>();
+
+/** The nodes of a graph that `isRandom` tells. */
+export function randomNodesOf(graph: Graph): readonly Node[] {
+  let found = randomNodes.get(graph);
+  if (!found) {
+    found = graph.nodes.filter(isRandom);
+    randomNodes.set(graph, found);
+  }
+  return found;
 }
 
 /** Dropout drops only in training: an input says so from opset 12 on, an attribute before opset 7. */

@@ -58,6 +58,7 @@ export class Runner {
   private readonly summaries = new Map<number, Promise<TensorStatistics>>();
   private readonly releasing: number[] = [];
   private serial = 0;
+  private busy = 0;
   private exit: RunnerExit | undefined;
   private death: RunnerDied | undefined;
   private found = { onnxruntime: '', node: '' };
@@ -104,6 +105,11 @@ export class Runner {
 
   get versions(): { readonly onnxruntime: string; readonly node: string } {
     return this.found;
+  }
+
+  /** Milliseconds that the process has spent on answers so far, without their ways there and back. */
+  get busyMs(): number {
+    return this.busy;
   }
 
   get alive(): boolean {
@@ -226,6 +232,11 @@ export class Runner {
     this.releasing.push(...ids);
   }
 
+  /** Lets go of what inputs in frames are cut from. */
+  releaseFrames(sources: readonly number[]): void {
+    this.request('releaseFrames', { sources }).catch(() => undefined);
+  }
+
   private flushReleases(): void {
     const ids = this.releasing.splice(0);
     if (ids.length > 0) this.request('release', { ids }).catch(() => undefined);
@@ -234,6 +245,7 @@ export class Runner {
   private receive(message: AnswerMessage): void {
     const pending = this.pending.get(message.serial);
     this.pending.delete(message.serial);
+    this.busy += message.ms;
     if ('error' in message) pending?.reject(errorOf(message.error));
     else pending?.resolve(message.answer);
   }

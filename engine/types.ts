@@ -51,6 +51,11 @@ export interface FrameView {
   readonly next: number;
 }
 
+/** Why a move back came back: at the start nothing has run. */
+export interface Reversed {
+  readonly reason: 'stop' | 'start' | 'paused';
+}
+
 /** Why `advance` came back. */
 export type Advanced =
   | { readonly reason: 'stop' | 'end' | 'paused' }

@@ -15,6 +15,9 @@ export const tensorPanel = 'onnx-debugger.tensor';
 /** The side panel's view. */
 export const historyView = 'onnx-debugger.history';
 
+/** The context key that is true where a step can go to the next iteration. */
+export const hasIterations = 'onnx-debugger.hasIterations';
+
 /** The commands. */
 export const command = {
   debugModel: 'onnx-debugger.debugModel',
@@ -26,6 +29,7 @@ export const command = {
   showTensor: 'onnx-debugger.showTensor',
   openTensorPanel: 'onnx-debugger.openTensorPanel',
   revealCurrentNode: 'onnx-debugger.revealCurrentNode',
+  nextIteration: 'onnx-debugger.nextIteration',
   historyRefresh: 'onnx-debugger.history.refresh',
   historyOpenStop: 'onnx-debugger.history.openStop',
   historyRerun: 'onnx-debugger.history.rerun',

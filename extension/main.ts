@@ -4,6 +4,7 @@ import { BreakpointKeeper } from './breakpoints/breakpoint-keeper';
 import { evaluatableExpressionProvider } from './debugging/evaluatable-expressions';
 import { inlineValuesProvider } from './debugging/inline-values';
 import { keepTextApart } from './debugging/keep-text-apart';
+import { registerNextIteration } from './debugging/next-iteration';
 import { registerRevealCurrentNode } from './debugging/reveal-current-node';
 import { showDebugView } from './debugging/show-debug-view';
 import { StandingTracker } from './debugging/standing';
@@ -69,6 +70,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     registerModelCommands(inputs, landing),
     registerShowTensor(panels),
     registerRevealCurrentNode(standing),
+    registerNextIteration(standing),
     registerHistoryView(history, models, context.extensionUri),
     showStatus(standing),
     showDebugView(standing),

@@ -1,24 +1,71 @@
-/** Runs the benchmarks, one after the other: `npm run bench [-- NAME …]`. */
+/**
+ * Builds and runs the benchmarks, one after the other: `npm run bench [-- NAME … --check --seconds N --no-build]`.
+ *
+ * Prints a table a benchmark and writes bench/results.json. With `--check` it ends with exit code 1 where a figure is
+ * over its limit.
+ */
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { benchmarks } from '../bench/benchmarks';
+import { machine } from '../bench/measure/programs';
+import { overLines, tableOf, writeResults } from '../bench/report';
+import type { Result } from '../bench/result';
 
-const folder = path.resolve(__dirname, '..', 'bench');
-const wanted = process.argv.slice(2);
-const files = readdirSync(folder)
-  .filter((file) => file.endsWith('.bench.ts'))
-  .filter((file) => wanted.length === 0 || wanted.includes(file.replace('.bench.ts', '')));
+const root = path.resolve(__dirname, '..');
 
-if (files.length === 0) {
-  console.error(`There is no benchmark ${wanted.join(', ')}.`);
-  process.exitCode = 2;
-}
-for (const file of files) {
-  const { status } = spawnSync(process.execPath, ['--import', 'tsx', path.join(folder, file)], {
-    stdio: 'inherit',
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      check: { type: 'boolean' },
+      seconds: { type: 'string', default: '40' },
+      'no-build': { type: 'boolean' },
+    },
   });
-  if (status !== 0) {
-    console.error(`${file} failed.`);
-    process.exitCode = 1;
+  const known = benchmarks.map(({ name }) => name);
+  const unknown = positionals.filter((name) => !known.includes(name));
+  const seconds = Number(values.seconds);
+  if (unknown.length > 0 || !(seconds > 0)) {
+    console.error(
+      unknown.length > 0
+        ? `There is no benchmark ${unknown.join(', ')}. There are ${known.join(', ')}.`
+        : `--seconds is a number of seconds, not '${values.seconds}'.`,
+    );
+    return 2;
   }
+  if (!values['no-build'] && !built()) return 1;
+  const start = new Date();
+  console.log(`${machine()}; medians with quartiles; × is of plain onnxruntime-node without optimisation`);
+  const results: Result[] = [];
+  for (const benchmark of benchmarks) {
+    if (positionals.length > 0 && !positionals.includes(benchmark.name)) continue;
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'onnx-debugger-bench-'));
+    try {
+      const result = await benchmark.run({ folder, seconds, fewestRounds: 9, coldRounds: 5 });
+      results.push(result);
+      console.log(`\n${tableOf(result)}`);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+  writeResults(path.join(root, 'bench', 'results.json'), results, start);
+  const over = overLines(results);
+  console.log(over.length === 0 ? '\nEvery limit is kept.' : `\nOver their limits:\n  ${over.join('\n  ')}`);
+  return values.check && over.length > 0 ? 1 : 0;
 }
+
+function built(): boolean {
+  const { status } = spawnSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: 'inherit' });
+  return status === 0;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, UserError } from '../errors';
+import { makeFolder } from '../make-folder';
 import { encodeLine } from './line';
 import { journalPath, runFolder, runId, runsFolder } from './paths';
 import { ownProcess } from './process-identity';
@@ -104,7 +105,7 @@ export class RunJournal {
 
 /** Makes the folder where it is missing; a new one keeps itself out of the git repository around it. */
 async function makeHistoryFolder(history: string): Promise<void> {
-  const isNew = (await mkdir(history, { recursive: true })) !== undefined;
-  await mkdir(runsFolder(history), { recursive: true });
+  const isNew = makeFolder(history);
+  makeFolder(runsFolder(history));
   if (isNew) await writeFile(path.join(history, '.gitignore'), '*\n', { flag: 'wx' }).catch(() => {});
 }

@@ -1,6 +1,7 @@
-import { lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { lstat, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, UserError } from '../errors';
+import { makeFolder } from '../make-folder';
 import { isInterrupted } from './interrupted';
 import { isRunId, journalPath, runFolder, runsFolder } from './paths';
 import { readJournal } from './read-journal';
@@ -33,7 +34,11 @@ export class RunStore {
    * engines; without it node:sqlite is taken where the runtime has it.
    */
   static async open(history: string, options: { engine?: 'native' | 'wasm' } = {}): Promise<RunStore> {
-    await mkdir(history, { recursive: true }).catch(() => {});
+    try {
+      makeFolder(history);
+    } catch {
+      // What cannot be made is an empty history too.
+    }
     const store = new RunStore(history, await RunIndex.open(history, options.engine));
     await store.sweep();
     await store.rescan();
@@ -75,7 +80,7 @@ export class RunStore {
     if (!isRunId(id)) return;
     try {
       // Out of sight in one step: a process that dies while deleting must not leave half a run in the list.
-      await mkdir(this.deletedFolder, { recursive: true });
+      makeFolder(this.deletedFolder);
       const doomed = path.join(this.deletedFolder, `${id}-${process.pid}`);
       await rename(runFolder(this.history, id), doomed);
       await rm(doomed, { recursive: true, force: true });

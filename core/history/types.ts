@@ -54,6 +54,8 @@ export interface RunStop {
   readonly time: number;
   readonly reason: string;
   readonly sample: number;
+  /** Of the innermost loop that it stood in, or of the run, where the model ran again and again; from 0. */
+  readonly iteration?: number;
   readonly node:
     | { readonly graph: string; readonly index: number; readonly name: string; readonly op: string }
     | undefined;

@@ -6,7 +6,15 @@ import type { Held } from '../../engine/types';
 import { notStopped, runnerGone, sampleEnded, sampleFailed, sessionEnded } from '../errors';
 import type { BoundBreakpoint, Breakpoints } from './breakpoints';
 import type { LaunchOptions } from './launch-options';
-import { faultLine, greeting, type Line, outputLine, runnerEnded } from './messages';
+import {
+  faultLine,
+  greeting,
+  iterationLine,
+  iterationsLine,
+  type Line,
+  outputLine,
+  runnerEnded,
+} from './messages';
 import { Program } from './program';
 import type { RunEnding } from './run-ending';
 import { type RecorderEvents, RunRecorder } from './run-recorder';
@@ -81,7 +89,7 @@ export class Debugger {
     const runner = await startRunner(options, events);
     const made = new Debugger({ program, runner, options }, settings, events);
     try {
-      await made.#samples[0]!.start(runner);
+      await made.#start(made.#samples[0]!, runner);
     } catch (error) {
       await made.close();
       throw options.samples.length > 1 ? sampleFailed(0, error) : error;
@@ -164,7 +172,7 @@ export class Debugger {
     return this.#queue.look(async () => {
       const sample = this.#samples[index];
       if (!sample) throw sampleEnded(index);
-      if (!sample.started && !this.#died) await sample.start(this.runner);
+      if (!sample.started && !this.#died) await this.#start(sample, this.runner);
       return task(sample);
     }, signal);
   }
@@ -190,36 +198,73 @@ export class Debugger {
 
   async #restart(options: LaunchOptions): Promise<void> {
     this.#queue.dropLooks();
+    const interrupted = this.#running?.sample;
     await this.#quiet();
     this.#running = undefined;
+    if (this.#closed) throw sessionEnded();
+    let next: { program: Program; runner: Runner; samples: Sample[] };
+    try {
+      next = await this.#prepareRun(options);
+    } catch (error) {
+      // The run before is still there: what its client sees of it has to be true.
+      if (interrupted && !this.#closed) this.#rest(interrupted);
+      throw error;
+    }
     if (!this.#ended) await this.#recorder?.end(this.#died ? 'failed' : 'stopped', this.#died?.message);
     this.#recorder = undefined;
+    const before = this.current;
+    const { program, runner, samples } = next;
+    if (this.#closed) {
+      if (runner !== before.runner) await runner.close();
+      throw sessionEnded();
+    }
     for (const sample of this.#samples) sample.finish();
-    if (this.#closed) throw sessionEnded();
+    this.current = { program, runner, options };
+    this.#died = undefined;
+    this.#ended = false;
+    this.#samples = samples;
+    if (runner !== before.runner) {
+      this.#retired = before.runner;
+      await before.runner.close();
+      this.#watchRunner(runner);
+    }
+    if (program !== before.program) this.#bind();
+  }
+
+  /** Everything that the next run begins with; where something of it fails, nothing of the present run is touched. */
+  async #prepareRun(
+    options: LaunchOptions,
+  ): Promise<{ program: Program; runner: Runner; samples: Sample[] }> {
     const program =
       options.program === this.program.path
         ? await this.program.refreshed()
         : await Program.load(options.program);
     const providers = this.options.executionProviders.join();
     const isFit = this.runner.alive && !this.#died && options.executionProviders.join() === providers;
-    if (!isFit) {
-      this.#retired = this.runner;
-      await this.runner.close();
-    }
     const runner = isFit ? this.runner : await startRunner(options, this.events);
-    if (this.#closed) {
-      // The client left while the runner was started; nobody else would end it.
-      await runner.close();
-      throw sessionEnded();
+    const samples = makeSamples(program, options);
+    try {
+      // The client may have left while the runner was started; nobody else would end it.
+      if (this.#closed) throw sessionEnded();
+      await this.#start(samples[0]!, runner, options);
+      if (this.#closed) throw sessionEnded();
+    } catch (error) {
+      samples[0]!.finish();
+      if (!isFit) await runner.close();
+      throw error;
     }
-    const isNewProgram = program !== this.program;
-    this.current = { program, runner, options };
-    this.#died = undefined;
-    this.#ended = false;
-    this.#samples = makeSamples(program, options);
-    if (!isFit) this.#watchRunner(runner);
-    if (isNewProgram) this.#bind();
-    await this.#samples[0]!.start(runner);
+    return { program, runner, samples };
+  }
+
+  /** Tells where a run stands that was interrupted for a restart which failed. */
+  #rest(interrupted: Sample): void {
+    const sample = this.#samples.find((each) => each.started && !each.done);
+    if (!sample) void this.#end({ outcome: 'stopped', message: undefined, exitCode: 0 });
+    else if (this.runner.alive) this.#tellStop(sample.stopHere('pause'));
+    else {
+      const text = 'What ran could not be interrupted, so that its runner was ended. Restart to go on.';
+      this.#crash(interrupted.done ? sample : interrupted, new RunnerDied(text));
+    }
   }
 
   /** Ends the run as soon as the node that runs now is done, at once where that takes longer than a second. */
@@ -320,9 +365,26 @@ export class Debugger {
     }
   }
 
+  /** Gives a sample its inputs. Of its iterations, few are told: 1,900 lines are nobody's to read. */
+  #start(
+    sample: Sample,
+    runner: Runner,
+    { samples, feedback }: LaunchOptions = this.options,
+  ): Promise<unknown> {
+    let told = 0;
+    return sample.start(runner, async (iteration, outputs) => {
+      // After 1, 2, 4, 8 … iterations; each once, also where the run went back meanwhile.
+      if (iteration < told || !Number.isInteger(Math.log2(iteration + 1))) return;
+      told = iteration + 1;
+      const line = await iterationLine(runner, iteration, outputs, new Set(Object.keys(feedback ?? {})));
+      const which = samples.length > 1 ? `Sample ${sample.index}: ` : '';
+      this.events.output({ ...line, text: `${which}${line.text}` });
+    });
+  }
+
   async #startNext(sample: Sample): Promise<void> {
     try {
-      await sample.start(this.runner);
+      await this.#start(sample, this.runner);
     } catch (error) {
       throw error instanceof RunnerDied ? error : sampleFailed(sample.index, error);
     }
@@ -334,7 +396,9 @@ export class Debugger {
     if (!execution) return;
     const names = this.program.model.graph.outputs.map((output) => output.name);
     const values = await execution.values(0, names);
-    if (!sample.atExit) this.#recorder?.stop('exit', sample.index, undefined);
+    const { iterationCount } = execution;
+    if (iterationCount !== undefined) this.events.output(iterationsLine(iterationCount));
+    if (!sample.atExit) this.#recorder?.stop('exit', sample, undefined);
     for (const [name, held] of values) {
       this.#recorder?.value(name, held);
       this.events.output(await outputLine(this.runner, name, held));
@@ -382,8 +446,8 @@ export class Debugger {
   #tellStop(stop: Stop): void {
     this.#recorder?.stop(
       stop.fault?.kind ?? stop.reason,
-      stop.sample,
-      this.#samples[stop.sample]?.places().at(-1),
+      this.#samples[stop.sample]!,
+      this.#samples[stop.sample]!.places().at(-1),
     );
     this.events.stopped(stop);
   }

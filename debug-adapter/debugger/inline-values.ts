@@ -32,7 +32,8 @@ export async function inlineValues(
     const on = program.text.lines.get(line)!;
     const node = program.node(on.graph, on.index);
     const depth = depths.get(on.graph);
-    if (!node || depth === undefined) continue;
+    // A Constant's value exists from the start; its line tells it once the run has come by.
+    if (!node || depth === undefined || !execution.hasPassed(depth, node)) continue;
     const names = outputNames(node).filter((name) => execution.hasRun(depth, name));
     if (names.length === 0) continue;
     wanted.set(depth, [...(wanted.get(depth) ?? []), ...names.map((name) => ({ line, name }))]);

@@ -6,6 +6,10 @@ export interface LaunchOptions {
   readonly samples: readonly unknown[];
   /** The folder that relative paths in inputs are relative to. */
   readonly inputsFolder: string;
+  /** Output → input: the model runs again and again. Undefined where it runs once, unless inputs come in frames. */
+  readonly feedback: Readonly<Record<string, string>> | undefined;
+  /** The most iterations that it runs. */
+  readonly iterations: number | undefined;
   readonly dimensions: Readonly<Record<string, number>>;
   readonly seed: number;
   readonly stopOnEntry: boolean;

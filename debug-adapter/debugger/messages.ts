@@ -45,6 +45,28 @@ function fedText(inputs: readonly InputReport[]): string {
   return [...bySource].map(([source, names]) => `${names.join(', ')}: ${source}`).join('; ');
 }
 
+/** `Iteration 7: output float32[1,1] 0.98.`: the outputs that are not fed back, or all where all are. */
+export async function iterationLine(
+  runner: Runner,
+  iteration: number,
+  outputs: ReadonlyMap<string, Held>,
+  fedBack: ReadonlySet<string>,
+): Promise<Line> {
+  const shown = [...outputs].filter(([name]) => !fedBack.has(name));
+  const texts: string[] = [];
+  for (const [name, held] of shown.length > 0 ? shown : outputs) {
+    texts.push(`${name} ${await describeHeld(runner, held)}`);
+  }
+  return { kind: 'note', text: `Iteration ${count(iteration)}: ${texts.join('; ')}.` };
+}
+
+/** `1,875 iterations. The outputs of the last:` */
+export function iterationsLine(iterations: number): Line {
+  const text =
+    iterations === 1 ? '1 iteration.' : `${count(iterations)} iterations. The outputs of the last:`;
+  return { kind: 'note', text };
+}
+
 /** `NaN std: 5 of 784 elements, first [0,0,7,14]. Made by norm/std (Sqrt).`, or the error's message. */
 export function faultLine(program: Program, fault: Fault): Line {
   if ('error' in fault) {

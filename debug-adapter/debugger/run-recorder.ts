@@ -9,7 +9,7 @@ import { heldType } from './held-text';
 import type { LaunchOptions } from './launch-options';
 import type { Program } from './program';
 import type { RunEnding } from './run-ending';
-import type { Place } from './sample';
+import type { Place, Sample } from './sample';
 
 /** What a recorder tells. */
 export interface RecorderEvents {
@@ -46,13 +46,14 @@ export class RunRecorder {
   }
 
   /** Records a stop. */
-  stop(reason: string, sample: number, place: Place | undefined): void {
+  stop(reason: string, { index: sample, iteration }: Sample, place: Place | undefined): void {
     this.#told.clear();
     const node = place?.node;
     this.#write(async (journal) => {
       const { index, written } = journal.stop({
         reason,
         sample,
+        ...(iteration !== undefined && { iteration }),
         node: node && { graph: node.graph.path, index: node.index, name: node.name, op: node.op },
       });
       this.#stop = index;

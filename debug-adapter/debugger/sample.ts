@@ -2,7 +2,7 @@ import path from 'node:path';
 import { UserError } from '../../core/errors';
 import type { Graph, Node } from '../../core/onnx/model';
 import { RunnerDied } from '../../engine/errors';
-import { Execution } from '../../engine/execution';
+import { Execution, type ExecutionOptions } from '../../engine/execution';
 import type { Runner } from '../../engine/runner-client';
 import type { Advanced, FrameView, StopSet, Watch } from '../../engine/types';
 import { sampleEnded } from '../errors';
@@ -20,7 +20,7 @@ export interface ExceptionFilters {
 }
 
 /** How a sample is to go on. */
-export type Motion = 'continue' | 'next' | 'stepIn' | 'stepOut';
+export type Motion = 'continue' | 'next' | 'stepIn' | 'stepOut' | 'nextIteration';
 
 /** What moving needs to know. */
 export interface MoveOptions {
@@ -50,6 +50,7 @@ const noWatch: Watch = { nan: false, inf: false };
 /** One input sample on its way through the model: a thread of the session. */
 export class Sample {
   #execution: Execution | undefined;
+  #starting: Promise<Execution> | undefined;
   #fault: Fault | undefined;
   #atExit = false;
   #done = false;
@@ -93,19 +94,40 @@ export class Sample {
     this.#fault = fault;
   }
 
-  /** Reads or makes the inputs; stands before the first node then. */
-  async start(runner: Runner): Promise<Execution> {
+  /**
+   * Reads or makes the inputs; stands before the first node then. `told` hears of the outputs of each iteration but the
+   * last.
+   */
+  async start(runner: Runner, told?: ExecutionOptions['onIteration']): Promise<Execution> {
     if (this.#done) throw sampleEnded(this.index);
-    this.#execution ??= await Execution.start({
+    // Two looks at once may both be the first: the inputs are read once.
+    this.#starting ??= this.#begin(runner, told).catch((error) => {
+      this.#starting = undefined;
+      throw error;
+    });
+    return this.#starting;
+  }
+
+  async #begin(runner: Runner, told: ExecutionOptions['onIteration']): Promise<Execution> {
+    const execution = await Execution.start({
       runner,
       model: this.program.model,
       inputs: this.options.samples[this.index],
       inputsFolder: this.options.inputsFolder,
+      feedback: this.options.feedback,
+      iterations: this.options.iterations,
+      onIteration: told,
       dimensions: this.options.dimensions,
       seed: this.options.seed,
       memoryBudget: this.options.memoryBudget,
     });
-    return this.#execution;
+    if (this.#done) {
+      // It was ended meanwhile: nobody else would let the inputs go.
+      execution.close();
+      throw sampleEnded(this.index);
+    }
+    this.#execution = execution;
+    return execution;
   }
 
   /** Ends it and lets its tensors go. */
@@ -114,6 +136,11 @@ export class Sample {
     this.#fault = undefined;
     this.#execution?.close();
     this.#execution = undefined;
+  }
+
+  /** The iteration of the innermost frame that has one: a Loop's, or the run's with feedback. */
+  get iteration(): number | undefined {
+    return this.#execution?.frames.findLast((frame) => frame.iteration !== undefined)?.iteration;
   }
 
   /** The frames, outermost first. */
@@ -173,6 +200,8 @@ export class Sample {
         return execution.advance(stops, watch, signal);
       case 'stepOut':
         return execution.stepOut(stops, watch, signal);
+      case 'nextIteration':
+        return execution.nextIteration(stops, watch, signal);
       case 'stepIn':
         // Where a frame's last node has run, the step leaves the frame and no more.
         if (!node) return execution.step(watch);
@@ -221,6 +250,11 @@ export class Sample {
         return true;
       case 'stepOut':
         return frames.length < before.length;
+      case 'nextIteration': {
+        const depth = before.findLastIndex((frame) => frame.iteration !== undefined);
+        const [was, now] = [before[depth], frames[depth]];
+        return was?.id !== now?.id || (frames.length === depth + 1 && was?.iteration !== now?.iteration);
+      }
       case 'next':
         return before.some((frame) => frame.graph === frames.at(-1)?.graph);
     }

@@ -3,7 +3,7 @@ import { expressionOf } from '../debugger/lookup';
 import { faultLine } from '../debugger/messages';
 import { operandsAt } from '../debugger/operands';
 import type { Sample } from '../debugger/sample';
-import { describeStop, type Fault, type Stop } from '../debugger/stop';
+import type { Fault } from '../debugger/stop';
 import { illFormedRequest } from '../errors';
 import type { Handlers, SessionState } from '../session-state';
 import { sampleOf } from './stack';
@@ -17,21 +17,28 @@ export const exceptionInfoRequests: Handlers = {
     if (!fault) throw illFormedRequest('exceptionInfo', 'the thread did not stop on an error');
     return state.debugger.look(
       index,
-      async (sample) => ({ body: await infoOf(state, sample, stop, fault) }),
+      async (sample) => ({ body: await infoOf(state, sample, fault) }),
       signal,
     );
   },
 };
 
+/** What VS Code shows after "Exception has occurred:"; other adapters give a class's name there. */
+const exceptionNames: Readonly<Record<Fault['kind'], string>> = {
+  nan: 'NaN',
+  inf: 'Inf',
+  opError: 'OperatorError',
+  runner: 'RunnerDied',
+};
+
 async function infoOf(
   state: SessionState,
   sample: Sample,
-  stop: Stop,
   fault: Fault,
 ): Promise<DebugProtocol.ExceptionInfoResponse['body']> {
   const { text } = faultLine(state.debugger.program, fault);
-  const exceptionId = fault.kind;
-  const typeName = describeStop(stop).replace('Paused on ', '');
+  const exceptionId = exceptionNames[fault.kind];
+  const typeName = exceptionId;
   if ('error' in fault) {
     const { code, detail } = fault.error;
     const details = { message: text, typeName, fullTypeName: code, ...(detail && { stackTrace: detail }) };

@@ -36,9 +36,9 @@ export const launchRequests: Handlers = {
 
   async restart(state, args: { arguments?: Record<string, unknown> } | undefined) {
     const options = args?.arguments ? readLaunchArguments(args.arguments) : state.debugger.options;
+    await state.debugger.restart(options);
     state.references.clear();
     state.stops.clear();
-    await state.debugger.restart(options);
     state.source = await ProgramSource.create(state.debugger.program, options.sourceFormat, state.client);
     return { after: () => (state.begun ? state.debugger.begin() : begin(state)) };
   },
@@ -66,8 +66,14 @@ async function launch(state: SessionState, options: LaunchOptions): Promise<void
     await launched.close();
     throw sessionEnded();
   }
+  try {
+    state.source = await ProgramSource.create(launched.program, options.sourceFormat, state.client);
+  } catch (error) {
+    // Without a text to show the launch has failed, and the client may try another.
+    await launched.close();
+    throw error;
+  }
   state.debugger = launched;
-  state.source = await ProgramSource.create(launched.program, options.sourceFormat, state.client);
 }
 
 /** Begins the run once both the launch is done and the client has configured everything, whichever came last. */

@@ -18,8 +18,9 @@ type Body<K extends keyof OnnxRequests> = OnnxRequests[K]['body'];
 /** What the extension's panels ask beyond DAP (protocol.ts). */
 export const panelRequests: Handlers = {
   async 'onnx/current'(state, args: Arguments<'onnx/current'>, signal) {
-    return lookAtFrame(state, args.frameId, signal, async (_sample, place) => {
+    return lookAtFrame(state, args.frameId, signal, async (sample, place) => {
       const { node, graph, hasRun } = place;
+      const { iteration } = sample;
       const count = graph.nodes.length;
       const body: CurrentNode = {
         frameId: args.frameId,
@@ -28,6 +29,7 @@ export const panelRequests: Handlers = {
         inputs: node ? inputNames(node) : graph.inputs.map((input) => input.name),
         outputs: node ? outputNames(node) : graph.outputs.map((output) => output.name),
         position: { at: node ? node.index + 1 : count, of: count },
+        ...(iteration !== undefined && { iteration }),
       };
       return { body };
     });

@@ -1,13 +1,28 @@
 import type { Motion } from '../debugger/sample';
+import { noIterations } from '../errors';
+import type { OnnxRequests } from '../protocol';
 import type { Handler, Handlers } from '../session-state';
 import { sampleOf } from './stack';
 
-/** `continue`, `next`, `stepIn`, `stepOut` and `pause`. */
+/** `continue`, `next`, `stepIn`, `stepOut`, `pause`, and beyond DAP `onnx/nextIteration`. */
 export const steppingRequests: Handlers = {
   continue: move('continue', { allThreadsContinued: true }),
   next: move('next'),
   stepIn: move('stepIn'),
   stepOut: move('stepOut'),
+
+  'onnx/nextIteration'(state, { threadId }: OnnxRequests['onnx/nextIteration']['args']) {
+    const index = sampleOf(state, threadId);
+    if (state.debugger.samples[index]?.iteration === undefined) throw noIterations();
+    const go = state.debugger.prepare(index, 'nextIteration');
+    return {
+      after() {
+        // A client does not know that a request of ours lets a thread go on.
+        state.event('continued', { threadId, allThreadsContinued: true });
+        go();
+      },
+    };
+  },
 
   pause(state) {
     return { after: () => state.debugger.pause() };

@@ -2,15 +2,26 @@ import type { Runner } from '../runner-client';
 import type { Held } from '../types';
 import type { HeldPool } from './held-pool';
 
-/** What comes after a body's last node: another iteration with these inputs, or the outputs of the node it is of. */
-export type Completion =
-  | { readonly again: ReadonlyMap<string, Held>; readonly iteration: number }
-  | { readonly outputs: readonly Held[] };
+/** What an iteration begins with. */
+export interface IterationStart {
+  readonly iteration: number;
+  /** The graph's inputs by name. */
+  readonly inputs: ReadonlyMap<string, Held>;
+  /** Those of the values that only the iteration before could tell: `Body.start` makes the inputs of them again. */
+  readonly carried: readonly Held[];
+}
+
+/** What comes after a body's last node: another iteration, or the outputs of the node it is of. */
+export type Completion = { readonly again: IterationStart } | { readonly outputs: readonly Held[] };
 
 /** How the graph inside a node is run: what it begins with, and what happens when it is through. */
 export interface Body {
   /** `outputs` are the graph's, in order. They stay held until the caller has taken over what this returns. */
   complete(outputs: readonly Held[]): Promise<Completion>;
+  /** Goes back to an iteration that has run: forgets what was collected in it and after it. */
+  rewind(iteration: number): void;
+  /** What the present iteration begins with, given what it carries. */
+  start(carried: readonly Held[]): Promise<IterationStart>;
   /** Lets go of what it has collected. */
   close(): void;
 }
@@ -24,6 +35,8 @@ export interface BodyContext {
 /** A body that runs once and whose outputs are the node's: a branch of an If, a function. */
 export const once: Body = {
   complete: async (outputs) => ({ outputs }),
+  rewind: () => undefined,
+  start: () => Promise.reject(new Error('a body that runs once has no iterations')),
   close: () => undefined,
 };
 
@@ -42,8 +55,13 @@ export class Collected {
     return this.values;
   }
 
+  /** Lets go of all but the first `count`. */
+  truncate(count: number): void {
+    for (const held of this.values.splice(count)) this.pool.release(held);
+  }
+
   clear(): void {
-    for (const held of this.values.splice(0)) this.pool.release(held);
+    this.truncate(0);
   }
 }
 

@@ -3,7 +3,7 @@ import { firstOutput } from '../../core/onnx/model';
 import { bindingOf } from '../submodel/attributes';
 import { calledFunction } from '../submodel/build';
 import type { Held } from '../types';
-import type { Body, BodyContext } from './body';
+import type { Body, BodyContext, IterationStart } from './body';
 import { once } from './body';
 import type { FunctionContext } from './frame';
 import { Frame } from './frame';
@@ -119,7 +119,7 @@ async function enterSequenceMap(context: EnterContext, frame: Frame, node: Node)
   const inputs = await context.inputsOf(frame, node);
   if (inputs.some((held) => held === undefined)) return undefined;
   const body = new SequenceMapBody(context, graph);
-  return iterating(context, frame, node, graph, body, body.begin(inputs as Held[]));
+  return iterating(context, frame, node, graph, body, await body.begin(inputs as Held[]));
 }
 
 function iterating(
@@ -128,7 +128,7 @@ function iterating(
   node: Node,
   graph: Graph,
   body: Body,
-  first: ReadonlyMap<string, Held> | undefined,
+  first: IterationStart | undefined,
 ): Frame | undefined {
   if (!first) {
     body.close();
@@ -136,7 +136,7 @@ function iterating(
   }
   const inside = { outer: frame, function: frame.function };
   const inner = makeFrame(context, node, graph, `${node.op} ${title(node)}`, body, inside);
-  inner.restart(first, 0);
+  inner.begin(first);
   return inner;
 }
 

@@ -3,13 +3,14 @@ import { ExternalFiles } from '../../core/onnx/external-data';
 import type { NodeProto } from '../../core/onnx/gen/onnx_pb';
 import type { FunctionDefinition, Graph, Model, Node, Weight } from '../../core/onnx/model';
 import { weightOf } from '../../core/onnx/weights';
-import { withSeed } from '../random-operators';
+import { isRandom, randomNodesOf, withSeed } from '../random-operators';
 import type { Binding } from '../submodel/attributes';
 import { substitute } from '../submodel/attributes';
 import type { Submodel } from '../submodel/build';
 import type { Meaning, Scope } from '../submodel/scope';
+import { Iterations } from '../timeline/iterations';
 import type { FrameView, Held } from '../types';
-import type { Body } from './body';
+import type { Body, IterationStart } from './body';
 import type { HeldPool } from './held-pool';
 import { KeptValues } from './kept-values';
 import type { Order } from './order';
@@ -50,9 +51,13 @@ export class Frame implements Scope {
   readonly opsets: ReadonlyMap<string, number>;
   /** The order in which the nodes run. */
   readonly order: Order;
-  /** Place, in that order, of the node that runs next. */
+  /** Place, in that order, of the node that runs next. Values of nodes from there on may be kept, but do not exist. */
   place = 0;
   iteration: number | undefined;
+  /** Whether it went back to where it stands: then the steps that follow probably lead further back. */
+  isBack = false;
+  /** What is kept of the iterations so far. */
+  readonly iterations: Iterations;
   /** The outputs of the next node, where somebody has looked at them already. */
   previewed: ReadonlyMap<string, Held> | undefined;
   /** Submodels of this graph that were built already, by the nodes in them. */
@@ -61,11 +66,13 @@ export class Frame implements Scope {
   readonly absent = new Set<string>();
   private readonly ownWeights: ReadonlyMap<string, Weight>;
   private readonly inputNames: ReadonlySet<string>;
+  private readonly outputNames: ReadonlySet<string>;
 
   constructor(private readonly options: FrameOptions) {
     this.graph = options.graph;
     this.order = orderOf(options.graph);
     this.values = new KeptValues(options.pool);
+    this.iterations = new Iterations(options.pool);
     this.body = options.body;
     this.call = options.call;
     const imports = options.function?.definition.opsets;
@@ -75,6 +82,7 @@ export class Frame implements Scope {
       : (options.outer?.opsets ?? options.model.opsets);
     this.ownWeights = options.function ? boundConstants(this) : new Map();
     this.inputNames = new Set(this.graph.inputs.map((input) => input.name));
+    this.outputNames = new Set(this.graph.outputs.map((output) => output.name));
   }
 
   get id(): number {
@@ -149,12 +157,11 @@ export class Frame implements Scope {
 
   /** Whether a node at that place or after it uses the value, or whoever takes the graph's outputs. */
   isNeededFrom(name: string, place: number): boolean {
-    const consumers = this.graph.consumers.get(name) ?? [];
-    return consumers.some((node) => this.order.place(node) >= place) || this.isOutput(name);
+    return (this.order.lastUse(name) ?? -1) >= place || this.isOutput(name);
   }
 
   isOutput(name: string): boolean {
-    return this.graph.outputs.some((output) => output.name === name);
+    return this.outputNames.has(name);
   }
 
   protoOf(node: Node): NodeProto {
@@ -163,17 +170,57 @@ export class Frame implements Scope {
     return withSeed(node, bound, this.opsets.get('') ?? 1, parts);
   }
 
-  /** Begins the graph anew, with these inputs: the next iteration. */
-  restart(inputs: ReadonlyMap<string, Held>, iteration: number): void {
-    this.dropPreview();
+  /** Begins an iteration: the next one, or one that has run before, whose random values are those of that time. */
+  begin({ iteration, inputs, carried }: IterationStart): void {
+    this.keepPreview();
+    if (this.iteration !== undefined) this.keepDrawn(this.iteration);
+    this.iterations.begun(iteration, carried);
     // Kept first: an input may be a value of the iteration before.
     const kept = [...inputs.values()];
     for (const held of kept) this.options.pool.retain(held);
     this.values.clear();
     for (const [name, held] of inputs) this.values.keep(name, this.asDeclared(name, held), true);
     for (const held of kept) this.options.pool.release(held);
+    for (const [name, held] of this.iterations.drawnIn(iteration)) this.values.keep(name, held, true);
     this.iteration = iteration;
     this.place = 0;
+    this.isBack = false;
+  }
+
+  /** Goes back to a place in this iteration. */
+  goBackTo(place: number): void {
+    this.keepPreview();
+    this.place = place;
+    this.isBack = true;
+  }
+
+  /** The outputs of a node where all of them are known already: somebody has looked, or it has run before. */
+  known(node: Node): ReadonlyMap<string, Held> | undefined {
+    if (node === this.nextNode && this.previewed) return this.previewed;
+    const outputs = new Map<string, Held>();
+    for (const name of node.outputs) {
+      const held = name === '' ? undefined : this.values.get(name);
+      if (held) outputs.set(name, held);
+      else if (name !== '') return undefined;
+    }
+    return outputs.size > 0 ? outputs : undefined;
+  }
+
+  /** What somebody has looked at ahead is kept as if it had run: random values are drawn once. */
+  keepPreview(): void {
+    const { nextNode, previewed } = this;
+    if (!nextNode || !previewed) return;
+    for (const [name, held] of previewed) this.values.keep(name, held, isRandom(nextNode));
+    this.dropPreview();
+  }
+
+  private keepDrawn(iteration: number): void {
+    for (const node of randomNodesOf(this.graph)) {
+      for (const name of node.outputs) {
+        const held = name === '' ? undefined : this.values.get(name);
+        if (held) this.iterations.draw(iteration, name, held);
+      }
+    }
   }
 
   /** A carried value may begin as an optional and go on as what is in it; the graph's input stays optional. */
@@ -191,6 +238,7 @@ export class Frame implements Scope {
   close(): void {
     this.dropPreview();
     this.values.clear();
+    this.iterations.clear();
   }
 }
 

@@ -8,6 +8,16 @@ interface Entry {
   /** It can't be computed again, or is needed as long as the frame lives. */
   readonly pinned: boolean;
   lastUse: number;
+  /** The move, counted from the run's beginning, at which somebody last looked at it. */
+  looked: number | undefined;
+}
+
+/** A value that can be let go. */
+export interface DroppableValue {
+  readonly name: string;
+  readonly bytes: number;
+  readonly lastUse: number;
+  readonly looked: number | undefined;
 }
 
 let clock = 0;
@@ -38,8 +48,15 @@ export class KeptValues {
     this.pool.retain(held);
     const before = this.entries.get(name);
     const stays = pinned || (before?.pinned ?? false);
-    this.entries.set(name, { held, bytes: heldBytes(held), pinned: stays, lastUse: ++clock });
+    const { looked } = before ?? {};
+    this.entries.set(name, { held, bytes: heldBytes(held), pinned: stays, lastUse: ++clock, looked });
     if (before) this.pool.release(before.held);
+  }
+
+  /** Remembers that somebody looks at the value. */
+  look(name: string, move: number): void {
+    const entry = this.entries.get(name);
+    if (entry) entry.looked = move;
   }
 
   drop(name: string): void {
@@ -55,9 +72,7 @@ export class KeptValues {
   }
 
   /** Values that can be dropped, with what that frees and when they were last used. */
-  *droppable(): Iterable<{ name: string; bytes: number; lastUse: number }> {
-    for (const [name, entry] of this.entries) {
-      if (!entry.pinned) yield { name, bytes: entry.bytes, lastUse: entry.lastUse };
-    }
+  *droppable(): Iterable<DroppableValue> {
+    for (const [name, entry] of this.entries) if (!entry.pinned) yield { name, ...entry };
   }
 }

@@ -1,6 +1,6 @@
 import type { Graph } from '../../core/onnx/model';
 import type { Held, HeldTensor } from '../types';
-import type { Body, BodyContext, Completion } from './body';
+import type { Body, BodyContext, Completion, IterationStart } from './body';
 import { Collected, tensorIds } from './body';
 
 /**
@@ -22,10 +22,10 @@ export class LoopBody implements Body {
     this.scans = graph.outputs.slice(1 + this.carried).map(() => new Collected(context.pool));
   }
 
-  /** The inputs of the first iteration; undefined where there is none. */
-  async begin(condition: boolean, carried: readonly Held[]): Promise<ReadonlyMap<string, Held> | undefined> {
+  /** The first iteration; undefined where there is none. */
+  async begin(condition: boolean, carried: readonly Held[]): Promise<IterationStart | undefined> {
     if (!condition || (this.tripCount !== undefined && this.tripCount <= 0)) return undefined;
-    return this.inputs(carried);
+    return this.start(carried);
   }
 
   async complete(outputs: readonly Held[]): Promise<Completion> {
@@ -38,7 +38,7 @@ export class LoopBody implements Body {
     const goOn = (await this.context.runner.request('scalar', { id: id!, index: 0 })) !== 0;
     const carried = outputs.slice(1, 1 + this.carried);
     if (goOn && (this.tripCount === undefined || this.iteration < this.tripCount)) {
-      return { again: await this.inputs(carried), iteration: this.iteration };
+      return { again: await this.start(carried) };
     }
     const stacked: Held[] = [];
     for (const scan of this.scans) {
@@ -48,11 +48,16 @@ export class LoopBody implements Body {
     return { outputs: [...carried, ...stacked] };
   }
 
+  rewind(iteration: number): void {
+    this.iteration = iteration;
+    for (const scan of this.scans) scan.truncate(iteration);
+  }
+
   close(): void {
     for (const scan of this.scans) scan.clear();
   }
 
-  private async inputs(carried: readonly Held[]): Promise<ReadonlyMap<string, Held>> {
+  async start(carried: readonly Held[]): Promise<IterationStart> {
     const [number, condition] = this.graph.inputs;
     const inputs = new Map<string, Held>();
     if (number) inputs.set(number.name, await this.scalar('int64', 0, this.iteration));
@@ -60,7 +65,7 @@ export class LoopBody implements Body {
     carried.forEach((held, at) => {
       inputs.set(this.graph.inputs[2 + at]!.name, held);
     });
-    return inputs;
+    return { iteration: this.iteration, inputs, carried };
   }
 
   /** Of rank 0, or of shape [1] where the body declares its input with a dimension, as onnxruntime makes it. */

@@ -5,6 +5,8 @@ export interface Order {
   readonly nodes: readonly Node[];
   /** The node's place in `nodes`. */
   place(node: Node): number;
+  /** The place of the last node that uses a value of the graph; undefined where none does. */
+  lastUse(name: string): number | undefined;
 }
 
 const orders = new WeakMap<Graph, Order>();
@@ -31,7 +33,7 @@ function makeOrder(graph: Graph): Order {
   const sorted = graph.nodes.every((node) =>
     producersOf(node).every((producer) => producer.index < node.index),
   );
-  if (sorted) return { nodes: graph.nodes, place: (node) => node.index };
+  if (sorted) return withUses(graph, graph.nodes, (node) => node.index);
 
   const waiting = new Map(graph.nodes.map((node) => [node, new Set(producersOf(node)).size]));
   const ready = graph.nodes.filter((node) => waiting.get(node) === 0);
@@ -48,7 +50,18 @@ function makeOrder(graph: Graph): Order {
   }
   nodes.push(...waiting.keys());
   const places = new Map(nodes.map((node, at) => [node, at]));
-  return { nodes, place: (node) => places.get(node)! };
+  return withUses(graph, nodes, (node) => places.get(node)!);
+}
+
+function withUses(graph: Graph, nodes: readonly Node[], place: (node: Node) => number): Order {
+  const lastUses = new Map<string, number>();
+  for (const [name, consumers] of graph.consumers) {
+    lastUses.set(
+      name,
+      consumers.reduce((last, node) => Math.max(last, place(node)), -1),
+    );
+  }
+  return { nodes, place, lastUse: (name) => lastUses.get(name) };
 }
 
 function takeFirst(ready: Node[]): Node | undefined {

@@ -1,6 +1,6 @@
 import type { Graph } from '../../core/onnx/model';
 import type { Held, HeldTensor } from '../types';
-import type { Body, BodyContext, Completion } from './body';
+import type { Body, BodyContext, Completion, IterationStart } from './body';
 import { Collected, tensorIds } from './body';
 
 /** How a Scan (opset 9 and later) runs over its inputs and stacks its outputs. */
@@ -31,8 +31,8 @@ export class ScanBody implements Body {
     this.scans = graph.outputs.slice(this.states).map(() => new Collected(context.pool));
   }
 
-  /** The inputs of the first iteration; undefined where there is nothing to scan. */
-  async begin(inputs: readonly Held[]): Promise<ReadonlyMap<string, Held> | undefined> {
+  /** The first iteration; undefined where there is nothing to scan. */
+  async begin(inputs: readonly Held[]): Promise<IterationStart | undefined> {
     inputs.slice(this.states).forEach((held, at) => {
       if (held.kind !== 'tensor') throw new Error("A Scan's input has to be a tensor");
       this.held.add(held);
@@ -40,7 +40,7 @@ export class ScanBody implements Body {
       this.length = held.shape[normalAxis(this.layout.inputAxes[at]!, held.shape.length)] ?? 0;
     });
     if (this.length === 0) return undefined;
-    return this.inputs(inputs.slice(0, this.states));
+    return this.start(inputs.slice(0, this.states));
   }
 
   async complete(outputs: readonly Held[]): Promise<Completion> {
@@ -50,7 +50,7 @@ export class ScanBody implements Body {
     this.iteration++;
     const states = outputs.slice(0, this.states);
     if (this.iteration < this.length) {
-      return { again: await this.inputs(states), iteration: this.iteration };
+      return { again: await this.start(states) };
     }
     const stacked: Held[] = [];
     for (const [at, scan] of this.scans.entries()) {
@@ -63,12 +63,17 @@ export class ScanBody implements Body {
     return { outputs: [...states, ...stacked] };
   }
 
+  rewind(iteration: number): void {
+    this.iteration = iteration;
+    for (const scan of this.scans) scan.truncate(iteration);
+  }
+
   close(): void {
     this.held.clear();
     for (const scan of this.scans) scan.clear();
   }
 
-  private async inputs(states: readonly Held[]): Promise<ReadonlyMap<string, Held>> {
+  async start(states: readonly Held[]): Promise<IterationStart> {
     const inputs = new Map<string, Held>();
     states.forEach((held, at) => {
       inputs.set(this.graph.inputs[at]!.name, held);
@@ -79,7 +84,7 @@ export class ScanBody implements Body {
       const slice = await this.context.runner.request('slice', { id, axis, index });
       inputs.set(this.graph.inputs[this.states + at]!.name, slice);
     }
-    return inputs;
+    return { iteration: this.iteration, inputs, carried: states };
   }
 }
 

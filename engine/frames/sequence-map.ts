@@ -1,6 +1,6 @@
 import type { Graph } from '../../core/onnx/model';
 import type { Held } from '../types';
-import type { Body, BodyContext, Completion } from './body';
+import type { Body, BodyContext, Completion, IterationStart } from './body';
 import { Collected } from './body';
 
 /** ONNX's SequenceMap: its body runs once for each element of the first input, and gives an element of each output. */
@@ -17,10 +17,10 @@ export class SequenceMapBody implements Body {
     this.results = graph.outputs.map(() => new Collected(context.pool));
   }
 
-  /** The inputs of the first iteration; undefined where the sequence is empty. */
-  begin(inputs: readonly Held[]): ReadonlyMap<string, Held> | undefined {
+  /** The first iteration; undefined where the sequence is empty. */
+  async begin(inputs: readonly Held[]): Promise<IterationStart | undefined> {
     for (const held of inputs) this.given.add(held);
-    return this.length === 0 ? undefined : this.inputs();
+    return this.length === 0 ? undefined : this.start();
   }
 
   async complete(outputs: readonly Held[]): Promise<Completion> {
@@ -28,7 +28,7 @@ export class SequenceMapBody implements Body {
       result.add(outputs[at]!);
     });
     this.iteration++;
-    if (this.iteration < this.length) return { again: this.inputs(), iteration: this.iteration };
+    if (this.iteration < this.length) return { again: await this.start() };
     return {
       outputs: this.results.map(({ all }): Held => {
         const [first] = all;
@@ -36,6 +36,11 @@ export class SequenceMapBody implements Body {
         return { kind: 'sequence', elements: [...all], elementType };
       }),
     };
+  }
+
+  rewind(iteration: number): void {
+    this.iteration = iteration;
+    for (const result of this.results) result.truncate(iteration);
   }
 
   close(): void {
@@ -48,12 +53,14 @@ export class SequenceMapBody implements Body {
     return first?.kind === 'sequence' ? first.elements.length : 0;
   }
 
-  private inputs(): ReadonlyMap<string, Held> {
-    return new Map(
+  /** Every element is there from the beginning: nothing is carried. */
+  async start(): Promise<IterationStart> {
+    const inputs = new Map(
       this.graph.inputs.map(({ name }, at) => {
         const held = this.given.all[at]!;
         return [name, held.kind === 'sequence' ? held.elements[this.iteration]! : held];
       }),
     );
+    return { iteration: this.iteration, inputs, carried: [] };
   }
 }

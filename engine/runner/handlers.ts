@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { UserError } from '../../core/errors';
+import { makeFolder } from '../../core/make-folder';
 import { readWeight } from '../../core/onnx/weights';
 import { elementCount } from '../../core/tensor/dtype';
 import { elementText } from '../../core/tensor/element-text';
@@ -15,6 +15,7 @@ import { ravel, unravel } from '../../core/tensor/slice';
 import type { Answer, Ask, RequestKind, RunnerSettings } from '../protocol';
 import { stack, takeAt, zipMap } from './assemble';
 import { digestOf } from './digest';
+import { FrameStore } from './frame-store';
 import { holdValue, valueOfHeld } from './held-values';
 import { loadInputs } from './inputs';
 import { countNonFinite } from './non-finite';
@@ -32,13 +33,19 @@ const mostElements = 100_000;
 
 export function makeHandlers(settings: RunnerSettings): Handlers {
   const store = new TensorStore();
+  const frames = new FrameStore();
   const submodels = new SubmodelRunner(store, settings.executionProviders);
   return {
     ping: () => {
       const { version, executionProviders } = onnxruntimeVersion();
       return { onnxruntime: version, node: process.versions.node, executionProviders };
     },
-    loadInputs: (ask) => loadInputs(ask, store),
+    loadInputs: (ask) => loadInputs(ask, store, frames),
+    frames: ({ sources, first, most }) => frames.read(sources, first, most, store),
+    releaseFrames: ({ sources }) => {
+      frames.release(sources);
+      return undefined;
+    },
     run: (ask) => submodels.run(ask),
     weight: ({ dtype, shape, source }) => store.hold(readWeight({ name: '', dtype, shape, data: source })),
     make: ({ dtype, shape, value }) => {
@@ -93,7 +100,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
     bytes: ({ id, offset, length }) => store.get(id).bytes.slice(offset, offset + length),
     sha256: ({ held }) => digestOf(valueOfHeld(held, store)),
     save: ({ held, folder, stem }) => {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       return saveValue(valueOfHeld(held, store), folder, stem);
     },
     release: ({ ids }) => {

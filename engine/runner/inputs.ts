@@ -1,5 +1,6 @@
 import { resolveInputs } from '../../core/tensor/inputs/resolve';
 import type { Answer, Ask } from '../protocol';
+import type { FrameStore } from './frame-store';
 import { holdValue } from './held-values';
 import type { TensorStore } from './tensor-store';
 
@@ -7,17 +8,23 @@ import type { TensorStore } from './tensor-store';
 export function loadInputs(
   { inputs, signatures, options }: Ask<'loadInputs'>,
   store: TensorStore,
+  frameStore: FrameStore,
 ): Answer<'loadInputs'> {
   const absent = new Map(
     signatures.map(({ name, dtype, ofSequence }) => [name, { dtype, sequence: ofSequence ?? false }]),
   );
-  return resolveInputs(inputs, signatures, options).map(({ name, value, source, generated }) => {
+  return resolveInputs(inputs, signatures, options).map(({ name, value, frames, source, generated }) => {
     const held = holdValue(value, store);
+    const input = {
+      name,
+      source,
+      generated,
+      ...(frames && { frames: { source: frameStore.hold(frames), count: frames.count } }),
+    };
     // What is empty or absent cannot tell its type itself; the model does.
     const type = absent.get(name)!;
-    if (held.kind === 'sequence')
-      return { name, held: { ...held, elementType: type.dtype }, source, generated };
-    if (held.kind === 'optional') return { name, held: { ...held, absent: type }, source, generated };
-    return { name, held, source, generated };
+    if (held.kind === 'sequence') return { ...input, held: { ...held, elementType: type.dtype } };
+    if (held.kind === 'optional') return { ...input, held: { ...held, absent: type } };
+    return { ...input, held };
   });
 }

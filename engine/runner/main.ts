@@ -30,12 +30,14 @@ watchParent();
 process.on('SIGINT', () => undefined);
 
 async function answer({ serial, kind, ask }: RequestMessage): Promise<void> {
+  const start = performance.now();
   let message: AnswerMessage;
   try {
     const handler = handlers[kind] as Handlers[typeof kind] & ((ask: unknown) => unknown);
-    message = { serial, answer: await handler(ask) };
+    const answer = await handler(ask);
+    message = { serial, ms: performance.now() - start, answer };
   } catch (error) {
-    message = { serial, error: recordOf(error) };
+    message = { serial, ms: performance.now() - start, error: recordOf(error) };
   }
   if (process.connected) process.send!(message);
 }

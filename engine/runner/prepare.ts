@@ -8,6 +8,13 @@ import { crosses, Session } from './onnxruntime';
 import { intAttribute, node, valueInfo } from './proto';
 import type { OutputPlan, PreparedRun } from './sessions';
 
+/** What is to come out of a run, as in the request `run`. */
+export interface Wanted {
+  readonly fetches: readonly string[];
+  readonly watch: readonly string[];
+  readonly probes: readonly string[];
+}
+
 /**
  * Makes a session of a submodel whose inputs are declared, so that the wanted values can be brought out. onnxruntime
  * tells their types; where one can't cross into JavaScript the session is made once more with nodes behind it: a Cast
@@ -16,15 +23,14 @@ import type { OutputPlan, PreparedRun } from './sessions';
  */
 export function prepareRun(
   model: ModelProto,
-  wanted: readonly string[],
-  watched: readonly string[],
+  { fetches, watch, probes }: Wanted,
   settings: SessionSettings,
 ): PreparedRun {
-  const names = [...new Set([...wanted, ...watched])];
-  const session = openWith(model, names, settings);
-  const infos = session.outputs;
+  const names = [...new Set([...fetches, ...watch])];
+  const session = openWith(model, [...names, ...probes], settings);
+  const infos = session.outputs.slice(0, names.length);
   const plain = infos.every(({ dtype }) => dtype !== undefined && crosses(dtype));
-  const onlyWatched = new Set(watched.filter((name) => !wanted.includes(name)));
+  const onlyWatched = new Set(watch.filter((name) => !fetches.includes(name)));
   if (plain) {
     const plans = infos
       .filter((info) => !onlyWatched.has(info.name) || isFloat(info))
@@ -35,6 +41,7 @@ export function prepareRun(
   return prepareConverted(
     model,
     infos.filter((info) => !onlyWatched.has(info.name) || isFloat(info)),
+    probes,
     settings,
   );
 }
@@ -42,6 +49,7 @@ export function prepareRun(
 function prepareConverted(
   model: ModelProto,
   infos: readonly OutputInfo[],
+  probes: readonly string[],
   settings: SessionSettings,
 ): PreparedRun {
   const extended = clone(ModelProtoSchema, model);
@@ -68,7 +76,7 @@ function prepareConverted(
       plans.push({ name, output, how: { kind: probe.kind } });
     }
   }
-  const outputs = plans.map((plan) => plan.output);
+  const outputs = [...plans.map((plan) => plan.output), ...probes];
   return { session: openWith(extended, outputs, settings), plans, opaque };
 }
 

@@ -5,7 +5,7 @@ import { ModelProtoSchema } from '../../core/onnx/gen/onnx_pb';
 import { tensorToProto } from '../../core/onnx/tensor-proto';
 import type { DType } from '../../core/tensor/dtype';
 import { elementType, elementTypeOfCode } from '../../core/tensor/dtype';
-import { tensorOf } from '../../core/tensor/elements';
+import { elementsOf, tensorOf } from '../../core/tensor/elements';
 import type { Tensor } from '../../core/tensor/tensor';
 import type { Ask, NonFinite, RunAnswer } from '../protocol';
 import type { Held } from '../types';
@@ -14,6 +14,7 @@ import { OrtFailure, ortFailure } from './failure';
 import { declareFeeds } from './feeds';
 import { countNonFinite } from './non-finite';
 import type { SessionSettings } from './onnxruntime';
+import type { Wanted } from './prepare';
 import { prepareRun, typesOf } from './prepare';
 import { node } from './proto';
 import type { OutputPlan } from './sessions';
@@ -52,7 +53,7 @@ export class SubmodelRunner {
       folder: ask.folder,
       executionProviders: this.executionProviders,
     });
-    const values = run.fetch(model, ask.fetches, ask.watch, key);
+    const values = run.fetch(model, ask, key);
     const nonFinite: Record<string, NonFinite> = {};
     for (const name of ask.watch) {
       const held = values[name];
@@ -60,7 +61,7 @@ export class SubmodelRunner {
       const counts = countNonFinite(this.store.get(held.id));
       if (counts.nan > 0 || counts.inf > 0) nonFinite[name] = counts;
     }
-    return { values, nonFinite, createMs: run.createMs, runMs: run.runMs };
+    return { values, nonFinite, probes: run.probes, createMs: run.createMs, runMs: run.runMs };
   }
 }
 
@@ -68,6 +69,7 @@ export class SubmodelRunner {
 class Run {
   createMs = 0;
   runMs = 0;
+  readonly probes: Record<string, number[]> = {};
 
   constructor(
     private readonly store: TensorStore,
@@ -76,23 +78,17 @@ class Run {
     private readonly settings: SessionSettings,
   ) {}
 
-  fetch(
-    model: ModelProto,
-    fetches: readonly string[],
-    watch: readonly string[],
-    key?: string,
-  ): Record<string, Held> {
+  fetch(model: ModelProto, wanted: Wanted, key?: string): Record<string, Held> {
     const start = performance.now();
     const prepared =
-      (key === undefined ? undefined : this.cache.take(key)) ??
-      prepareRun(model, fetches, watch, this.settings);
+      (key === undefined ? undefined : this.cache.take(key)) ?? prepareRun(model, wanted, this.settings);
     const created = performance.now();
     let results: Map<string, Tensor>;
     try {
-      results = prepared.session.run(
-        this.feeds,
-        prepared.plans.map((plan) => plan.output),
-      );
+      results = prepared.session.run(this.feeds, [
+        ...prepared.plans.map((plan) => plan.output),
+        ...wanted.probes,
+      ]);
     } catch (error) {
       throw ortFailure('run', error);
     } finally {
@@ -101,6 +97,7 @@ class Run {
       if (key === undefined) prepared.session.dispose();
       else this.cache.put(key, prepared, weightBytes(model));
     }
+    for (const name of wanted.probes) this.probes[name] = elementsOf(results.get(name)!).map(Number);
     const values: Record<string, Held> = {};
     for (const plan of prepared.plans) {
       values[plan.name] = this.bringOut(model, plan, results.get(plan.output)!);
@@ -145,7 +142,7 @@ class Run {
     if (length === 0) {
       return { kind: 'sequence', elements: [], elementType: this.typeOf(extended, outputs[0]!)?.dtype };
     }
-    const values = this.fetch(extended, outputs, []);
+    const values = this.fetch(extended, only(outputs));
     const elements = outputs.map((output) => values[output]!);
     const first = elements[0];
     return { kind: 'sequence', elements, elementType: first?.kind === 'tensor' ? first.dtype : undefined };
@@ -155,7 +152,7 @@ class Run {
     const output = `${name}::value`;
     const extended = clone(ModelProtoSchema, model);
     extended.graph!.node.push(node('OptionalGetElement', [name], [output]));
-    if (present) return { kind: 'optional', value: this.fetch(extended, [output], [])[output]! };
+    if (present) return { kind: 'optional', value: this.fetch(extended, only([output]))[output]! };
     return { kind: 'optional', value: undefined, absent: this.typeOf(extended, output) };
   }
 
@@ -169,6 +166,10 @@ class Run {
     const inner = typesOf(extended, [`${name}::0`], this.settings)?.[0]?.dtype;
     return inner && { dtype: inner, sequence: true };
   }
+}
+
+function only(fetches: readonly string[]): Wanted {
+  return { fetches, watch: [], probes: [] };
 }
 
 /** A scalar int64 initializer. */
@@ -192,7 +193,7 @@ function keyOf(ask: Ask<'run'>, withShapes: boolean): string {
   const feeds = Object.entries(ask.feeds).map(([name, held]) => [name, shape(held)]);
   return createHash('sha1')
     .update(ask.model)
-    .update(JSON.stringify([withShapes, feeds, ask.fetches, ask.watch, ask.folder]))
+    .update(JSON.stringify([withShapes, feeds, ask.fetches, ask.watch, ask.probes, ask.folder]))
     .digest('base64');
 }
 

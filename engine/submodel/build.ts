@@ -29,6 +29,22 @@ export interface Submodel {
   readonly files: readonly string[];
 }
 
+/** Nodes put behind those of a submodel, and their outputs, which are numbers to be read rather than values to be kept. */
+export interface Probes {
+  readonly nodes: readonly NodeProto[];
+  /** Constants that they use. */
+  readonly initializers: readonly TensorProto[];
+  /** Which of their outputs are read: small tensors of a type that crosses into JavaScript. */
+  readonly outputs: readonly string[];
+}
+
+/** How a submodel differs from what its nodes make of it. */
+export interface SubmodelOptions {
+  /** A submodel of another name counts as another one where sessions are kept. */
+  readonly name?: string;
+  readonly probes?: Probes;
+}
+
 /** The name that a node has in a submodel, by which onnxruntime's errors tell which one failed. */
 export function submodelNodeName(node: Node): string {
   return `#${node.index}`;
@@ -36,8 +52,7 @@ export function submodelNodeName(node: Node): string {
 
 /**
  * The submodel of these nodes of one graph (in file order). Constants and initializers become initializers that
- * point to where their bytes are; whatever else the nodes use is to be fed. A submodel of another `name` counts as
- * another one where sessions are kept.
+ * point to where their bytes are; whatever else the nodes use is to be fed.
  *
  * @throws UserError OD2020 where a weight has no data
  */
@@ -45,7 +60,7 @@ export function buildSubmodel(
   model: Model,
   scope: Scope,
   nodes: readonly Node[],
-  name = 'submodel',
+  { name = 'submodel', probes }: SubmodelOptions = {},
 ): Submodel {
   const computed = nodes.filter((node) => !isWeightNode(scope, node));
   const made = new Set(computed.flatMap((node) => node.outputs));
@@ -67,9 +82,9 @@ export function buildSubmodel(
   const protos = computed.map((node) => nodeProto(scope, node, model, absent, initializers, taken));
   const graph = create(GraphProtoSchema, {
     name,
-    node: protos,
+    node: [...protos, ...(probes?.nodes ?? [])],
     input: overridable.map((name) => overridableInput(initializers.get(name)!)),
-    initializer: [...initializers.values()],
+    initializer: [...initializers.values(), ...(probes?.initializers ?? [])],
   });
   const proto = create(ModelProtoSchema, {
     irVersion: BigInt(model.irVersion),

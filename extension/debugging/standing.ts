@@ -17,6 +17,7 @@ export type Standing =
 export interface Stopped {
   readonly kind: 'stopped';
   readonly session: vscode.DebugSession;
+  readonly threadId: number;
   readonly frameId: number;
   readonly current: CurrentNode;
   /** The adapter's words: `Paused on NaN`. */
@@ -34,6 +35,12 @@ interface StoppedBody {
 
 /** How the adapter describes a stop because its runner ended. */
 const runnerEnded = 'Runner ended';
+
+/** The requests that let a session go on. */
+const resuming = new Set([
+  ...['next', 'stepIn', 'stepOut', 'continue', 'stepBack', 'reverseContinue'],
+  'onnx/nextIteration',
+]);
 
 /** Follows the Call Stack's focus and the adapter's events. */
 export class StandingTracker implements vscode.Disposable {
@@ -77,11 +84,7 @@ export class StandingTracker implements vscode.Disposable {
 
   private received(session: vscode.DebugSession, message: { type?: string; command?: string }): void {
     if (message.type !== 'request') return;
-    if (
-      ['next', 'stepIn', 'stepOut', 'continue', 'stepBack', 'reverseContinue'].includes(message.command ?? '')
-    ) {
-      this.events.fire({ session, event: 'resuming' });
-    }
+    if (resuming.has(message.command ?? '')) this.events.fire({ session, event: 'resuming' });
   }
 
   private sent(
@@ -110,7 +113,8 @@ export class StandingTracker implements vscode.Disposable {
     try {
       const current = await request(session, 'onnx/current', { frameId: item.frameId });
       if (turn !== this.turn) return;
-      this.set({ kind: 'stopped', session, frameId: item.frameId, current, description, message });
+      const { threadId, frameId } = item;
+      this.set({ kind: 'stopped', session, threadId, frameId, current, description, message });
     } catch (error) {
       // The frame is gone when the session went on, or ended, while it was asked.
       log.debug(`onnx/current: ${messageOf(error)}`);

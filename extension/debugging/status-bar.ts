@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { command } from '../ids';
+import { escapeIcons } from '../text/escape-icons';
 import { shorten } from '../text/shorten';
 import type { Standing, StandingTracker } from './standing';
 
@@ -10,10 +11,11 @@ const longestName = 40;
 export function statusText(standing: Standing): string {
   if (standing.kind === 'dead') return 'Runner ended';
   if (standing.kind !== 'stopped') return '';
-  const { node, position } = standing.current;
+  const { node, position, iteration } = standing.current;
+  const times = iteration === undefined ? '' : `, iteration ${iteration}`;
   const place = node
-    ? `${shorten(nodeLabel(standing.current), longestName)}, ${position.at} of ${position.of}`
-    : 'after the last node';
+    ? `${shorten(nodeLabel(standing.current), longestName)}, ${position.at} of ${position.of}${times}`
+    : `after the last node${times}`;
   // The adapter's description of the last stop says the same already.
   return standing.description.endsWith(place) ? standing.description : `${standing.description}, ${place}`;
 }
@@ -37,7 +39,7 @@ export function showStatus(tracker: StandingTracker): vscode.Disposable {
   item.command = command.revealCurrentNode;
   item.tooltip = 'Go to the current node';
   const update = (standing: Standing) => {
-    item.text = statusText(standing);
+    item.text = escapeIcons(statusText(standing));
     if (item.text) item.show();
     else item.hide();
   };

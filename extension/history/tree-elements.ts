@@ -116,13 +116,17 @@ function describeStop(element: StopElement): vscode.TreeItem {
   const values = stop.values.map(valueText).join('  ');
   // Many exporters put the operator into the name already.
   const op = node && !label.includes(node.op) ? node.op : '';
-  const item = row(label, [op, values].filter(Boolean).join('  '), stopIcon(stop.reason));
+  const iteration = stop.iteration === undefined ? '' : `iteration ${stop.iteration}`;
+  const item = row(label, [op, iteration, values].filter(Boolean).join('  '), stopIcon(stop.reason));
   item.id = `${of.id}/stop/${at}`;
   item.contextValue = 'stop';
   item.tooltip = [
     `${stop.reason}, ${new Date(stop.time).toLocaleTimeString()}`,
+    iteration,
     ...stop.values.map(valueText),
-  ].join('\n');
+  ]
+    .filter(Boolean)
+    .join('\n');
   item.command = { command: command.historyOpenStop, title: 'Go to Node', arguments: [element] };
   return item;
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { freeInputs } from '../models/free-inputs';
 import type { ModelStore } from '../models/model-store';
+import { escapeIcons } from '../text/escape-icons';
 import { chooseFile, type InputOffer, inputOffers, inputsFromFile } from './input-offers';
 import { nearbyFiles } from './nearby-files';
 import type { InputMemory, RememberedInputs } from './remembered-inputs';
@@ -34,7 +35,7 @@ export class InputQuestion {
     const items = [...offers]
       .sort((a, b) => rank(a) - rank(b))
       .map((offer) => ({
-        label: offer.code ? `${offer.label} ${offer.code}` : offer.label,
+        label: escapeIcons(offer.code ? `${offer.label} ${offer.code}` : offer.label),
         description: offer.description,
         ...(offer.id === last?.offer && { detail: 'used last' }),
         offer,

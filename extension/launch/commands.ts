@@ -4,6 +4,7 @@ import { messageOf, withoutLinks } from '../../core/errors';
 import { command, modelEditor } from '../ids';
 import type { LandingEditor } from '../landing/landing-editor';
 import { activeModel, modelUri, visibleModel } from '../models/active-model';
+import { escapeIcons } from '../text/escape-icons';
 import { openModelText } from '../text/open-text';
 import type { InputQuestion } from './ask-inputs';
 import { startModel } from './start-model';
@@ -48,8 +49,8 @@ async function chooseModel(): Promise<vscode.Uri | undefined> {
   if (models.length === 0) return browse();
   const items = models
     .map((uri) => ({
-      label: path.basename(uri.fsPath),
-      description: path.dirname(vscode.workspace.asRelativePath(uri)),
+      label: escapeIcons(path.basename(uri.fsPath)),
+      description: escapeIcons(path.dirname(vscode.workspace.asRelativePath(uri))),
       uri: uri as vscode.Uri | undefined,
     }))
     .sort((a, b) => a.label.localeCompare(b.label));

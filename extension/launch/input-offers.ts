@@ -141,7 +141,7 @@ function fits(array: { dtype: string; shape: readonly number[] }, { dtype, shape
 
 function madeUp(inputs: readonly FreeInput[]): InputOffer[] {
   const each = (source: unknown) => Object.fromEntries(inputs.map(({ name }) => [name, source]));
-  // Text has no random distribution: the adapter makes it empty, and zeros of it do not exist.
+  // Zeros of text do not exist, nor of what is no tensor.
   const numeric = inputs.every(({ dtype }) => !/string|optional|sequence|map/.test(dtype));
   return [
     {
@@ -150,7 +150,7 @@ function madeUp(inputs: readonly FreeInput[]): InputOffer[] {
       description: '.npz .npy .pb .json, a picture or a sound',
       inputs: undefined,
     },
-    { id: 'random', label: 'Random normal', description: 'seed 0', inputs: rates(inputs) },
+    { id: 'random', ...randomText(inputs), inputs: rates(inputs) },
     ...(numeric
       ? [
           {
@@ -162,6 +162,21 @@ function madeUp(inputs: readonly FreeInput[]): InputOffer[] {
         ]
       : []),
   ];
+}
+
+/** What is made up for inputs that nobody gives: only floats have a normal distribution, and text has none at all. */
+function randomText(inputs: readonly FreeInput[]): { label: string; description: string } {
+  const given = rates(inputs);
+  const types = inputs.filter(({ name }) => !Object.hasOwn(given, name)).map(({ dtype }) => dtype);
+  const isText = (dtype: string) => dtype === 'string';
+  const texts = types.some(isText);
+  if (texts && types.every(isText)) return { label: 'Made-up text', description: 'the word “text”' };
+  const isWhole = (dtype: string) => /^(u?int|bool)/.test(dtype);
+  const whole = types.filter((dtype) => !isText(dtype)).every(isWhole) && types.length > 0;
+  return {
+    label: whole ? 'Random integers' : 'Random normal',
+    description: `${whole ? '0..1, ' : ''}seed 0${texts ? ', the word “text” for text' : ''}`,
+  };
 }
 
 /** The values 0 to 255 of a picture become 0 to 1 where the model takes floats. */

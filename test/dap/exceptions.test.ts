@@ -31,7 +31,7 @@ describe('dap: exceptions', () => {
     const info = await client.ask<DebugProtocol.ExceptionInfoResponse['body']>('exceptionInfo', {
       threadId: 1,
     });
-    assert.equal(info.exceptionId, 'nan');
+    assert.equal(info.exceptionId, 'NaN');
     assert.equal(
       info.description,
       'NaN std: 2 of 6 elements, first [0,2]. Made by norm/std (Sqrt). It came from var[0,2] = -1.0.',

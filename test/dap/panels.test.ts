@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import type { OnnxRequests } from '../../debug-adapter/protocol';
 import type { TestClient } from './support/adapter';
-import { failingModel, nanModel } from './support/models';
+import {
+  attribute,
+  failingModel,
+  float32,
+  floats,
+  graph,
+  modelBytes,
+  nanModel,
+  node,
+  value,
+} from './support/models';
 import { freshSession } from './support/session';
 
 /** Two of six elements make NaN: [0,2] and [1,1]. */
@@ -115,5 +125,33 @@ describe('dap: what panels ask', () => {
       { line: line - 1, text: 'var: float32[2,3]  −2.000 … 4.000' },
       { line, text: 'std: float32[2,3]  NaN 2  0 … 2.000' },
     ]);
+  });
+
+  it('write a Constant once the run has come by', async () => {
+    const { client, folder } = session;
+    const model = graph(
+      'constants',
+      [
+        node('Constant', [], ['one'], 'first', [attribute.tensor('value', floats('', [], [1]))]),
+        node('Add', ['x', 'one'], ['sum'], 'add'),
+        node('Constant', [], ['two'], 'second', [attribute.tensor('value', floats('', [], [2]))]),
+        node('Mul', ['sum', 'two'], ['y'], 'mul'),
+      ],
+      [value('x', float32, [2])],
+      [value('y', float32, [2])],
+    );
+    const program = folder.write('constants.onnx', modelBytes(model));
+    await client.begin({ program, inputs: { x: { ones: true } } }, () =>
+      client.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'Add' }] }),
+    );
+    await client.stopped();
+    assert.equal(await client.move('continue'), 'main add, Add');
+    const [frame] = await client.frames();
+    const { values } = await ask(client, 'onnx/inlineValues', {
+      frameId: frame!.id,
+      startLine: 1,
+      endLine: 999,
+    });
+    assert.deepEqual(values, [{ line: frame!.line - 1, text: 'one: float32[]  1.0' }]);
   });
 });

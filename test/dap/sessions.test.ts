@@ -332,6 +332,60 @@ describe('dap: launch', () => {
     assert.ok(!isAlive(runner!));
   });
 
+  it('keeps showing where it stands when a restart fails', async () => {
+    const { client, folder } = session;
+    const program = folder.write('m.onnx', chain());
+    await client.begin({ program, inputs: { x: { ones: true } } });
+    await client.stopped();
+    assert.equal(await client.move('next'), 'main dense/add, Add');
+    const [frame] = await client.frames();
+    folder.write('m.onnx', 'this is no model any more');
+    await assert.rejects(client.ask('restart', {}), /m\.onnx/);
+    await assert.rejects(
+      client.ask('restart', { arguments: { program: folder.write('n.onnx', chain()), inputs: 'none.npy' } }),
+      /none\.npy/,
+    );
+    // The client still shows that frame: it has to be there.
+    const scopes = await client.scopes(frame!.id);
+    const [xw] = await client.variables(scopes.get('Inputs')!.variablesReference);
+    assert.match(xw!.value, /^float32\[2,4\]/);
+    folder.write('m.onnx', chain());
+    await client.ask('restart', {});
+    assert.equal((await client.stopped()).reason, 'entry');
+    assert.equal(await client.move('next'), 'main dense/add, Add');
+  });
+
+  it('tells that a run was ended for a restart that failed', async function () {
+    if (process.platform === 'win32') this.skip();
+    const { client, folder } = session;
+    const program = folder.write('slow.onnx', slowModel());
+    await client.begin({ program, inputs: { x: { ones: true } }, stopOnEntry: false });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    folder.write('slow.onnx', 'this is no model any more');
+    await assert.rejects(client.ask('restart', {}), /slow\.onnx/);
+    const stop = await client.stopped();
+    assert.deepEqual([stop.reason, stop.description], ['exception', 'Runner ended']);
+    assert.match(stop.text!, /could not be interrupted.*Restart/);
+    assert.match((await client.frames())[0]!.name, /^main /);
+    folder.write('slow.onnx', chain());
+    await client.ask('restart', {});
+    await client.event('terminated');
+  });
+
+  it('leaves no runner behind where the text of a launched model cannot be written', async function () {
+    if (process.platform === 'win32') this.skip();
+    const { client, folder } = session;
+    // The client's cache folder is a file.
+    folder.write('cache', '');
+    await client.initialize();
+    const program = folder.write('chain.onnx', chain());
+    const launch = { program, history: false };
+    await assert.rejects(client.ask('launch', { ...launch, sourceFormat: 'file' }), /cannot be written/);
+    assert.deepEqual(childrenOf(adapterOf(client)), []);
+    await client.ask('launch', { ...launch, sourceFormat: 'uri' });
+    assert.equal(childrenOf(adapterOf(client)).length, 1);
+  });
+
   it('takes other inputs on restart, and a model that has changed', async () => {
     const { client, folder } = session;
     const program = folder.write('m.onnx', chain());

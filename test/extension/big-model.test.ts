@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { bigModelSize, makeBigModel } from '../../bench/make-big-model';
+import { bigModelSize, writeBigModel } from '../../bench/models/big';
 import { textUri } from '../../extension/text/model-uri';
 import { clear, extensionParts } from './support/extension';
 
@@ -21,7 +21,7 @@ describe('a model of nearly 2 GB', () => {
   it('opens as page and as text with less than 100 MB more in the extension host', async () => {
     const file = path.join(folder, 'big.onnx');
     // Its weights are holes in the file: it is made in a moment and takes little of the disk.
-    makeBigModel({ file, ...bigModelSize });
+    writeBigModel(file, bigModelSize);
     const before = process.memoryUsage().rss;
     await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file));
     const document = await vscode.workspace.openTextDocument(textUri(file));

@@ -1,5 +1,6 @@
-import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../../make-folder';
 import type { DType } from '../dtype';
 import { nestedOfTensor } from '../nested';
 import type { Tensor, Value } from '../tensor';
@@ -56,7 +57,7 @@ export function saveIndex(folder: string, entries: Iterable<readonly [string, Sa
 
 /** Writes values by name into a folder, which is made where it is missing: CONTRACT.md's saved folder. */
 export function saveFolder(folder: string, values: Iterable<readonly [string, Value]>): void {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const entries = Array.from(values, ([name, value], at): [string, SavedEntry] => [
     name,
     saveValue(value, folder, stemOf(at + 1)),

@@ -5,9 +5,11 @@ import { tensorOfNumbers } from '../elements';
 import { readValueFile } from '../files/file-errors';
 import { readWav } from '../files/wav';
 import type { Tensor } from '../tensor';
+import { requestError } from './fields';
 import type { GivenValue } from './files';
-import { type AudioRequest, requestError } from './request';
-import { resample } from './resample';
+import type { Frames, GivenFrames } from './frames/frames';
+import type { AudioRequest, SoundFramesRequest } from './request';
+import { Resampler } from './resample';
 import type { InputSignature } from './signature';
 
 /**
@@ -25,24 +27,83 @@ export function audioTensor(
   known: readonly (number | undefined)[] | undefined,
   folder: string,
 ): GivenValue {
-  const file = path.resolve(folder, request.audio);
-  const sound = readWav(readValueFile(file), file);
-  const rate = request.rate ?? sound.rate;
-  const available = Math.max(0, Math.floor((sound.samples.length * rate) / sound.rate) - request.offset);
+  const { sound, rateText } = open(request, folder);
+  const available = Math.max(0, sound.length - request.offset);
   const shape = shapeFor(input, known ?? [1, undefined], request.length, available);
   const length = shape.reduce((product, dimension) => product * dimension, 1);
   // Silence costs a model nothing to claim: only so much of it is added.
   if (length > available + 2 ** 28) {
     throw requestError(input.name, `it asks for ${length} samples, but the file has ${available}.`);
   }
-  const samples = resample(sound, rate, request.offset, length);
+  const samples = sound.read(request.offset, length);
   const missing = length - available;
   const source =
-    path.basename(file) +
-    (rate === sound.rate ? '' : `, ${sound.rate} → ${rate} Hz`) +
+    rateText +
     (request.offset > 0 ? `, from sample ${request.offset}` : '') +
     (missing > 0 ? `, ${missing} samples of silence added` : '');
   return { value: encode(input, input.dtype, shape, samples), source };
+}
+
+/** A sound at the rate that is asked for, and what a person reads of it. */
+function open({ audio, rate }: AudioRequest, folder: string): { sound: Resampler; rateText: string } {
+  const file = path.resolve(folder, audio);
+  const read = readWav(readValueFile(file), file);
+  const rateText =
+    path.basename(file) + (rate === undefined || rate === read.rate ? '' : `, ${read.rate} → ${rate} Hz`);
+  return { sound: new Resampler(read, rate ?? read.rate), rateText };
+}
+
+/**
+ * The windows of a sound, each in the shape of the input: `size` samples fill its last unknown dimension, or all that
+ * it takes. They are cut when they are asked for.
+ *
+ * @throws UserError OD3001, OD3007, or OD3015 where the request does not fit the input or the sound has no window.
+ */
+export function soundFrames(
+  request: SoundFramesRequest,
+  input: InputSignature,
+  known: readonly (number | undefined)[] | undefined,
+  folder: string,
+): GivenFrames {
+  const { offset, padEnd } = request;
+  const { sound, rateText } = open(request, folder);
+  const size = request.size ?? sizeOf(known);
+  if (size === undefined) {
+    throw requestError(input.name, '"size" is missing: the model does not say how many samples a frame has.');
+  }
+  const hop = request.hop ?? size;
+  const end = Math.min(sound.length, request.length === undefined ? Infinity : offset + request.length);
+  const shape = shapeFor(input, known ?? [1, undefined], size, size, 'size');
+  const beyond = (padEnd ? Math.ceil : Math.floor)((end - offset - size) / hop);
+  const count = end > offset ? Math.max(beyond + 1, padEnd ? 1 : 0) : 0;
+  if (count === 0) {
+    const fill = padEnd ? '' : '; "padEnd" fills a last one with silence';
+    throw requestError(
+      input.name,
+      `its ${Math.max(0, end - offset)} samples hold no frame of ${size}${fill}.`,
+    );
+  }
+  const frames: Frames = {
+    count,
+    at(index) {
+      const start = offset + index * hop;
+      const samples = sound.read(start, size);
+      // What lies behind the part that was asked for is silence, also where the sound goes on.
+      samples.fill(0, Math.max(0, Math.min(size, end - start)));
+      return encode(input, input.dtype, shape, samples);
+    },
+  };
+  const from = offset === 0 ? '' : ` from sample ${offset}`;
+  return { frames, source: `${rateText}, ${count} frames of ${size} samples every ${hop}${from}` };
+}
+
+/** The number of samples that a shape takes, where it is known. */
+function sizeOf(known: readonly (number | undefined)[] | undefined): number | undefined {
+  return known?.reduce<number | undefined>(
+    (product, dimension) =>
+      product === undefined || dimension === undefined ? undefined : product * dimension,
+    1,
+  );
 }
 
 function shapeFor(
@@ -50,6 +111,7 @@ function shapeFor(
   known: readonly (number | undefined)[],
   length: number | undefined,
   available: number,
+  what: 'length' | 'size' = 'length',
 ): number[] {
   const open = known.lastIndexOf(undefined);
   const product = known.reduce<number>((total, dimension) => total * (dimension ?? 1), 1);
@@ -57,7 +119,7 @@ function shapeFor(
     if (length !== undefined && length !== product) {
       throw requestError(
         input.name,
-        `"length" is ${length}, but the input [${known.join(',')}] takes ${product}.`,
+        `"${what}" is ${length}, but the input [${known.join(',')}] takes ${product}.`,
       );
     }
     return known.map((dimension) => dimension!);

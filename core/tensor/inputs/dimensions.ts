@@ -28,6 +28,11 @@ export class Dimensions {
     return this.#given.get(dimension) ?? this.#found.get(dimension);
   }
 
+  /** The length that the model or the user has fixed; undefined for what is only known from a given value. */
+  fixed(dimension: Dimension): number | undefined {
+    return typeof dimension === 'string' ? this.#given.get(dimension) : this.known(dimension);
+  }
+
   /** The shape of an input with 1 for what nothing says; undefined where the rank is unknown. */
   shapeOf(input: InputSignature): number[] | undefined {
     return input.shape?.map((dimension) => this.known(dimension) ?? 1);

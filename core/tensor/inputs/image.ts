@@ -5,8 +5,9 @@ import { tensorOfNumbers } from '../elements';
 import { readValueFile } from '../files/file-errors';
 import type { Picture } from '../files/picture';
 import { readPicture } from '../files/read-picture';
+import { requestError } from './fields';
 import type { GivenValue } from './files';
-import { type ImageRequest, requestError } from './request';
+import type { ImageRequest } from './request';
 import { type Box, type Plane, resize } from './resize';
 import type { InputSignature } from './signature';
 

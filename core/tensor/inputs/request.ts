@@ -1,6 +1,5 @@
 import path from 'node:path';
-import { UserError } from '../../errors';
-import { nearestName } from '../../nearest-name';
+import { Fields, requestError } from './fields';
 import type { Generator } from './generate';
 
 /** How an image becomes a tensor: `(pixel · scale − mean) / std`, pixels from 0 to 255. */
@@ -23,39 +22,92 @@ export interface AudioRequest {
   readonly length?: number;
 }
 
+/**
+ * A sound in windows of `size` samples, one every `hop`: the first begins at `offset`, which is negative for silence
+ * before the sound. A last window that the sound does not fill is left out, as torch's `unfold`, librosa's
+ * `util.frame` and TensorFlow's `signal.frame` leave it out; with `padEnd` it is filled with silence.
+ */
+export interface SoundFramesRequest extends AudioRequest {
+  /** Default: what the input takes, where its shape says so. */
+  readonly size?: number;
+  /** Default: `size`. */
+  readonly hop?: number;
+  readonly padEnd: boolean;
+}
+
+/** What the frames of a feedback run are cut from: one an iteration. */
+export type FramesRequest =
+  | { readonly kind: 'sound'; readonly request: SoundFramesRequest }
+  /** Along the first axis of an array; a generator makes a frame an iteration, without end. */
+  | { readonly kind: 'one'; readonly request: ValueRequest }
+  /** Each frame is asked for by itself; their shapes may differ. */
+  | { readonly kind: 'list'; readonly requests: readonly ValueRequest[] };
+
 /** What the launch attribute `inputs` asks for one input. */
-export type InputRequest =
+export type InputRequest = ValueRequest | { readonly kind: 'frames'; readonly request: FramesRequest };
+
+/** What asks for one value. */
+export type ValueRequest =
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'value'; readonly nested: unknown }
   | { readonly kind: 'generate'; readonly how: Generator }
   | { readonly kind: 'image'; readonly request: ImageRequest }
   | { readonly kind: 'audio'; readonly request: AudioRequest };
 
-/** A UserError OD3015 about one input's entry in `inputs`. */
-export function requestError(input: string, why: string): UserError {
-  return new UserError('OD3015', `In \`inputs\`, the entry of '${input}' is not usable: ${why}`);
-}
-
 /**
  * Reads one entry of `inputs`: a path, a number or list (as with `value`), or an object with one of `random`,
- * `zeros`, `ones`, `value`, `image`, `audio`.
+ * `zeros`, `ones`, `value`, `image`, `audio`, `frames`.
  *
  * @throws UserError OD3015 where it is none of these or has a part that does not belong to it.
  */
 export function parseRequest(input: string, raw: unknown, seed: number): InputRequest {
+  if (!isRecord(raw) || !('frames' in raw)) return parseValue(input, raw, seed);
+  const fields = new Fields(input, raw);
+  const frames = fields.take('frames');
+  fields.expectNoMore();
+  return { kind: 'frames', request: parseFrames(input, frames, seed) };
+}
+
+function parseValue(input: string, raw: unknown, seed: number): ValueRequest {
   if (typeof raw === 'string') return requestOfPath(raw);
   if (typeof raw === 'number' || typeof raw === 'boolean' || Array.isArray(raw))
     return { kind: 'value', nested: raw };
-  if (typeof raw !== 'object' || raw === null) {
+  if (!isRecord(raw)) {
     throw requestError(input, 'it is neither a path, nor a value, nor an object that says how to make one.');
   }
-  const fields = new Fields(input, raw as Record<string, unknown>);
+  const fields = new Fields(input, raw);
   const request = requestOf(fields, seed);
   fields.expectNoMore();
   return request;
 }
 
-function requestOf(fields: Fields, seed: number): InputRequest {
+function parseFrames(input: string, raw: unknown, seed: number): FramesRequest {
+  if (isRecord(raw) && 'audio' in raw) {
+    const fields = new Fields(input, raw);
+    const request = soundFramesOf(fields);
+    fields.expectNoMore();
+    return { kind: 'sound', request };
+  }
+  const isList = Array.isArray(raw) && raw.every((entry) => typeof entry === 'string' || isRecord(entry));
+  if (isList) {
+    if (raw.length === 0) throw requestError(input, '"frames" is an empty list.');
+    return { kind: 'list', requests: raw.map((entry) => parseValue(input, entry, seed)) };
+  }
+  const request = parseValue(input, raw, seed);
+  if (request.kind === 'audio') {
+    return { kind: 'sound', request: { ...request.request, padEnd: false } };
+  }
+  if (request.kind === 'image') {
+    throw requestError(input, 'a picture is one frame: give a list of pictures as "frames".');
+  }
+  return { kind: 'one', request };
+}
+
+function isRecord(raw: unknown): raw is Record<string, unknown> {
+  return typeof raw === 'object' && raw !== null && !Array.isArray(raw);
+}
+
+function requestOf(fields: Fields, seed: number): ValueRequest {
   if (fields.has('value')) return { kind: 'value', nested: fields.take('value') };
   if (fields.has('random')) return { kind: 'generate', how: randomOf(fields, seed) };
   for (const kind of ['zeros', 'ones'] as const) {
@@ -65,14 +117,12 @@ function requestOf(fields: Fields, seed: number): InputRequest {
   }
   if (fields.has('image')) return { kind: 'image', request: imageOf(fields) };
   if (fields.has('audio')) return { kind: 'audio', request: audioOf(fields) };
-  if (fields.has('frames')) {
-    throw fields.error('"frames" is for models with `feedback`, which this version cannot run yet.');
-  }
-  throw fields.error('it has none of "random", "zeros", "ones", "value", "image" and "audio".');
+  if (fields.has('frames')) throw fields.error('"frames" do not stand inside "frames".');
+  throw fields.error('it has none of "random", "zeros", "ones", "value", "image", "audio" and "frames".');
 }
 
 /** Images and sound may be named by their path alone. */
-function requestOfPath(file: string): InputRequest {
+function requestOfPath(file: string): ValueRequest {
   const extension = path.extname(file).toLowerCase();
   if (['.png', '.jpg', '.jpeg'].includes(extension)) return { kind: 'image', request: imageDefaults(file) };
   if (extension === '.wav') return { kind: 'audio', request: { audio: file, offset: 0 } };
@@ -111,79 +161,16 @@ function imageOf(fields: Fields): ImageRequest {
 function audioOf(fields: Fields): AudioRequest {
   const audio = fields.text('audio');
   const rate = fields.number('rate');
-  const offset = fields.number('offset') ?? 0;
-  const length = fields.number('length');
   if (rate !== undefined && !(rate >= 1 && rate <= 1e6)) throw fields.error('"rate" is in samples a second.');
-  for (const samples of [offset, length]) {
-    if (samples !== undefined && (!Number.isSafeInteger(samples) || samples < 0)) {
-      throw fields.error('"offset" and "length" count samples: they are whole numbers.');
-    }
-  }
-  return { audio, rate, offset, length };
+  return { audio, rate, offset: fields.count('offset') ?? 0, length: fields.count('length') };
 }
 
-/** The fields of an entry, each taken once, so that a mistyped one is found. */
-class Fields {
-  readonly #left: Map<string, unknown>;
-  readonly #taken: string[] = [];
-
-  constructor(
-    readonly input: string,
-    raw: Record<string, unknown>,
-  ) {
-    this.#left = new Map(Object.entries(raw));
-  }
-
-  error(why: string): UserError {
-    return requestError(this.input, why);
-  }
-
-  has(name: string): boolean {
-    return this.#left.has(name);
-  }
-
-  take(name: string): unknown {
-    const value = this.#left.get(name);
-    this.#left.delete(name);
-    this.#taken.push(name);
-    return value;
-  }
-
-  text(name: string): string {
-    const value = this.take(name);
-    if (typeof value !== 'string') throw this.error(`"${name}" is the path of a file.`);
-    return value;
-  }
-
-  number(name: string): number | undefined {
-    const value = this.take(name);
-    if (value === undefined) return undefined;
-    if (typeof value !== 'number' || !Number.isFinite(value)) throw this.error(`"${name}" is a number.`);
-    return value;
-  }
-
-  numbers(name: string): number[] | undefined {
-    const value = this.take(name);
-    if (value === undefined) return undefined;
-    const list = Array.isArray(value) ? value : [value];
-    if (list.length === 0 || !list.every((part) => typeof part === 'number' && Number.isFinite(part))) {
-      throw this.error(`"${name}" is a number or a list of numbers, one a channel.`);
-    }
-    return list;
-  }
-
-  oneOf<const T extends string>(name: string, choices: readonly T[]): T | undefined {
-    const value = this.take(name);
-    if (value === undefined) return undefined;
-    const choice = choices.find((text) => text === value);
-    if (!choice) throw this.error(`"${name}" is one of ${choices.map((text) => `"${text}"`).join(', ')}.`);
-    return choice;
-  }
-
-  expectNoMore(): void {
-    const [extra] = this.#left.keys();
-    if (extra === undefined) return;
-    const meant = nearestName(extra, this.#taken);
-    throw this.error(`"${extra}" does not belong there.${meant ? ` Was "${meant}" meant?` : ''}`);
-  }
+function soundFramesOf(fields: Fields): SoundFramesRequest {
+  // Only here the sound may begin before its first sample.
+  const offset = fields.number('offset') ?? 0;
+  if (!Number.isSafeInteger(offset)) throw fields.error('"offset" counts samples: it is a whole number.');
+  const [size, hop] = [fields.count('size'), fields.count('hop')];
+  if (size === 0 || hop === 0) throw fields.error('"size" and "hop" are 1 or more.');
+  const padEnd = fields.flag('padEnd') ?? false;
+  return { ...audioOf(fields), offset, size, hop, padEnd };
 }

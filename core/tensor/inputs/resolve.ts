@@ -1,19 +1,16 @@
 import path from 'node:path';
-import { messageOf, UserError } from '../../errors';
+import { UserError } from '../../errors';
 import { nearestName } from '../../nearest-name';
-import { byteLength, elementCount } from '../dtype';
-import type { Tensor, Value } from '../tensor';
-import { audioTensor } from './audio';
-import { Dimensions, wantedText } from './dimensions';
-import { type GivenValue, readAllInputs, readInputFile } from './files';
-import { type Generator, generate, generatorText } from './generate';
-import { imageTensor } from './image';
-import { valueOfNested } from './nested-value';
-import { type InputRequest, parseRequest, requestError } from './request';
-import type { InputOptions, InputSignature, ResolvedInput } from './signature';
-
-/** Bytes that an input may take that nobody gave: more is a wrong dimension, not a wish. */
-const mostGenerated = 2 ** 31;
+import type { Tensor } from '../tensor';
+import { checkedValue } from './check-value';
+import { Dimensions } from './dimensions';
+import { requestError } from './fields';
+import { type GivenValue, readAllInputs } from './files';
+import { arrayFrames, neededSlicing, type Slicing } from './frames/array-frames';
+import { commonCount, type Frames } from './frames/frames';
+import { type InputRequest, parseRequest } from './request';
+import { madeUp, requestedFrames, requestedValue, type ValueContext } from './requested-value';
+import type { Again, InputOptions, InputSignature, ResolvedInput } from './signature';
 
 /**
  * The samples in the launch attribute `inputs`: a list holds several, everything else is one.
@@ -32,6 +29,10 @@ export function samplesOf(inputs: unknown): unknown[] {
  * not given is random, from the seed and the input's name. Symbolic dimensions are as `dimensions` says, else as in
  * the values given, else 1.
  *
+ * Where the model runs `again` and again, inputs may come in frames: those that say so, and arrays that do not fit as
+ * they are but do so sliced along their first axis. Where nothing else tells how many iterations there are, arrays
+ * with an open first dimension longer than 1 are sliced, too.
+ *
  * @throws UserError OD3001 to OD3019, which names the input or the file and says what is wanted.
  */
 export function resolveInputs(
@@ -41,46 +42,105 @@ export function resolveInputs(
 ): ResolvedInput[] {
   const seed = options.seed ?? 0;
   const dimensions = new Dimensions(options.dimensions);
-  const { given, requests } = takeApart(inputs, signature, options.folder, seed);
+  const context: ValueContext = { dimensions, folder: options.folder, seed };
+  const { given, requests } = takeApart(inputs, signature, options);
   const byName = new Map(signature.map((input) => [input.name, input]));
   const resolved = new Map<string, ResolvedInput>();
-  const put = (input: InputSignature, { value, source }: GivenValue, generated = false) => {
+  const put = (input: InputSignature, { value, frames, source, generated = false }: Taken) => {
     resolved.set(input.name, {
       name: input.name,
-      value: checked(input, value, source, dimensions),
+      value: checkedValue(input, value, source, dimensions),
+      ...(frames && { frames }),
       source,
       generated,
     });
   };
   // Values with a shape of their own come first, because the others follow the symbols in them.
-  for (const [name, value] of given) put(byName.get(name)!, value);
+  const shaped: [InputSignature, Taken][] = [...given].map(([name, value]) => [byName.get(name)!, value]);
   for (const [name, request] of requests) {
     const input = byName.get(name)!;
-    if (request.kind === 'path') put(input, readInputFile(path.resolve(options.folder, request.path), input));
-    if (request.kind === 'value')
-      put(input, { value: spelled(input, request.nested), source: 'given value' });
+    if (phaseOf(request) === 0) shaped.push([input, take(input, request, context)]);
   }
-  for (const [name, request] of requests) {
-    const input = byName.get(name)!;
-    const known = input.shape?.map((dimension) => dimensions.known(dimension));
-    if (request.kind === 'image') put(input, imageTensor(request.request, input, known, options.folder));
-    if (request.kind === 'audio') put(input, audioTensor(request.request, input, known, options.folder));
+  const sliced = options.again ? sliceArrays(shaped, requests, options.again, dimensions) : shaped;
+  for (const [input, taken] of sliced) put(input, taken);
+  for (const phase of [1, 2]) {
+    for (const [name, request] of requests) {
+      const input = byName.get(name)!;
+      if (phaseOf(request) === phase) put(input, take(input, request, context));
+    }
   }
   for (const input of signature) {
     if (resolved.has(input.name)) continue;
-    const request = requests.get(input.name);
-    const how: Generator = request?.kind === 'generate' ? request.how : { kind: 'normal', seed };
-    put(input, madeUp(input, how, dimensions, request !== undefined), true);
+    put(input, { ...madeUp(input, { kind: 'normal', seed }, dimensions, false), generated: true });
   }
-  return signature.map(({ name }) => resolved.get(name)!);
+  const answer = signature.map(({ name }) => resolved.get(name)!);
+  commonCount(answer);
+  return answer;
+}
+
+/** What a request brought: a value or, with the first of them as the value, frames. */
+interface Taken extends GivenValue {
+  readonly frames?: Frames;
+  readonly generated?: boolean;
+}
+
+/** 0: the value's shape is its own; 1: it follows known dimensions; 2: it is made up after all others. */
+function phaseOf(request: InputRequest): 0 | 1 | 2 {
+  if (request.kind !== 'frames') {
+    return request.kind === 'generate' ? 2 : request.kind === 'path' || request.kind === 'value' ? 0 : 1;
+  }
+  if (request.request.kind === 'sound') return 1;
+  return phaseOf(request.request.kind === 'one' ? request.request.request : request.request.requests[0]!);
+}
+
+function take(input: InputSignature, request: InputRequest, context: ValueContext): Taken {
+  if (request.kind !== 'frames') {
+    return { ...requestedValue(input, request, context), generated: request.kind === 'generate' };
+  }
+  const { frames, source } = requestedFrames(input, request.request, context);
+  const isGenerated = request.request.kind === 'one' && request.request.request.kind === 'generate';
+  return { value: frames.at(0), frames, source, generated: isGenerated };
+}
+
+/** Slices the arrays that only fit in slices; where nothing else ends the run, those that could be batches, too. */
+function sliceArrays(
+  taken: readonly (readonly [InputSignature, Taken])[],
+  requests: ReadonlyMap<string, InputRequest>,
+  { fedBack, iterations }: Again,
+  dimensions: Dimensions,
+): [InputSignature, Taken][] {
+  const fixed = (dimension: number | string | undefined) => dimensions.fixed(dimension);
+  const slice = (
+    [input, given]: readonly [InputSignature, Taken],
+    slicingOf: (shape: readonly number[]) => Slicing | undefined,
+  ): [InputSignature, Taken] => {
+    const { value, frames, source } = given;
+    const can = !frames && value.kind === 'tensor' && !fedBack.includes(input.name);
+    const slicing = can ? slicingOf(value.shape) : undefined;
+    if (!slicing) return [input, given];
+    const cut = arrayFrames(input, value as Tensor, source, slicing);
+    return [input, { value: cut.frames.at(0), ...cut }];
+  };
+  const needed = taken.map((entry) => slice(entry, (shape) => neededSlicing(entry[0], shape, fixed)));
+  const ends =
+    iterations !== undefined ||
+    needed.some(([, { frames }]) => frames?.count !== undefined) ||
+    [...requests.values()].some((request) => request.kind === 'frames' && phaseOf(request) === 1);
+  if (ends) return needed;
+  return needed.map((entry) =>
+    slice(entry, (shape) => {
+      const [first] = entry[0].shape ?? [];
+      const isOpen = shape.length === entry[0].shape?.length && shape[0]! > 1 && fixed(first) === undefined;
+      return isOpen ? { rows: 1, dropped: false } : undefined;
+    }),
+  );
 }
 
 /** Splits a sample into values that a file for all inputs holds, and requests for single inputs. */
 function takeApart(
   inputs: unknown,
   signature: readonly InputSignature[],
-  folder: string,
-  seed: number,
+  { folder, seed = 0, again }: InputOptions,
 ): { given: Map<string, GivenValue>; requests: Map<string, InputRequest> } {
   const none = { given: new Map<string, GivenValue>(), requests: new Map<string, InputRequest>() };
   if (inputs === undefined || inputs === null) return none;
@@ -98,13 +158,14 @@ function takeApart(
   const names = signature.map(({ name }) => name);
   for (const [name, raw] of Object.entries(inputs)) {
     if (!names.includes(name)) throw unknownInput(name, names);
-    none.requests.set(name, parseRequest(name, raw, seed));
+    const request = parseRequest(name, raw, seed);
+    if (request.kind === 'frames') checkFramesBelong(name, again);
+    none.requests.set(name, request);
   }
   return none;
 }
 
 function unknownInput(name: string, names: readonly string[]): UserError {
-  if (name === 'frames') return requestError(name, 'it needs `feedback`, which this version cannot run yet.');
   const meant = nearestName(name, names);
   const known = names.map((other) => `'${other}'`).join(', ') || 'none';
   return new UserError(
@@ -113,68 +174,12 @@ function unknownInput(name: string, names: readonly string[]): UserError {
   );
 }
 
-function spelled(input: InputSignature, nested: unknown): Value {
-  try {
-    return valueOfNested(nested, input);
-  } catch (error) {
-    throw requestError(input.name, messageOf(error));
+/** Frames are for the iterations of a run, and an input that is fed back has its value from the one before. */
+function checkFramesBelong(name: string, again: Again | undefined): void {
+  if (!again) {
+    throw requestError(name, '"frames" need `feedback` (or `iterations`): the model runs once a frame then.');
   }
-}
-
-/** Checks a value's kind, type and shape, and wraps what an optional input is given. */
-function checked(input: InputSignature, value: Value, source: string, dimensions: Dimensions): Value {
-  const kind = input.kind ?? 'tensor';
-  if (kind === 'optional') {
-    if (value.kind === 'optional') return value;
-    return { kind: 'optional', value: checked(contentOf(input), value, source, dimensions) };
+  if (again.fedBack.includes(name)) {
+    throw requestError(name, 'it is fed back from an output, so it cannot come in "frames".');
   }
-  if (value.kind !== kind) {
-    throw new UserError(
-      'OD3011',
-      `Input '${input.name}' wants a ${kind}, but ${source} holds a ${value.kind}.`,
-    );
-  }
-  const tensors = value.kind === 'tensor' ? [value] : value.kind === 'sequence' ? value.elements : [];
-  for (const tensor of tensors) if (tensor.kind === 'tensor') fitTensor(input, tensor, source);
-  if (value.kind === 'tensor') dimensions.take(input, value.shape, source);
-  return value;
-}
-
-function fitTensor(input: InputSignature, tensor: Tensor, source: string): void {
-  if (tensor.dtype === input.dtype) return;
-  const wanted = `${input.dtype}[${input.shape ? wantedText(input.shape) : '…'}]`;
-  throw new UserError(
-    'OD3011',
-    `Input '${input.name}' wants ${wanted}, but ${source} holds ${tensor.dtype}[${tensor.shape.join(',')}]. ` +
-      `Values are not converted silently: save them as ${input.dtype}, in NumPy with \`.astype('${input.dtype}')\`.`,
-  );
-}
-
-/** What stands inside an optional. */
-function contentOf(input: InputSignature): InputSignature {
-  return { ...input, kind: input.ofSequence ? 'sequence' : 'tensor' };
-}
-
-/** A value that nobody gave. An optional is absent then, unless somebody asked for one. */
-function madeUp(input: InputSignature, how: Generator, dimensions: Dimensions, asked: boolean): GivenValue {
-  const kind = input.kind ?? 'tensor';
-  if (kind === 'map') {
-    throw new UserError('OD3011', `Input '${input.name}' wants a map, which cannot be made up or given yet.`);
-  }
-  if (kind === 'optional') {
-    if (!asked) return { value: { kind, value: undefined }, source: 'absent' };
-    const { value, source } = madeUp(contentOf(input), how, dimensions, asked);
-    return { value: { kind, value }, source };
-  }
-  const shape = dimensions.shapeOf(input) ?? [1];
-  const bytes = byteLength(input.dtype, elementCount(shape));
-  if (!(bytes <= mostGenerated)) {
-    throw new UserError(
-      'OD3013',
-      `Input '${input.name}' would be ${input.dtype}[${shape.join(',')}], ${bytes} bytes: set \`dimensions\` or give it.`,
-    );
-  }
-  const tensor = generate(input.dtype, shape, how, input.name);
-  const source = generatorText(input.dtype, how) + (input.shape ? '' : ', shape [1] as the model says none');
-  return { value: kind === 'sequence' ? { kind, elements: [tensor] } : tensor, source };
 }

@@ -1,5 +1,6 @@
 import type { DType } from '../dtype';
 import type { Value } from '../tensor';
+import type { Frames } from './frames/frames';
 
 /** What a model wants at one of its inputs. */
 export interface InputSignature {
@@ -17,7 +18,10 @@ export interface InputSignature {
 /** A model's input with the value that it gets. */
 export interface ResolvedInput {
   readonly name: string;
+  /** Of an input in frames, the first. */
   readonly value: Value;
+  /** Where the model runs again and again and this input gets another value in each iteration. */
+  readonly frames?: Frames;
   /** Where the value is from, for people: `digit-3.npy`, `random normal, seed 0`. */
   readonly source: string;
   /** Whether it was made up (random, zeros, ones, an absent optional), not given. */
@@ -31,4 +35,14 @@ export interface InputOptions {
   readonly seed?: number;
   /** The folder that relative paths start from. */
   readonly folder: string;
+  /** Given where the model runs again and again: only then inputs are taken in frames. */
+  readonly again?: Again;
+}
+
+/** How a model runs again and again. */
+export interface Again {
+  /** The inputs that get an output of the iteration before, which are never frames. */
+  readonly fedBack: readonly string[];
+  /** The most iterations there are. */
+  readonly iterations?: number;
 }

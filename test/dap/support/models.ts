@@ -293,3 +293,21 @@ export function countingModel(times = 3): Uint8Array {
     ),
   );
 }
+
+/** A model that remembers: next = state / 2 + sum(x), y = −next. Run again and again, next becomes state. */
+export function recurrentModel(): Uint8Array {
+  return modelBytes(
+    graph(
+      'recurrent',
+      [
+        node('ReduceSum', ['x'], ['total'], 'total', [attribute.int('keepdims', 0)]),
+        node('Mul', ['state', 'half'], ['faded'], 'fade'),
+        node('Add', ['faded', 'total'], ['next'], 'next'),
+        node('Neg', ['next'], ['y'], 'turn'),
+      ],
+      [value('x', float32, [1, 2]), value('state', float32, [1])],
+      [value('y', float32, [1]), value('next', float32, [1])],
+      [floats('half', [], [0.5])],
+    ),
+  );
+}

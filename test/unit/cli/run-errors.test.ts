@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { floatType, modelFile } from '../onnx/fixtures';
 import { temporaryFolder } from '../temporary-folder';
 import { onnxDebug } from './onnx-debug';
@@ -39,6 +40,11 @@ describe('onnx-debug run, used wrongly', function () {
       2,
       () => ['--save', model()],
       /^onnx-debug: OD3070: .*doubled\.onnx': there is a file of that name\.\n$/,
+    ],
+    'a folder that the system never makes': [
+      2,
+      () => ['--save', process.platform === 'linux' ? '/proc/onnx-debug' : path.join(model(), 'saved')],
+      /^onnx-debug: OD3070: Values cannot be saved in '.*': .*\n$/,
     ],
     'an empty pattern': [2, () => ['--break', ''], /^onnx-debug: --break wants a pattern.*\nUsage: .*\n$/],
     'another mode': [2, () => ['--mode', 'fly'], /^onnx-debug: --mode is step or continue, not 'fly'/],

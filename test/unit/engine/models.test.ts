@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readModel } from '../../../core/onnx/read';
 import { Execution } from '../../../engine/execution';
-import { runBySteps } from './support/conformance';
+import { bySteps } from '../../../scripts/conformance/run-case';
 import {
   bitsOf,
   computedNames,
@@ -78,7 +78,7 @@ describe('real models', function () {
       if (!existsSync(path.join(data, file))) this.skip();
       const stepped = await start();
       const names = computedNames(stepped.model);
-      await runBySteps(stepped);
+      await bySteps(stepped);
       const expected = await bitsOf(stepped, runner.current, names);
       if (!half) {
         const tensors = names.filter((name) => /^\w+\[/.test(expected.get(name)!));

@@ -55,6 +55,20 @@ describe('what a model can be fed with', () => {
     );
   });
 
+  it('says what is made up: text and whole numbers have no normal distribution', () => {
+    const random = (...inputs: FreeInput[]) => {
+      const { label, description } = inputOffers(inputs, []).find(({ id }) => id === 'random')!;
+      return `${label}, ${description}`;
+    };
+    const ids: FreeInput = { name: 'ids', dtype: 'int64', shape: [1, 8] };
+    const rate: FreeInput = { name: 'sr', dtype: 'int64', shape: [] };
+    assert.equal(random(text), 'Made-up text, the word “text”');
+    assert.equal(random(ids), 'Random integers, 0..1, seed 0');
+    assert.equal(random(ids, text), 'Random integers, 0..1, seed 0, the word “text” for text');
+    assert.equal(random(audio, rate), 'Random normal, seed 0');
+    assert.equal(random(image, text), 'Random normal, seed 0, the word “text” for text');
+  });
+
   it('joins arrays by the names of several inputs', () => {
     const offers = inputOffers([audio, state], [file('data/audio.npy'), file('state.npy')]);
     assert.deepEqual(offers[0]?.inputs, { audio: '/m/data/audio.npy', state: '/m/state.npy' });

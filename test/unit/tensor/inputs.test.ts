@@ -106,7 +106,7 @@ describe('resolveInputs', () => {
     ['JSON for one input', 'list.json', [x], ['float32[1,2]', 'list.json', false]],
     ['name → path', { x: 'x.npy' }, [x, ids], ['float32[3,2]', 'x.npy', false]],
     ['name → an .npz', { x: 'both.npz' }, [x], ['float32[3,2]', 'both.npz', false]],
-    ['name → value', { x: { value: [[1, 'NaN']] } }, [x], ['float32[1,2]', 'given value', false]],
+    ['name → value', { x: { value: [[1, 'NaN']] } }, [x], ['float32[1,2]', 'given value [[1,"NaN"]]', false]],
     [
       'name → a list',
       {
@@ -116,7 +116,7 @@ describe('resolveInputs', () => {
         ],
       },
       [x],
-      ['float32[2,2]', 'given value', false],
+      ['float32[2,2]', 'given value [[1,2],[3,4]]', false],
     ],
     ['zeros', { x: { zeros: true } }, [x], ['float32[1,2]', 'zeros', true]],
     ['ones', { x: { ones: true } }, [x], ['float32[1,2]', 'ones', true]],
@@ -185,11 +185,15 @@ describe('resolveInputs', () => {
         [parts, maybe],
       ),
       {
-        parts: ['seq(float32[2] float32[2])', 'given value', false],
-        maybe: ['optional(float32[2])', 'given value', false],
+        parts: ['seq(float32[2] float32[2])', 'given value [[1,2],[3,4]]', false],
+        maybe: ['optional(float32[2])', 'given value [5,6]', false],
       },
     );
-    assert.deepEqual(said({ maybe: { value: null } }, [maybe]).maybe, ['optional', 'given value', false]);
+    assert.deepEqual(said({ maybe: { value: null } }, [maybe]).maybe, [
+      'optional',
+      'given value null',
+      false,
+    ]);
     const sequence = create(SequenceProtoSchema, {
       elemType: 1,
       tensorValues: [tensorToProto('', tensorOf('float32', [2], [1, 2]))],
@@ -227,9 +231,15 @@ describe('resolveInputs', () => {
       { x: [[1, 2, 3]] },
       [x],
       'OD3012',
-      /wants the shape \[batch,2\], but given value has \[1,3\]/,
+      /wants the shape \[batch,2\], but given value \[\[1,2,3\]\] has \[1,3\]/,
     ],
-    ['another rank', { x: [1, 2] }, [x], 'OD3012', /wants the shape \[batch,2\], but given value has \[2\]/],
+    [
+      'another rank',
+      { x: [1, 2] },
+      [x],
+      'OD3012',
+      /wants the shape \[batch,2\], but given value \[1,2\] has \[2\]/,
+    ],
     ['ragged lists', { x: [[1, 2], [3]] }, [x], 'OD3015', /'x' is not usable: the lists are ragged: \[1\]/],
     ['one file for two inputs', 'x.npy', [x, ids], 'OD3010', /holds one value, but the model has 2 inputs/],
     [

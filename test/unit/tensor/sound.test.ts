@@ -161,6 +161,6 @@ describe('sound inputs', () => {
       code: 'OD3015',
       message: /1000000000000 samples/,
     });
-    assert.throws(() => tensor({ offset: -1 }, ['t']), { code: 'OD3015', message: /whole numbers/ });
+    assert.throws(() => tensor({ offset: -1 }, ['t']), { code: 'OD3015', message: /whole number/ });
   });
 });

@@ -124,7 +124,7 @@ export function modelOfGraph(main: GraphProto): Uint8Array {
 }
 
 /** The bytes of a model. */
-function modelBytes(parts: ModelParts): Uint8Array {
+export function modelBytes(parts: ModelParts): Uint8Array {
   const { opset = 17, domains = {}, functions = [] } = parts;
   return toBinary(
     ModelProtoSchema,

@@ -45,11 +45,14 @@ export async function runPlain(
       })),
       fetches: names,
     });
-    const [answer] = (await once(child, 'message')) as [{ values?: PlainTensor[]; error?: string }];
+    const [answer] = (await Promise.race([
+      once(child, 'message'),
+      once(child, 'exit').then(([code, signal]) => [{ error: `its process ended (${signal ?? code})` }]),
+    ])) as [{ values?: PlainTensor[]; error?: string }];
     if (answer.error !== undefined) throw new Error(`plain onnxruntime: ${answer.error}`);
     return new Map(answer.values!.map((value) => [value.name, tensorOfPlain(value)]));
   } finally {
-    child.disconnect();
+    if (child.connected) child.disconnect();
   }
 }
 

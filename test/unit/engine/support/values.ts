@@ -1,5 +1,3 @@
-import type { Element } from '../../../../core/tensor/elements';
-import { elementsOf } from '../../../../core/tensor/elements';
 import type { Tensor, Value } from '../../../../core/tensor/tensor';
 import type { Runner } from '../../../../engine/runner-client';
 import type { Held } from '../../../../engine/types';
@@ -39,48 +37,6 @@ async function tensorValue(runner: Runner, held: Extract<Held, { kind: 'tensor' 
     bytes: new Uint8Array(),
     strings: texts.map((text) => JSON.parse(text)),
   };
-}
-
-/** What differs between a value and the expected one beyond onnx's tolerance; undefined where nothing does. */
-export function difference(
-  actual: Value,
-  expected: Value,
-  tolerance = { rtol: 1e-3, atol: 1e-7 },
-): string | undefined {
-  if (expected.kind === 'optional') {
-    if (!expected.value) return actual.kind === 'optional' && !actual.value ? undefined : 'expected absent';
-    return difference(
-      actual.kind === 'optional' && actual.value ? actual.value : actual,
-      expected.value,
-      tolerance,
-    );
-  }
-  if (actual.kind === 'optional' && actual.value) return difference(actual.value, expected, tolerance);
-  if (actual.kind === 'sequence' && expected.kind === 'sequence') {
-    if (actual.elements.length !== expected.elements.length) return `${actual.elements.length} elements`;
-    for (const [at, element] of expected.elements.entries()) {
-      const found = difference(actual.elements[at]!, element, tolerance);
-      if (found) return `element ${at}: ${found}`;
-    }
-    return undefined;
-  }
-  if (actual.kind !== 'tensor' || expected.kind !== 'tensor')
-    return `${actual.kind} instead of ${expected.kind}`;
-  const [typeA, typeB] = [actual, expected].map((tensor) => `${tensor.dtype}[${tensor.shape.join(',')}]`);
-  if (typeA !== typeB) return `${typeA} instead of ${typeB}`;
-  const [a, b] = [elementsOf(actual), elementsOf(expected)];
-  for (let at = 0; at < b.length; at++) {
-    if (!close(a[at]!, b[at]!, tolerance))
-      return `element ${at}: ${String(a[at])} instead of ${String(b[at])}`;
-  }
-  return undefined;
-}
-
-function close(a: Element, b: Element, { rtol, atol }: { rtol: number; atol: number }): boolean {
-  if (typeof a === 'object' && typeof b === 'object') return a.re === b.re && a.im === b.im;
-  if (typeof a !== 'number' || typeof b !== 'number') return a === b;
-  if (Object.is(a, b) || a === b) return true;
-  return Math.abs(a - b) <= atol + rtol * Math.abs(b);
 }
 
 /** The bits of a value as text, to compare two ways of running. */

@@ -31,8 +31,8 @@ export async function measureNode(args: readonly string[]): Promise<Measured> {
   });
   const seconds = (performance.now() - start) / 1000;
   if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}`);
-  const usage = JSON.parse(text) as NodeJS.ResourceUsage;
-  return { seconds, cpu: (usage.userCPUTime + usage.systemCPUTime) / 1e6, peak: usage.maxRSS * 1024 };
+  const usage = JSON.parse(text) as NodeJS.ResourceUsage & { peakKilobytes: number };
+  return { seconds, cpu: (usage.userCPUTime + usage.systemCPUTime) / 1e6, peak: usage.peakKilobytes * 1024 };
 }
 
 /** Measures programs in turns, so that a busy machine is as unkind to each, and gives each one's median by field. */

@@ -1,0 +1,79 @@
+import type { Comparison } from './measure/compare';
+import type { Spread } from './measure/spread';
+import type { Figure } from './result';
+
+/** Times that a way may take against plain onnxruntime without optimisation, both warm. */
+const warmLimits = { continue: 1.05, stop: 1.15, watch: 1.25 } as const;
+/** Of models quicker than this, a few messages decide the ratio: so many milliseconds more are let pass. */
+const smallModelMs = 20;
+const smallModelMoreMs = 2;
+
+/** Stepping makes a session for each node: against plain's warm run on models over `slowModelMs`, else by the node. */
+const stepLimit = 9;
+const slowModelMs = 50;
+const stepLimitMs = 1;
+
+/** Peak memory against plain's, on models of more bytes than `heavyModelBytes`. */
+const peakLimits = { continue: 1.1, step: 0.6 } as const;
+const heavyModelBytes = 100e6;
+
+/** What a comparison says, with the limits that hold for a model of that size. ARCHITECTURE.md says why these. */
+export function figuresOf({ warm, cold, nodes, fileBytes }: Comparison): Figure[] {
+  const plain = warm.plain.ms.median;
+  const steps = cold.step.moves ?? nodes;
+  return [
+    { what: 'plain, warm', unit: 'ms', ...of(warm.plain.ms) },
+    { what: 'plain, first run with its session', unit: 'ms', ...of(cold.plain.ms) },
+    { what: 'plain optimised, warm', unit: '×', ...of(warm['plain, optimised'].ratio) },
+    { what: 'every value an output, fetched, warm', unit: '×', ...of(warm['every value fetched'].ratio) },
+    warmFigure('continue to the end, warm', 'continue'),
+    { what: 'continue to the end, cold', unit: '×', ...of(cold.continue.ratio) },
+    warmFigure('one stop in the middle, warm', 'stop'),
+    warmFigure('watching NaN and Inf, warm', 'watch'),
+    { what: 'watching NaN and Inf, cold', unit: '×', ...of(cold.watch.ratio) },
+    ...(plain > slowModelMs
+      ? [stepRatio()]
+      : [
+          {
+            what: 'stepping every node, over the kernels',
+            unit: 'ms a node' as const,
+            limit: stepLimitMs,
+            ...of(scaled(cold.step.ms, (ms) => (ms - plain) / steps)),
+          },
+        ]),
+    ...peakFigures(),
+  ];
+
+  function warmFigure(what: string, way: 'continue' | 'stop' | 'watch'): Figure {
+    const more = warm[way].ms.median - plain;
+    const small = plain < smallModelMs && more <= smallModelMoreMs;
+    const excuse = small ? `${more.toFixed(1)} ms more` : undefined;
+    return { what, unit: '×', limit: warmLimits[way], ...of(warm[way].ratio), excuse };
+  }
+
+  function stepRatio(): Figure {
+    const ratio = scaled(cold.step.ms, (ms) => ms / plain);
+    return { what: 'stepping every node, cold', unit: '×', limit: stepLimit, ...of(ratio) };
+  }
+
+  function peakFigures(): Figure[] {
+    const base = cold.plain.peak?.median;
+    if (base === undefined) return [];
+    return (['continue', 'step', 'every value fetched'] as const).flatMap((way) => {
+      const { peak } = cold[way];
+      if (!peak) return [];
+      const limit =
+        way === 'every value fetched' || fileBytes < heavyModelBytes ? undefined : peakLimits[way];
+      const what = `peak memory, ${way === 'step' ? 'stepping' : way}`;
+      return [{ what, unit: '×' as const, limit, ...of(scaled(peak, (bytes) => bytes / base)) }];
+    });
+  }
+}
+
+function of({ median, low, high, rounds }: Spread): Pick<Figure, 'value' | 'quartiles' | 'rounds'> {
+  return { value: median, quartiles: [low, high], rounds };
+}
+
+function scaled({ median, low, high, rounds }: Spread, by: (value: number) => number): Spread {
+  return { median: by(median), low: by(low), high: by(high), rounds };
+}

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { textDocumentUri } from '../../debug-adapter/uri';
+import type { TestClient } from './support/adapter';
+import { recurrentModel } from './support/models';
+import { freshSession } from './support/session';
+import { assertTranscript } from './support/transcript';
+
+/** The lines of the debug console. */
+function consoleLines(client: TestClient): string[] {
+  return client.conversation.flatMap((message) => {
+    const { event, body } = message as { event?: string; body?: { output?: string } };
+    return event === 'output' ? [body!.output!.trimEnd()] : [];
+  });
+}
+
+describe('dap: again and again', () => {
+  const session = freshSession();
+  const rows = (count: number) => Array.from({ length: count }, (_, k) => [k, 1]);
+
+  function launch(more: object = {}) {
+    const program = session.folder.write('recurrent.onnx', recurrentModel());
+    const inputs = { x: { frames: { value: rows(5) } }, state: { zeros: true } };
+    return { program, inputs, feedback: { next: 'state' }, stopOnEntry: false, ...more };
+  }
+
+  async function breakAt(client: TestClient, name: string, more: object = {}): Promise<void> {
+    await client.ask('setFunctionBreakpoints', { breakpoints: [{ name: `name:${name}`, ...more }] });
+  }
+
+  async function shown(client: TestClient, expression: string): Promise<string> {
+    const [frame] = await client.frames();
+    return (await client.ask<{ result: string }>('evaluate', { expression, frameId: frame!.id })).result;
+  }
+
+  it('stops in each iteration, with the state that the one before left', async () => {
+    const { client, folder } = session;
+    await client.begin(launch({ iterations: 3 }), () => breakAt(client, 'fade'));
+    await client.stopped();
+    const seen: string[] = [];
+    for (let k = 0; k < 3; k++) {
+      const [frame] = await client.frames();
+      seen.push(`${frame!.name}: ${await shown(client, 'state')}, ${await shown(client, 'faded')}`);
+      await client.ask('continue', { threadId: 1 });
+      if (k < 2) await client.stopped();
+    }
+    await client.event('terminated');
+    assert.deepEqual(seen, [
+      'main [iteration 0] fade, Mul: float32[1] [0.0], float32[1] [0.0]',
+      'main [iteration 1] fade, Mul: float32[1] [1.0], float32[1] [0.5]',
+      'main [iteration 2] fade, Mul: float32[1] [2.5], float32[1] [1.25]',
+    ]);
+    assertTranscript('feedback.txt', client.conversation, [[folder.path, '<folder>']]);
+  });
+
+  it('goes to the next iteration, and after the last to the end', async () => {
+    const { client } = session;
+    await client.begin(launch({ stopOnEntry: true, stopOnExit: true, iterations: 2 }));
+    await client.stopped();
+    await client.move('next');
+    await client.ask('onnx/nextIteration', { threadId: 1 });
+    const { threadId } = await client.event<{ threadId: number }>('continued');
+    assert.equal(threadId, 1);
+    assert.equal((await client.stopped()).reason, 'step');
+    assert.equal((await client.frames())[0]!.name, 'main [iteration 1] total, ReduceSum');
+    const [frame] = await client.frames();
+    const current = await client.ask<{ iteration: number }>('onnx/current', { frameId: frame!.id });
+    assert.equal(current.iteration, 1);
+    await client.ask('onnx/nextIteration', { threadId: 1 });
+    assert.equal((await client.stopped()).reason, 'exit');
+    assert.equal(await shown(client, 'y'), 'float32[1] [-2.5]');
+  });
+
+  it('steps from the last node of an iteration to the first of the next', async () => {
+    const { client } = session;
+    await client.begin(launch({ stopOnEntry: true }));
+    await client.stopped();
+    const names: string[] = [];
+    for (let k = 0; k < 5; k++) names.push(await client.move('next'));
+    assert.deepEqual(names.slice(2), [
+      'main [iteration 0] turn, Neg',
+      'main [iteration 1] total, ReduceSum',
+      'main [iteration 1] fade, Mul',
+    ]);
+  });
+
+  it('tells a few of many iterations in the console', async () => {
+    const { client } = session;
+    const inputs = { x: { frames: { value: rows(300) } }, state: { zeros: true } };
+    await client.begin(launch({ inputs, noDebug: true }));
+    await client.event('terminated');
+    const lines = consoleLines(client);
+    const told = lines.filter((line) => line.startsWith('Iteration'));
+    assert.deepEqual(
+      told.map((line) => Number(/^Iteration (\d+): y float32\[1\] /.exec(line)![1])),
+      [0, 1, 3, 7, 15, 31, 63, 127, 255],
+    );
+    assert.ok(lines.includes('300 iterations. The outputs of the last:'));
+    assert.match(lines.at(-1)!, /^Output next: float32\[1\] \[598\.0/);
+  });
+
+  it('runs each sample in a loop of its own', async () => {
+    const { client } = session;
+    const sample = (first: number, count: number) => ({
+      x: { frames: { value: rows(count) } },
+      state: { value: [first] },
+    });
+    await client.begin(launch({ inputs: [sample(0, 2), sample(8, 3)] }), () => breakAt(client, 'fade'));
+    const seen: string[] = [];
+    for (let k = 0; k < 5; k++) {
+      const { threadId } = await client.stopped();
+      const [frame] = await client.frames(threadId);
+      const { result } = await client.ask<{ result: string }>('evaluate', {
+        expression: 'state',
+        frameId: frame!.id,
+      });
+      seen.push(`${threadId} ${frame!.name} ${result}`);
+      await client.ask('continue', { threadId });
+    }
+    await client.event('terminated');
+    assert.deepEqual(seen, [
+      '1 main [iteration 0] fade, Mul float32[1] [0.0]',
+      '1 main [iteration 1] fade, Mul float32[1] [1.0]',
+      '2 main [iteration 0] fade, Mul float32[1] [8.0]',
+      '2 main [iteration 1] fade, Mul float32[1] [5.0]',
+      '2 main [iteration 2] fade, Mul float32[1] [4.5]',
+    ]);
+  });
+
+  it('refuses a next iteration where nothing iterates, and feedback that does not fit, at launch', async () => {
+    const { client } = session;
+    const { program } = launch();
+    await client.initialize();
+    await client.event('initialized');
+    const wrong = launch({ feedback: { y: 'x' }, history: false });
+    await assert.rejects(
+      client.ask('launch', wrong),
+      /'y' is float32\[1\], but the input 'x' takes float32\[1,2\]/,
+    );
+    const endless = launch({ inputs: undefined, history: false });
+    await assert.rejects(client.ask('launch', endless), /or a number of `iterations`/);
+    await client.ask('launch', { program, history: false, stopOnEntry: true });
+    await client.ask('configurationDone');
+    await client.stopped();
+    await assert.rejects(client.ask('onnx/nextIteration', { threadId: 1 }), /no next iteration here/);
+  });
+
+  it('lines of the text take breakpoints for all iterations', async () => {
+    const { client } = session;
+    const { program } = launch();
+    await client.begin(launch({ iterations: 2 }), () =>
+      client.ask('setBreakpoints', {
+        source: { path: textDocumentUri(program) },
+        breakpoints: [{ line: 1 }],
+      }),
+    );
+    for (const iteration of [0, 1]) {
+      assert.equal((await client.stopped()).reason, 'breakpoint');
+      assert.match((await client.frames())[0]!.name, new RegExp(`^main \\[iteration ${iteration}\\] total`));
+      await client.ask('continue', { threadId: 1 });
+    }
+    await client.event('terminated');
+  });
+});

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { create } from '@bufbuild/protobuf';
+import { NodeProtoSchema } from '../../../core/onnx/gen/onnx_pb';
+import { readModel } from '../../../core/onnx/read';
+import { Compute } from '../../../engine/compute';
+import { Frame } from '../../../engine/frames/frame';
+import { HeldPool } from '../../../engine/frames/held-pool';
+import type { RequestKind } from '../../../engine/protocol';
+import { begin, never, noStops, suiteRunner } from './support/harness';
+import { modelFolder, op, tensor } from './support/models';
+
+describe('a stretch', function () {
+  this.timeout(30_000);
+  const runner = suiteRunner();
+  const folder = modelFolder();
+
+  it('lets go of what it made where the watch fails to look', async () => {
+    const file = folder.write({
+      inputs: { x: 'float32[2]' },
+      outputs: { y: 'float32[2]' },
+      weights: { bad: tensor('float32', [2], [Number.NaN, 1]) },
+      nodes: [op('Neg', ['x'], ['n']), op('Add', ['n', 'bad'], ['y'])],
+    });
+    const execution = await begin(runner.current, file);
+    const { current } = runner;
+    const request = current.request.bind(current);
+    const held = new Set<number>();
+    current.request = async (kind: RequestKind, ask: never) => {
+      if (kind === 'weight') throw new Error('no memory for this weight');
+      const answer: unknown = await request(kind, ask);
+      if (kind === 'run') {
+        const { values } = answer as { values: Record<string, { id: number }> };
+        for (const { id } of Object.values(values)) held.add(id);
+      }
+      if (kind === 'release') for (const id of (ask as { ids: number[] }).ids) held.delete(id);
+      return answer as never;
+    };
+    try {
+      await assert.rejects(execution.advance(noStops, { nan: true, inf: false }, never), /no memory/);
+      // Answers come in order: after this one, the release has been answered.
+      await request('ping', {});
+    } finally {
+      current.request = request;
+    }
+    assert.equal(held.size, 0);
+    assert.equal(execution.nextNode?.index, 0);
+  });
+
+  it('reads what probes behind its nodes make', async () => {
+    const file = folder.write({
+      inputs: { x: 'float32[3]' },
+      outputs: { y: 'float32[3]' },
+      nodes: [op('Neg', ['x'], ['n']), op('Exp', ['n'], ['e']), op('Add', ['e', 'x'], ['y'])],
+    });
+    const model = readModel(file);
+    const pool = new HeldPool((ids) => runner.current.release(ids));
+    const frame = new Frame({ id: 1, model, graph: model.graph, pool, seed: 0, label: 'main' });
+    const [input] = await runner.current.request('loadInputs', {
+      inputs: { x: { value: [1, 2, 3] } },
+      signatures: [{ name: 'x', kind: 'tensor', dtype: 'float32', shape: [3] }],
+      options: { folder: '.', dimensions: {}, seed: 0 },
+    });
+    frame.values.keep('x', input!.held, true);
+    const compute = new Compute(runner.current, model, pool);
+    const answer = await compute.runNodes(frame, frame.order.nodes, ['y'], {
+      probes: {
+        nodes: [
+          create(NodeProtoSchema, { opType: 'Shape', input: ['n'], output: ['shape of n'] }),
+          create(NodeProtoSchema, { opType: 'ReduceMin', input: ['n'], output: ['least of n'] }),
+        ],
+        initializers: [],
+        outputs: ['shape of n', 'least of n'],
+      },
+    });
+    assert.deepEqual(Object.keys(answer.values), ['y']);
+    assert.deepEqual(answer.probes, { 'shape of n': [3], 'least of n': [-3] });
+  });
+});
