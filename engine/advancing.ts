@@ -9,6 +9,7 @@ import { Pace } from './pace';
 import type { RunAnswer } from './protocol';
 import { isRandom } from './random-operators';
 import { OrtError } from './runner-client';
+import { stands } from './stops';
 import { isWeightNode } from './submodel/build';
 import type { Advanced, Held, StopSet, Watch } from './types';
 import { firstHit, watchedOutputs, watches } from './watching';
@@ -44,7 +45,8 @@ export class Advancing {
       const node = frame.nextNode;
       if (!node) return { reason: 'end' };
       if (moved && through()) return { reason: 'stop' };
-      if (moved && stops.has(frame.graph.path, node.index)) return { reason: 'stop' };
+      if (moved && stops.has(frame.graph.path, node.index) && (await stands(stops)))
+        return { reason: 'stop' };
       if (signal.aborted) return { reason: 'paused' };
       const inner = this.hasStops(node, stops) ? await this.entered(frame, node, stops) : undefined;
       if (inner) this.stack.push(inner);

@@ -52,8 +52,8 @@ export type Expression =
   | {
       readonly kind: 'conditional';
       readonly condition: Expression;
-      readonly then: Expression;
-      readonly otherwise: Expression;
+      readonly whenTrue: Expression;
+      readonly whenFalse: Expression;
       readonly at: number;
     }
   | { readonly kind: 'tuple' | 'list'; readonly items: readonly Expression[]; readonly at: number }
@@ -99,7 +99,7 @@ export function partsOf(expression: Expression): Expression[] {
     case 'compare':
       return [...expression.operands];
     case 'conditional':
-      return [expression.then, expression.condition, expression.otherwise];
+      return [expression.whenTrue, expression.condition, expression.whenFalse];
     case 'tuple':
     case 'list':
       return [...expression.items];

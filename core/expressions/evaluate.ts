@@ -1,13 +1,13 @@
-import type { Expression, IndexItem } from './ast';
+import { nearestName } from '../nearest-name';
 import { defaultLimits, type Limits } from './arrays/limits';
 import { toView } from './arrays/materialise';
+import type { Expression, IndexItem } from './ast';
 import { didYouMean, ExpressionError } from './error';
 import { typeNamed } from './functions/arguments';
 import { functionNamed, functionNames, methodNamed, methodNames } from './functions/catalogue';
 import { astype, singleElement, transpose } from './functions/shaping';
 import { callFunction } from './functions/signature';
 import { type Index, indexValue, integerOf } from './indexing';
-import { nearestName } from '../nearest-name';
 import { binaryOperation } from './operators/arithmetic';
 import { compare, isTrue } from './operators/compare';
 import { toArray } from './operators/convert';
@@ -44,7 +44,9 @@ const pythonFunctions = ['len', 'float', 'int', 'bool', 'abs', 'min', 'max', 'su
 
 /** Whether a name means something by itself, so that a value of that name is written `t["name"]`. */
 export function isBuiltin(name: string): boolean {
-  return name === 'np' || name === 'numpy' || pythonFunctions.includes(name) || functionNamed(name) !== undefined;
+  return (
+    name === 'np' || name === 'numpy' || pythonFunctions.includes(name) || functionNamed(name) !== undefined
+  );
 }
 
 class Evaluator {
@@ -93,13 +95,14 @@ class Evaluator {
         return this.comparison(expression, context);
       case 'logical': {
         const left = this.value(expression.left);
-        const isDecided = isTrue(left, { ...context, at: expression.left.at }) === (expression.operator === 'or');
+        const isDecided =
+          isTrue(left, { ...context, at: expression.left.at }) === (expression.operator === 'or');
         return isDecided ? left : this.value(expression.right);
       }
       case 'conditional': {
         const { condition } = expression;
         const holds = isTrue(this.value(condition), { ...context, at: condition.at });
-        return this.value(holds ? expression.then : expression.otherwise);
+        return this.value(holds ? expression.whenTrue : expression.whenFalse);
       }
     }
   }
@@ -131,7 +134,13 @@ class Evaluator {
       }
       return integer;
     };
-    return { kind: 'slice', start: bound(item.start), stop: bound(item.stop), step: bound(item.step), at: item.at };
+    return {
+      kind: 'slice',
+      start: bound(item.start),
+      stop: bound(item.stop),
+      step: bound(item.step),
+      at: item.at,
+    };
   }
 
   private named(name: string, at: number): Value {
@@ -188,7 +197,8 @@ class Evaluator {
     }));
     const name = target.kind === 'name' ? target.name : modulePath(target);
     if (name !== undefined) {
-      const own = target.kind === 'name' && keywords.length === 0 ? this.python(name, positional, context) : undefined;
+      const own =
+        target.kind === 'name' && keywords.length === 0 ? this.python(name, positional, context) : undefined;
       if (own) return own;
       const definition = functionNamed(name);
       if (definition) return callFunction(definition, positional(), keywords, context);
@@ -197,7 +207,8 @@ class Evaluator {
       const full = target.kind === 'name' ? name : `np.${name}`;
       throw new ExpressionError(at, `there is no function ${full}${didYouMean(nearestFunction(name))}`);
     }
-    if (target.kind !== 'attribute') throw new ExpressionError(at, 'this cannot be called; only functions can');
+    if (target.kind !== 'attribute')
+      throw new ExpressionError(at, 'this cannot be called; only functions can');
     const receiver = this.value(target.target);
     const method = receiver.kind === 'array' ? methodNamed(target.name) : undefined;
     if (!method) {
@@ -207,7 +218,10 @@ class Evaluator {
         `${describe(receiver)} has no method .${target.name}()${didYouMean(near && `.${near}()`)}`,
       );
     }
-    return callFunction(method, [receiver, ...positional()], keywords, { at: target.at, limits: this.limits });
+    return callFunction(method, [receiver, ...positional()], keywords, {
+      at: target.at,
+      limits: this.limits,
+    });
   }
 
   /** Python's own functions, where they are not NumPy's. */
@@ -222,7 +236,10 @@ class Evaluator {
       case 'tuple':
       case 'list':
         if (isSequence(value)) return { kind: name, items: value.items };
-        throw new ExpressionError(context.at, `${name}() takes a tuple or a list; write .tolist() for an array`);
+        throw new ExpressionError(
+          context.at,
+          `${name}() takes a tuple or a list; write .tolist() for an array`,
+        );
       case 'float':
         return float(Number(numberOf(value, context)));
       case 'int': {
@@ -238,7 +255,8 @@ class Evaluator {
         // Of several values, or of a list of Python's numbers, it is Python's; of an array it is NumPy's.
         const candidates = values.length > 1 ? values : isSequence(value) ? value.items : [];
         if (candidates.length === 0 || !candidates.every(isScalar)) {
-          if (values.length > 1) throw new ExpressionError(context.at, `write np.${name}imum to compare two arrays`);
+          if (values.length > 1)
+            throw new ExpressionError(context.at, `write np.${name}imum to compare two arrays`);
           return undefined;
         }
         return candidates.reduce((best, next) =>
@@ -247,7 +265,10 @@ class Evaluator {
       }
       case 'sum':
         if (isSequence(value) && value.items.every(isScalar)) {
-          return value.items.reduce((total: Value, item) => binaryOperation('+', total, item, context), int(0));
+          return value.items.reduce(
+            (total: Value, item) => binaryOperation('+', total, item, context),
+            int(0),
+          );
         }
         return undefined;
       default:
@@ -293,4 +314,3 @@ export function settled(value: Value): Value {
   if (value.kind === 'array') return toView(value);
   return isSequence(value) ? { kind: value.kind, items: value.items.map(settled) } : value;
 }
-

@@ -14,7 +14,13 @@ import { type Context, describe, isSequence, type Value } from './values';
 /** What stands between two commas of an index, computed. */
 export type Index =
   | { readonly kind: 'value'; readonly value: Value; readonly at: number }
-  | { readonly kind: 'slice'; readonly start: bigint | undefined; readonly stop: bigint | undefined; readonly step: bigint | undefined; readonly at: number }
+  | {
+      readonly kind: 'slice';
+      readonly start: bigint | undefined;
+      readonly stop: bigint | undefined;
+      readonly step: bigint | undefined;
+      readonly at: number;
+    }
   | { readonly kind: 'ellipsis'; readonly at: number };
 
 /**
@@ -30,7 +36,8 @@ export function indexValue(target: Value, indices: readonly Index[], context: Co
     const key = indices.length === 1 && indices[0]!.kind === 'value' ? indices[0]!.value : undefined;
     const wanted = key?.kind === 'int' || key?.kind === 'string' ? key.value : undefined;
     const at = target.keys.findIndex((candidate) => candidate === wanted);
-    if (at < 0) throw new ExpressionError(context.at, `the map has no such key; it has ${target.keys.length} keys`);
+    if (at < 0)
+      throw new ExpressionError(context.at, `the map has no such key; it has ${target.keys.length} keys`);
     return target.values[at]!;
   }
   throw new ExpressionError(context.at, `${describe(target)} cannot be indexed`);
@@ -58,7 +65,10 @@ function indexSequence(
   const at = Number(place) < 0 ? Number(place) + items.length : Number(place);
   const item = items[at];
   if (item === undefined) {
-    throw new ExpressionError(index.at, `index ${place} is out of bounds for a ${target.kind} of ${items.length}`);
+    throw new ExpressionError(
+      index.at,
+      `index ${place} is out of bounds for a ${target.kind} of ${items.length}`,
+    );
   }
   return typeof item === 'string' ? { kind: 'string', value: item } : item;
 }
@@ -110,7 +120,7 @@ function indexArray(array: NDArray, indices: readonly Index[], context: Context)
         break;
       }
       case 'integer':
-        offset += inside(index.value, length, axis, index.at) * stride;
+        offset += inside(index.value, view.shape, axis, index.at) * stride;
         // Among picking indices an integer is one of them, which decides where the picked elements go.
         if (hasPicks) {
           axes.push('picks');
@@ -192,7 +202,10 @@ function combine(picks: readonly Picks[], context: Context): Picks {
   const shape = broadcastShapes(picks.map((each) => each.shape));
   if (!shape) {
     const shapes = picks.map((each) => `(${each.shape.join(',')})`).join(' and ');
-    throw new ExpressionError(context.at, `index arrays of the shapes ${shapes} cannot be broadcast together`);
+    throw new ExpressionError(
+      context.at,
+      `index arrays of the shapes ${shapes} cannot be broadcast together`,
+    );
   }
   checkSize('float64', shape, context.limits, context.at);
   const offsets = new Float64Array(elementCount(shape));
@@ -208,10 +221,10 @@ function combine(picks: readonly Picks[], context: Context): Picks {
 function picksOf(array: NDArray, view: View, axis: number, at: number): Picks {
   if (array.dtype === 'bool') return maskPicks(array, view, axis, at);
   const offsets = new Float64Array(array.size);
-  const [length, stride] = [view.shape[axis]!, view.strides[axis]!];
+  const stride = view.strides[axis]!;
   forEachBlock(array, (block, size, start) => {
     for (let k = 0; k < size; k++) {
-      offsets[start + k] = inside(Number(block[k]!), length, axis, at) * stride;
+      offsets[start + k] = inside(Number(block[k]!), view.shape, axis, at) * stride;
     }
   });
   return { shape: array.shape, offsets };
@@ -264,7 +277,11 @@ function prepare(index: Index, context: Context): Prepared {
   const integer = integerOf(value);
   if (integer !== undefined) return { kind: 'integer', value: Number(integer), at };
   const array = isSequence(value) ? listIndex(value, { ...context, at }) : value;
-  if (array.kind === 'array' && (array.dtype === 'bool' || isInteger(array.dtype)) && array.shape.length > 0) {
+  if (
+    array.kind === 'array' &&
+    (array.dtype === 'bool' || isInteger(array.dtype)) &&
+    array.shape.length > 0
+  ) {
     return { kind: 'picked', array, at };
   }
   throw invalidIndex(at);
@@ -297,9 +314,13 @@ function axesTaken(index: Prepared): number {
   return index.kind === 'integer' || index.kind === 'slice' ? 1 : 0;
 }
 
-function inside(index: number, length: number, axis: number, at: number): number {
+function inside(index: number, shape: readonly number[], axis: number, at: number): number {
+  const length = shape[axis]!;
   if (index >= -length && index < length) return index < 0 ? index + length : index;
-  throw new ExpressionError(at, `index ${index} is out of bounds for axis ${axis}, which has ${length}`);
+  throw new ExpressionError(
+    at,
+    `index ${index} is out of bounds for axis ${axis} of the shape (${shape.join(',')}), which has ${length}`,
+  );
 }
 
 /** Python's `slice.indices`: which elements of a length a slice takes. */

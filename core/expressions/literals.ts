@@ -9,7 +9,8 @@ export function readNumber(text: string, at: number): bigint | number {
     if (/^0+[1-9]/.test(digits)) {
       throw new ExpressionError(at, `an integer does not begin with 0; write ${digits.replace(/^0+/, '')}`);
     }
-    if (digits.length > longestInteger) throw new ExpressionError(at, `an integer has up to ${longestInteger} digits`);
+    if (digits.length > longestInteger)
+      throw new ExpressionError(at, `an integer has up to ${longestInteger} digits`);
     return BigInt(digits);
   }
   return Number(digits);
@@ -37,17 +38,19 @@ export function readString(literal: string, at: number): string {
   if (!match) throw new ExpressionError(at, 'this text has no closing quote');
   const [, prefix = '', , body = ''] = match;
   const flags = prefix.toLowerCase();
-  if (flags.includes('b')) throw new ExpressionError(at, 'bytes are not part of the language; leave out the b');
+  if (flags.includes('b'))
+    throw new ExpressionError(at, 'bytes are not part of the language; leave out the b');
   if (flags.includes('f') || flags.includes('t')) {
     throw new ExpressionError(at, 'formatted strings are not part of the language');
   }
   if (flags.includes('r')) return body;
-  return body.replace(/\\(\r?\n|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[0-7]{1,3}|[\s\S])/g, (whole, code) =>
-    unescape(whole, code, at),
+  return body.replace(
+    /\\(\r?\n|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[0-7]{1,3}|[\s\S])/g,
+    (whole, code) => unescaped(whole, code, at),
   );
 }
 
-function unescape(whole: string, code: string, at: number): string {
+function unescaped(whole: string, code: string, at: number): string {
   if (code.endsWith('\n')) return '';
   if (/^[xuU][0-9A-Fa-f]/.test(code) && code.length > 1) {
     const point = Number.parseInt(code.slice(1), 16);

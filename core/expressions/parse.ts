@@ -16,7 +16,8 @@ const deepest = 100;
  * @throws ExpressionError where the text is no expression or uses what the language does not have
  */
 export function parseExpression(text: string): Expression {
-  if (text.length > longest) throw new ExpressionError(longest, `an expression has up to ${longest} characters`);
+  if (text.length > longest)
+    throw new ExpressionError(longest, `an expression has up to ${longest} characters`);
   const start = text.length - text.trimStart().length;
   const trimmed = text.trim();
   if (trimmed === '') throw new ExpressionError(0, 'the expression is empty');
@@ -260,7 +261,8 @@ function checkBrackets(text: string, offset: number): void {
       at = end;
     } else if ('([{'.includes(char)) {
       open.push({ bracket: char, at });
-      if (open.length > deepest) throw new ExpressionError(offset + at, `expressions nest up to ${deepest} deep`);
+      if (open.length > deepest)
+        throw new ExpressionError(offset + at, `expressions nest up to ${deepest} deep`);
     } else if (')]}'.includes(char)) {
       const last = open.pop();
       if (last?.bracket !== partners[char]) {

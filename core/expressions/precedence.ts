@@ -37,7 +37,8 @@ const deepest = 200;
  * @throws ExpressionError where an operator stands where none can
  */
 export function buildOperators(pieces: readonly Piece[]): Expression {
-  if (pieces.length > longest) throw new ExpressionError(pieces[longest]!.at, `an operation has up to ${longest} parts`);
+  if (pieces.length > longest)
+    throw new ExpressionError(pieces[longest]!.at, `an operation has up to ${longest} parts`);
   const climber = new Climber(pieces);
   const expression = climber.conditional(0);
   const rest = climber.peek();
@@ -55,13 +56,13 @@ class Climber {
   }
 
   conditional(depth: number): Expression {
-    const then = this.or(depth);
+    const whenTrue = this.or(depth);
     const mark = this.operator('if');
-    if (!mark) return then;
+    if (!mark) return whenTrue;
     const condition = this.or(depth);
     if (!this.operator('else')) throw new ExpressionError(mark.at, 'this `if` has no `else`');
-    const otherwise = this.conditional(this.deeper(depth, mark.at));
-    return { kind: 'conditional', condition, then, otherwise, at: mark.at };
+    const whenFalse = this.conditional(this.deeper(depth, mark.at));
+    return { kind: 'conditional', condition, whenTrue, whenFalse, at: mark.at };
   }
 
   private or(depth: number): Expression {
@@ -106,7 +107,8 @@ class Climber {
     this.place++;
     if (first.operator === 'is') return this.operator('not') ? 'is not' : 'is';
     if (first.operator === 'not') {
-      if (!this.operator('in')) throw new ExpressionError(first.at, '`not` cannot stand here; write `not in` or !=');
+      if (!this.operator('in'))
+        throw new ExpressionError(first.at, '`not` cannot stand here; write `not in` or !=');
       return 'not in';
     }
     return first.operator as CompareOperator;

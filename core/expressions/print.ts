@@ -33,8 +33,8 @@ export function printExpression(expression: Expression): string {
       return `(${[first, ...rest.map((operand, k) => `${expression.operators[k]} ${operand}`)].join(' ')})`;
     }
     case 'conditional': {
-      const { then, condition, otherwise } = expression;
-      return `(${printExpression(then)} if ${printExpression(condition)} else ${printExpression(otherwise)})`;
+      const { whenTrue, condition, whenFalse } = expression;
+      return `(${printExpression(whenTrue)} if ${printExpression(condition)} else ${printExpression(whenFalse)})`;
     }
     case 'list':
       return `[${expression.items.map(printExpression).join(', ')}]`;
@@ -54,7 +54,9 @@ function printItems(items: readonly IndexItem[]): string {
   const texts = items.map((item) => {
     if (item.kind === 'ellipsis') return '...';
     if (item.kind !== 'slice') return printExpression(item);
-    const [start, stop, step] = [item.start, item.stop, item.step].map((part) => (part ? printExpression(part) : ''));
+    const [start, stop, step] = [item.start, item.stop, item.step].map((part) =>
+      part ? printExpression(part) : '',
+    );
     return item.step ? `${start}:${stop}:${step}` : `${start}:${stop}`;
   });
   // A tuple alone between the brackets would be read as several indices.

@@ -35,8 +35,8 @@ export function rewrite(
       return {
         ...expression,
         condition: inner(expression.condition),
-        then: inner(expression.then),
-        otherwise: inner(expression.otherwise),
+        whenTrue: inner(expression.whenTrue),
+        whenFalse: inner(expression.whenFalse),
       };
     case 'tuple':
     case 'list':

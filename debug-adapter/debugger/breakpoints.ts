@@ -1,8 +1,9 @@
 import { findNode, identityOf, type NodeIdentity } from '../../core/onnx/identity';
-import type { Node } from '../../core/onnx/model';
 import type { NodePattern } from '../../core/onnx/node-pattern';
 import { parsePattern } from '../../core/onnx/node-pattern';
 import type { StopSet } from '../../engine/types';
+import { type ReadTerms, readTerms, sameTerms, type Terms } from './conditions/terms';
+import { isValue } from './names';
 import type { Program } from './program';
 
 /** A breakpoint as its setter is told of it. */
@@ -15,10 +16,28 @@ export interface BoundBreakpoint {
   readonly message: string | undefined;
 }
 
+/** A breakpoint as it is asked for: where, and on which terms it stops. */
+export interface LineRequest extends Terms {
+  readonly line: number;
+}
+
+/** The same, on all nodes that a pattern matches. */
+export interface PatternRequest extends Terms {
+  readonly pattern: string;
+}
+
+/** How often a breakpoint was reached with its condition holding, in this run. */
+interface HitCounter {
+  count: number;
+}
+
 /** A breakpoint on a line of a document. */
 interface LineBreakpoint {
   readonly id: number;
   readonly asked: number;
+  readonly request: Terms;
+  readonly hits: HitCounter;
+  terms: ReadTerms | undefined;
   bound: BoundBreakpoint;
   node: { readonly graph: string; readonly index: number } | undefined;
   /** The node that it was bound to, so that it is found again in another version of the model. */
@@ -28,16 +47,22 @@ interface LineBreakpoint {
 /** A breakpoint on all nodes that match a pattern. */
 interface PatternBreakpoint {
   readonly id: number;
+  readonly request: Terms;
+  readonly hits: HitCounter;
+  terms: ReadTerms | undefined;
   readonly pattern: string;
   readonly match: NodePattern | undefined;
   bound: BoundBreakpoint;
 }
 
-/** Which breakpoints stop at a node. */
-export interface Hits {
-  readonly ids: readonly number[];
-  /** Whether a line breakpoint is among them. */
-  readonly line: boolean;
+/** A breakpoint that a node has. */
+export interface NodeBreakpoint {
+  readonly id: number;
+  readonly kind: 'line' | 'pattern';
+  readonly terms: ReadTerms;
+  /** The condition's text. */
+  readonly condition: string | undefined;
+  readonly hits: HitCounter;
 }
 
 /**
@@ -50,7 +75,7 @@ export class Breakpoints {
   #patterns: PatternBreakpoint[] = [];
   #program: Program | undefined;
   #owns: (document: string) => boolean = () => false;
-  #stops: Map<string, Map<number, Hits>> | undefined;
+  #stops: Map<string, Map<number, NodeBreakpoint[]>> | undefined;
   /** What `#within` found for the present stops. */
   readonly #deeper = new Map<string, boolean>();
 
@@ -58,15 +83,19 @@ export class Breakpoints {
    * Replaces the breakpoints of one document. `document` is how the client names it: a model's path, a URI, a file
    * with its text. A line without a node moves to the next one that has one.
    */
-  setLines(document: string, lines: readonly number[]): BoundBreakpoint[] {
+  setLines(document: string, requests: readonly LineRequest[]): BoundBreakpoint[] {
     const before = [...(this.#lines.get(document) ?? [])];
-    const now = lines.map((asked): LineBreakpoint => {
+    const now = requests.map(({ line: asked, ...request }): LineBreakpoint => {
       const known = before.findIndex((breakpoint) => breakpoint.asked === asked);
       // Taken out, so that two breakpoints on one line keep two ids.
-      const id = before.splice(known, known < 0 ? 0 : 1)[0]?.id ?? this.#nextId++;
+      const [same] = before.splice(known, known < 0 ? 0 : 1);
+      const id = same?.id ?? this.#nextId++;
       return {
         id,
         asked,
+        request,
+        hits: keptHits(same, request),
+        terms: undefined,
         bound: unbound(id, asked, 'The model is not loaded yet.'),
         node: undefined,
         identity: undefined,
@@ -79,12 +108,15 @@ export class Breakpoints {
   }
 
   /** Replaces the breakpoints by pattern (`Conv`, `com.microsoft.*`, `name:/layer1/**`). */
-  setPatterns(patterns: readonly string[]): BoundBreakpoint[] {
-    this.#patterns = patterns.map((pattern) => {
+  setPatterns(requests: readonly PatternRequest[]): BoundBreakpoint[] {
+    this.#patterns = requests.map(({ pattern, ...request }) => {
       const before = this.#patterns.find((breakpoint) => breakpoint.pattern === pattern);
       const id = before?.id ?? this.#nextId++;
       return {
         id,
+        request,
+        hits: keptHits(before, request),
+        terms: undefined,
         pattern,
         match: pattern.trim() === '' ? undefined : parsePattern(pattern),
         bound: unbound(id, undefined, 'The model is not loaded yet.'),
@@ -116,9 +148,14 @@ export class Breakpoints {
     return changed;
   }
 
-  /** The breakpoints that stop at a node; undefined where none does. */
-  hits(graph: string, index: number): Hits | undefined {
-    return this.#index().get(graph)?.get(index);
+  /** The breakpoints that may stop at a node. */
+  at(graph: string, index: number): readonly NodeBreakpoint[] {
+    return this.#index().get(graph)?.get(index) ?? [];
+  }
+
+  /** Begins to count hits anew: another run. */
+  resetHits(): void {
+    for (const { hits } of [...[...this.#lines.values()].flat(), ...this.#patterns]) hits.count = 0;
   }
 
   /** Where to stop, for the engine. It follows the breakpoints as they change while the model runs. */
@@ -137,7 +174,7 @@ export class Breakpoints {
     // ONNX allows no recursion; a model that has some anyway must not hang the search.
     this.#deeper.set(path, false);
     const graph = this.#program?.model.graphs.get(path);
-    const inner = graph ? graph.nodes.flatMap((node) => graphsOf(this.#program!, node)) : [];
+    const inner = graph ? graph.nodes.flatMap((node) => this.#program!.graphsOf(node)) : [];
     const found = index.has(path) || inner.some((each) => this.#within(each));
     this.#deeper.set(path, found);
     return found;
@@ -152,12 +189,18 @@ export class Breakpoints {
       breakpoint.bound = unbound(id, asked, `This session debugs ${this.#program.name}, not this file.`);
     } else {
       const found = locate(this.#program, breakpoint);
-      breakpoint.node = found?.node;
       const node = found && this.#program.node(found.node.graph, found.node.index);
       if (node) breakpoint.identity = identityOf(node);
-      breakpoint.bound = found
-        ? { id, verified: true, line: found.line, message: undefined }
-        : unbound(id, asked, `There is no node on line ${asked} or after it.`);
+      if (!found) {
+        breakpoint.bound = unbound(id, asked, `There is no node on line ${asked} or after it.`);
+        return;
+      }
+      const why = this.#readTerms(breakpoint);
+      if (why === undefined) breakpoint.node = found.node;
+      breakpoint.bound =
+        why === undefined
+          ? { id, verified: true, line: found.line, message: undefined }
+          : unbound(id, found.line, why);
     }
   }
 
@@ -175,31 +218,49 @@ export class Breakpoints {
       const count = [...this.#program.model.graphs.values()]
         .flatMap((graph) => graph.nodes)
         .filter((node) => match(node)).length;
+      const why =
+        count === 0 ? `No node of ${this.#program.name} matches "${pattern}".` : this.#readTerms(breakpoint);
       breakpoint.bound =
-        count === 0
-          ? unbound(id, undefined, `No node of ${this.#program.name} matches "${pattern}".`)
-          : { id, verified: true, line: undefined, message: count === 1 ? '1 node' : `${count} nodes` };
+        why === undefined
+          ? { id, verified: true, line: undefined, message: count === 1 ? '1 node' : `${count} nodes` }
+          : unbound(id, undefined, why);
     }
   }
 
+  /** Reads on which terms a breakpoint stops; says why where they cannot be read. */
+  #readTerms(breakpoint: LineBreakpoint | PatternBreakpoint): string | undefined {
+    const graphs = [...(this.#program?.model.graphs.values() ?? [])];
+    const read = readTerms(breakpoint.request, (name) => graphs.some((graph) => isValue(graph, name)));
+    breakpoint.terms = 'read' in read ? read.read : undefined;
+    return 'why' in read ? read.why : undefined;
+  }
+
   /** Hits by graph and node, made when somebody asks after a change. */
-  #index(): Map<string, Map<number, Hits>> {
+  #index(): Map<string, Map<number, NodeBreakpoint[]>> {
     if (this.#stops) return this.#stops;
     this.#deeper.clear();
-    const index = new Map<string, Map<number, Hits>>();
-    const add = (graph: string, node: number, id: number, line: boolean) => {
-      const nodes = index.get(graph) ?? new Map<number, Hits>();
-      const before = nodes.get(node);
-      nodes.set(node, { ids: [...(before?.ids ?? []), id], line: line || (before?.line ?? false) });
+    const index = new Map<string, Map<number, NodeBreakpoint[]>>();
+    const add = (
+      graph: string,
+      node: number,
+      kind: NodeBreakpoint['kind'],
+      breakpoint: LineBreakpoint | PatternBreakpoint,
+    ) => {
+      const { id, terms, hits, request } = breakpoint;
+      if (!terms) return;
+      const nodes = index.get(graph) ?? new Map<number, NodeBreakpoint[]>();
+      const added = { id, kind, terms, hits, condition: request.condition };
+      nodes.set(node, [...(nodes.get(node) ?? []), added]);
       index.set(graph, nodes);
     };
-    for (const { id, node } of [...this.#lines.values()].flat()) {
-      if (node) add(node.graph, node.index, id, true);
+    for (const breakpoint of [...this.#lines.values()].flat()) {
+      const { node } = breakpoint;
+      if (node) add(node.graph, node.index, 'line', breakpoint);
     }
     for (const graph of this.#program?.model.graphs.values() ?? []) {
       for (const node of graph.nodes) {
-        for (const { id, match } of this.#patterns) {
-          if (match?.(node)) add(graph.path, node.index, id, false);
+        for (const breakpoint of this.#patterns) {
+          if (breakpoint.match?.(node)) add(graph.path, node.index, 'pattern', breakpoint);
         }
       }
     }
@@ -215,14 +276,12 @@ function locate(program: Program, { identity, asked }: LineBreakpoint): ReturnTy
   return program.nodeFrom(line ?? asked);
 }
 
-/** The paths of the graphs that a node runs. */
-export function graphsOf(program: Program, node: Node): string[] {
-  const key = `${node.domain}:${node.op}`;
-  const called =
-    (node.overload === '' ? undefined : program.model.functions.get(`${key}:${node.overload}`)) ??
-    program.model.functions.get(key);
-  const bodies = node.bodies.map((body) => body.graph.path);
-  return called ? [...bodies, called.graph.path] : bodies;
+/** A breakpoint that is set again as it was goes on counting. */
+function keptHits(
+  before: { readonly request: Terms; readonly hits: HitCounter } | undefined,
+  now: Terms,
+): HitCounter {
+  return before && sameTerms(before.request, now) ? before.hits : { count: 0 };
 }
 
 function unbound(id: number, line: number | undefined, message: string): BoundBreakpoint {

@@ -5,6 +5,7 @@ import { Runner } from '../../engine/runner-client';
 import type { Held } from '../../engine/types';
 import { notStopped, runnerGone, sampleEnded, sampleFailed, sessionEnded } from '../errors';
 import type { BoundBreakpoint, Breakpoints } from './breakpoints';
+import { Arrivals } from './conditions/arrivals';
 import type { LaunchOptions } from './launch-options';
 import {
   faultLine,
@@ -126,6 +127,7 @@ export class Debugger {
   begin(): void {
     if (this.#begun || this.#restarts > 0 || this.#closed) return;
     this.#begun = true;
+    this.settings.breakpoints.resetHits();
     const sample = this.#samples[0]!;
     this.events.sampleStarted(0);
     this.#record(sample.execution!.inputs);
@@ -320,6 +322,7 @@ export class Debugger {
   #drive(sample: Sample, motion: Motion, controller: AbortController, fresh: boolean): void {
     this.#queue.dropLooks();
     this.events.resumed(sample.index);
+    for (const each of this.#samples) each.forgetResults();
     const epoch = this.#epoch;
     const isHeard = () => epoch === this.#epoch && !this.#closed;
     this.#queue
@@ -342,13 +345,15 @@ export class Debugger {
     const filters = breakOnNonFinite
       ? { ...this.settings.filters, nan: true, inf: true }
       : this.settings.filters;
-    const move = { breakpoints, filters, stopOnExit, noDebug, signal };
+    const arrivals = new Arrivals(this.runner, breakpoints, (line) => this.events.output(line));
+    const arrive = (each: Sample) => arrivals.at(each);
+    const move = { breakpoints, arrive, filters, stopOnExit, noDebug, signal };
     let sample = first;
     let fresh = isFresh;
     for (;;) {
       // The engine passes over a stop at the present node, which is right everywhere but before the first one.
       const stop =
-        (fresh && !noDebug ? sample.breakpointHere(breakpoints) : undefined) ??
+        (fresh && !noDebug ? await arrive(sample) : undefined) ??
         (await sample.move(fresh ? 'continue' : motion, move));
       if (stop) return stop;
       await this.#tellOutputs(sample);

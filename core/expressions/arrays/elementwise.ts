@@ -5,7 +5,13 @@ import { type Rounding, roundingOf } from './rounding';
 import { View } from './view';
 
 /** Computes the first `count` elements of `out` from those of its operands. */
-export type RealKernel = (out: Float64Array, count: number, a: Float64Array, b: Float64Array, c: Float64Array) => void;
+export type RealKernel = (
+  out: Float64Array,
+  count: number,
+  a: Float64Array,
+  b: Float64Array,
+  c: Float64Array,
+) => void;
 export type WideKernel = (
   out: BigInt64Array,
   count: number,
@@ -25,7 +31,13 @@ export function elementwise(
   kernel: RealKernel,
   exact = false,
 ): NDArray {
-  return computed(dtype, shape, operands, kernel as unknown as BlockKernel, exact ? undefined : roundingOf(dtype));
+  return computed(
+    dtype,
+    shape,
+    operands,
+    kernel as unknown as BlockKernel,
+    exact ? undefined : roundingOf(dtype),
+  );
 }
 
 /** The same for int64 and uint64, as bigints; storing them wraps them around. */

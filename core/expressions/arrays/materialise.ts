@@ -19,7 +19,8 @@ export function toTensor(array: NDArray): Tensor {
       return { kind: 'tensor', dtype, shape, bytes };
     }
     // Of types that NumPy lacks bit patterns are copied: encoding their numbers again could saturate Inf.
-    if (!isReal(dtype) || computingType(dtype) !== dtype) return gather(array.tensor, (position) => array.flat(position), shape);
+    if (!isReal(dtype) || computingType(dtype) !== dtype)
+      return gather(array.tensor, (position) => array.flat(position), shape);
   }
   const tensor = newTensor(dtype, shape);
   const write = writerOf(tensor);

@@ -70,6 +70,11 @@ export class View implements NDArray {
     return this.runs.flat(position);
   }
 
+  private get scratch(): Block {
+    this.block ??= newBlock(this.dtype, this.size);
+    return this.block;
+  }
+
   read(start: number, count: number): Block {
     const { runs, elements } = this;
     if (isWide(this.dtype)) {
@@ -78,13 +83,13 @@ export class View implements NDArray {
         const from = runs.flat(start);
         return wide.subarray(from, from + count);
       }
-      const block = (this.block ??= newBlock(this.dtype, this.size)) as BigInt64Array;
+      const block = this.scratch as BigInt64Array;
       runs.each(start, count, (from, length, at) => {
         for (let k = 0, flat = from; k < length; k++, flat += runs.stride) block[at + k] = wide[flat]!;
       });
       return block;
     }
-    const block = (this.block ??= newBlock(this.dtype, this.size)) as Float64Array;
+    const block = this.scratch as Float64Array;
     const { numbers } = elements;
     runs.each(start, count, (from, length, at) => numbers(from, runs.stride, length, block, at));
     return block;

@@ -110,9 +110,13 @@ export function typeNamed(name: string): DType | undefined {
 }
 
 export function typeArgument(value: Value, context: Context): DType {
-  const name = value.kind === 'dtype' ? value.name : value.kind === 'string' ? typeNamed(value.value) : undefined;
+  const name =
+    value.kind === 'dtype' ? value.name : value.kind === 'string' ? typeNamed(value.value) : undefined;
   if (name === undefined) {
-    throw new ExpressionError(context.at, `${describe(value)} is no element type; write np.float32, or "float32"`);
+    throw new ExpressionError(
+      context.at,
+      `${describe(value)} is no element type; write np.float32, or "float32"`,
+    );
   }
   return name;
 }

@@ -1,6 +1,12 @@
 import type { DType } from '../../tensor/dtype';
 import { elementType } from '../../tensor/dtype';
-import { constant, elementwise, type RealKernel, type WideKernel, wideElementwise } from '../arrays/elementwise';
+import {
+  constant,
+  elementwise,
+  type RealKernel,
+  type WideKernel,
+  wideElementwise,
+} from '../arrays/elementwise';
 import type { NDArray } from '../arrays/ndarray';
 import { floatFor, isFloat, isWide } from '../dtypes';
 import { ExpressionError } from '../error';
@@ -114,13 +120,7 @@ export function choose(condition: NDArray, left: Value, right: Value, context: C
     [castTo(condition, 'bool'), asArray(x, dtype, context), asArray(y, dtype, context)],
     context,
   );
-  const kernel = (
-    out: Float64Array,
-    n: number,
-    chosen: Float64Array,
-    p: Float64Array,
-    q: Float64Array,
-  ) => {
+  const kernel = (out: Float64Array, n: number, chosen: Float64Array, p: Float64Array, q: Float64Array) => {
     for (let k = 0; k < n; k++) out[k] = chosen[k] === 0 ? q[k]! : p[k]!;
   };
   // A kernel that only copies takes bigints as it takes doubles.
@@ -140,7 +140,8 @@ function round(x: Value, decimals: number, context: Context): Value {
   const array = toNumbers(x, context);
   const { dtype, shape } = array;
   if (!isFloat(dtype) && decimals >= 0) return array;
-  if (Math.abs(decimals) > 300) throw new ExpressionError(context.at, 'decimals must be between -300 and 300');
+  if (Math.abs(decimals) > 300)
+    throw new ExpressionError(context.at, 'decimals must be between -300 and 300');
   const type = isFloat(dtype) ? dtype : 'float64';
   // NumPy multiplies, rounds and divides in the array's own type.
   const scale = 10 ** Math.abs(decimals);
@@ -303,7 +304,12 @@ export const elementwiseFunctions: readonly FunctionDefinition[] = [
   }),
 ];
 
-function numeric(operator: Parameters<typeof binaryOperation>[0], x: Value, y: Value, context: Context): Value {
+function numeric(
+  operator: Parameters<typeof binaryOperation>[0],
+  x: Value,
+  y: Value,
+  context: Context,
+): Value {
   return arrayArithmetic(operator, operandOf(x, context), operandOf(y, context), context);
 }
 
@@ -352,4 +358,3 @@ function someZero(array: NDArray): boolean {
   }
   return false;
 }
-

@@ -55,9 +55,7 @@ function pairwise32(block: Numbers, start: number, length: number): number {
       s6 = round(s6 + block[k + 6]!);
       s7 = round(s7 + block[k + 7]!);
     }
-    let sum = round(
-      round(round(s0 + s1) + round(s2 + s3)) + round(round(s4 + s5) + round(s6 + s7)),
-    );
+    let sum = round(round(round(s0 + s1) + round(s2 + s3)) + round(round(s4 + s5) + round(s6 + s7)));
     for (let k = start + whole; k < start + length; k++) sum = round(sum + block[k]!);
     return sum;
   }

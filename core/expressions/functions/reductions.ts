@@ -26,7 +26,12 @@ interface Along {
   readonly keepdims: boolean;
 }
 
-function alongOf(array: NDArray, axis: Value | undefined, keepdims: Value | undefined, context: Context): Along {
+function alongOf(
+  array: NDArray,
+  axis: Value | undefined,
+  keepdims: Value | undefined,
+  context: Context,
+): Along {
   return { axes: axesArgument(axis, array.shape.length, context), keepdims: flagArgument(keepdims, context) };
 }
 
@@ -114,7 +119,12 @@ function nanVariance(array: NDArray, along: Along, ddof: number, context: Contex
   const distance = withoutNan(arrayArithmetic('-', numbers, center, context), 0, context);
   const squares = arrayArithmetic('*', distance, distance, context);
   const count = reduceAxes(isNumber(array), along.axes, along.keepdims, countReducer('bool'));
-  const degrees = extreme('max', arrayArithmetic('-', castTo(count, 'float64'), float(ddof), context), float(0), context);
+  const degrees = extreme(
+    'max',
+    arrayArithmetic('-', castTo(count, 'float64'), float(ddof), context),
+    float(0),
+    context,
+  );
   return arrayArithmetic('/', sum(squares, along), castTo(degrees, outer), context);
 }
 
@@ -137,7 +147,10 @@ function reduction(name: string, compute: Reduction): FunctionDefinition {
 }
 
 /** A function that takes the type to add up in too. */
-function total(name: string, compute: (array: NDArray, along: Along, context: Context, dtype?: DType) => NDArray) {
+function total(
+  name: string,
+  compute: (array: NDArray, along: Along, context: Context, dtype?: DType) => NDArray,
+) {
   return define(name, 'a, axis?, dtype?, keepdims?', (context, a, axis, dtype, keepdims) => {
     const array = toNumbers(a!, context);
     const type = dtype && dtype.kind !== 'none' ? typeArgument(dtype, context) : undefined;
@@ -146,7 +159,10 @@ function total(name: string, compute: (array: NDArray, along: Along, context: Co
 }
 
 /** A spread: `name(a, axis?, ddof?, keepdims?)`. */
-function spread(name: string, compute: (array: NDArray, along: Along, ddof: number, context: Context) => NDArray) {
+function spread(
+  name: string,
+  compute: (array: NDArray, along: Along, ddof: number, context: Context) => NDArray,
+) {
   return define(name, 'a, axis?, ddof?, keepdims?', (context, a, axis, ddof, keepdims) => {
     const array = toNumbers(a!, context);
     const degrees = ddof ? numberArgument(ddof, 'ddof', context) : 0;

@@ -105,7 +105,12 @@ export function concatenate(arrays: readonly NDArray[], axis: number, context: C
     const length = array.shape[axis]! * inner;
     for (let at = 0; at < outer; at++) {
       const shift = at * row + offset - at * length;
-      forEachBlock(source, (block, count, start) => write(block, count, start + shift), at * length, (at + 1) * length);
+      forEachBlock(
+        source,
+        (block, count, start) => write(block, count, start + shift),
+        at * length,
+        (at + 1) * length,
+      );
     }
     offset += length;
   }
@@ -130,7 +135,12 @@ function rowsOf(array: NDArray, context: Context): NDArray[] {
   return Array.from({ length }, (_, at) => {
     const tensor = newTensor(computingType(array.dtype), rest);
     const write = writerOf(tensor);
-    forEachBlock(view, (block, count, start) => write(block, count, start - at * size), at * size, (at + 1) * size);
+    forEachBlock(
+      view,
+      (block, count, start) => write(block, count, start - at * size),
+      at * size,
+      (at + 1) * size,
+    );
     return View.of(tensor);
   });
 }
@@ -143,14 +153,20 @@ function orderOf(array: NDArray, axes: readonly number[] | undefined, context: C
   const rank = array.shape.length;
   const order = axes?.map((axis) => axisOf(axis, rank, context)) ?? array.shape.map((_, at) => rank - 1 - at);
   if (order.length !== rank || new Set(order).size !== rank) {
-    throw new ExpressionError(context.at, `the axes must be a permutation of the ${rank} of ${describe(array)}`);
+    throw new ExpressionError(
+      context.at,
+      `the axes must be a permutation of the ${rank} of ${describe(array)}`,
+    );
   }
   return order;
 }
 
 /** `x.T`. */
 export function transpose(array: NDArray): NDArray {
-  return transposed(array, array.shape.map((_, at) => array.shape.length - 1 - at));
+  return transposed(
+    array,
+    array.shape.map((_, at) => array.shape.length - 1 - at),
+  );
 }
 
 /** An array in another element type. */
@@ -213,10 +229,17 @@ export const shapingFunctions: readonly FunctionDefinition[] = [
   define('concatenate', 'arrays, axis?', (context, arrays, axis) => {
     const all = arraysOf(arrays!, context);
     if (axis?.kind === 'none') {
-      return concatenate(all.map((array) => reshaped(array, [array.size])), 0, context);
+      return concatenate(
+        all.map((array) => reshaped(array, [array.size])),
+        0,
+        context,
+      );
     }
     if (all.some((array) => array.shape.length === 0)) {
-      throw new ExpressionError(context.at, 'arrays without dimensions cannot be concatenated; write np.stack');
+      throw new ExpressionError(
+        context.at,
+        'arrays without dimensions cannot be concatenated; write np.stack',
+      );
     }
     return concatenate(all, axis ? axisArgument(axis, all[0]!.shape.length, context) : 0, context);
   }),
@@ -232,7 +255,11 @@ export const shapingFunctions: readonly FunctionDefinition[] = [
     }
     const at = axis ? axisArgument(axis, first!.shape.length + 1, context) : 0;
     const shape = [...first!.shape.slice(0, at), 1, ...first!.shape.slice(at)];
-    return concatenate(all.map((array) => reshaped(array, shape)), at, context);
+    return concatenate(
+      all.map((array) => reshaped(array, shape)),
+      at,
+      context,
+    );
   }),
   define('hstack', 'arrays', (context, arrays) => {
     const all = arraysOf(arrays!, context).map(atLeast1d);
@@ -268,7 +295,10 @@ export const shapingFunctions: readonly FunctionDefinition[] = [
     const array = toArray(a!, context);
     const at = index ? integerArgument(index, 'the index', context) : 0;
     if (!index && array.size !== 1) {
-      throw new ExpressionError(context.at, `${describe(array)} has more or fewer than one element; write .item(0)`);
+      throw new ExpressionError(
+        context.at,
+        `${describe(array)} has more or fewer than one element; write .item(0)`,
+      );
     }
     if (at < -array.size || at >= array.size) {
       throw new ExpressionError(context.at, `there is no element ${at} in ${describe(array)}`);
@@ -278,7 +308,10 @@ export const shapingFunctions: readonly FunctionDefinition[] = [
   define('tolist', 'a', (context, a) => {
     const array = toArray(a!, context);
     if (array.size > 10_000) {
-      throw new ExpressionError(context.at, `a list has up to 10000 elements here; ${describe(array)} has more`);
+      throw new ExpressionError(
+        context.at,
+        `a list has up to 10000 elements here; ${describe(array)} has more`,
+      );
     }
     return listOf(reshaped(array, [array.size]), array.shape, 0);
   }),

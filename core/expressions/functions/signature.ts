@@ -20,7 +20,11 @@ interface Parameter {
  * Defines a function by its parameters: `a, axis?, keepdims?`; `*shape` takes the rest. The first is what a method is
  * called on.
  */
-export function define(name: string, signature: string, call: FunctionDefinition['call']): FunctionDefinition {
+export function define(
+  name: string,
+  signature: string,
+  call: FunctionDefinition['call'],
+): FunctionDefinition {
   const parameters = signature
     .split(',')
     .map((part) => part.trim())
@@ -61,7 +65,10 @@ export function callFunction(
   for (const keyword of keywords) {
     const at = parameters.findIndex((parameter) => parameter.name === keyword.name);
     if (at < 0) {
-      throw new ExpressionError(keyword.at, `${name}() has no argument ${keyword.name}: ${signatureText(definition)}`);
+      throw new ExpressionError(
+        keyword.at,
+        `${name}() has no argument ${keyword.name}: ${signatureText(definition)}`,
+      );
     }
     if (values[at] !== undefined) {
       throw new ExpressionError(keyword.at, `the argument ${keyword.name} of ${name}() is given twice`);
@@ -70,7 +77,10 @@ export function callFunction(
   }
   const missing = parameters.find((parameter, at) => !parameter.isOptional && values[at] === undefined);
   if (missing) {
-    throw new ExpressionError(context.at, `${name}() needs the argument ${missing.name}: ${signatureText(definition)}`);
+    throw new ExpressionError(
+      context.at,
+      `${name}() needs the argument ${missing.name}: ${signatureText(definition)}`,
+    );
   }
   return call(context, ...values);
 }

@@ -1,6 +1,5 @@
 import type { DType } from '../../tensor/dtype';
 import { elementType } from '../../tensor/dtype';
-import type { BinaryOperator } from '../ast';
 import {
   broadcastShapes,
   broadcastTo,
@@ -11,6 +10,7 @@ import {
 } from '../arrays/elementwise';
 import { checkSize } from '../arrays/limits';
 import { forEachBlock, type NDArray } from '../arrays/ndarray';
+import type { BinaryOperator } from '../ast';
 import { isFloat, isInteger, isWide } from '../dtypes';
 import { ExpressionError } from '../error';
 import { type Context, describe, isScalar, isSequence, type Value } from '../values';
@@ -32,10 +32,19 @@ const longestList = 10_000;
  *
  * @throws ExpressionError where the operator does not take them, or their shapes do not fit together
  */
-export function binaryOperation(operator: BinaryOperator, left: Value, right: Value, context: Context): Value {
+export function binaryOperation(
+  operator: BinaryOperator,
+  left: Value,
+  right: Value,
+  context: Context,
+): Value {
   if (isScalar(left) && isScalar(right)) return pythonArithmetic(operator, left, right, context);
   if (isSequence(left) && isSequence(right)) {
-    if (operator === '+' && left.kind === right.kind && left.items.length + right.items.length <= longestList) {
+    if (
+      operator === '+' &&
+      left.kind === right.kind &&
+      left.items.length + right.items.length <= longestList
+    ) {
       return { kind: left.kind, items: [...left.items, ...right.items] };
     }
     throw notFor(operator, left, right, context);
@@ -49,7 +58,8 @@ export function binaryOperation(operator: BinaryOperator, left: Value, right: Va
 /** `[0] * 3`. */
 function repeated(operator: BinaryOperator, left: Value, right: Value, context: Context): Value {
   const [list, times] = isSequence(left) ? [left, right] : [right, left];
-  if (operator !== '*' || times.kind !== 'int' || !isSequence(list)) throw notFor(operator, left, right, context);
+  if (operator !== '*' || times.kind !== 'int' || !isSequence(list))
+    throw notFor(operator, left, right, context);
   const count = Math.max(0, Number(times.value));
   if (count * list.items.length > longestList) {
     throw new ExpressionError(context.at, `a list has up to ${longestList} elements here`);
@@ -58,7 +68,12 @@ function repeated(operator: BinaryOperator, left: Value, right: Value, context: 
 }
 
 /** The operator between arrays, element by element. */
-export function arrayArithmetic(operator: BinaryOperator, left: Operand, right: Operand, context: Context): NDArray {
+export function arrayArithmetic(
+  operator: BinaryOperator,
+  left: Operand,
+  right: Operand,
+  context: Context,
+): NDArray {
   const common = resultType([left, right]);
   const dtype = typeOf(operator, common, left, right, context);
   const [a, b] = broadcastOperands([asArray(left, dtype, context), asArray(right, dtype, context)], context);
@@ -101,7 +116,10 @@ function typeOf(
       return isFloat(common) ? common : 'float64';
     case '-':
       if (common === 'bool') {
-        throw new ExpressionError(context.at, 'bools are not subtracted; write ^ for what differs, & ~ for what is left');
+        throw new ExpressionError(
+          context.at,
+          'bools are not subtracted; write ^ for what differs, & ~ for what is left',
+        );
       }
       return common;
     case '//':

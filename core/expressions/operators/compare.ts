@@ -1,7 +1,7 @@
-import type { CompareOperator } from '../ast';
 import { elementwise, onlyElement, type RealKernel } from '../arrays/elementwise';
 import { arrayOf, toView } from '../arrays/materialise';
 import type { NDArray } from '../arrays/ndarray';
+import type { CompareOperator } from '../ast';
 import { integerRange, isInteger, isWide } from '../dtypes';
 import { ExpressionError } from '../error';
 import { bool, type Context, describe, isScalar, isSequence, type Value } from '../values';
@@ -26,7 +26,12 @@ export function compare(operator: CompareOperator, left: Value, right: Value, co
   }
 }
 
-function ordered(operator: '<' | '<=' | '>' | '>=' | '==' | '!=', left: Value, right: Value, context: Context): Value {
+function ordered(
+  operator: '<' | '<=' | '>' | '>=' | '==' | '!=',
+  left: Value,
+  right: Value,
+  context: Context,
+): Value {
   if (isScalar(left) && isScalar(right)) return bool(compareScalars(operator, left.value, right.value));
   if (left.kind === 'array' || right.kind === 'array') {
     if (isText(left) || isText(right)) return compareTexts(operator, left, right, context);
@@ -166,7 +171,9 @@ function textsOf(value: Value): { texts: readonly string[]; shape: readonly numb
 function isEqual(left: Value, right: Value, context: Context): boolean {
   if (isScalar(left) && isScalar(right)) return compareScalars('==', left.value, right.value);
   if (left.kind === 'array' || right.kind === 'array') {
-    const [a, b] = [left, right].map((value) => (value.kind === 'array' && value.size === 1 ? value : undefined));
+    const [a, b] = [left, right].map((value) =>
+      value.kind === 'array' && value.size === 1 ? value : undefined,
+    );
     if ((left.kind === 'array' && !a) || (right.kind === 'array' && !b)) return false;
     const [x, y] = [left, right].map((value) =>
       value.kind === 'array' ? onlyElement(value) : isScalar(value) ? value.value : undefined,
@@ -200,7 +207,8 @@ function isSame(left: Value, right: Value): boolean {
 
 function contains(collection: Value, element: Value, context: Context): boolean {
   if (isSequence(collection)) return collection.items.some((item) => isEqual(item, element, context));
-  if (collection.kind === 'string' && element.kind === 'string') return collection.value.includes(element.value);
+  if (collection.kind === 'string' && element.kind === 'string')
+    return collection.value.includes(element.value);
   if (collection.kind === 'map' && (element.kind === 'int' || element.kind === 'string')) {
     return collection.keys.some((key) => key === element.value);
   }
@@ -213,7 +221,10 @@ function contains(collection: Value, element: Value, context: Context): boolean 
     }
     return false;
   }
-  throw new ExpressionError(context.at, `nothing is in ${describe(collection)}; \`in\` needs a list or an array`);
+  throw new ExpressionError(
+    context.at,
+    `nothing is in ${describe(collection)}; \`in\` needs a list or an array`,
+  );
 }
 
 /**
@@ -249,4 +260,3 @@ export function isTrue(value: Value, context: Context): boolean {
       return value.items.length > 0;
   }
 }
-

@@ -24,7 +24,10 @@ export function operandOf(value: Value, context: Context): Operand {
     throw new ExpressionError(context.at, `a number or an array is needed here, not ${describe(value)}`);
   }
   if (!isReal(operand.dtype)) {
-    throw new ExpressionError(context.at, `${describe(value)} cannot be computed with; only real numbers can`);
+    throw new ExpressionError(
+      context.at,
+      `${describe(value)} cannot be computed with; only real numbers can`,
+    );
   }
   return operand;
 }
@@ -117,7 +120,7 @@ function toWide(array: NDArray, dtype: 'int64' | 'uint64'): NDArray {
     const target = block as BigInt64Array;
     for (let k = 0; k < count; k++) {
       const value = source[k]!;
-      const isInside = value > -9.3e18 && value < (dtype === 'uint64' ? 1.8446744073709552e19 : 9223372036854775808);
+      const isInside = value >= -(2 ** 63) && value < (dtype === 'uint64' ? 2 ** 64 : 2 ** 63);
       target[k] = isInside ? BigInt(Math.trunc(value)) : outside;
     }
     return block;

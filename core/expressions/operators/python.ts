@@ -10,7 +10,12 @@ const mostBits = 65_536;
  *
  * @throws ExpressionError where Python raises an error (division by zero, an overflow)
  */
-export function pythonArithmetic(operator: BinaryOperator, left: Scalar, right: Scalar, context: Context): Value {
+export function pythonArithmetic(
+  operator: BinaryOperator,
+  left: Scalar,
+  right: Scalar,
+  context: Context,
+): Value {
   if (left.kind === 'bool' && right.kind === 'bool' && ['&', '|', '^'].includes(operator)) {
     const bits = integerOperation(operator, BigInt(left.value), BigInt(right.value), context);
     return { kind: 'bool', value: (bits as { value: bigint }).value !== 0n };
@@ -157,7 +162,10 @@ function sized(value: bigint, context: Context): Value {
 }
 
 function tooManyBits({ at }: Context): ExpressionError {
-  return new ExpressionError(at, `this integer would have more than ${mostBits} bits; write 10.0 for a float`);
+  return new ExpressionError(
+    at,
+    `this integer would have more than ${mostBits} bits; write 10.0 for a float`,
+  );
 }
 
 function divisionByZero({ at }: Context): ExpressionError {

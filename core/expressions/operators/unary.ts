@@ -1,5 +1,5 @@
-import type { UnaryOperator } from '../ast';
 import { elementwise, wideElementwise } from '../arrays/elementwise';
+import type { UnaryOperator } from '../ast';
 import { computingType, isFloat, isWide } from '../dtypes';
 import { ExpressionError } from '../error';
 import { bool, type Context, describe, float, int, isScalar, type Value } from '../values';

@@ -1,8 +1,8 @@
-import { evaluate } from '../../../core/expressions/evaluate';
-import { parseExpression } from '../../../core/expressions/parse';
 import { toTensor } from '../../../core/expressions/arrays/materialise';
 import { View } from '../../../core/expressions/arrays/view';
 import type { Expression } from '../../../core/expressions/ast';
+import { evaluate } from '../../../core/expressions/evaluate';
+import { parseExpression } from '../../../core/expressions/parse';
 import { mapNames } from '../../../core/expressions/rewrite';
 import type { Value } from '../../../core/expressions/values';
 import type { DType } from '../../../core/tensor/dtype';
@@ -39,7 +39,11 @@ export function plain(value: Value): unknown {
     case 'array': {
       const found = toTensor(value);
       const data = elementsOf(found).map((element) =>
-        typeof element === 'bigint' ? Number(element) : typeof element === 'number' ? number(element) : element,
+        typeof element === 'bigint'
+          ? Number(element)
+          : typeof element === 'number'
+            ? number(element)
+            : element,
       );
       const kind = value.shape.length === 0 ? 'scalar' : 'array';
       return { kind, dtype: value.dtype, shape: [...value.shape], data };
