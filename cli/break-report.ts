@@ -12,6 +12,7 @@ export interface Break {
   readonly node: Node;
   /** Labels of the frames, the outermost first: `main`, `Loop decoder [iteration 3]`. */
   readonly frames: readonly string[];
+  /** Of the innermost frame that has one. */
   readonly iteration: number | undefined;
   readonly inputs: ReadonlyMap<string, Held>;
   readonly outputs: ReadonlyMap<string, Held>;
@@ -32,7 +33,7 @@ export async function breakAtNext(execution: Execution): Promise<Break> {
   return {
     node,
     frames: execution.frames.map(({ label }) => label),
-    iteration: execution.frames[frame]?.iteration,
+    iteration: execution.frames.findLast(({ iteration }) => iteration !== undefined)?.iteration,
     inputs: await execution.values(
       frame,
       node.inputs.filter((name) => name !== ''),

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { messageOf } from '../core/errors';
 import type { NodePattern } from '../core/onnx/node-pattern';
 import { parsePattern } from '../core/onnx/node-pattern';
 import { UsageError } from './command';
@@ -8,7 +9,10 @@ import { UsageError } from './command';
 export interface RunArguments {
   readonly model: string;
   /** As the launch attribute `inputs`; paths are relative to the working directory. */
-  readonly inputs: string | Readonly<Record<string, string>> | undefined;
+  readonly inputs: unknown;
+  /** As the launch attributes `feedback` and `iterations`. */
+  readonly feedback: Readonly<Record<string, string>> | undefined;
+  readonly iterations: number | undefined;
   readonly dimensions: Readonly<Record<string, number>>;
   readonly seed: number;
   readonly mode: 'step' | 'continue';
@@ -20,8 +24,8 @@ export interface RunArguments {
 }
 
 export const runUsage =
-  'run MODEL [--inputs PATH | --inputs NAME=PATH …] [--dim N=4 …] [--seed S] [--mode step|continue] ' +
-  '[--break PATTERN …] [--save DIR] [--save-all DIR] [--json]';
+  'run MODEL [--inputs PATH | --inputs NAME=PATH|NAME=JSON …] [--feedback OUTPUT=INPUT …] [--iterations N] ' +
+  '[--dim N=4 …] [--seed S] [--mode step|continue] [--break PATTERN …] [--save DIR] [--save-all DIR] [--json]';
 
 /** @throws UsageError, or parseArgs' own error, where the arguments are wrong */
 export function parseRunArguments(args: readonly string[]): RunArguments {
@@ -30,6 +34,8 @@ export function parseRunArguments(args: readonly string[]): RunArguments {
     allowPositionals: true,
     options: {
       inputs: { type: 'string', multiple: true, default: [] },
+      feedback: { type: 'string', multiple: true },
+      iterations: { type: 'string' },
       dim: { type: 'string', multiple: true, default: [] },
       seed: { type: 'string', default: '0' },
       mode: { type: 'string', default: 'continue' },
@@ -47,6 +53,8 @@ export function parseRunArguments(args: readonly string[]): RunArguments {
   return {
     model,
     inputs: inputsOf(values.inputs),
+    feedback: values.feedback && feedbackOf(values.feedback),
+    iterations: values.iterations === undefined ? undefined : iterationsOf(values.iterations),
     dimensions: dimensionsOf(values.dim),
     seed: integer('--seed', values.seed),
     mode,
@@ -57,20 +65,54 @@ export function parseRunArguments(args: readonly string[]): RunArguments {
   };
 }
 
-/** One path for all inputs, or a path a name; a file whose path holds `=` counts as a path. */
-function inputsOf(given: readonly string[]): RunArguments['inputs'] {
+/**
+ * One path for all inputs, or for each name a path or the launch attribute's JSON (`x={"frames": …}`). A file whose
+ * path holds `=` counts as a path.
+ */
+function inputsOf(given: readonly string[]): unknown {
   const [first] = given;
   if (first === undefined) return undefined;
-  if (given.length === 1 && (existsSync(first) || !/^[^=]+=/.test(first))) return first;
-  const inputs: Record<string, string> = {};
+  if (given.length === 1) {
+    if (existsSync(first)) return first;
+    if (first.startsWith('{')) return json(first, '--inputs');
+    if (!/^[^=]+=/.test(first)) return first;
+  }
+  const inputs: Record<string, unknown> = {};
   for (const text of given) {
     // Names with an '=' in them are too rare to give up the plain form for.
     const at = text.indexOf('=');
     if (at <= 0)
       throw new UsageError(`--inputs '${text}' is not NAME=PATH; a single path goes without others.`);
-    inputs[text.slice(0, at)] = text.slice(at + 1);
+    const value = text.slice(at + 1);
+    const name = text.slice(0, at);
+    inputs[name] = /^[{[]/.test(value) && !existsSync(value) ? json(value, `--inputs ${name}`) : value;
   }
   return inputs;
+}
+
+function json(text: string, option: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${option} is neither a file nor JSON: ${messageOf(error)}.`);
+  }
+}
+
+function feedbackOf(given: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    given.map((text) => {
+      const at = text.indexOf('=');
+      if (at <= 0 || at === text.length - 1)
+        throw new UsageError(`--feedback '${text}' is not OUTPUT=INPUT.`);
+      return [text.slice(0, at), text.slice(at + 1)];
+    }),
+  );
+}
+
+function iterationsOf(text: string): number {
+  const count = integer('--iterations', text);
+  if (count < 1) throw new UsageError('--iterations wants a number of 1 or more.');
+  return count;
 }
 
 function breaksOf(given: readonly string[]): Map<string, NodePattern> {

@@ -8,6 +8,7 @@ import type { BreakReport } from './break-report';
 import { breakAtNext, breakText, reportOf } from './break-report';
 import type { Command } from './command';
 import { exitCode } from './command';
+import { IterationReports } from './iteration-reports';
 import { jsonText, writeOut } from './output';
 import type { RunArguments } from './run-arguments';
 import { parseRunArguments, runUsage } from './run-arguments';
@@ -26,15 +27,19 @@ export const runCommand: Command = {
     tellOfIdleBreaks(model, options);
     const runner = await Runner.start({ onStderr: (line) => process.stderr.write(`${line}\n`) });
     try {
+      const iterations = new IterationReports(runner, options);
       const execution = await Execution.start({
         runner,
         model,
         inputs: options.inputs,
         inputsFolder: process.cwd(),
+        feedback: options.feedback,
+        iterations: options.iterations,
+        onIteration: (iteration, outputs) => iterations.add(iteration, outputs),
         dimensions: options.dimensions,
         seed: options.seed,
       });
-      await runModel(runner, execution, options);
+      await runModel(runner, execution, options, iterations);
     } finally {
       await runner.close();
     }
@@ -42,7 +47,12 @@ export const runCommand: Command = {
   },
 };
 
-async function runModel(runner: Runner, execution: Execution, options: RunArguments): Promise<void> {
+async function runModel(
+  runner: Runner,
+  execution: Execution,
+  options: RunArguments,
+  iterations: IterationReports,
+): Promise<void> {
   const breaks: BreakReport[] = [];
   const report = async () => {
     const found = await breakAtNext(execution);
@@ -65,6 +75,8 @@ async function runModel(runner: Runner, execution: Execution, options: RunArgume
   const names = execution.model.graph.outputs.map((output) => output.name);
   if (options.save !== undefined) await saveValues(runner, execution, options.save, names);
   const outputs = await execution.values(0, names);
+  const { iterationCount } = execution;
+  if (iterationCount !== undefined) await iterations.add(iterationCount - 1, outputs);
   if (!options.json) {
     for (const [name, held] of outputs) {
       writeOut(`output ${name}: ${await describeHeld(runner, held)}\n`);
@@ -77,7 +89,10 @@ async function runModel(runner: Runner, execution: Execution, options: RunArgume
   }
   const { mode, seed } = options;
   const summaries = await summariesOf(runner, outputs);
-  writeOut(jsonText({ model: execution.model.path, mode, seed, inputs, breaks, outputs: summaries }));
+  const again = iterationCount === undefined ? {} : { iterations: iterations.reports };
+  writeOut(
+    jsonText({ model: execution.model.path, mode, seed, inputs, breaks, ...again, outputs: summaries }),
+  );
 }
 
 /** Runs every node by itself, into bodies. */

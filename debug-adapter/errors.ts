@@ -59,6 +59,9 @@ export const noIterations = () =>
     'There is no next iteration here: no Loop, Scan or run with "feedback" is around this node.',
   );
 
+export const nothingToReplay = () =>
+  new UserError('OD4108', 'There is nothing to replay: the runner of this session is alive.');
+
 // OD42xx: ids that a client sent
 
 export const unknownThread = (id: number) => new UserError('OD4201', `There is no thread ${id}.`);
@@ -104,6 +107,12 @@ export const noText = (name: string, count: number, limit: number) =>
   new UserError(
     'OD4305',
     `"${name}" has ${count.toLocaleString('en-US')} elements; at most ${limit.toLocaleString('en-US')} are copied as text.`,
+  );
+
+export const unknownConsoleCommand = (name: string, known: readonly string[]) =>
+  new UserError(
+    'OD4306',
+    `There is no command "/${name}"; there is ${known.map((each) => `/${each}`).join(', ')}.`,
   );
 
 function abbreviate(text: string): string {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { providerName } from '../engine/runner-client';
 import type { LaunchOptions, SourceFormat } from './debugger/launch-options';
 import { nearest } from './debugger/names';
 import { illTypedAttribute, missingProgram, notYetAvailable, unknownAttribute } from './errors';
@@ -71,7 +72,6 @@ export function readLaunchArguments(given: Readonly<Record<string, unknown>>): L
 
 function complete(attributes: Attributes, given: Readonly<Record<string, unknown>>): LaunchOptions {
   if (attributes.program === undefined || attributes.program === '') throw missingProgram();
-  if (attributes.graph === 'optimized') throw notYetAvailable('Debugging the optimized graph ("graph")');
   if (attributes.fast) throw notYetAvailable('Fast mode ("fast")');
   const program = path.resolve(attributes.cwd ?? '.', attributes.program);
   const folder = attributes.cwd === undefined ? path.dirname(program) : path.resolve(attributes.cwd);
@@ -89,9 +89,10 @@ function complete(attributes: Attributes, given: Readonly<Record<string, unknown
     breakOnNonFinite: attributes.breakOnNonFinite ?? false,
     noDebug: attributes.noDebug ?? false,
     memoryBudget: attributes.memoryBudget,
-    executionProviders: attributes.executionProviders ?? ['cpu'],
+    executionProviders: (attributes.executionProviders ?? ['cpu']).map(providerName),
     history: history === false ? false : path.resolve(folder, history),
     sourceFormat: attributes.sourceFormat,
+    graph: attributes.graph ?? 'model',
     attributes: Object.fromEntries(Object.entries(given).filter(([name]) => !/^[_$]/.test(name))),
   };
 }

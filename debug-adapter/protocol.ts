@@ -102,6 +102,12 @@ export interface OnnxRequests {
     body: { index: number[] | null; ordinal: number };
   };
   /**
+   * After the runner's death: repeats the run node by node, into bodies, and stops before the node that the runner
+   * dies of. The answer comes first, then `continued`, then `stopped`. Clients without custom requests write
+   * `/replay` into the debug console.
+   */
+  'onnx/replayBySteps': { args: object; body: undefined };
+  /**
    * Runs to the first node of the next iteration of the innermost loop, or of the run with `feedback`; after the last
    * iteration, to what comes after the loop. Answered before it moves, as DAP's steps are.
    */
@@ -114,5 +120,9 @@ export interface OnnxRequests {
 
 /** The custom events by name. `onnx/run`: the run's place in the history, once it is known; again when it ends. */
 export interface OnnxEvents {
+  /** The model's file, or one with its weights, is not what it was when it was read; told once a run. */
+  'onnx/modelChanged': { readonly message: string };
+  /** The runner died; `replay` tells whether `onnx/replayBySteps` may find the node that it died of. */
+  'onnx/crashed': { readonly message: string; readonly replay: boolean };
   'onnx/run': { readonly id: string; readonly folder: string; readonly state: 'started' | 'ended' };
 }

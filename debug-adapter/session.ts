@@ -9,6 +9,7 @@ import { initializeRequests } from './requests/initialize';
 import { launchRequests } from './requests/launch';
 import { memoryRequests } from './requests/memory';
 import { panelRequests } from './requests/panels';
+import { replayRequests } from './requests/replay';
 import { sourceRequests } from './requests/source';
 import { stackRequests } from './requests/stack';
 import { steppingRequests } from './requests/stepping';
@@ -27,6 +28,7 @@ const handlers: Handlers = {
   ...sourceRequests,
   ...exceptionInfoRequests,
   ...panelRequests,
+  ...replayRequests,
 };
 
 /** Requests whose failure a person should see at once; others are looks, and their error stands where they looked. */

@@ -40,7 +40,8 @@ export class ProgramSource {
   /** The source as DAP has it. */
   get source(): DebugProtocol.Source {
     const name = this.program.name;
-    if (this.format === 'uri') return { name, path: textDocumentUri(this.program.path), sourceReference: 0 };
+    if (this.format === 'uri')
+      return { name, path: textDocumentUri(this.program.path, this.program.variant), sourceReference: 0 };
     if (this.format === 'reference') {
       return { name: `${name}.onnxtxt`, path: this.program.path, sourceReference: textReference };
     }
@@ -52,15 +53,15 @@ export class ProgramSource {
 /** Whether a client's name for a document means a model's text: its own path, its URI, or the file with its text. */
 export function showsProgram(document: string, program: Program): boolean {
   const asUri = parseTextDocumentUri(document);
-  if (asUri) return asUri.variant === 'model' && sameFile(asUri.modelPath, program);
+  if (asUri) return asUri.variant === program.variant && sameFile(asUri.modelPath, program);
   const file = pathOfFileUri(document) ?? document;
-  return sameFile(file, program) || samePath(file, textFile(program.path));
+  return sameFile(file, program) || samePath(file, textFile(program));
 }
 
 function sameFile(file: string, program: Program): boolean {
-  if (samePath(file, program.path) || samePath(file, program.model.path)) return true;
+  if (samePath(file, program.path) || samePath(file, program.source.path)) return true;
   try {
-    return realpathSync(file) === program.model.path;
+    return realpathSync(file) === program.source.path;
   } catch {
     return false;
   }
@@ -72,9 +73,14 @@ function samePath(a: string, b: string): boolean {
 }
 
 /** Where the text of a model lies for clients that open files: a folder of its own a model, in the user's cache. */
-function textFile(modelPath: string): string {
+function textFile({ path: modelPath, variant }: Program): string {
   const key = createHash('sha256').update(modelPath).digest('hex').slice(0, 16);
-  return path.join(cacheFolder(), 'text', key, `${path.basename(modelPath)}.onnxtxt`);
+  return path.join(
+    cacheFolder(),
+    'text',
+    key,
+    `${path.basename(modelPath)}${variant === 'model' ? '' : `.${variant}`}.onnxtxt`,
+  );
 }
 
 function cacheFolder(): string {
@@ -86,7 +92,7 @@ function cacheFolder(): string {
 
 /** Writes the text, unless it is there: an editor that shows the file need not read it again. */
 async function writeText(program: Program): Promise<string> {
-  const file = textFile(program.path);
+  const file = textFile(program);
   const { text } = program.text;
   const before = await readFile(file, 'utf8').catch(() => undefined);
   if (before === text) return file;

@@ -10,7 +10,7 @@ import type { RunAnswer } from './protocol';
 import { isRandom } from './random-operators';
 import { OrtError } from './runner-client';
 import { stands } from './stops';
-import { isWeightNode } from './submodel/build';
+import { isWeightNode } from './submodel/uses';
 import type { Advanced, Held, StopSet, Watch } from './types';
 import { firstHit, watchedOutputs, watches } from './watching';
 import { isZipMap } from './zip-map';
@@ -29,16 +29,21 @@ export interface AdvancingContext {
  * two nodes of a submodel where the model says float16, so that together they would not give what they give alone.
  */
 export class Advancing {
-  private readonly pace = new Pace();
+  private readonly oneByOne: boolean;
+  /** Where nodes from a place on have to be parted, for the frame that was looked at last. */
+  private limit: { readonly frame: Frame; readonly from: number; readonly to: number } | undefined;
 
   constructor(
     private readonly compute: Compute,
     private readonly stack: Frame[],
     private readonly context: AdvancingContext,
-  ) {}
+  ) {
+    this.oneByOne = compute.oneByOne && !compute.settings.fast;
+  }
 
   /** Goes on until a stop, the end, a watched value, the signal, or until `through` holds between two nodes. */
   async run(stops: StopSet, watch: Watch, signal: AbortSignal, through: () => boolean): Promise<Advanced> {
+    this.limit = undefined;
     let moved = await this.context.settle();
     for (;;) {
       const frame = this.stack.at(-1)!;
@@ -78,27 +83,37 @@ export class Advancing {
 
   /** Where the stretch that begins at the next node ends: before a stop, a node that runs alone, or by its length. */
   private end(frame: Frame, stops: StopSet, watching: boolean): number {
-    const { path } = frame.graph;
     const { nodes } = frame.order;
     const start = frame.place;
     if (frame.previewed || this.runsAlone(nodes[start]!)) return start + 1;
-    const limit = start + this.pace.length(frame, nodes, start, watching);
-    let end = start + 1;
-    while (end < nodes.length && end < limit && !stops.has(path, nodes[end]!.index)) {
-      if (this.runsAlone(nodes[end]!) || this.hasStops(nodes[end]!, stops)) break;
-      end++;
+    const limit = this.limitFrom(frame, start, stops);
+    const pace = Pace.of(frame.graph);
+    return watching ? pace.watchedEnd(frame, nodes, start, limit) : pace.end(frame, nodes, start, limit);
+  }
+
+  /** The place of the first node behind `start` that is stopped at, or runs alone, or has stops inside. */
+  private limitFrom(frame: Frame, start: number, stops: StopSet): number {
+    const known = this.limit;
+    if (known?.frame === frame && known.from <= start && start < known.to) return known.to;
+    const { path } = frame.graph;
+    const { nodes } = frame.order;
+    let to = start + 1;
+    while (to < nodes.length && !stops.has(path, nodes[to]!.index)) {
+      if (this.runsAlone(nodes[to]!) || this.hasStops(nodes[to]!, stops)) break;
+      to++;
     }
-    return end;
+    this.limit = { frame, from: start, to };
+    return to;
   }
 
   private runsAlone(node: Node): boolean {
-    return this.compute.oneByOne || isRandom(node) || isZipMap(node);
+    return this.oneByOne || isRandom(node) || isZipMap(node);
   }
 
   /** Runs the nodes up to `end`; where one fails, those before it count as run. */
   private async stretch(frame: Frame, end: number, watch: Watch): Promise<Advanced | undefined> {
     const nodes = frame.order.nodes.slice(frame.place, end);
-    if (nodes.length === 1) return this.alone(frame, nodes[0]!, watch);
+    if (nodes.length === 1) return this.alone(frame, nodes[0]!, watch, true);
     try {
       return await this.together(frame, nodes, watch);
     } catch (error) {
@@ -110,12 +125,14 @@ export class Advancing {
     }
   }
 
-  /** Runs the next node by itself. */
-  async alone(frame: Frame, node: Node, watch: Watch): Promise<Advanced | undefined> {
+  /** Runs the next node by itself; `keep`: its session is kept for another run. */
+  async alone(frame: Frame, node: Node, watch: Watch, keep = false): Promise<Advanced | undefined> {
     const watched = watches(watch) ? watchedOutputs([node]) : undefined;
     // Somebody has looked ahead, or it has run before: random operators never run twice.
     const known = frame.known(node);
-    const answer = known ? await this.seen(known, watched) : await this.compute.runNode(frame, node, watched);
+    const answer = known
+      ? await this.seen(known, watched)
+      : await this.compute.runNode(frame, node, { watch: watched, keep });
     return this.commit(frame, [node], answer, watch);
   }
 
@@ -126,11 +143,16 @@ export class Advancing {
       frame.place += nodes.length;
       return undefined;
     }
-    const watched = watches(watch) ? watchedOutputs(computed) : [];
-    const answer = await this.compute.runNodes(frame, computed, fetches, { watch: watched });
-    const bytes = Object.values(answer.values).reduce((sum, held) => sum + heldBytes(held), 0);
-    this.pace.learn(nodes.length, answer.createMs + answer.runMs, watches(watch) ? { bytes } : undefined);
-    return this.commit(frame, nodes, answer, watch);
+    const watched = watches(watch) ? watchedOutputs(computed) : undefined;
+    const answer = await this.compute.runNodes(frame, computed, fetches, { watch: watched, keep: true });
+    const pace = Pace.of(frame.graph);
+    if (watches(watch)) {
+      const bytes = Object.values(answer.values).reduce((sum, held) => sum + heldBytes(held), 0);
+      pace.learnBytes(nodes.length, bytes);
+    } else pace.learn(frame.place, frame.place + nodes.length, answer.runMs, answer.createMs);
+    const hit = await this.commit(frame, nodes, answer, watch);
+    this.compute.trim();
+    return hit;
   }
 
   /** Keeps what is needed of a stretch's values, and stops after the node that made a watched one. */

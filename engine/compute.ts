@@ -3,19 +3,28 @@ import type { Model, Node, Weight } from '../core/onnx/model';
 import { typeText } from '../core/tensor/summary';
 import { describeNode, describeStretch, OperatorError } from './errors';
 import type { Frame } from './frames/frame';
+import { heldBytes } from './frames/held';
 import type { HeldPool } from './frames/held-pool';
 import { KeptValues } from './frames/kept-values';
 import { modelUsesFloat16 } from './half-precision';
+import type { KeptSession } from './kept-sessions';
+import { KeptSessions, modelNumber } from './kept-sessions';
 import { ModelFiles } from './model-files';
+import type { OpenAxes } from './open-dimensions';
+import { OpenDimensions } from './open-dimensions';
 import { operatorError } from './ort-errors';
-import type { RunAnswer } from './protocol';
+import type { Answer, Ask, Profile, RunAnswer } from './protocol';
 import { isRandom } from './random-operators';
 import { recompute } from './recompute';
 import type { Runner } from './runner-client';
 import { OrtError } from './runner-client';
 import { withUnfeedable } from './slice';
-import type { Probes, Submodel } from './submodel/build';
-import { buildSubmodel, isWeightNode } from './submodel/build';
+import type { Probes } from './submodel/build';
+import { buildSubmodel } from './submodel/build';
+import { bindingKey, nodesText, typeKey } from './submodel/key';
+import type { Uses } from './submodel/uses';
+import { isWeightNode, usesOf } from './submodel/uses';
+import { oneThreadDoes } from './thread-independent';
 import type { Held } from './types';
 import { isZipMap } from './zip-map';
 
@@ -27,6 +36,29 @@ export interface StretchOptions {
   readonly probes?: Probes;
   /** Whether the values are computed a second time because somebody looks at them. */
   readonly again?: boolean;
+  /** Whether the same nodes are likely to run again: the runner keeps their session then, within its budget. */
+  readonly keep?: boolean;
+}
+
+/** How nodes are run, whichever they are. */
+export interface ComputeSettings {
+  /** Bytes of values that may be kept beyond those that are needed to go on. */
+  readonly budget: number;
+  /** Bytes that sessions may hold in the runner for runs to come. */
+  readonly sessionBudget: number;
+  /** Whether stretches that nobody looks into run with all of onnxruntime's optimisations. */
+  readonly fast: boolean;
+  /** Drops what exceeds the budget. */
+  readonly trim: () => void;
+}
+
+type RunAsk = Pick<Ask<'run'>, 'feeds' | 'fetches' | 'watch' | 'probes'>;
+
+/** By what a session is kept, and whether it must not be dropped. */
+interface Kept {
+  readonly key: string;
+  readonly pinned: boolean;
+  readonly open: OpenAxes;
 }
 
 /** Runs nodes of frames in the runner and finds the values that they need, computing again what nobody kept. */
@@ -34,6 +66,10 @@ export class Compute {
   readonly files = new ModelFiles();
   /** Weights that were looked at. */
   readonly weights: KeptValues;
+  /** Bytes that the runner's sessions hold, by its estimate. */
+  sessionBytes = 0;
+  private readonly sessions: KeptSessions;
+  private readonly openDimensions = new OpenDimensions();
   /** Whether nodes run one by one: onnxruntime keeps float32 between two float16 nodes of one submodel. */
   readonly oneByOne: boolean;
   /** Nodes that were run again so far. */
@@ -44,14 +80,22 @@ export class Compute {
     readonly runner: Runner,
     readonly model: Model,
     readonly pool: HeldPool,
-    /** Bytes of values that may be kept beyond those that are needed to go on. */
-    readonly budget = 0,
-    /** Drops what exceeds the budget. */
-    readonly trim: () => void = () => {},
+    readonly settings: ComputeSettings = { budget: 0, sessionBudget: 0, fast: false, trim: () => {} },
   ) {
     this.weights = new KeptValues(pool);
+    this.sessions = KeptSessions.of(runner);
     this.oneByOne = modelUsesFloat16(model);
     this.files.remember(model.path, model.fileSize);
+  }
+
+  /** Bytes of values that may be kept beyond those that are needed to go on. */
+  get budget(): number {
+    return this.settings.budget;
+  }
+
+  /** Drops what exceeds the budget. */
+  trim(): void {
+    this.settings.trim();
   }
 
   /**
@@ -59,12 +103,12 @@ export class Compute {
    *
    * @throws OperatorError where it fails; RunnerDied
    */
-  async runNode(frame: Frame, node: Node, watch?: readonly string[]): Promise<RunAnswer> {
+  async runNode(frame: Frame, node: Node, options: StretchOptions = {}): Promise<RunAnswer> {
     const outputs = [...new Set(node.outputs.filter((name) => name !== ''))];
     if (isWeightNode(frame, node) || outputs.length === 0) return nothing;
     try {
       if (isZipMap(node)) return { ...nothing, values: { [outputs[0]!]: await this.zipMap(frame, node) } };
-      return await this.runNodes(frame, [node], outputs, { watch });
+      return await this.runNodes(frame, [node], outputs, options);
     } catch (error) {
       if (error instanceof OrtError) throw operatorError(node, error, inputTexts(frame, node));
       if (!isAboutNode(error)) throw error;
@@ -86,25 +130,102 @@ export class Compute {
     options: StretchOptions = {},
   ): Promise<RunAnswer> {
     const nodes = withUnfeedable(frame, wantedNodes);
-    const submodel = this.submodel(frame, nodes, options.probes);
-    const feeds = Object.fromEntries(await this.resolve(frame, submodel.feeds));
-    this.files.check(submodel.files);
+    const uses = usesOf(frame, nodes);
+    const feeds = Object.fromEntries(await this.resolve(frame, uses.feeds));
+    const { watch = [], probes } = options;
+    const profile = this.profile(nodes, feeds, options);
+    const key = this.sessionKey(frame, nodes, uses, options);
+    const kept =
+      key === undefined
+        ? undefined
+        : this.kept([key, profile, ...fetches, '', ...watch].join('\n'), feeds, nodes.some(isRandom));
+    const ask = { feeds, fetches, watch, probes: probes?.outputs ?? [] };
     const again = options.again ? ' again, to show a value' : '';
-    this.runner.running = describeStretch(wantedNodes) + again;
+    this.runner.running = { text: describeStretch(wantedNodes) + again, nodes: wantedNodes };
     try {
-      return await this.runner.request('run', {
-        model: submodel.bytes,
-        folder: submodel.folder,
-        feeds,
-        fetches,
-        watch: options.watch ?? [],
-        probes: options.probes?.outputs ?? [],
-        // What is run again and again: the nodes of a loop's body.
-        keepSession: frame.iteration !== undefined && !options.again,
-      });
+      const answer =
+        (kept && (await this.runKept(ask, kept, profile))) ??
+        (await this.runBuilt(frame, nodes, probes, ask, kept, profile));
+      this.sessionBytes = answer.sessionBytes;
+      return answer;
     } finally {
       this.runner.running = undefined;
     }
+  }
+
+  /** Runs by a session that the runner kept; undefined where there is none. */
+  private async runKept(ask: RunAsk, kept: Kept, profile: Profile): Promise<RunAnswer | undefined> {
+    const { key } = kept;
+    const entry = this.sessions.get(key);
+    if (!entry) return undefined;
+    this.files.check(entry.files);
+    if (this.files.stateOf(entry.files) !== entry.state) return undefined;
+    const submodel = { folder: undefined, weightBytes: 0, profile };
+    const answer = await this.runner.request('run', {
+      ...ask,
+      submodel,
+      session: this.session(entry, kept),
+    });
+    return 'missing' in answer ? undefined : answer;
+  }
+
+  private async runBuilt(
+    frame: Frame,
+    nodes: readonly Node[],
+    probes: Probes | undefined,
+    ask: RunAsk,
+    kept: Kept | undefined,
+    profile: Profile,
+  ): Promise<RunAnswer> {
+    const { bytes, folder, weightBytes, files } = buildSubmodel(this.model, frame, nodes, probes);
+    this.files.check(files);
+    const submodel = { bytes, folder, weightBytes, profile };
+    if (!kept) return ran(await this.runner.request('run', { ...ask, submodel }));
+    const entry = this.sessions.add(kept.key, files, this.files.stateOf(files));
+    // A generator is of use to this frame only.
+    if (kept.pinned) frame.onClose.push(() => this.sessions.drop(kept.key));
+    return ran(await this.runner.request('run', { ...ask, submodel, session: this.session(entry, kept) }));
+  }
+
+  private session({ id }: KeptSession, { pinned, open }: Kept) {
+    return { id, budget: this.settings.sessionBudget, pinned, open };
+  }
+
+  private kept(run: string, feeds: Readonly<Record<string, Held>>, pinned: boolean): Kept {
+    // A generator that is kept must not be exchanged for another one because a shape has changed too often.
+    const open = pinned ? {} : this.openDimensions.of(run, feeds);
+    const types = Object.entries(feeds).map(([name, held]) => typeKey(held, open[name]));
+    return { key: [run, '', ...types].join('\n'), pinned, open };
+  }
+
+  /** Values that are looked at, one way or another, are as the unoptimised model has them. */
+  private profile(
+    nodes: readonly Node[],
+    feeds: Readonly<Record<string, Held>>,
+    { again, watch, probes }: StretchOptions,
+  ): Profile {
+    if (nodes.length === 1) {
+      const bytes = Object.values(feeds).reduce((sum, held) => sum + heldBytes(held), 0);
+      return oneThreadDoes(nodes[0]!, bytes) ? 'small' : 'node';
+    }
+    return this.settings.fast && !again && !watch && !probes ? 'fast' : 'stretch';
+  }
+
+  /** What the session of these nodes is kept by, but for what is fed and fetched; undefined where none is kept. */
+  private sessionKey(
+    frame: Frame,
+    nodes: readonly Node[],
+    { feeds, absent }: Uses,
+    { keep, again, probes }: StretchOptions,
+  ): string | undefined {
+    const iterates = frame.iteration !== undefined;
+    const random = nodes.some(isRandom);
+    // The generator of a random node goes on from iteration to iteration, and no other run may find it so.
+    const keeps = random ? iterates : (iterates || keep) && this.settings.sessionBudget > 0;
+    if (again || !keeps) return undefined;
+    const where = [modelNumber(this.model), frame.graph.path, nodesText(nodes), random ? frame.unique : ''];
+    const binding = frame.function ? bindingKey(frame.function.binding) : '';
+    return [...where, binding, probes?.key ?? '', ...feeds, '', ...absent].join('\n');
   }
 
   /**
@@ -189,20 +310,6 @@ export class Compute {
     const keys = ints.length > 0 ? ints : strings.map((text) => Buffer.from(text).toString());
     return this.runner.request('zipMap', { id: scores.id, keys });
   }
-
-  /** The nodes' submodel; a loop's are built once for all of its iterations. */
-  private submodel(frame: Frame, nodes: readonly Node[], probes: Probes | undefined): Submodel {
-    if (frame.iteration === undefined || probes) return buildSubmodel(this.model, frame, nodes, { probes });
-    // The generator of a random node goes on from iteration to iteration, and no other run may find it so.
-    if (nodes.some(isRandom)) return buildSubmodel(this.model, frame, nodes, { name: frame.unique });
-    const key = nodes.map((node) => node.index).join();
-    let submodel = frame.submodels.get(key);
-    if (!submodel) {
-      submodel = buildSubmodel(this.model, frame, nodes);
-      frame.submodels.set(key, submodel);
-    }
-    return submodel;
-  }
 }
 
 /** What a node is given, for its error. */
@@ -215,7 +322,13 @@ function inputTexts(frame: Frame, node: Node): string[] {
   });
 }
 
-const nothing: RunAnswer = { values: {}, nonFinite: {}, probes: {}, createMs: 0, runMs: 0 };
+const nothing: RunAnswer = { values: {}, nonFinite: {}, probes: {}, createMs: 0, runMs: 0, sessionBytes: 0 };
+
+/** The answer to a request that brought its submodel along. */
+function ran(answer: Answer<'run'>): RunAnswer {
+  if ('missing' in answer) throw new Error('The runner asks for a submodel that it was given.');
+  return answer;
+}
 
 const nodeErrors = new Set(['OD2011', 'OD2013', 'OD2014', 'OD2020', 'OD2021', 'OD2022']);
 

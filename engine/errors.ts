@@ -25,7 +25,14 @@ export class OperatorError extends UserError {
  * `nodes 12–40 (Conv "a" … Relu "b")`) and how the process ended.
  */
 export class RunnerDied extends UserError {
-  constructor(message: string, detail?: string) {
+  constructor(
+    message: string,
+    detail?: string,
+    /** The nodes that were running, of one graph; undefined where none were. */
+    readonly nodes?: readonly Node[],
+    /** How it ended: `the runner was killed (SIGKILL; …)`. */
+    readonly how = 'the runner ended',
+  ) {
     super('OD2001', message, detail);
     this.name = 'RunnerDied';
   }

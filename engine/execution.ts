@@ -14,6 +14,7 @@ import type { EnterContext } from './frames/enter';
 import { enterNode, innerGraphs } from './frames/enter';
 import { Frame } from './frames/frame';
 import { HeldPool } from './frames/held-pool';
+import { lifetimesOf } from './frames/lifetimes';
 import { inputSignatures } from './input-signatures';
 import { trimValues } from './memory';
 import { isRandom } from './random-operators';
@@ -39,8 +40,16 @@ export interface ExecutionOptions {
    * next begins when it has returned.
    */
   readonly onIteration?: (iteration: number, outputs: ReadonlyMap<string, Held>) => Promise<void> | void;
-  /** Bytes of values that may be kept beyond those that are needed to go on. */
+  /**
+   * Bytes that may be kept beyond what is needed to go on: values, and, with half of it at most, sessions of
+   * onnxruntime for stretches that may run again.
+   */
   readonly memoryBudget?: number;
+  /**
+   * Whether stretches that nobody looks into run with all of onnxruntime's optimisations: their values may differ in
+   * the last bits then from what a step makes of the same inputs.
+   */
+  readonly fast?: boolean;
 }
 
 /** What an input of the graph was fed with. */
@@ -68,6 +77,8 @@ export class Execution {
   private readonly memoryBudget: number;
   private readonly enterContext: EnterContext;
   private frameIds = 1;
+  /** Where the next node's outputs must not be computed for a look, and why. */
+  private refused: { readonly frame: Frame; readonly place: string; readonly error: UserError } | undefined;
 
   private constructor(
     private readonly options: ExecutionOptions,
@@ -78,7 +89,12 @@ export class Execution {
     this.inputs = inputs;
     this.memoryBudget = options.memoryBudget ?? defaultBudget();
     this.pool = new HeldPool((ids) => runner.release(ids));
-    this.compute = new Compute(runner, model, this.pool, this.memoryBudget, () => this.trim());
+    this.compute = new Compute(runner, model, this.pool, {
+      budget: this.memoryBudget,
+      sessionBudget: Math.floor(this.memoryBudget / 2),
+      fast: options.fast ?? false,
+      trim: () => this.trim(),
+    });
     const first = new Map(inputs.map(({ name, held }) => [name, held]));
     this.feedback = plan && new FeedbackBody({ runner, pool: this.pool }, plan, first);
     const main = new Frame({
@@ -319,6 +335,7 @@ export class Execution {
     const frame = this.innermost;
     const node = frame.nextNode;
     if (!node) return new Map();
+    if (this.refused?.frame === frame && this.refused.place === placeOf(frame)) throw this.refused.error;
     const ran = frame.known(node);
     if (ran) return new Map(ran);
     if (!frame.previewed) {
@@ -331,6 +348,34 @@ export class Execution {
     const constants = node.outputs.filter((name) => frame.weight(name));
     for (const [name, held] of await this.compute.resolve(frame, constants)) previewed.set(name, held);
     return previewed;
+  }
+
+  /**
+   * Lets no look compute the next node's outputs while the run stands where it does: that would end the runner. A
+   * step still runs the node.
+   */
+  refusePreview(error: UserError): void {
+    this.refused = { frame: this.innermost, place: placeOf(this.innermost), error };
+  }
+
+  /** How many names `live` tells, in a time that does not grow with the graph. */
+  liveCount(frame: number): number {
+    const at = this.stack[frame];
+    if (!at) return 0;
+    // A function's Constants may be weights by its caller's attributes, which its graph does not know.
+    if (at.function) return this.live(frame).length;
+    const { inputs } = at.graph;
+    const waiting = inputs.filter(
+      ({ name }) => name !== '' && !at.weight(name) && at.hasRun(name) && at.isLive(name),
+    );
+    return waiting.length + lifetimesOf(at.graph).live(at.place);
+  }
+
+  /** How many values the main graph's nodes have made by now that are not among its outputs. */
+  get madeCount(): number {
+    const { graph, place } = this.stack[0]!;
+    const lifetimes = lifetimesOf(graph);
+    return lifetimes.made(place) - lifetimes.madeOutputs(place);
   }
 
   /** Names still needed by nodes to come, inputs first, then in file order of the nodes that made them. */
@@ -349,6 +394,7 @@ export class Execution {
    * graph of a run with feedback); after the last one, to the node behind it, or to the end.
    */
   async nextIteration(stops: StopSet, watch: Watch, signal: AbortSignal): Promise<Advanced> {
+    this.moves++;
     const depth = this.stack.findLastIndex((frame) => frame.iteration !== undefined);
     const frame = this.stack[depth];
     const before = frame?.iteration;
@@ -422,9 +468,14 @@ export class Execution {
   }
 
   private trim(asked: ReadonlySet<string> = new Set()): void {
+    const budget = Math.max(0, this.memoryBudget - this.compute.sessionBytes);
     const needed = (name: string) => asked.has(name) || this.compute.isInUse(name);
-    trimValues(this.stack, this.compute.weights, this.memoryBudget, needed, this.moves);
+    trimValues(this.stack, this.compute.weights, budget, needed, this.moves);
   }
+}
+
+function placeOf({ place, iteration }: Frame): string {
+  return `${place} ${iteration ?? ''}`;
 }
 
 const noStops: StopSet = { has: () => false, within: () => false };

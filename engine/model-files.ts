@@ -14,6 +14,11 @@ export class ModelFiles {
     this.seen.set(file, stateOf(file, size));
   }
 
+  /** What these files are now, as text. */
+  stateOf(files: readonly string[]): string {
+    return files.map((file) => stateOf(file)).join('\n');
+  }
+
   /** @throws UserError OD2030 where one of the files is not as it was */
   check(files: readonly string[]): void {
     for (const file of files) {

@@ -88,5 +88,6 @@ function causeOf(text: string): string {
   // In Node, ("y", Foo, "my.domain", -1) : ("x": tensor(float),) -> ("y",) , Error No opset import for …
   cause = cause.replace(/^In Node, .*\) ?, Error /, '');
   cause = cause.replace(/^(?:Error|Fatal error|Exception): ?/, '').trim();
+  if (cause === 'std::bad_alloc') return 'there is not enough memory for it (std::bad_alloc)';
   return cause === '' ? text.trim() : cause;
 }

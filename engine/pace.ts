@@ -1,43 +1,100 @@
-import type { Node } from '../core/onnx/model';
+import type { Graph, Node } from '../core/onnx/model';
 import { weightBytesOf } from './submodel/build';
 import type { Scope } from './submodel/scope';
 
 /** How long a stretch should take, so that pause and looks are answered in between. */
 const stretchMs = 500;
-/** The first stretch, of which nothing is known yet: small models run in one. */
-const firstNodes = 400;
-const firstWeightBytes = 256 * 2 ** 20;
+/** Where nothing is known of the next nodes: small models run in one stretch. */
+const firstNodes = 1000;
+const firstWeightBytes = 512 * 2 ** 20;
 /** While all values are looked at: nodes in a stretch, and the bytes that they may make. */
 const watchedNodes = 64;
 const watchedBytes = 256 * 2 ** 20;
 
-/** How many nodes to run at a time, from how long the ones before took. */
+/**
+ * Where stretches of a graph end, from how long those before took. What ran before is cut at the same places again, so
+ * that its sessions are found; short pieces are put together.
+ */
 export class Pace {
-  private msPerNode: number | undefined;
+  /** What stretches took, by their first place and the one behind their last. */
+  private readonly stretches = new Map<number, Map<number, number>>();
+  /** What the node at each place took, by the stretch it was in. */
+  private readonly msAt: Float64Array;
+  /** What the nodes that ran last took, their sessions' creation included. */
+  private recent: number | undefined;
   private bytesPerNode: number | undefined;
 
-  /** The length of the next stretch; it may not be more than is there. */
-  length(scope: Scope, nodes: readonly Node[], start: number, watching: boolean): number {
-    let limit = firstNodes;
-    if (this.msPerNode !== undefined) limit = Math.round(stretchMs / Math.max(this.msPerNode, 0.01));
-    if (watching) {
-      const roomy = this.bytesPerNode === undefined ? 16 : watchedBytes / Math.max(1, this.bytesPerNode);
-      limit = Math.min(limit, watchedNodes, Math.floor(roomy));
-    }
-    if (this.msPerNode !== undefined) return Math.max(1, limit);
-    let bytes = 0;
-    let length = 0;
-    while (length < limit && start + length < nodes.length && bytes < firstWeightBytes) {
-      bytes += weightBytesOf(scope, nodes[start + length]!);
-      length++;
-    }
-    return Math.max(1, length);
+  private constructor(nodes: number) {
+    this.msAt = new Float64Array(nodes).fill(Number.NaN);
   }
 
-  /** Learns from a stretch that was run; a few quick nodes do not let the next stretch grow without bounds. */
-  learn(nodes: number, ms: number, watched: { bytes: number } | undefined): void {
-    const now = ms / nodes;
-    this.msPerNode = this.msPerNode === undefined ? now : Math.max(now, this.msPerNode / 4);
-    if (watched) this.bytesPerNode = watched.bytes / nodes;
+  /** The one of that graph, for all runs of its model. */
+  static of(graph: Graph): Pace {
+    let pace = paces.get(graph);
+    if (!pace) {
+      pace = new Pace(graph.nodes.length);
+      paces.set(graph, pace);
+    }
+    return pace;
+  }
+
+  /** The place behind the last node of the stretch that begins at `start`; at most `limit`, at least one node. */
+  end(scope: Scope, nodes: readonly Node[], start: number, limit: number): number {
+    const known = this.known(start, limit);
+    // A short stretch is worth making longer, where nothing but its length ended it.
+    if (known && (known.end === limit || known.ms >= stretchMs / 2)) return known.end;
+    return Math.max(known?.end ?? 0, this.estimated(scope, nodes, start, limit));
+  }
+
+  /** The same while all values are looked at. */
+  watchedEnd(scope: Scope, nodes: readonly Node[], start: number, limit: number): number {
+    const roomy = this.bytesPerNode === undefined ? 16 : watchedBytes / Math.max(1, this.bytesPerNode);
+    const most = Math.max(1, Math.min(watchedNodes, Math.floor(roomy)));
+    return Math.min(start + most, this.estimated(scope, nodes, start, limit));
+  }
+
+  /** Learns what a stretch took: inside onnxruntime, and for its session before that. */
+  learn(start: number, end: number, runMs: number, createMs: number): void {
+    const now = (runMs + createMs) / (end - start);
+    // A few quick nodes do not let the next stretch grow without bounds.
+    this.recent = this.recent === undefined ? now : Math.max(now, this.recent / 4);
+    this.msAt.fill(runMs / (end - start), start, end);
+    const known = this.stretches.get(start) ?? new Map<number, number>();
+    this.stretches.set(start, known);
+    if (runMs > 2 * stretchMs) known.delete(end);
+    else known.set(end, runMs);
+  }
+
+  /** Learns how much the values of watched nodes take. */
+  learnBytes(nodes: number, bytes: number): void {
+    this.bytesPerNode = bytes / nodes;
+  }
+
+  private known(start: number, limit: number): { readonly end: number; readonly ms: number } | undefined {
+    let longest: { end: number; ms: number } | undefined;
+    for (const [end, ms] of this.stretches.get(start) ?? []) {
+      if (end <= limit && end > (longest?.end ?? start)) longest = { end, ms };
+    }
+    return longest;
+  }
+
+  private estimated(scope: Scope, nodes: readonly Node[], start: number, limit: number): number {
+    let ms = 0;
+    let bytes = 0;
+    let unknown = 0;
+    for (let at = start; at < limit; at++) {
+      const taken = this.msAt[at]!;
+      if (!Number.isNaN(taken)) ms += taken;
+      else if (this.recent !== undefined) ms += this.recent;
+      else {
+        bytes += weightBytesOf(scope, nodes[at]!);
+        unknown++;
+      }
+      const isLong = ms > stretchMs || unknown > firstNodes || bytes > firstWeightBytes;
+      if (isLong) return Math.max(at, start + 1);
+    }
+    return Math.max(limit, start + 1);
   }
 }
+
+const paces = new WeakMap<Graph, Pace>();

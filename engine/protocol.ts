@@ -3,6 +3,7 @@ import type { DType } from '../core/tensor/dtype';
 import type { SavedEntry } from '../core/tensor/files/save';
 import type { InputOptions, InputSignature } from '../core/tensor/inputs/signature';
 import type { Histogram, TensorStatistics, Tile, TileRequest } from '../core/tensor/measures/types';
+import type { OpenAxes } from './open-dimensions';
 import type { Held, HeldTensor, Outcome } from './types';
 
 /** Which elements of a tensor: `{ '0': 3 }` fixes dimension 0 at 3. */
@@ -26,6 +27,30 @@ export interface RunAnswer {
   /** Milliseconds inside onnxruntime: creating the session (0 where one was kept) and running it. */
   readonly createMs: number;
   readonly runMs: number;
+  /** Bytes that all kept sessions hold, by estimate. */
+  readonly sessionBytes: number;
+}
+
+/** Instead of running: the session is not there (any more), and the submodel did not come along. */
+export interface MissingSession {
+  readonly missing: true;
+}
+
+/**
+ * How a submodel is run. `small`: one node that one thread does for; `node`: one node; `stretch`: as plain onnxruntime
+ * runs a whole model, with optimisation off; `fast`: with all of its optimisations.
+ */
+export type Profile = 'small' | 'node' | 'stretch' | 'fast';
+
+/** A ModelProto as it is sent; it has neither inputs nor outputs yet. */
+export interface SentSubmodel {
+  /** Left out where the runner is thought to have its session. */
+  readonly bytes?: Uint8Array;
+  /** The folder that its weights' locations are relative to; undefined where none is in a file. */
+  readonly folder: string | undefined;
+  /** Bytes of its weights: about what a session of it takes, where they are prepacked. */
+  readonly weightBytes: number;
+  readonly profile: Profile;
 }
 
 /** Where an initializer's bytes are, as in `Weight`. */
@@ -45,6 +70,10 @@ interface LoadedInput {
 /** Every request to the runner, and what it answers. */
 interface Requests {
   ping: { ask: object; answer: { onnxruntime: string; node: string; executionProviders: readonly string[] } };
+  /** Why an execution provider of this build does not work on this machine; null where it does. */
+  providerFailure: { ask: { provider: string }; answer: string | null };
+  /** Writes what onnxruntime makes of the model in `file` when it optimises it, with its weights beside it. */
+  optimize: { ask: { file: string; target: string }; answer: undefined };
   loadInputs: {
     ask: {
       inputs: unknown;
@@ -63,23 +92,28 @@ interface Requests {
   };
   releaseFrames: { ask: { sources: readonly number[] }; answer: undefined };
   /**
-   * Runs a submodel: a ModelProto whose graph has neither inputs nor outputs yet; they are `feeds` and `fetches`,
-   * declared and converted by the runner. `watch` names further values that are kept where they are floating-point
+   * Runs a submodel. Its inputs and outputs are `feeds` and `fetches`, declared and converted by the runner.
+   * `watch` names further values that are kept where they are floating-point
    * tensors, to be looked through for NaN and Inf. `probes` names outputs that are read and not kept.
    */
   run: {
     ask: {
-      model: Uint8Array;
-      folder: string;
+      submodel: SentSubmodel;
       feeds: Readonly<Record<string, Held>>;
       fetches: readonly string[];
       watch: readonly string[];
       probes: readonly string[];
-      /** Whether the session is kept for the next run of the same submodel; it holds prepacked weights then. */
-      keepSession: boolean;
+      /**
+       * Under which number the session is kept for the next run of this submodel, with feeds of these types and
+       * shapes; the lengths of `open` axes may differ then. The least recently used are dropped, pinned ones aside, so
+       * that all hold about `budget` bytes at most.
+       */
+      session?: { id: number; budget: number; pinned: boolean; open: OpenAxes };
     };
-    answer: RunAnswer;
+    answer: RunAnswer | MissingSession;
   };
+  /** Lets go of kept sessions. */
+  forget: { ask: { sessions: readonly number[] }; answer: undefined };
   /** A weight becomes a held tensor, to be shown. */
   weight: {
     ask: { dtype: DType; shape: readonly number[]; source: WeightSource };

@@ -28,7 +28,7 @@ export interface Recomputer {
   /** Keeps values of these names from being dropped while something is done with them. */
   using<T>(names: ReadonlySet<string>, task: () => Promise<T>): Promise<T>;
   /** Drops what exceeds the budget. */
-  readonly trim: () => void;
+  trim(): void;
 }
 
 /** How many nodes run together at first, and at most, while everything that they make is brought out. */

@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { UserError } from '../core/errors';
 import type { Expression } from '../core/expressions/ast';
+import type { Node } from '../core/onnx/model';
 import type { SavedEntry } from '../core/tensor/files/save';
 import type { Histogram, TensorStatistics, Tile, TileRequest } from '../core/tensor/measures/types';
 import { RunnerDied } from './errors';
@@ -52,31 +53,41 @@ interface Pending {
 
 /** The child process that owns onnxruntime, the tensors and their measures, seen from this side. */
 export class Runner {
-  /** What onnxruntime is busy with, for the message when the runner dies: `node 3 (Conv "conv1")`. */
-  running: string | undefined;
+  /** What onnxruntime is busy with, for when the runner dies; `text` is as in `node 3 (Conv "conv1")`. */
+  running: { readonly text: string; readonly nodes: readonly Node[] } | undefined;
+  /** The last lines that the process wrote to stderr: they tell why it gave up. */
+  private readonly lastWords: string[] = [];
   private readonly pending = new Map<number, Pending>();
   private readonly listeners: ((exit: RunnerExit) => void)[] = [];
   private readonly summaries = new Map<number, Promise<TensorStatistics>>();
   private readonly releasing: number[] = [];
   private serial = 0;
   private busy = 0;
+  private isUp = false;
+  private endedFor: string | undefined;
   private exit: RunnerExit | undefined;
   private death: RunnerDied | undefined;
   private found = { onnxruntime: '', node: '' };
 
   private constructor(private readonly child: ChildProcess) {
     child.on('message', (message) => this.receive(message as AnswerMessage));
-    child.on('exit', (code, signal) => this.ended(code, signal));
+    child.on('exit', (code, signal) => {
+      if (signal !== 'SIGABRT') return this.ended(code, signal);
+      // What it wrote before it gave up says why, and may still be on its way.
+      const end = () => this.ended(code, signal);
+      child.once('close', end);
+      setTimeout(end, 500).unref();
+    });
     child.on('error', () => this.ended(null, null));
   }
 
   /**
    * Starts a runner and waits until onnxruntime is loaded.
    *
-   * @throws UserError OD2003 where an execution provider is not in this build; RunnerDied where it does not come up.
+   * @throws UserError OD2003 where an execution provider is not in this build, or does not work on this machine; RunnerDied where it does not come up.
    */
   static async start(options: RunnerOptions = {}): Promise<Runner> {
-    const executionProviders = options.executionProviders ?? ['cpu'];
+    const executionProviders = (options.executionProviders ?? ['cpu']).map(providerName);
     const settings: RunnerSettings = { executionProviders };
     // Always fork: under Electron a bare spawn of process.execPath would start an application.
     const child = fork(runnerFile(), [], {
@@ -85,19 +96,37 @@ export class Runner {
       env: { ...process.env, [settingsVariable]: JSON.stringify(settings) },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    for (const stream of [child.stdout!, child.stderr!]) {
-      createInterface({ input: stream }).on('line', (line) => options.onStderr?.(line));
-    }
     const runner = new Runner(child);
+    for (const stream of [child.stdout!, child.stderr!]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        runner.lastWords.push(line);
+        if (runner.lastWords.length > keptLines) runner.lastWords.shift();
+        // What is written while a provider is tried is told by the error.
+        if (runner.isUp) options.onStderr?.(line);
+      });
+    }
     const { onnxruntime, node, executionProviders: available } = await runner.request('ping', {});
     runner.found = { onnxruntime, node };
-    const missing = executionProviders.find((name) => !available.includes(name));
-    if (missing !== undefined) {
+    try {
+      for (const name of executionProviders) await runner.checkProvider(name, available);
+    } catch (error) {
       await runner.close();
-      const text = `The execution provider '${missing}' is not in this build of onnxruntime; it has ${available.join(', ')}.`;
+      throw error;
+    }
+    runner.isUp = true;
+    return runner;
+  }
+
+  private async checkProvider(name: string, available: readonly string[]): Promise<void> {
+    if (!available.includes(name)) {
+      const text = `The execution provider '${name}' is not in this build of onnxruntime: choose from ${available.join(', ')}.`;
       throw new UserError('OD2003', text);
     }
-    return runner;
+    const failure = name === 'cpu' ? null : await this.request('providerFailure', { provider: name });
+    if (failure !== null) {
+      const text = `The execution provider '${name}' cannot be used on this machine: ${failure}. Set \`executionProviders\` to ["cpu"].`;
+      throw new UserError('OD2003', text);
+    }
   }
 
   get pid(): number {
@@ -128,8 +157,12 @@ export class Runner {
     else this.listeners.push(listener);
   }
 
-  /** Ends the process at once, whatever runs; onnxruntime has no other way to be stopped. */
-  kill(): void {
+  /**
+   * Ends the process at once, whatever runs; onnxruntime has no other way to be stopped. `why` is what is said of its
+   * end then: `the runner was ended, as …`.
+   */
+  kill(why?: string): void {
+    this.endedFor ??= why;
     this.child.kill('SIGKILL');
   }
 
@@ -262,7 +295,7 @@ export class Runner {
 
   private ended(code: number | null, signal: string | null): void {
     if (this.exit) return;
-    this.exit = { code, signal, message: exitMessage(code, signal) };
+    this.exit = { code, signal, message: this.endedFor ?? exitMessage(code, signal, this.lastWords) };
     const error = this.deathBy(this.exit);
     this.death = error;
     for (const pending of this.pending.values()) pending.reject(error);
@@ -273,8 +306,14 @@ export class Runner {
   private deathBy(exit: RunnerExit): RunnerDied {
     const { running } = this;
     const what = exit.message.charAt(0).toUpperCase() + exit.message.slice(1);
-    const where = running === undefined ? '' : ` while running ${running}`;
-    return new RunnerDied(`${what}${where}. Restart to go on.`);
+    const where = running === undefined ? '' : ` while running ${running.text}`;
+    const detail = this.lastWords.join('\n');
+    return new RunnerDied(
+      `${what}${where}. Restart to go on.`,
+      detail || undefined,
+      running?.nodes,
+      exit.message,
+    );
   }
 }
 
@@ -287,7 +326,30 @@ function errorOf({ code, message, detail, stack }: ErrorRecord): Error {
   return error;
 }
 
-function exitMessage(code: number | null, signal: string | null): string {
+/** Lines of what the process wrote that are kept for its obituary. */
+const keptLines = 40;
+
+/**
+ * The name by which onnxruntime's JavaScript knows an execution provider: Python's and C's `CPUExecutionProvider` is
+ * `cpu` there.
+ */
+export function providerName(given: string): string {
+  return given
+    .trim()
+    .toLowerCase()
+    .replace(/executionprovider$/, '');
+}
+
+/** Why a process aborted, by what it wrote. */
+function abortCause(lines: readonly string[]): string {
+  const text = lines.join('\n');
+  if (/heap out of memory|bad_alloc|Cannot allocate memory|Array buffer allocation failed/i.test(text)) {
+    return 'it ran out of memory';
+  }
+  return 'onnxruntime gave up';
+}
+
+function exitMessage(code: number | null, signal: string | null, lines: readonly string[]): string {
   switch (signal) {
     case null:
       return code === 0 ? 'the runner ended' : `the runner ended with exit code ${code}`;
@@ -296,7 +358,7 @@ function exitMessage(code: number | null, signal: string | null): string {
     case 'SIGFPE':
       return 'the runner crashed (SIGFPE: an integer division that has no result)';
     case 'SIGABRT':
-      return 'the runner crashed (SIGABRT: onnxruntime gave up)';
+      return `the runner crashed (SIGABRT: ${abortCause(lines)})`;
     case 'SIGSEGV':
       return 'the runner crashed (SIGSEGV: a fault in onnxruntime)';
     case 'SIGBUS':

@@ -5,6 +5,7 @@ import { evaluatableExpressionProvider } from './debugging/evaluatable-expressio
 import { inlineValuesProvider } from './debugging/inline-values';
 import { keepTextApart } from './debugging/keep-text-apart';
 import { registerNextIteration } from './debugging/next-iteration';
+import { offerWhatHelps } from './debugging/offers';
 import { registerRevealCurrentNode } from './debugging/reveal-current-node';
 import { showDebugView } from './debugging/show-debug-view';
 import { StandingTracker } from './debugging/standing';
@@ -23,6 +24,7 @@ import { ModelStore } from './models/model-store';
 import { registerShowTensor } from './tensor-panel/show-tensor';
 import { TensorPanels } from './tensor-panel/tensor-panels';
 import { fileSystemOptions, ModelFileSystem } from './text/model-file-system';
+import { OptimizedTexts } from './text/optimized-texts';
 
 /** What the extension's own tests look at; nothing else may rely on it. */
 export interface ExtensionParts {
@@ -35,6 +37,7 @@ export interface ExtensionParts {
 /** Wires the parts together. VS Code calls it once. */
 export function activate(context: vscode.ExtensionContext): ExtensionParts {
   const models = new ModelStore();
+  const optimized = new OptimizedTexts();
   const standing = new StandingTracker();
   const folders = new HistoryFolders(context);
   const history = new HistoryModel(folders);
@@ -55,11 +58,16 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
   context.subscriptions.push(
     log,
     models,
+    optimized,
     standing,
     history,
     panels,
     breakpoints,
-    vscode.workspace.registerFileSystemProvider(modelScheme, new ModelFileSystem(models), fileSystemOptions),
+    vscode.workspace.registerFileSystemProvider(
+      modelScheme,
+      new ModelFileSystem(models, optimized),
+      fileSystemOptions,
+    ),
     vscode.window.registerCustomEditorProvider(modelEditor, landing, {
       supportsMultipleEditorsPerDocument: true,
     }),
@@ -75,6 +83,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     showStatus(standing),
     showDebugView(standing),
     keepTextApart(standing),
+    offerWhatHelps(),
   );
   return { models, standing, history, panels };
 }

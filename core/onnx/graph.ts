@@ -85,11 +85,10 @@ export class GraphIndexer {
 
   private addWeight(graph: MutableGraph, weight: Weight): void {
     const at = { graph: graph.path, node: weight.node };
-    if (graph.weights.has(weight.name)) {
-      // A node that makes what is there already is told of by the check of names.
-      if (weight.node !== undefined) return;
-      this.problem(`The weight '${weight.name}' is there twice; the first one counts.`, at);
-      return;
+    // A Constant that makes what is there already is told of by the check of names. The last one counts, as in
+    // onnxruntime: real exports have such names.
+    if (graph.weights.has(weight.name) && weight.node === undefined) {
+      this.problem(`The weight '${weight.name}' is there twice; the last one counts.`, at);
     }
     graph.weights.set(weight.name, weight);
     if (weight.data.kind === 'missing') {

@@ -5,6 +5,16 @@ import { firstOutput } from './model';
 /** Whether a node is meant. */
 export type NodePattern = (node: Node) => boolean;
 
+/** What a pattern says: of what, and which text it has to be. */
+export interface PatternParts {
+  /** Whether it is about the operator's names or about the node's own. */
+  readonly subject: 'operator' | 'name';
+  /** Whether a name is one that is meant. */
+  matches(name: string): boolean;
+  /** What every name that is meant begins with. */
+  readonly prefix: string;
+}
+
 /**
  * The nodes that a function breakpoint or `--break` means:
  *
@@ -15,13 +25,27 @@ export type NodePattern = (node: Node) => boolean;
  * All are globs, `/` separates; a text that is the same as the pattern matches too, whatever signs it holds.
  */
 export function parsePattern(pattern: string): NodePattern {
+  const { subject, matches } = patternParts(pattern);
+  const namesOf = subject === 'name' ? (node: Node) => [patternName(node)] : operatorNames;
+  return (node) => namesOf(node).some(matches);
+}
+
+/** The parts of a pattern. */
+export function patternParts(pattern: string): PatternParts {
   const text = pattern.trim();
-  if (text.startsWith('name:')) {
-    const matches = glob(text.slice('name:'.length).trim());
-    return (node) => matches(node.name || firstOutput(node) || '');
-  }
-  const matches = glob(text);
-  return (node) => matches(node.op) || matches(`${node.domain || 'ai.onnx'}.${node.op}`);
+  const subject = text.startsWith('name:') ? 'name' : 'operator';
+  const wanted = subject === 'name' ? text.slice('name:'.length).trim() : text;
+  return { subject, matches: glob(wanted), prefix: literalStart(wanted) };
+}
+
+/** The name by which patterns know a node. */
+export function patternName(node: Node): string {
+  return node.name || firstOutput(node) || '';
+}
+
+/** The names by which patterns know a node's operator. */
+export function operatorNames(node: Node): string[] {
+  return [node.op, `${node.domain || 'ai.onnx'}.${node.op}`];
 }
 
 function glob(pattern: string): (text: string) => boolean {
@@ -32,4 +56,11 @@ function glob(pattern: string): (text: string) => boolean {
     // A pattern that is no glob can still be a name.
   }
   return (text) => text !== '' && (text === pattern || matches(text));
+}
+
+/** What stands before the first sign that may have a meaning in a glob. `a/**` matches `a` too; `./a` means `a`. */
+function literalStart(pattern: string): string {
+  if (pattern.startsWith('.')) return '';
+  const literal = /^[\w/:. -]*/.exec(pattern)![0];
+  return literal.replace(/\/+$/, '');
 }

@@ -1,6 +1,4 @@
 import { findNode, identityOf, type NodeIdentity } from '../../core/onnx/identity';
-import type { NodePattern } from '../../core/onnx/node-pattern';
-import { parsePattern } from '../../core/onnx/node-pattern';
 import type { StopSet } from '../../engine/types';
 import { type ReadTerms, readTerms, sameTerms, type Terms } from './conditions/terms';
 import { isValue } from './names';
@@ -51,7 +49,6 @@ interface PatternBreakpoint {
   readonly hits: HitCounter;
   terms: ReadTerms | undefined;
   readonly pattern: string;
-  readonly match: NodePattern | undefined;
   bound: BoundBreakpoint;
 }
 
@@ -109,16 +106,16 @@ export class Breakpoints {
 
   /** Replaces the breakpoints by pattern (`Conv`, `com.microsoft.*`, `name:/layer1/**`). */
   setPatterns(requests: readonly PatternRequest[]): BoundBreakpoint[] {
+    const before = new Map(this.#patterns.map((breakpoint) => [breakpoint.pattern, breakpoint]));
     this.#patterns = requests.map(({ pattern, ...request }) => {
-      const before = this.#patterns.find((breakpoint) => breakpoint.pattern === pattern);
-      const id = before?.id ?? this.#nextId++;
+      const same = before.get(pattern);
+      const id = same?.id ?? this.#nextId++;
       return {
         id,
         request,
-        hits: keptHits(before, request),
+        hits: keptHits(same, request),
         terms: undefined,
         pattern,
-        match: pattern.trim() === '' ? undefined : parsePattern(pattern),
         bound: unbound(id, undefined, 'The model is not loaded yet.'),
       };
     });
@@ -205,8 +202,8 @@ export class Breakpoints {
   }
 
   #bindPattern(breakpoint: PatternBreakpoint): void {
-    const { id, pattern, match } = breakpoint;
-    if (match === undefined) {
+    const { id, pattern } = breakpoint;
+    if (pattern.trim() === '') {
       breakpoint.bound = unbound(
         id,
         undefined,
@@ -215,9 +212,7 @@ export class Breakpoints {
     } else if (!this.#program) {
       breakpoint.bound = unbound(id, undefined, 'The model is not loaded yet.');
     } else {
-      const count = [...this.#program.model.graphs.values()]
-        .flatMap((graph) => graph.nodes)
-        .filter((node) => match(node)).length;
+      const count = this.#program.finder.find(pattern).length;
       const why =
         count === 0 ? `No node of ${this.#program.name} matches "${pattern}".` : this.#readTerms(breakpoint);
       breakpoint.bound =
@@ -250,18 +245,18 @@ export class Breakpoints {
       if (!terms) return;
       const nodes = index.get(graph) ?? new Map<number, NodeBreakpoint[]>();
       const added = { id, kind, terms, hits, condition: request.condition };
-      nodes.set(node, [...(nodes.get(node) ?? []), added]);
+      const known = nodes.get(node);
+      if (known) known.push(added);
+      else nodes.set(node, [added]);
       index.set(graph, nodes);
     };
     for (const breakpoint of [...this.#lines.values()].flat()) {
       const { node } = breakpoint;
       if (node) add(node.graph, node.index, 'line', breakpoint);
     }
-    for (const graph of this.#program?.model.graphs.values() ?? []) {
-      for (const node of graph.nodes) {
-        for (const breakpoint of this.#patterns) {
-          if (breakpoint.match?.(node)) add(graph.path, node.index, 'pattern', breakpoint);
-        }
+    for (const breakpoint of this.#patterns) {
+      for (const node of this.#program?.finder.find(breakpoint.pattern) ?? []) {
+        add(node.graph.path, node.index, 'pattern', breakpoint);
       }
     }
     this.#stops = index;

@@ -3,9 +3,10 @@ import { OperatorError, RunnerDied } from '../../engine/errors';
 import type { InputReport } from '../../engine/execution';
 import { Runner } from '../../engine/runner-client';
 import type { Held } from '../../engine/types';
-import { notStopped, runnerGone, sampleEnded, sampleFailed, sessionEnded } from '../errors';
+import { nothingToReplay, notStopped, runnerGone, sampleEnded, sampleFailed, sessionEnded } from '../errors';
 import type { BoundBreakpoint, Breakpoints } from './breakpoints';
 import { Arrivals } from './conditions/arrivals';
+import { type Crash, findCrash } from './find-crash';
 import type { LaunchOptions } from './launch-options';
 import {
   faultLine,
@@ -13,9 +14,11 @@ import {
   iterationLine,
   iterationsLine,
   type Line,
+  modelChanged,
   outputLine,
   runnerEnded,
 } from './messages';
+import { ModelWatch } from './model-watch';
 import { Program } from './program';
 import type { RunEnding } from './run-ending';
 import { type RecorderEvents, RunRecorder } from './run-recorder';
@@ -36,6 +39,10 @@ export interface DebuggerEvents {
   rebound(breakpoints: readonly BoundBreakpoint[]): void;
   /** The run has a place in the history, or got its last line there. */
   recorded: RecorderEvents['recorded'];
+  /** The model's file is not what it was when it was read. */
+  modelChanged(change: { readonly message: string }): void;
+  /** The runner has died; `replay` tells whether something was running, so that a replay may find the node. */
+  crashed(crash: { readonly message: string; readonly replay: boolean }): void;
   /** All samples have ended, or the run was ended. */
   ended(end: RunEnding): void;
   /** An error of ours, for the log. */
@@ -50,14 +57,20 @@ export interface DebuggerSettings {
   readonly owns: (document: string, program: Program) => boolean;
 }
 
+/** How long a pause waits before it says what it waits for, and before another one ends the runner. */
+const pauseNoteMs = 2000;
+const pauseAgainMs = 1000;
+
 /**
  * Runs the samples of one model, one at a time: moves them, stops them, and lets their values be looked at in
  * between. Knows the engine and no protocol.
  */
 export class Debugger {
   #samples: Sample[];
-  #running: { sample: Sample; controller: AbortController } | undefined;
+  #running: { sample: Sample; controller: AbortController; paused?: number } | undefined;
   #died: UserError | undefined;
+  /** Where the run stood when its runner died. */
+  #crashed: Crash | undefined;
   #closed = false;
   #ended = false;
   /** Whether this run's `begin` came; before it, nothing moves. */
@@ -71,6 +84,7 @@ export class Debugger {
   /** The runner that was ended on purpose. */
   #retired: Runner | undefined;
   readonly #queue = new WorkQueue();
+  #watch: ModelWatch | undefined;
 
   private constructor(
     private current: { readonly program: Program; readonly runner: Runner; readonly options: LaunchOptions },
@@ -86,8 +100,17 @@ export class Debugger {
     settings: DebuggerSettings,
     events: DebuggerEvents,
   ): Promise<Debugger> {
-    const program = await Program.load(options.program);
-    const runner = await startRunner(options, events);
+    // The runner comes up while the model is read.
+    const starting = startRunner(options, events);
+    const read = await Program.load(options.program).catch(async (error) => {
+      await starting.then((runner) => runner.close()).catch(() => {});
+      throw error;
+    });
+    const runner = await starting;
+    const program = await asAsked(read, options, runner).catch(async (error) => {
+      await runner.close();
+      throw error;
+    });
     const made = new Debugger({ program, runner, options }, settings, events);
     try {
       await made.#start(made.#samples[0]!, runner);
@@ -96,6 +119,7 @@ export class Debugger {
       throw options.samples.length > 1 ? sampleFailed(0, error) : error;
     }
     made.#watchRunner(runner);
+    made.#watchModel();
     made.#bind();
     return made;
   }
@@ -138,7 +162,8 @@ export class Debugger {
       this.#tellStop(sample.stopHere('entry'));
       return;
     }
-    this.#drive(sample, 'continue', this.#reserve(sample), true);
+    const controller = this.#reserve(sample);
+    this.#drive(sample, () => this.#run(sample, 'continue', true, controller.signal));
   }
 
   /**
@@ -156,13 +181,52 @@ export class Debugger {
     const epoch = this.#epoch;
     const controller = this.#reserve(sample);
     return () => {
-      if (epoch === this.#epoch && !this.#closed) this.#drive(sample, motion, controller, false);
+      if (epoch === this.#epoch && !this.#closed)
+        this.#drive(sample, () => this.#run(sample, motion, false, controller.signal));
     };
   }
 
-  /** Stops at the next node boundary that the engine comes to. Does nothing where nothing runs. */
+  /**
+   * Repeats, step by step, a run whose runner died, to find the node that it died of; as `prepare` does, checks now
+   * and comes back with what makes it.
+   *
+   * @throws UserError OD4108 where the runner is alive, and what `prepare` throws
+   */
+  prepareReplay(): { readonly sample: number; readonly go: () => void } {
+    if (this.#closed || this.#ended) throw sessionEnded();
+    if (this.#running || this.#restarts > 0) throw notStopped();
+    const crash = this.#crashed;
+    if (!this.#died || !crash) throw nothingToReplay();
+    const sample = this.#samples[crash.sample]!;
+    const epoch = this.#epoch;
+    const controller = this.#reserve(sample);
+    const go = () => {
+      if (epoch === this.#epoch && !this.#closed)
+        this.#drive(sample, () => this.#replay(crash, controller.signal));
+    };
+    return { sample: crash.sample, go };
+  }
+
+  /**
+   * Stops at the next node boundary that the engine comes to. Does nothing where nothing runs. A node that does not
+   * come to its end is ended, with the runner, by a second pause.
+   */
   pause(): void {
-    this.#running?.controller.abort();
+    const running = this.#running;
+    if (!running) return;
+    if (running.paused !== undefined && Date.now() - running.paused >= pauseAgainMs) {
+      this.runner.kill('the runner was ended, as asked by a second pause,');
+      return;
+    }
+    running.controller.abort();
+    running.paused ??= Date.now();
+    setTimeout(() => {
+      if (this.#running !== running || this.#closed) return;
+      const what = this.runner.running?.text;
+      if (what === undefined) return;
+      const text = `Pause waits for ${what}. Pause again to end the runner; the session stays.`;
+      this.events.output({ kind: 'note', text });
+    }, pauseNoteMs).unref();
   }
 
   /**
@@ -218,9 +282,11 @@ export class Debugger {
     const { program, runner, samples } = next;
     if (this.#closed) {
       if (runner !== before.runner) await runner.close();
+      if (program !== before.program) program.dispose();
       throw sessionEnded();
     }
     for (const sample of this.#samples) sample.finish();
+    if (program !== before.program) before.program.dispose();
     this.current = { program, runner, options };
     this.#died = undefined;
     this.#ended = false;
@@ -230,6 +296,7 @@ export class Debugger {
       await before.runner.close();
       this.#watchRunner(runner);
     }
+    this.#watchModel();
     if (program !== before.program) this.#bind();
   }
 
@@ -237,21 +304,26 @@ export class Debugger {
   async #prepareRun(
     options: LaunchOptions,
   ): Promise<{ program: Program; runner: Runner; samples: Sample[] }> {
-    const program =
-      options.program === this.program.path
-        ? await this.program.refreshed()
-        : await Program.load(options.program);
+    const isSame =
+      options.program === this.program.path &&
+      options.graph === this.options.graph &&
+      (await this.program.isCurrent());
+    const read = isSame ? this.program : await Program.load(options.program);
     const providers = this.options.executionProviders.join();
     const isFit = this.runner.alive && !this.#died && options.executionProviders.join() === providers;
     const runner = isFit ? this.runner : await startRunner(options, this.events);
-    const samples = makeSamples(program, options);
+    let program = read;
+    let samples: Sample[] = [];
     try {
+      if (!isSame) program = await asAsked(read, options, runner);
+      samples = makeSamples(program, options);
       // The client may have left while the runner was started; nobody else would end it.
       if (this.#closed) throw sessionEnded();
       await this.#start(samples[0]!, runner, options);
       if (this.#closed) throw sessionEnded();
     } catch (error) {
-      samples[0]!.finish();
+      samples[0]?.finish();
+      if (program !== this.program) program.dispose();
       if (!isFit) await runner.close();
       throw error;
     }
@@ -291,6 +363,7 @@ export class Debugger {
   /** Lets everything go, at once. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#watch?.close();
     this.#queue.dropLooks();
     if (this.#running) this.runner.kill();
     // A look may take long too: it runs a node, or measures a big tensor.
@@ -299,6 +372,7 @@ export class Debugger {
     this.#recorder = undefined;
     for (const sample of this.#samples) sample.finish();
     await this.runner.close();
+    this.program.dispose();
   }
 
   /** Somebody looked at a value: what it held goes into the history. */
@@ -319,18 +393,48 @@ export class Debugger {
     return controller;
   }
 
-  #drive(sample: Sample, motion: Motion, controller: AbortController, fresh: boolean): void {
+  #drive(sample: Sample, task: () => Promise<Stop | RunEnding>): void {
     this.#queue.dropLooks();
     this.events.resumed(sample.index);
     for (const each of this.#samples) each.forgetResults();
     const epoch = this.#epoch;
     const isHeard = () => epoch === this.#epoch && !this.#closed;
-    this.#queue
-      .run(() => this.#run(sample, motion, fresh, controller.signal))
-      .then(
-        (result) => isHeard() && this.#settled(result),
-        (error) => isHeard() && this.#failed(sample, error),
-      );
+    this.#queue.run(task).then(
+      (result) => isHeard() && this.#settled(result),
+      // A replay has put another sample in the place of the one that it began with.
+      (error) => isHeard() && this.#failed(this.#samples[sample.index]!, error),
+    );
+  }
+
+  async #replay(crash: Crash, signal: AbortSignal): Promise<Stop> {
+    await this.#recorder?.end('failed', this.#died?.message);
+    this.#recorder = undefined;
+    const { stop, note } = await findCrash(crash, this.program, () => this.#afresh(crash.sample), signal);
+    if (note !== undefined) this.events.output({ kind: 'note', text: note });
+    this.#record(this.#samples[stop.sample]!.execution!.inputs);
+    return stop;
+  }
+
+  /** Another runner in the place of one that died, and the samples that had not ended before their first node. */
+  async #afresh(index: number): Promise<Sample> {
+    this.#retired = this.runner;
+    await this.runner.close();
+    const runner = await startRunner(this.options, this.events);
+    if (this.#closed) {
+      await runner.close();
+      throw sessionEnded();
+    }
+    this.current = { ...this.current, runner };
+    this.#died = undefined;
+    this.#samples = this.#samples.map((sample) => {
+      if (sample.done) return sample;
+      sample.finish();
+      return new Sample(sample.index, this.program, this.options);
+    });
+    this.#watchRunner(runner);
+    const sample = this.#samples[index]!;
+    await this.#start(sample, runner);
+    return sample;
   }
 
   /** Moves a sample and, where it ends, the ones after it. */
@@ -435,6 +539,9 @@ export class Debugger {
   /** The runner is gone: the sample stops where it stands, and restart is what can be done. */
   #crash(sample: Sample, error: UserError): void {
     this.#died = error;
+    const frames = sample.execution?.frames;
+    const nodes = error instanceof RunnerDied ? error.nodes : undefined;
+    this.#crashed = frames && { sample: sample.index, frames, nodes };
     for (const each of this.#samples) {
       if (each.started && !each.done) each.fail({ kind: 'runner', error });
     }
@@ -445,6 +552,12 @@ export class Debugger {
     }
     const stop = sample.stopHere('exception');
     this.#tellFault(stop);
+    if (nodes) {
+      const text =
+        'Type /replay to find the node: the run is repeated step by step, up to the one that ends it.';
+      this.events.output({ kind: 'note', text });
+    }
+    this.events.crashed({ message: error.message, replay: nodes !== undefined });
     this.#tellStop(stop);
   }
 
@@ -477,8 +590,20 @@ export class Debugger {
   async #end(ending: RunEnding): Promise<void> {
     if (this.#ended) return;
     this.#ended = true;
+    this.#watch?.close();
     await this.#recorder?.end(ending.outcome, ending.message);
     this.events.ended(ending);
+  }
+
+  /** What the client shows is the model as it was read; where the file is another by now, it should know. */
+  #watchModel(): void {
+    this.#watch?.close();
+    this.#watch = new ModelWatch(this.program.source, () => {
+      if (this.#ended || this.#closed) return;
+      const text = modelChanged(this.program);
+      this.events.output({ kind: 'note', text });
+      this.events.modelChanged({ message: text });
+    });
   }
 
   /** A runner that ends while nothing runs is a stop of its own. */
@@ -491,6 +616,11 @@ export class Debugger {
       this.#crash(sample, new RunnerDied(runnerEnded(message, sample.places().at(-1))));
     });
   }
+}
+
+/** The program in the variant that is asked for. */
+async function asAsked(program: Program, options: LaunchOptions, runner: Runner): Promise<Program> {
+  return options.graph === 'optimized' ? program.optimized(runner) : program;
 }
 
 function makeSamples(program: Program, options: LaunchOptions): Sample[] {

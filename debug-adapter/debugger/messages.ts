@@ -25,9 +25,10 @@ export function greeting(
 ): Line {
   const { name, nodeCount, parameterCount } = program;
   const nodes = `${count(nodeCount)} ${nodeCount === 1 ? 'node' : 'nodes'}`;
+  const made = program.variant === 'model' ? '' : ` made of the file's ${count(program.sourceNodeCount)}`;
   const parameters = `${count(parameterCount)} ${parameterCount === 1 ? 'parameter' : 'parameters'}`;
   const providers = options.executionProviders.join(', ');
-  const model = `${name}: ${nodes}, ${parameters}, onnxruntime ${onnxruntime}, ${providers}.`;
+  const model = `${name}: ${nodes}${made}, ${parameters}, onnxruntime ${onnxruntime}, ${providers}.`;
   const fed = fedText(inputs);
   const label = inputs.length === 1 ? 'Input' : 'Inputs';
   const samples = options.samples.length > 1 ? ` ${options.samples.length} samples.` : '';
@@ -52,12 +53,20 @@ export async function iterationLine(
   outputs: ReadonlyMap<string, Held>,
   fedBack: ReadonlySet<string>,
 ): Promise<Line> {
-  const shown = [...outputs].filter(([name]) => !fedBack.has(name));
   const texts: string[] = [];
-  for (const [name, held] of shown.length > 0 ? shown : outputs) {
+  for (const [name, held] of toldOutputs(outputs, fedBack)) {
     texts.push(`${name} ${await describeHeld(runner, held)}`);
   }
   return { kind: 'note', text: `Iteration ${count(iteration)}: ${texts.join('; ')}.` };
+}
+
+/** The outputs of an iteration that are told: those that are not fed back, or all where all are. */
+export function toldOutputs(
+  outputs: ReadonlyMap<string, Held>,
+  fedBack: ReadonlySet<string>,
+): ReadonlyMap<string, Held> {
+  const told = new Map([...outputs].filter(([name]) => !fedBack.has(name)));
+  return told.size > 0 ? told : outputs;
 }
 
 /** `1,875 iterations. The outputs of the last:` */
@@ -78,6 +87,11 @@ export function faultLine(program: Program, fault: Fault): Line {
   const label = fault.kind === 'nan' ? 'NaN' : 'Inf';
   const text = `${label} ${fault.value}: ${count(fault.count)}${of} elements, first [${fault.first.join(',')}].${made}`;
   return { kind: 'error', text, ...(node && { node }) };
+}
+
+/** What is said where the model's file changes while it is debugged. */
+export function modelChanged(program: Program): string {
+  return `${program.name} has changed on disk since it was read. Restart to debug it as it is now.`;
 }
 
 /** What an output of the model came to, said at the end. */

@@ -1,16 +1,26 @@
-import { stat } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Model, Node } from '../../core/onnx/model';
+import { NodeFinder } from '../../core/onnx/node-finder';
 import { readModel } from '../../core/onnx/read';
 import { printModel } from '../../core/onnx/text/print';
 import type { ModelText, NodeLine } from '../../core/onnx/text-map';
 import { elementCount } from '../../core/tensor/dtype';
+import { optimizedModel } from '../../engine/optimized-model';
+import type { Runner } from '../../engine/runner-client';
+import type { TextVariant } from '../uri';
 
 /** A model with its text: what stands on which line, and where a node stands. */
 export class Program {
+  /** Finds the nodes that breakpoints by pattern mean. */
+  readonly finder: NodeFinder;
   readonly #lines = new Map<string, Map<number, number>>();
   /** The lines that hold nodes, ascending. */
   readonly #nodeLines: readonly number[];
+  /** The folder with the files of an optimised model. */
+  #folder: string | undefined;
 
   private constructor(
     /** Absolute path, as the client wrote it. */
@@ -19,7 +29,12 @@ export class Program {
     readonly text: ModelText,
     /** Size and time of change when it was read: two equal ones mean the same file content. */
     readonly version: string,
+    /** Which graph it is: the file's own, or what onnxruntime makes of it. */
+    readonly variant: TextVariant = 'model',
+    /** The model as the file has it. */
+    readonly source: Model = model,
   ) {
+    this.finder = new NodeFinder(model);
     for (const [line, node] of text.lines) {
       const graph = this.#lines.get(node.graph) ?? new Map<number, number>();
       graph.set(node.index, line);
@@ -35,18 +50,50 @@ export class Program {
     return new Program(file, model, printModel(model), version);
   }
 
-  /** The same program, read again where its file has changed since. */
-  async refreshed(): Promise<Program> {
-    return (await versionOf(this.path)) === this.version ? this : Program.load(this.path);
+  /**
+   * The program as onnxruntime optimises it; its files go into a folder of its own, which `dispose` deletes.
+   *
+   * @throws UserError OD2046 where onnxruntime cannot; RunnerDied
+   */
+  async optimized(runner: Runner): Promise<Program> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'onnx-debugger-optimized-'));
+    try {
+      const model = await optimizedModel(runner, this.source, folder);
+      const made = new Program(this.path, model, printModel(model), this.version, 'optimized', this.source);
+      made.#folder = folder;
+      return made;
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
   }
 
+  /** Deletes what was written for it. */
+  dispose(): void {
+    // At once: who ends a session may end the process next.
+    if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
+    this.#folder = undefined;
+  }
+
+  /** Whether the file is as it was when it was read. */
+  async isCurrent(): Promise<boolean> {
+    return (await versionOf(this.path)) === this.version;
+  }
+
+  /** `digits.onnx`, or `digits.onnx, optimized`. */
   get name(): string {
-    return path.basename(this.path);
+    const file = path.basename(this.path);
+    return this.variant === 'model' ? file : `${file}, ${this.variant}`;
   }
 
   /** All nodes in all graphs of the model. */
   get nodeCount(): number {
-    return [...this.model.graphs.values()].reduce((sum, graph) => sum + graph.nodes.length, 0);
+    return nodesIn(this.model);
+  }
+
+  /** All nodes of the model as the file has it. */
+  get sourceNodeCount(): number {
+    return nodesIn(this.source);
   }
 
   /** The number of elements of all initializers. */
@@ -86,14 +133,29 @@ export class Program {
 
   /** The node on that line or, where there is none, on the next line that has one. */
   nodeFrom(line: number): { readonly line: number; readonly node: NodeLine } | undefined {
-    const at = this.#nodeLines.find((candidate) => candidate >= line);
+    const at = this.#nodeLines[this.#placeFrom(line)];
     return at === undefined ? undefined : { line: at, node: this.text.lines.get(at)! };
   }
 
   /** The lines with nodes in [first, last]. */
   nodeLinesIn(first: number, last: number): number[] {
-    return this.#nodeLines.filter((line) => line >= first && line <= last);
+    return this.#nodeLines.slice(this.#placeFrom(first), this.#placeFrom(last + 1));
   }
+
+  /** The place, among the lines with nodes, of the first that does not come before `line`. */
+  #placeFrom(line: number): number {
+    let [low, high] = [0, this.#nodeLines.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#nodeLines[middle]! < line) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+function nodesIn(model: Model): number {
+  return [...model.graphs.values()].reduce((sum, graph) => sum + graph.nodes.length, 0);
 }
 
 async function versionOf(file: string): Promise<string> {

@@ -91,7 +91,7 @@ export class RunRecorder {
     options: LaunchOptions,
     inputs: readonly InputReport[],
   ): Promise<RunJournal> {
-    const { model } = program;
+    const model = program.source;
     const [sha256, git, fed] = await Promise.all([
       sha256OfFile(model.path, this.#hashing.signal),
       gitState(options.inputsFolder),

@@ -185,8 +185,8 @@ export class Sample {
     const before = execution.frames;
     // After a watch the shown node has run and the engine stands before the one after it: that is where a step goes.
     if (madeFault && execution.nextNode) {
-      if (motion === 'next' || motion === 'stepIn') return this.stopHere('step');
       const stop = await options.arrive(this);
+      if (motion === 'next' || motion === 'stepIn') return this.stopHere('step', stop?.breakpoints ?? []);
       if (stop) return stop;
     }
     this.#hit = undefined;

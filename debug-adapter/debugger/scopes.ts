@@ -1,5 +1,5 @@
 import { messageOf, UserError } from '../../core/errors';
-import type { Weight } from '../../core/onnx/model';
+import type { Model, Weight } from '../../core/onnx/model';
 import { displayType } from '../../core/onnx/type-text';
 import { byteLength, elementCount } from '../../core/tensor/dtype';
 import { typeText } from '../../core/tensor/summary';
@@ -33,15 +33,24 @@ export type Looked = (name: string, held: Held) => void;
 /** The scopes of a frame, in CONTRACT's order. */
 export function scopesOf(runner: Runner, sample: Sample, place: Place, looked: Looked): ScopeView[] {
   const reader = new ScopeReader(runner, sample, place, looked);
-  const live = reader.liveNames();
-  const model = reader.modelNames();
+  // Names are gathered when a scope is opened: a model may have twenty thousand.
   return [
     { name: 'Inputs', expensive: false, children: () => reader.named(reader.inputs()) },
     { name: 'Outputs', expensive: false, children: () => reader.outputs() },
     { name: 'Attributes', expensive: false, children: async () => reader.attributes() },
     { name: 'Weights', expensive: true, children: () => reader.named(reader.weights()) },
-    { name: 'Live', expensive: true, indexed: live.length, children: async () => reader.paged(live) },
-    { name: 'Model', expensive: true, indexed: model.length, children: async () => reader.paged(model) },
+    {
+      name: 'Live',
+      expensive: true,
+      indexed: reader.liveCount(),
+      children: async () => reader.paged(reader.liveNames()),
+    },
+    {
+      name: 'Model',
+      expensive: true,
+      indexed: reader.modelCount(),
+      children: async () => reader.paged(reader.modelNames()),
+    },
   ];
 }
 
@@ -65,11 +74,23 @@ class ScopeReader {
     return node ? inputNames(node).filter((name) => findWeight(graph, name)) : [];
   }
 
+  liveCount(): number {
+    return this.sample.execution?.liveCount(this.place.depth) ?? 0;
+  }
+
   liveNames(): string[] {
     const { execution } = this.sample;
     return execution
       ? execution.live(this.place.depth).filter((name) => !findWeight(this.place.graph, name))
       : [];
+  }
+
+  modelCount(): number {
+    const { execution } = this.sample;
+    if (!execution) return 0;
+    // Names of a body or a function may be the main graph's too, so that they have to be looked at one by one.
+    if (this.place.depth > 0) return this.modelNames().length;
+    return mainEnds(execution.model).length + execution.madeCount;
   }
 
   /** The main graph's inputs and outputs, then every other value of this frame's graph that has run. */
@@ -81,8 +102,7 @@ class ScopeReader {
     const run = [...graph.inputs.map((input) => input.name), ...graph.producers.keys()].filter(
       (name) => name !== '' && execution.hasRun(depth, name) && !graph.weights.has(name),
     );
-    const ends = [...main.inputs, ...main.outputs].map((value) => value.name);
-    return [...new Set([...ends.filter((name) => !main.weights.has(name)), ...run])];
+    return [...new Set([...mainEnds(execution.model), ...run])];
   }
 
   attributes(): Children {
@@ -203,6 +223,21 @@ class ScopeReader {
       },
     };
   }
+}
+
+const ends = new WeakMap<Model, readonly string[]>();
+
+/** The main graph's inputs and outputs, weights left out. */
+function mainEnds(model: Model): readonly string[] {
+  let names = ends.get(model);
+  if (!names) {
+    const { inputs, outputs, weights } = model.graph;
+    names = [...new Set([...inputs, ...outputs].map((value) => value.name))].filter(
+      (name) => !weights.has(name),
+    );
+    ends.set(model, names);
+  }
+  return names;
 }
 
 function megabytes(bytes: number): string {

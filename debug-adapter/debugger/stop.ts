@@ -14,9 +14,9 @@ export interface WatchFault {
   readonly first: readonly number[];
 }
 
-/** An operator that failed, or a runner that ended: execution stands before the node. */
+/** An operator that failed, a runner that ended, or a node that would end it: execution stands before the node. */
 interface ErrorFault {
-  readonly kind: 'opError' | 'runner';
+  readonly kind: 'opError' | 'runner' | 'crash';
   readonly error: UserError;
 }
 
@@ -54,6 +54,8 @@ export function describeStop(stop: Stop): string {
       return 'Paused on operator error';
     case 'runner':
       return 'Runner ended';
+    case 'crash':
+      return 'Paused before the node that ends the runner';
   }
   switch (stop.reason) {
     case 'entry':

@@ -2,11 +2,14 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { arrayText } from '../debugger/array-text';
 import { evaluateText } from '../debugger/expressions/evaluate';
 import type { Handlers, SessionState } from '../session-state';
+import { consoleCommand } from './console-commands';
 import { dapVariable, lookAtFrame } from './variables';
 
 /** `evaluate`: expressions, for watches, hovers, the console and the clipboard. */
 export const evaluateRequests: Handlers = {
   async evaluate(state, args: DebugProtocol.EvaluateArguments, signal) {
+    const command = consoleCommand(state, args);
+    if (command) return command;
     const frameId = args.frameId ?? topFrame(state);
     return lookAtFrame(state, frameId, signal, async (sample, place) => {
       const { runner } = state.debugger;

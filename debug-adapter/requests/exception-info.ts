@@ -29,6 +29,7 @@ const exceptionNames: Readonly<Record<Fault['kind'], string>> = {
   inf: 'Inf',
   opError: 'OperatorError',
   runner: 'RunnerDied',
+  crash: 'RunnerDied',
 };
 
 async function infoOf(

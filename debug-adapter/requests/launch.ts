@@ -123,6 +123,8 @@ function events(state: SessionState): DebuggerEvents {
         state.event('breakpoint', { reason: 'changed', breakpoint: dapBreakpoint(state, breakpoint) });
       }
     },
+    modelChanged: (change: OnnxEvents['onnx/modelChanged']) => state.event('onnx/modelChanged', change),
+    crashed: (crash: OnnxEvents['onnx/crashed']) => state.event('onnx/crashed', crash),
     recorded: (run: OnnxEvents['onnx/run']) => state.event('onnx/run', run),
     ended: ({ exitCode }) => end(state, exitCode),
     failed: (error) => state.outlet.log(error),

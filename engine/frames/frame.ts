@@ -6,7 +6,6 @@ import { weightOf } from '../../core/onnx/weights';
 import { isRandom, randomNodesOf, withSeed } from '../random-operators';
 import type { Binding } from '../submodel/attributes';
 import { substitute } from '../submodel/attributes';
-import type { Submodel } from '../submodel/build';
 import type { Meaning, Scope } from '../submodel/scope';
 import { Iterations } from '../timeline/iterations';
 import type { FrameView, Held } from '../types';
@@ -60,8 +59,8 @@ export class Frame implements Scope {
   readonly iterations: Iterations;
   /** The outputs of the next node, where somebody has looked at them already. */
   previewed: ReadonlyMap<string, Held> | undefined;
-  /** Submodels of this graph that were built already, by the nodes in them. */
-  readonly submodels = new Map<string, Submodel>();
+  /** Called when the frame is left. */
+  readonly onClose: (() => void)[] = [];
   /** Inputs of a function that its caller leaves out. */
   readonly absent = new Set<string>();
   private readonly ownWeights: ReadonlyMap<string, Weight>;
@@ -236,6 +235,7 @@ export class Frame implements Scope {
   }
 
   close(): void {
+    for (const done of this.onClose.splice(0)) done();
     this.dropPreview();
     this.values.clear();
     this.iterations.clear();

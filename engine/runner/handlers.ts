@@ -21,6 +21,8 @@ import { holdValue, valueOfHeld } from './held-values';
 import { loadInputs } from './inputs';
 import { countNonFinite } from './non-finite';
 import { onnxruntimeVersion } from './onnxruntime';
+import { optimize } from './optimize';
+import { providerFailure } from './providers';
 import { SubmodelRunner } from './run';
 import { TensorStore } from './tensor-store';
 
@@ -41,6 +43,8 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
       const { version, executionProviders } = onnxruntimeVersion();
       return { onnxruntime: version, node: process.versions.node, executionProviders };
     },
+    providerFailure: ({ provider }) => providerFailure(provider) ?? null,
+    optimize: (ask) => optimize(ask, settings.executionProviders),
     loadInputs: (ask) => loadInputs(ask, store, frames),
     frames: ({ sources, first, most }) => frames.read(sources, first, most, store),
     releaseFrames: ({ sources }) => {
@@ -48,6 +52,10 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
       return undefined;
     },
     run: (ask) => submodels.run(ask),
+    forget: ({ sessions }) => {
+      submodels.forget(sessions);
+      return undefined;
+    },
     weight: ({ dtype, shape, source }) => store.hold(readWeight({ name: '', dtype, shape, data: source })),
     make: ({ dtype, shape, value }) => {
       const element: Element = dtype === 'bool' ? value !== 0 : BigInt(value);

@@ -1,8 +1,10 @@
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import type { DType } from '../../core/tensor/dtype';
 import { elementType, elementTypeOfCode } from '../../core/tensor/dtype';
 import type { Tensor } from '../../core/tensor/tensor';
 import { typedView } from '../../core/tensor/typed-view';
+import type { Profile } from '../protocol';
 
 /** What onnxruntime says of a session's output. The element type is undefined where it is not known here. */
 export interface OutputInfo {
@@ -20,6 +22,7 @@ interface OrtTensor {
 
 interface RawSession {
   loadModel(buffer: ArrayBufferLike, byteOffset: number, byteLength: number, options: object): void;
+  loadModel(file: string, options: object): void;
   readonly outputMetadata: readonly { name: string; isTensor: boolean; type: number }[];
   run(feeds: object, fetches: Record<string, null>, options: object): Record<string, OrtTensor>;
   dispose(): void;
@@ -66,16 +69,40 @@ export function onnxruntimeVersion(): { version: string; executionProviders: str
 
 export interface SessionSettings {
   /** The folder that external-data locations are relative to. */
-  readonly folder: string;
+  readonly folder: string | undefined;
+  readonly profile: Profile;
   readonly executionProviders: readonly string[];
   /** The session is only asked for types: it need not prepack weights. */
   readonly typesOnly?: boolean;
 }
 
+/** Options of onnxruntime; what is as it would be anyway is left out, since reading them takes a share of a step. */
+function sessionOptions({ profile, folder, executionProviders, typesOnly }: SessionSettings): object {
+  const isNode = profile === 'node' || profile === 'small';
+  const session = {
+    ...(folder !== undefined && { model_external_initializers_file_folder_path: folder }),
+    ...(typesOnly && { disable_prepacking: '1' }),
+    // Threads that spin while they wait slow down whatever else runs, and there are many sessions: so those of one
+    // node do not, and those of a stretch, which would be slow without, spin at most until the run is over.
+    ...(profile === 'node' && { intra_op: { allow_spinning: '0' } }),
+    ...(!isNode && { force_spinning_stop: '1' }),
+  };
+  return {
+    graphOptimizationLevel: profile === 'fast' ? 'all' : 'disabled',
+    executionProviders,
+    logSeverityLevel: 4,
+    ...((profile === 'small' || typesOnly) && { intraOpNumThreads: 1 }),
+    // One node gains nothing by memory that is kept for the next; a stretch would be slower than plain onnxruntime.
+    ...(isNode && { enableCpuMemArena: false, enableMemPattern: false }),
+    ...(Object.keys(session).length > 0 && { extra: { session } }),
+  };
+}
+
 /**
- * A session of onnxruntime for a submodel, with optimisation off and prepacking on: so its values are, bit for bit,
- * those of the whole unoptimised model. The number of threads is onnxruntime's own choice for the same reason: some
- * reductions add up in another order with another number. It is synchronous: nothing else happens in this process meanwhile.
+ * A session of onnxruntime for a submodel, with optimisation off (but in the profile `fast`) and prepacking on: so its
+ * values are, bit for bit, those of the whole unoptimised model. The number of threads is onnxruntime's own choice,
+ * where it could matter, for the same reason: some reductions add up in another order with another number. It is
+ * synchronous: nothing else happens in this process meanwhile.
  */
 export class Session {
   private readonly raw: RawSession;
@@ -83,22 +110,7 @@ export class Session {
   /** @throws Error with onnxruntime's own text */
   constructor(model: Uint8Array, settings: SessionSettings) {
     this.raw = new (onnxruntime().raw.binding.InferenceSession)();
-    this.raw.loadModel(model.buffer, model.byteOffset, model.byteLength, {
-      graphOptimizationLevel: 'disabled',
-      executionProviders: settings.executionProviders,
-      executionMode: 'sequential',
-      enableCpuMemArena: false,
-      enableMemPattern: false,
-      logSeverityLevel: 4,
-      extra: {
-        session: {
-          model_external_initializers_file_folder_path: settings.folder,
-          disable_prepacking: settings.typesOnly ? '1' : '0',
-          // Threads that spin while they wait slow down whatever else runs, and there are many sessions.
-          intra_op: { allow_spinning: '0' },
-        },
-      },
-    });
+    this.raw.loadModel(model.buffer, model.byteOffset, model.byteLength, sessionOptions(settings));
   }
 
   get outputs(): OutputInfo[] {
@@ -120,6 +132,37 @@ export class Session {
   dispose(): void {
     this.raw.dispose();
   }
+}
+
+/** Initializers of fewer bytes stay in a written model itself. */
+const smallInitializer = 1024;
+
+/**
+ * Writes what onnxruntime makes of the model in `file` at its highest level of optimisation to `target`, big weights
+ * to a file beside it.
+ *
+ * @throws Error with onnxruntime's own text
+ */
+export function writeOptimizedModel(
+  file: string,
+  target: string,
+  executionProviders: readonly string[],
+): void {
+  const session = new (onnxruntime().raw.binding.InferenceSession)();
+  session.loadModel(file, {
+    graphOptimizationLevel: 'all',
+    executionProviders,
+    optimizedModelFilePath: target,
+    logSeverityLevel: 4,
+    extra: {
+      session: {
+        optimized_model_external_initializers_file_name: `${path.basename(target)}.weights`,
+        optimized_model_external_initializers_min_size_in_bytes: String(smallInitializer),
+        disable_prepacking: '1',
+      },
+    },
+  });
+  session.dispose();
 }
 
 const crossing: ReadonlySet<DType> = new Set<DType>([

@@ -1,11 +1,9 @@
-import { clone, toBinary } from '@bufbuild/protobuf';
-import type { ModelProto } from '../../core/onnx/gen/onnx_pb';
-import { ModelProtoSchema } from '../../core/onnx/gen/onnx_pb';
 import { elementType } from '../../core/tensor/dtype';
-import { ortFailure } from './failure';
-import type { OutputInfo, SessionSettings } from './onnxruntime';
-import { crosses, Session } from './onnxruntime';
-import { intAttribute, node, valueInfo } from './proto';
+import type { Composition } from './compose';
+import { extended, open } from './compose';
+import type { OutputInfo, Session, SessionSettings } from './onnxruntime';
+import { crosses } from './onnxruntime';
+import { intAttribute, node } from './proto';
 import type { OutputPlan, PreparedRun } from './sessions';
 
 /** What is to come out of a run, as in the request `run`. */
@@ -22,37 +20,31 @@ export interface Wanted {
  * are only watched are left out unless they are floating-point tensors.
  */
 export function prepareRun(
-  model: ModelProto,
+  composition: Composition,
   { fetches, watch, probes }: Wanted,
   settings: SessionSettings,
 ): PreparedRun {
   const names = [...new Set([...fetches, ...watch])];
-  const session = openWith(model, [...names, ...probes], settings);
+  const session = open(composition, [...names, ...probes], settings);
   const infos = session.outputs.slice(0, names.length);
   const plain = infos.every(({ dtype }) => dtype !== undefined && crosses(dtype));
-  const onlyWatched = new Set(watch.filter((name) => !fetches.includes(name)));
+  const fetched = new Set(fetches);
+  const kept = infos.filter((info) => fetched.has(info.name) || isFloat(info));
   if (plain) {
-    const plans = infos
-      .filter((info) => !onlyWatched.has(info.name) || isFloat(info))
-      .map(({ name }): OutputPlan => ({ name, output: name, how: { kind: 'plain' } }));
-    return { session, plans, opaque: [] };
+    const plans = kept.map(({ name }): OutputPlan => ({ name, output: name, how: { kind: 'plain' } }));
+    return { session, plans, opaque: [], composition: undefined };
   }
   session.dispose();
-  return prepareConverted(
-    model,
-    infos.filter((info) => !onlyWatched.has(info.name) || isFloat(info)),
-    probes,
-    settings,
-  );
+  return prepareConverted(composition, kept, probes, settings);
 }
 
 function prepareConverted(
-  model: ModelProto,
+  composition: Composition,
   infos: readonly OutputInfo[],
   probes: readonly string[],
   settings: SessionSettings,
 ): PreparedRun {
-  const extended = clone(ModelProtoSchema, model);
+  const nodes: ReturnType<typeof node>[] = [];
   const plans: OutputPlan[] = [];
   const opaque: string[] = [];
   for (const { name, isTensor, dtype } of infos) {
@@ -63,26 +55,27 @@ function prepareConverted(
         opaque.push(name);
         continue;
       }
-      extended.graph!.node.push(node('Cast', [name], [output], [intAttribute('to', 1)]));
+      nodes.push(node('Cast', [name], [output], [intAttribute('to', 1)]));
       plans.push({ name, output, how: { kind: 'float32', dtype } });
     } else {
-      const probe = nonTensorKind(model, name, settings);
+      const probe = nonTensorKind(composition, name, settings);
       if (probe === undefined) {
         opaque.push(name);
         continue;
       }
       const output = `${name}::${probe.kind}`;
-      extended.graph!.node.push(node(probe.op, [name], [output]));
+      nodes.push(node(probe.op, [name], [output]));
       plans.push({ name, output, how: { kind: probe.kind } });
     }
   }
   const outputs = [...plans.map((plan) => plan.output), ...probes];
-  return { session: openWith(extended, outputs, settings), plans, opaque };
+  const session = open(extended(composition, { nodes }), outputs, settings);
+  return { session, plans, opaque, composition };
 }
 
 /** onnxruntime says only that a value is no tensor; which operators take it tells what it is. */
 function nonTensorKind(
-  model: ModelProto,
+  composition: Composition,
   name: string,
   settings: SessionSettings,
 ): { kind: 'sequence' | 'optional'; op: string } | undefined {
@@ -90,8 +83,7 @@ function nonTensorKind(
     ['sequence', 'SequenceLength'],
     ['optional', 'OptionalHasElement'],
   ] as const) {
-    const probe = clone(ModelProtoSchema, model);
-    probe.graph!.node.push(node(op, [name], [`${name}::probe`]));
+    const probe = extended(composition, { nodes: [node(op, [name], [`${name}::probe`])] });
     if (typesOf(probe, [`${name}::probe`], settings)) return { kind, op };
   }
   return undefined;
@@ -99,33 +91,19 @@ function nonTensorKind(
 
 /** The types of these values; undefined where the model is not valid. */
 export function typesOf(
-  model: ModelProto,
+  composition: Composition,
   names: readonly string[],
   settings: SessionSettings,
 ): OutputInfo[] | undefined {
   let session: Session;
   try {
-    session = openWith(model, names, { ...settings, typesOnly: true });
+    session = open(composition, names, { ...settings, typesOnly: true });
   } catch {
     return undefined;
   }
   const infos = session.outputs;
   session.dispose();
   return infos;
-}
-
-function openWith(model: ModelProto, outputs: readonly string[], settings: SessionSettings): Session {
-  const graph = model.graph!;
-  const declared = graph.output;
-  // onnxruntime refuses a graph without outputs; a run that is only for its effects does not exist.
-  graph.output = outputs.map((name) => valueInfo(name));
-  try {
-    return new Session(toBinary(ModelProtoSchema, model), settings);
-  } catch (error) {
-    throw ortFailure('create', error);
-  } finally {
-    graph.output = declared;
-  }
 }
 
 function isFloat({ dtype }: OutputInfo): boolean {

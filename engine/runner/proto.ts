@@ -33,10 +33,12 @@ export function typeAttribute(name: string, tp: TypeProto): AttributeProto {
   return create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.TYPE_PROTO, tp });
 }
 
-/** The type of a tensor, of that shape or of unknown shape. */
-export function tensorType(dtype: DType, shape?: readonly number[]): TypeProto {
+/** The type of a tensor, of that shape (undefined: a dimension of any length) or of unknown shape. */
+export function tensorType(dtype: DType, shape?: readonly (number | undefined)[]): TypeProto {
   const elemType = elementType(dtype).code;
-  const dim = shape?.map((size) => ({ value: { case: 'dimValue' as const, value: BigInt(size) } }));
+  const dim = shape?.map((size) =>
+    size === undefined ? {} : { value: { case: 'dimValue' as const, value: BigInt(size) } },
+  );
   return create(TypeProtoSchema, {
     value: { case: 'tensorType', value: { elemType, shape: dim && { dim } } },
   });

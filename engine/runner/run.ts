@@ -1,88 +1,150 @@
-import { createHash } from 'node:crypto';
-import { clone, fromBinary } from '@bufbuild/protobuf';
-import type { ModelProto } from '../../core/onnx/gen/onnx_pb';
-import { ModelProtoSchema } from '../../core/onnx/gen/onnx_pb';
 import { tensorToProto } from '../../core/onnx/tensor-proto';
 import type { DType } from '../../core/tensor/dtype';
-import { elementType, elementTypeOfCode } from '../../core/tensor/dtype';
 import { elementsOf, tensorOf } from '../../core/tensor/elements';
 import type { Tensor } from '../../core/tensor/tensor';
-import type { Ask, NonFinite, RunAnswer } from '../protocol';
+import type { OpenAxes } from '../open-dimensions';
+import type { Ask, MissingSession, NonFinite, RunAnswer } from '../protocol';
 import type { Held } from '../types';
+import type { Composition } from './compose';
+import { extended } from './compose';
 import { fromFloat32 } from './exact-float';
 import { OrtFailure, ortFailure } from './failure';
-import { declareFeeds } from './feeds';
+import { declareFeeds, feedTensors } from './feeds';
 import { countNonFinite } from './non-finite';
-import type { SessionSettings } from './onnxruntime';
+import type { Session, SessionSettings } from './onnxruntime';
 import type { Wanted } from './prepare';
 import { prepareRun, typesOf } from './prepare';
 import { node } from './proto';
-import type { OutputPlan } from './sessions';
+import type { OutputPlan, PreparedRun } from './sessions';
 import { SessionCache } from './sessions';
 import type { TensorStore } from './tensor-store';
 
-/** Bytes that kept sessions may hold. */
-const sessionBudget = 256 * 2 ** 20;
+/** What any session holds at least: its threads, its graph. */
+const leastSessionBytes = 256 * 1024;
 
-/** Runs submodels, keeping what they make in the store. */
+/** Runs submodels, keeping what they make in the store, and sessions as far as their budget goes. */
 export class SubmodelRunner {
-  private readonly cache = new SessionCache(sessionBudget);
+  private readonly cache = new SessionCache();
+  private readonly retired: Session[] = [];
 
   constructor(
     private readonly store: TensorStore,
     private readonly executionProviders: readonly string[],
   ) {}
 
-  run(ask: Ask<'run'>): RunAnswer {
+  run(ask: Ask<'run'>): RunAnswer | MissingSession {
+    this.disposeRetired();
+    const settings = { ...ask.submodel, executionProviders: this.executionProviders };
+    const run = new Run(this.store, feedTensors(ask.feeds, this.store), ask, settings);
+    const kept = ask.session && this.cache.get(ask.session.id);
+    if (kept) return this.answer(run, run.with(kept));
+    if (!ask.submodel.bytes) return { missing: true };
+    const { id, budget = 0, pinned = false } = ask.session ?? {};
+    const estimate = Math.max(leastSessionBytes, ask.submodel.weightBytes);
+    // Before it is made, so that the old and the new are never there together beyond the budget.
+    if (id !== undefined && estimate <= budget) this.cache.makeRoom(estimate, budget);
+    const before = id === undefined ? 0 : process.memoryUsage.rss();
+    const prepared = run.prepare(ask.submodel.bytes, ask.feeds, ask.session?.open);
+    let keeps = false;
     try {
-      // With the inputs' shapes, from which some operators (Scan, those that onnxruntime expands) infer others.
-      return this.attempt(ask, true);
-    } catch (error) {
-      const shapes = error instanceof OrtFailure && error.phase === 'create' && /shape/i.test(error.message);
-      if (!shapes) throw error;
-      // Shapes that do not fit are better told by the kernel that meets them, and inference may be too strict.
-      return this.attempt(ask, false);
+      const values = run.with(prepared);
+      keeps = id !== undefined && prepared.isForAllShapes && (estimate <= budget || pinned);
+      if (id !== undefined && keeps) {
+        const grown = process.memoryUsage.rss() - before - run.outputBytes;
+        this.cache.add(id, { prepared, bytes: Math.max(leastSessionBytes, grown), pinned });
+        this.cache.makeRoom(0, budget);
+      }
+      return this.answer(run, values);
+    } finally {
+      if (!keeps) this.retire(prepared.session);
     }
   }
 
-  private attempt(ask: Ask<'run'>, withShapes: boolean): RunAnswer {
-    const model = fromBinary(ModelProtoSchema, ask.model);
-    const tensors = declareFeeds(model.graph!, ask.feeds, this.store, withShapes);
-    const key = ask.keepSession ? keyOf(ask, withShapes) : undefined;
-    const run = new Run(this.store, this.cache, tensors, {
-      folder: ask.folder,
-      executionProviders: this.executionProviders,
-    });
-    const values = run.fetch(model, ask, key);
+  /** Disposes of a session once the answer is on its way: its threads have to wake up to end. */
+  private retire(session: Session): void {
+    if (this.retired.length === 0) setImmediate(() => this.disposeRetired());
+    this.retired.push(session);
+  }
+
+  private disposeRetired(): void {
+    for (const session of this.retired.splice(0)) session.dispose();
+  }
+
+  /** Lets go of kept sessions; numbers that are not known do no harm. */
+  forget(ids: readonly number[]): void {
+    for (const id of ids) this.cache.drop(id);
+  }
+
+  private answer(run: Run, values: Record<string, Held>): RunAnswer {
     const nonFinite: Record<string, NonFinite> = {};
-    for (const name of ask.watch) {
+    for (const name of run.wanted.watch) {
       const held = values[name];
       if (held?.kind !== 'tensor') continue;
       const counts = countNonFinite(this.store.get(held.id));
       if (counts.nan > 0 || counts.inf > 0) nonFinite[name] = counts;
     }
-    return { values, nonFinite, probes: run.probes, createMs: run.createMs, runMs: run.runMs };
+    const { probes, createMs, runMs } = run;
+    return { values, nonFinite, probes, createMs, runMs, sessionBytes: this.cache.bytes };
   }
+}
+
+function isAboutShapes(error: unknown): boolean {
+  return error instanceof OrtFailure && error.phase === 'create' && /shape/i.test(error.message);
 }
 
 /** One run, with the further runs that it takes to bring out sequences and optionals. */
 class Run {
   createMs = 0;
   runMs = 0;
+  /** Bytes of the tensors that it brought out. */
+  outputBytes = 0;
   readonly probes: Record<string, number[]> = {};
 
   constructor(
     private readonly store: TensorStore,
-    private readonly cache: SessionCache,
     private readonly feeds: ReadonlyMap<string, Tensor>,
+    readonly wanted: Wanted,
     private readonly settings: SessionSettings,
   ) {}
 
-  fetch(model: ModelProto, wanted: Wanted, key?: string): Record<string, Held> {
+  /**
+   * A session that can bring out what is wanted.
+   *
+   * @throws OrtFailure
+   */
+  prepare(
+    bytes: Uint8Array,
+    feeds: Ask<'run'>['feeds'],
+    open: OpenAxes = {},
+  ): PreparedRun & { readonly isForAllShapes: boolean } {
+    if (Object.keys(open).length === 0) return { ...this.prepareFor(bytes, feeds, {}), isForAllShapes: true };
+    try {
+      return { ...this.prepareFor(bytes, feeds, open), isForAllShapes: true };
+    } catch (error) {
+      if (!isAboutShapes(error)) throw error;
+      // What infers shapes may need them all.
+      return { ...this.prepareFor(bytes, feeds, {}), isForAllShapes: false };
+    }
+  }
+
+  private prepareFor(bytes: Uint8Array, feeds: Ask<'run'>['feeds'], open: OpenAxes): PreparedRun {
+    const compose = (withShapes: boolean): Composition => {
+      const { inputs, nodes } = declareFeeds(feeds, withShapes, open);
+      return { bytes, inputs, nodes, initializers: [] };
+    };
+    try {
+      // With the inputs' shapes, from which some operators (Scan, those that onnxruntime expands) infer others.
+      return this.open(compose(true), this.wanted);
+    } catch (error) {
+      if (!isAboutShapes(error)) throw error;
+      // Shapes that do not fit are better told by the kernel that meets them, and inference may be too strict.
+      return this.open(compose(false), this.wanted);
+    }
+  }
+
+  /** Runs that session and holds what comes. */
+  with(prepared: PreparedRun, wanted: Wanted = this.wanted): Record<string, Held> {
     const start = performance.now();
-    const prepared =
-      (key === undefined ? undefined : this.cache.take(key)) ?? prepareRun(model, wanted, this.settings);
-    const created = performance.now();
     let results: Map<string, Tensor>;
     try {
       results = prepared.session.run(this.feeds, [
@@ -92,15 +154,12 @@ class Run {
     } catch (error) {
       throw ortFailure('run', error);
     } finally {
-      this.createMs += created - start;
-      this.runMs += performance.now() - created;
-      if (key === undefined) prepared.session.dispose();
-      else this.cache.put(key, prepared, weightBytes(model));
+      this.runMs += performance.now() - start;
     }
     for (const name of wanted.probes) this.probes[name] = elementsOf(results.get(name)!).map(Number);
     const values: Record<string, Held> = {};
     for (const plan of prepared.plans) {
-      values[plan.name] = this.bringOut(model, plan, results.get(plan.output)!);
+      values[plan.name] = this.bringOut(prepared.composition, plan, results.get(plan.output)!);
     }
     for (const name of prepared.opaque) {
       values[name] = {
@@ -112,7 +171,28 @@ class Run {
     return values;
   }
 
-  private bringOut(model: ModelProto, plan: OutputPlan, result: Tensor): Held {
+  private open(composition: Composition, wanted: Wanted): PreparedRun {
+    const start = performance.now();
+    try {
+      return prepareRun(composition, wanted, this.settings);
+    } finally {
+      this.createMs += performance.now() - start;
+    }
+  }
+
+  /** Values of an extended composition, by a session of its own. */
+  private fetch(composition: Composition, fetches: readonly string[]): Record<string, Held> {
+    const wanted = { fetches, watch: [], probes: [] };
+    const prepared = this.open(composition, wanted);
+    try {
+      return this.with(prepared, wanted);
+    } finally {
+      prepared.session.dispose();
+    }
+  }
+
+  private bringOut(composition: Composition | undefined, plan: OutputPlan, result: Tensor): Held {
+    this.outputBytes += result.bytes.byteLength;
     switch (plan.how.kind) {
       case 'plain':
         return this.store.hold(result);
@@ -120,56 +200,50 @@ class Run {
         return this.store.hold(fromFloat32(result, plan.how.dtype));
       case 'sequence':
         return this.sequence(
-          model,
+          composition!,
           plan.name,
           Number(new DataView(...bufferOf(result)).getBigInt64(0, true)),
         );
       case 'optional':
-        return this.optional(model, plan.name, result.bytes[0] === 1);
+        return this.optional(composition!, plan.name, result.bytes[0] === 1);
     }
   }
 
   /** The elements, each by a SequenceAt behind the submodel; they need not have one shape. */
-  private sequence(model: ModelProto, name: string, length: number): Held {
-    const extended = clone(ModelProtoSchema, model);
-    const outputs = Array.from({ length: Math.max(1, length) }, (_, at) => {
-      const output = `${name}::${at}`;
-      const position = `${output}::position`;
-      extended.graph!.initializer.push(index(position, at));
-      extended.graph!.node.push(node('SequenceAt', [name, position], [output]));
-      return output;
+  private sequence(composition: Composition, name: string, length: number): Held {
+    const positions = Array.from({ length: Math.max(1, length) }, (_, at) => at);
+    const outputs = positions.map((at) => `${name}::${at}`);
+    const longer = extended(composition, {
+      initializers: positions.map((at) => index(`${outputs[at]}::position`, at)),
+      nodes: outputs.map((output) => node('SequenceAt', [name, `${output}::position`], [output])),
     });
     if (length === 0) {
-      return { kind: 'sequence', elements: [], elementType: this.typeOf(extended, outputs[0]!)?.dtype };
+      return { kind: 'sequence', elements: [], elementType: this.typeOf(longer, outputs[0]!)?.dtype };
     }
-    const values = this.fetch(extended, only(outputs));
+    const values = this.fetch(longer, outputs);
     const elements = outputs.map((output) => values[output]!);
     const first = elements[0];
     return { kind: 'sequence', elements, elementType: first?.kind === 'tensor' ? first.dtype : undefined };
   }
 
-  private optional(model: ModelProto, name: string, present: boolean): Held {
+  private optional(composition: Composition, name: string, present: boolean): Held {
     const output = `${name}::value`;
-    const extended = clone(ModelProtoSchema, model);
-    extended.graph!.node.push(node('OptionalGetElement', [name], [output]));
-    if (present) return { kind: 'optional', value: this.fetch(extended, only([output]))[output]! };
-    return { kind: 'optional', value: undefined, absent: this.typeOf(extended, output) };
+    const longer = extended(composition, { nodes: [node('OptionalGetElement', [name], [output])] });
+    if (present) return { kind: 'optional', value: this.fetch(longer, [output])[output]! };
+    return { kind: 'optional', value: undefined, absent: this.typeOf(longer, output) };
   }
 
   /** The type of a value without running anything. */
-  private typeOf(model: ModelProto, name: string): { dtype: DType; sequence: boolean } | undefined {
-    const [info] = typesOf(model, [name], this.settings) ?? [];
+  private typeOf(composition: Composition, name: string): { dtype: DType; sequence: boolean } | undefined {
+    const [info] = typesOf(composition, [name], this.settings) ?? [];
     if (info?.isTensor) return info.dtype && { dtype: info.dtype, sequence: false };
-    const extended = clone(ModelProtoSchema, model);
-    extended.graph!.initializer.push(index(`${name}::position`, 0));
-    extended.graph!.node.push(node('SequenceAt', [name, `${name}::position`], [`${name}::0`]));
-    const inner = typesOf(extended, [`${name}::0`], this.settings)?.[0]?.dtype;
+    const first = extended(composition, {
+      initializers: [index(`${name}::position`, 0)],
+      nodes: [node('SequenceAt', [name, `${name}::position`], [`${name}::0`])],
+    });
+    const inner = typesOf(first, [`${name}::0`], this.settings)?.[0]?.dtype;
     return inner && { dtype: inner, sequence: true };
   }
-}
-
-function only(fetches: readonly string[]): Wanted {
-  return { fetches, watch: [], probes: [] };
 }
 
 /** A scalar int64 initializer. */
@@ -180,30 +254,4 @@ function index(name: string, value: number) {
 function bufferOf(tensor: Tensor): [ArrayBuffer, number, number] {
   const { buffer, byteOffset, byteLength } = tensor.bytes;
   return [buffer as ArrayBuffer, byteOffset, byteLength];
-}
-
-/** A submodel is the same as another when its bytes, what it is fed with and what is wanted of it are. */
-function keyOf(ask: Ask<'run'>, withShapes: boolean): string {
-  const shape = (held: Held): unknown => {
-    if (held.kind === 'tensor') return [held.dtype, held.shape];
-    if (held.kind === 'sequence') return held.elements.map(shape);
-    if (held.kind === 'optional') return { value: held.value && shape(held.value) };
-    return held.kind;
-  };
-  const feeds = Object.entries(ask.feeds).map(([name, held]) => [name, shape(held)]);
-  return createHash('sha1')
-    .update(ask.model)
-    .update(JSON.stringify([withShapes, feeds, ask.fetches, ask.watch, ask.probes, ask.folder]))
-    .digest('base64');
-}
-
-/** What a session of the submodel may hold: about its weights, once more, prepacked. */
-function weightBytes(model: ModelProto): number {
-  let bytes = 64 * 1024;
-  for (const weight of model.graph?.initializer ?? []) {
-    const type = elementTypeOfCode(weight.dataType)?.name;
-    const count = weight.dims.reduce((product, dimension) => product * Number(dimension), 1);
-    if (type) bytes += (elementType(type).bits / 8) * count;
-  }
-  return bytes;
 }

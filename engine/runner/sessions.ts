@@ -1,4 +1,5 @@
 import type { DType } from '../../core/tensor/dtype';
+import type { Composition } from './compose';
 import type { Session } from './onnxruntime';
 
 /** How a fetched name is brought out: under which output, and what is to be done with what comes. */
@@ -18,34 +19,57 @@ export interface PreparedRun {
   readonly plans: readonly OutputPlan[];
   /** Fetched names that exist but cannot be brought out, with their type for a person. */
   readonly opaque: readonly string[];
+  /** What it was made of, where further sessions have to be made of it to bring all values out. */
+  readonly composition: Composition | undefined;
 }
 
-/** Sessions kept for the next run of the same submodel, the least recently used dropped first. */
+interface Entry {
+  readonly prepared: PreparedRun;
+  readonly bytes: number;
+  readonly pinned: boolean;
+}
+
+/** Each session has threads of its own. */
+const mostSessions = 250;
+
+/** Sessions kept for the next run of the same submodel, by its number, the least recently used dropped first. */
 export class SessionCache {
-  private readonly entries = new Map<string, { readonly prepared: PreparedRun; readonly bytes: number }>();
-  private bytes = 0;
+  private readonly entries = new Map<number, Entry>();
+  private held = 0;
 
-  constructor(private readonly budget: number) {}
+  /** Bytes that the kept sessions are estimated to hold. */
+  get bytes(): number {
+    return this.held;
+  }
 
-  /** The session, taken out of the cache: `put` gives it back. */
-  take(key: string): PreparedRun | undefined {
-    const entry = this.entries.get(key);
+  get(id: number): PreparedRun | undefined {
+    const entry = this.entries.get(id);
     if (!entry) return undefined;
-    this.entries.delete(key);
-    this.bytes -= entry.bytes;
+    this.entries.delete(id);
+    this.entries.set(id, entry);
     return entry.prepared;
   }
 
-  /** `bytes` estimates what the session holds: prepacked weights mostly. */
-  put(key: string, prepared: PreparedRun, bytes: number): void {
-    this.take(key)?.session.dispose();
-    this.entries.set(key, { prepared, bytes });
-    this.bytes += bytes;
-    for (const [oldest, entry] of this.entries) {
-      if (this.bytes <= this.budget) break;
-      this.entries.delete(oldest);
-      this.bytes -= entry.bytes;
-      entry.prepared.session.dispose();
+  /** Drops sessions until `bytes` more fit into the budget; pinned ones stay. */
+  makeRoom(bytes: number, budget: number): void {
+    for (const [id, entry] of this.entries) {
+      if (this.held + bytes <= budget && this.entries.size < mostSessions) break;
+      if (!entry.pinned) this.drop(id);
     }
+  }
+
+  /** `bytes` estimates what the session holds. A pinned one stays until it is dropped by its number. */
+  add(id: number, entry: Entry): void {
+    this.drop(id);
+    this.entries.set(id, entry);
+    this.held += entry.bytes;
+  }
+
+  drop(id: number): void {
+    const entry = this.entries.get(id);
+    if (!entry) return;
+    this.entries.delete(id);
+    this.held -= entry.bytes;
+    entry.prepared.session.dispose();
   }
 }

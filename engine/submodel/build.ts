@@ -1,5 +1,5 @@
 import { clone, create, toBinary } from '@bufbuild/protobuf';
-import type { FunctionProto, NodeProto, TensorProto } from '../../core/onnx/gen/onnx_pb';
+import type { FunctionProto, NodeProto, TensorProto, ValueInfoProto } from '../../core/onnx/gen/onnx_pb';
 import {
   FunctionProtoSchema,
   GraphProtoSchema,
@@ -15,34 +15,30 @@ import { elementType } from '../../core/tensor/dtype';
 import { hoistWeights, renameInputs } from './hoist';
 import { embedAttributeTensors } from './inline-data';
 import type { Scope } from './scope';
+import { isWeightNode, usesOf } from './uses';
 import { folderOf, weightProto } from './weight-proto';
 
 /** A part of a model that onnxruntime can run by itself. */
 export interface Submodel {
   /** The ModelProto; feeds and fetches are declared by the runner. */
   readonly bytes: Uint8Array;
-  /** The folder that the weights' locations are relative to. */
-  readonly folder: string;
-  /** The names that have to be fed. */
-  readonly feeds: readonly string[];
+  /** The folder that the weights' locations are relative to; undefined where none is in a file. */
+  readonly folder: string | undefined;
+  /** Bytes of the weights. */
+  readonly weightBytes: number;
   /** Files that onnxruntime will map. */
   readonly files: readonly string[];
 }
 
 /** Nodes put behind those of a submodel, and their outputs, which are numbers to be read rather than values to be kept. */
 export interface Probes {
+  /** Tells these from other probes behind the same nodes: sessions are kept by it. */
+  readonly key: string;
   readonly nodes: readonly NodeProto[];
   /** Constants that they use. */
   readonly initializers: readonly TensorProto[];
   /** Which of their outputs are read: small tensors of a type that crosses into JavaScript. */
   readonly outputs: readonly string[];
-}
-
-/** How a submodel differs from what its nodes make of it. */
-export interface SubmodelOptions {
-  /** A submodel of another name counts as another one where sessions are kept. */
-  readonly name?: string;
-  readonly probes?: Probes;
 }
 
 /** The name that a node has in a submodel, by which onnxruntime's errors tell which one failed. */
@@ -56,35 +52,26 @@ export function submodelNodeName(node: Node): string {
  *
  * @throws UserError OD2020 where a weight has no data
  */
-export function buildSubmodel(
-  model: Model,
-  scope: Scope,
-  nodes: readonly Node[],
-  { name = 'submodel', probes }: SubmodelOptions = {},
-): Submodel {
+export function buildSubmodel(model: Model, scope: Scope, nodes: readonly Node[], probes?: Probes): Submodel {
   const computed = nodes.filter((node) => !isWeightNode(scope, node));
   const made = new Set(computed.flatMap((node) => node.outputs));
   const initializers = new Map<string, TensorProto>();
   const overridable: string[] = [];
-  const feeds = new Set<string>();
-  const absent = new Set<string>();
-  for (const name of new Set(computed.flatMap((node) => [...node.inputs, ...node.captures]))) {
-    if (name === '' || made.has(name)) continue;
-    const meaning = scope.meaning(name);
-    if (meaning.kind === 'absent') absent.add(name);
-    else if (meaning.kind === 'value') feeds.add(name);
-    else {
-      initializers.set(name, weightProto(name, meaning.weight));
-      if (meaning.overridable) overridable.push(name);
-    }
+  const { feeds, absent, weights } = usesOf(scope, computed);
+  for (const [name, { weight, overridable: given }] of weights) {
+    initializers.set(name, weightProto(name, weight));
+    if (given) overridable.push(name);
   }
-  const taken = (name: string) => made.has(name) || feeds.has(name);
-  const protos = computed.map((node) => nodeProto(scope, node, model, absent, initializers, taken));
+  const fed = new Set(feeds);
+  const left = new Set(absent);
+  const taken = (name: string) => made.has(name) || fed.has(name);
+  const protos = computed.map((node) => nodeProto(scope, node, model, left, initializers, taken));
   const graph = create(GraphProtoSchema, {
-    name,
+    name: 'submodel',
     node: [...protos, ...(probes?.nodes ?? [])],
     input: overridable.map((name) => overridableInput(initializers.get(name)!)),
     initializer: [...initializers.values(), ...(probes?.initializers ?? [])],
+    valueInfo: declaredOutputs(scope, computed),
   });
   const proto = create(ModelProtoSchema, {
     irVersion: BigInt(model.irVersion),
@@ -97,25 +84,19 @@ export function buildSubmodel(
   const files = weightFiles(scope, computed);
   return {
     bytes: toBinary(ModelProtoSchema, proto),
-    folder: folderOf(files[0] ?? model.path),
-    feeds: [...feeds],
+    folder: files[0] === undefined ? undefined : folderOf(files[0]),
+    weightBytes: computed.reduce((sum, node) => sum + weightBytesOf(scope, node), 0),
     files,
   };
 }
 
 /** The model-local function that a node calls. */
 export function calledFunction(model: Model, node: Node): FunctionDefinition | undefined {
+  if (model.functions.size === 0) return undefined;
   return (
     model.functions.get(functionKey(node.domain, node.op, node.overload)) ??
     model.functions.get(functionKey(node.domain, node.op, ''))
   );
-}
-
-/** Whether the node is a Constant whose tensor stands among the weights: nothing of it is left to run. */
-export function isWeightNode(scope: Scope, node: Node): boolean {
-  const output = node.outputs[0];
-  if (node.op !== 'Constant' || node.domain !== '' || output === undefined) return false;
-  return scope.meaning(output).kind === 'weight';
 }
 
 function nodeProto(
@@ -150,6 +131,22 @@ function overridableInput(weight: TensorProto) {
       },
     }),
   });
+}
+
+/**
+ * The element types that the model declares for outputs of operators that are not ONNX's own: some of those have no
+ * type inference, and onnxruntime takes them only with the types said. Shapes are left to what runs.
+ */
+function declaredOutputs(scope: Scope, nodes: readonly Node[]): ValueInfoProto[] {
+  const foreign = nodes.filter(({ domain }) => domain !== '' && domain !== 'ai.onnx.ml');
+  return foreign.flatMap(({ outputs }) =>
+    outputs.flatMap((name) => {
+      const type = scope.graph.types.get(name)?.value;
+      if (name === '' || type?.case !== 'tensorType') return [];
+      const value = { case: 'tensorType' as const, value: { elemType: type.value.elemType } };
+      return [create(ValueInfoProtoSchema, { name, type: create(TypeProtoSchema, { value }) })];
+    }),
+  );
 }
 
 const functionProtos = new WeakMap<FunctionDefinition, FunctionProto>();

@@ -1,11 +1,14 @@
+import { statSync } from 'node:fs';
 import type { GraphProto, NodeProto, TensorProto } from '../../core/onnx/gen/onnx_pb';
 import type { Graph, Node } from '../../core/onnx/model';
 import { weightProto } from './weight-proto';
 
 /**
- * Moves the weights of a node's bodies that are in files out to the submodel's own initializers: onnxruntime refuses
- * some files (hard links, as package managers make) for initializers inside a body. A name that is taken outside
- * gets a number behind it, and the body's uses of it follow. `proto` is changed.
+ * Makes the weights of a node's bodies entries that point to their files. onnxruntime refuses hard links (package
+ * managers make them) for initializers inside a body: those are moved out to the submodel's own initializers. A name
+ * that is taken outside gets a number behind it, and the body's uses of it follow. All others stay where they are:
+ * some kernels give other last bits where a weight comes from outside (silero's, as onnxruntime optimises it).
+ * `proto` is changed.
  */
 export function hoistWeights(
   node: Node,
@@ -16,6 +19,15 @@ export function hoistWeights(
   for (const body of node.bodies) {
     const graph = bodyProto(proto, body.attribute);
     if (graph) hoistFrom(body.graph, graph, initializers, taken);
+  }
+}
+
+function isHardLinked(file: string): boolean {
+  try {
+    return statSync(file).nlink > 1;
+  } catch {
+    // Whoever uses the file says that it is gone.
+    return true;
   }
 }
 
@@ -35,8 +47,9 @@ function hoistFrom(
     // Inline ones do no harm where they are.
     if (weight.data.kind === 'inline' && !sparse.has(weight.name)) continue;
     // An output of the body has to be made in it, and an input of it is the caller's.
-    if (outputs.has(weight.name) || inputs.has(weight.name)) {
-      const at = proto.initializer.findIndex((tensor) => tensor.name === weight.name);
+    const at = proto.initializer.findIndex((tensor) => tensor.name === weight.name);
+    const stays = outputs.has(weight.name) || inputs.has(weight.name);
+    if (stays || (at >= 0 && weight.data.kind === 'file' && !isHardLinked(weight.data.file))) {
       if (at >= 0) proto.initializer[at] = weightProto(weight.name, weight);
       continue;
     }

@@ -1,6 +1,6 @@
 import type { Graph, Node } from '../../core/onnx/model';
-import { stands } from '../stops';
 import type { Frame } from '../frames/frame';
+import { stands } from '../stops';
 import type { Advanced, Reversed, StopSet } from '../types';
 
 /** What going back needs of the execution that it is part of. */

@@ -127,7 +127,9 @@ function sourceBreakpoints(): PlacedBreakpoint[] {
 function pathOf(breakpoint: vscode.Breakpoint): string | undefined {
   if (!(breakpoint instanceof vscode.SourceBreakpoint)) return undefined;
   const { uri } = breakpoint.location;
-  return uri.scheme === modelScheme ? modelOfTextUri(uri)?.path : undefined;
+  const shown = uri.scheme === modelScheme ? modelOfTextUri(uri) : undefined;
+  // The optimised graph's text exists while it is debugged only, and is the same for the same model.
+  return shown?.variant === 'model' ? shown.path : undefined;
 }
 
 function moved(from: vscode.SourceBreakpoint, line: number, found: boolean): vscode.SourceBreakpoint {

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { textUri } from '../text/model-uri';
+import { textOfLaunch } from '../text/model-uri';
 import { isOpen, openText, panelIsActive } from '../text/open-text';
 import type { StandingTracker } from './standing';
 
@@ -10,9 +10,9 @@ import type { StandingTracker } from './standing';
  */
 export function keepTextApart(tracker: StandingTracker): vscode.Disposable {
   return tracker.onDidExchange(({ session }) => {
-    const { program, sourceFormat, noDebug } = session.configuration;
-    if (typeof program !== 'string' || sourceFormat !== 'uri' || noDebug) return;
-    const text = textUri(program);
+    const { sourceFormat, noDebug } = session.configuration;
+    const text = textOfLaunch(session.configuration);
+    if (!text || sourceFormat !== 'uri' || noDebug) return;
     if (panelIsActive() && !isOpen(text)) void openText(text, { preserveFocus: true });
   });
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { command } from '../ids';
-import { textUri } from '../text/model-uri';
+import { textOfLaunch } from '../text/model-uri';
 import { openText } from '../text/open-text';
 import type { StandingTracker } from './standing';
 
@@ -10,6 +10,7 @@ export function registerRevealCurrentNode(tracker: StandingTracker): vscode.Disp
     const { current } = tracker;
     if (current.kind !== 'stopped') return;
     const { node } = current.current;
-    await openText(textUri(String(current.session.configuration.program)), node && { line: node.line });
+    const text = textOfLaunch(current.session.configuration);
+    if (text) await openText(text, node && { line: node.line });
   });
 }

@@ -5,7 +5,7 @@ import { blockedReason } from '../environment/blocked';
 import type { HistoryFolders } from '../history/history-folders';
 import { debugType } from '../ids';
 import { activeModel, visibleModel } from '../models/active-model';
-import { modelOfTextPath, textUri } from '../text/model-uri';
+import { modelOfTextPath, textOfLaunch, textUri } from '../text/model-uri';
 import { openText } from '../text/open-text';
 import type { InputQuestion } from './ask-inputs';
 import { hasBreakpoints } from './has-breakpoints';
@@ -67,10 +67,13 @@ export class LaunchConfigurations implements vscode.DebugConfigurationProvider {
     // The adapter is told lines: they must be those of the model as it is now.
     await this.breakpoints.rebind(program);
     // Who set a breakpoint wants to get there; a configuration that says otherwise counts.
-    complete.stopOnEntry ??= !hasBreakpoints(textUri(program));
+    const text = textOfLaunch(complete) ?? textUri(program);
+    complete.stopOnEntry ??= !hasBreakpoints(text);
     // A preview tab would be replaced by the text that the debugger opens at its first stop.
-    if (!complete.noDebug && complete.sourceFormat === 'uri' && /\.onnx$/i.test(program)) {
-      await openText(textUri(program));
+    // (Of the optimised graph there is none before onnxruntime has made it.)
+    const isThere = complete.graph !== 'optimized' && /\.onnx$/i.test(program);
+    if (!complete.noDebug && complete.sourceFormat === 'uri' && isThere) {
+      await openText(text);
     }
     return complete;
   }

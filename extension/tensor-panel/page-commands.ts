@@ -2,16 +2,17 @@ import * as vscode from 'vscode';
 import type { FromPage } from '../../webview/tensor/protocol';
 import type { StandingTracker } from '../debugging/standing';
 import { command } from '../ids';
-import { textUri } from '../text/model-uri';
+import { textOfLaunch } from '../text/model-uri';
 import { openText } from '../text/open-text';
 
-/** What the page's links and buttons do in the editor. `program` is the model of the session that was shown last. */
+/** What the page's links and buttons do in the editor. `launch` is that of the session that was shown last. */
 export async function performPageCommand(
   message: Extract<FromPage, { type: 'reveal' | 'command' }>,
   standing: StandingTracker,
-  program: unknown,
+  launch: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const text = typeof program === 'string' ? textUri(program) : undefined;
+  const { program } = launch;
+  const text = textOfLaunch(launch);
   if (message.type === 'reveal') {
     if (text) await openText(text, { line: message.line });
     return;

@@ -102,15 +102,15 @@ export class TensorPanel implements vscode.Disposable {
     if (this.state.kind === 'ended') return;
     // What was picked by hand belonged to the session that is over.
     if (!this.pinnedNow) this.follow = true;
-    const program = vscode.debug.activeDebugSession?.configuration.program ?? this.lastProgram;
+    const program = vscode.debug.activeDebugSession?.configuration.program ?? this.lastLaunch.program;
     const model = modelName(program);
     this.set({ kind: 'nothing', ...(model && { model }) });
   }
 
-  private lastProgram: unknown;
+  private lastLaunch: Readonly<Record<string, unknown>> = {};
 
   private async look(stopped: Stopped, turn: number): Promise<void> {
-    this.lastProgram = stopped.session.configuration.program;
+    this.lastLaunch = stopped.session.configuration;
     this.lastWhere = whereText(stopped);
     if (this.follow) this.name = followedName(stopped) ?? this.name;
     const { name } = this;
@@ -160,7 +160,7 @@ export class TensorPanel implements vscode.Disposable {
         return vscode.env.clipboard.writeText(message.text);
       case 'reveal':
       case 'command':
-        return performPageCommand(message, this.context.standing, this.lastProgram);
+        return performPageCommand(message, this.context.standing, this.lastLaunch);
     }
   }
 

@@ -3,6 +3,7 @@ import { printBroken } from '../../core/onnx/text/print';
 import type { ModelStore } from '../models/model-store';
 import { watchModel } from '../models/model-watcher';
 import { modelOfTextUri } from './model-uri';
+import type { OptimizedTexts } from './optimized-texts';
 
 /** What the editor says when somebody types into a model's text. */
 const readOnlyMessage = new vscode.MarkdownString(
@@ -19,7 +20,12 @@ export class ModelFileSystem implements vscode.FileSystemProvider {
   /** The size of each text as it was read last, with the model's state then. */
   private readonly sizes = new Map<string, { readonly state: string; readonly bytes: number }>();
 
-  constructor(private readonly models: ModelStore) {}
+  constructor(
+    private readonly models: ModelStore,
+    private readonly optimized: OptimizedTexts,
+  ) {
+    optimized.onDidChange((uri) => this.changed.fire([{ type: vscode.FileChangeType.Changed, uri }]));
+  }
 
   watch(uri: vscode.Uri): vscode.Disposable {
     const shown = modelOfTextUri(uri);
@@ -40,7 +46,8 @@ export class ModelFileSystem implements vscode.FileSystemProvider {
     return {
       type: vscode.FileType.File,
       ctime: stamp.ctime,
-      mtime: stamp.mtime,
+      mtime:
+        shown.variant === 'model' ? stamp.mtime : Math.max(stamp.mtime, this.optimized.mtime(shown.path)),
       // The text need not be made to be asked about: its size counts once it is known, and not while the model has
       // another state than it was made from, so that VS Code, which compares mtime and size, reads it again.
       size: known?.state === `${stamp.mtime}:${stamp.size}` ? known.bytes : 0,
@@ -60,9 +67,7 @@ export class ModelFileSystem implements vscode.FileSystemProvider {
   }
 
   private async text(path: string, variant: string): Promise<string> {
-    if (variant !== 'model') {
-      return '# The optimized graph is made by onnxruntime while a session with "graph": "optimized" runs.\n';
-    }
+    if (variant !== 'model') return this.optimized.text(path);
     try {
       return (await this.models.text(path)).text;
     } catch (error) {

@@ -6,6 +6,13 @@ export function textUri(modelPath: string, variant: TextVariant = 'model'): vsco
   return vscode.Uri.from({ scheme: modelScheme, path: textDocumentPath(modelPath, variant) });
 }
 
+/** The URI of the text that a session with this launch configuration shows; undefined where it names no model. */
+export function textOfLaunch(configuration: Readonly<Record<string, unknown>>): vscode.Uri | undefined {
+  const { program, graph } = configuration;
+  if (typeof program !== 'string') return undefined;
+  return textUri(program, graph === 'optimized' ? 'optimized' : 'model');
+}
+
 /** The model and the variant that a text document's URI names; undefined for a URI of another kind. */
 export function modelOfTextUri(uri: vscode.Uri): { path: string; variant: TextVariant } | undefined {
   if (uri.scheme !== modelScheme) return undefined;

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Model } from '../../core/onnx/model';
 import { nestedArange } from './nested-arange';
@@ -61,6 +61,14 @@ export function findCases(root: string): Case[] {
     if (depth === 0) return;
     for (const entry of entries) if (entry.isDirectory()) visit(path.join(folder, entry.name), depth - 1);
   }
+}
+
+/** The models at any depth of a folder, by their path in it with `/`. */
+export function findModels(root: string): { name: string; file: string }[] {
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((entry) => entry.endsWith('.onnx') && statSync(path.join(root, entry)).isFile())
+    .map((entry) => ({ name: entry.split(path.sep).join('/'), file: path.join(root, entry) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function folderCase(name: string, folder: string): Case {

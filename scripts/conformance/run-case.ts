@@ -21,6 +21,8 @@ export type Outcome =
 
 export interface CaseResult {
   readonly name: string;
+  /** What it was fed with where neither its folder nor a seed says. */
+  readonly fed?: string;
   readonly stepping: Outcome;
   readonly continuing: Outcome;
   /** Whether both ways gave the same bits; undefined where one of them gave nothing. */
@@ -60,7 +62,8 @@ export async function runCase(each: Case, runners: Runners, seconds: number): Pr
   const continued = (await run(atOnce)) ?? late;
   const sameBits =
     stepped.bits === undefined || continued.bits === undefined ? undefined : stepped.bits === continued.bits;
-  return { name: each.name, stepping: stepped.outcome, continuing: continued.outcome, sameBits };
+  const { name, fed } = each;
+  return { name, fed, stepping: stepped.outcome, continuing: continued.outcome, sameBits };
 }
 
 /** One way over all data sets, with the bits of all outputs. */
@@ -144,7 +147,7 @@ export async function outputsOf(execution: Execution, runner: Runner): Promise<M
 }
 
 /** The message of an error that is meant for a person, and the place of one that is not. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   if (error instanceof UserError) return error.message;
   return error instanceof Error ? `unexpected: ${error.stack ?? error.message}` : String(error);
 }

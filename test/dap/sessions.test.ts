@@ -1,29 +1,12 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { startServer, TestClient } from './support/adapter';
 import { chain, ifModel, slowModel, type TestFolder } from './support/models';
+import { adapterOf, childrenOf } from './support/processes';
 import { freshSession } from './support/session';
 import { assertTranscript } from './support/transcript';
-
-/** The processes that a process has started (Linux and macOS). */
-function childrenOf(pid: number): number[] {
-  try {
-    return execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
-      .trim()
-      .split('\n')
-      .map(Number);
-  } catch {
-    return [];
-  }
-}
-
-/** The process of the client's adapter. */
-function adapterOf(client: TestClient): number {
-  return (client as unknown as { _adapterProcess: { pid: number } })._adapterProcess.pid;
-}
 
 function isAlive(pid: number): boolean {
   try {
@@ -353,6 +336,23 @@ describe('dap: launch', () => {
     await client.ask('restart', {});
     assert.equal((await client.stopped()).reason, 'entry');
     assert.equal(await client.move('next'), 'main dense/add, Add');
+  });
+
+  it('says once that the model has changed on disk', async () => {
+    const { client, folder } = session;
+    const program = folder.write('m.onnx', chain());
+    await client.begin({ program });
+    await client.stopped();
+    folder.write('m.onnx', ifModel());
+    const text = 'm.onnx has changed on disk since it was read. Restart to debug it as it is now.';
+    assert.deepEqual(await client.event('onnx/modelChanged'), { message: text });
+    await client.ask('restart', {});
+    await client.stopped();
+    assert.equal((await client.frames())[0]!.name, 'main total, ReduceSum');
+    const said = client.conversation
+      .map((message) => JSON.stringify(message))
+      .filter((each) => each.includes(`${text}\\n`));
+    assert.equal(said.length, 1);
   });
 
   it('tells that a run was ended for a restart that failed', async function () {

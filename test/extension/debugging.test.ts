@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { evaluatableExpressionProvider } from '../../extension/debugging/evaluatable-expressions';
 import { textUri } from '../../extension/text/model-uri';
 import { clear, example, extensionParts, until } from './support/extension';
-import { startAndStop, step } from './support/session';
+import { startAndStop, step, untilStopped } from './support/session';
 import { ModelFile } from './support/small-model';
 
 /** The lines of a document that match, from 0. */
@@ -109,6 +109,28 @@ describe('debugging', () => {
     assert.equal(stop.current.hasRun, true);
     const { statusText } = await import('../../extension/debugging/status-bar');
     assert.equal(statusText(stop), 'Paused on NaN, norm/std, 7 of 19');
+  });
+
+  it('goes to the next iteration of a run with feedback, and says where it is', async () => {
+    const file = new ModelFile([
+      ['Neg', ['x'], 'minus'],
+      ['Relu', ['minus'], 'y'],
+    ]);
+    try {
+      const feedback = { program: file.path, feedback: { y: 'x' }, iterations: 3 };
+      const entry = await startAndStop(feedback);
+      assert.equal(entry.current.iteration, 0);
+      const second = await step('stepOver', entry);
+      assert.equal(second.current.node?.op, 'Relu');
+      await vscode.commands.executeCommand('onnx-debugger.nextIteration');
+      const next = await untilStopped(second);
+      assert.deepEqual([next.current.iteration, next.current.node?.op], [1, 'Neg']);
+      const { statusText } = await import('../../extension/debugging/status-bar');
+      assert.equal(statusText(next), 'Paused on step, minus, 1 of 2, iteration 1');
+    } finally {
+      await clear();
+      file.remove();
+    }
   });
 
   it('stops at an infinity that the Breakpoints pane does not ask for, where the launch does', async () => {

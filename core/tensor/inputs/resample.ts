@@ -46,12 +46,14 @@ export class Resampler {
     const taps = Math.ceil(reach) * 2;
     const phases = rate / greatestCommonDivisor(rate, sound.rate);
     for (let k = 0; k < length; k++) {
-      const place = ((offset + k) * sound.rate) / rate;
-      const first = Math.floor(place) - taps / 2 + 1;
+      // In whole numbers: a phase has the same weights wherever it is met first.
+      const scaled = (offset + k) * sound.rate;
+      const whole = Math.floor(scaled / rate);
+      const first = whole - taps / 2 + 1;
       const phase = (((offset + k) % phases) + phases) % phases;
       let filter = weights.get(phase);
       if (!filter) {
-        filter = filterAt(place - Math.floor(place), taps, cutoff, reach);
+        filter = filterAt((scaled - whole * rate) / rate, taps, cutoff, reach);
         weights.set(phase, filter);
       }
       let sum = 0;

@@ -294,6 +294,40 @@ export function countingModel(times = 3): Uint8Array {
   );
 }
 
+/** A Loop in whose third iteration (i = 2) an integer division has no result: onnxruntime dies of it (SIGFPE). */
+export function crashingModel(): Uint8Array {
+  const body = graph(
+    'body',
+    [
+      node('Sub', ['i', 'three'], ['divisor'], 'subtract'),
+      node('Div', ['least', 'divisor'], ['quotient'], 'divide'),
+      node('Add', ['v', 'quotient'], ['v_next'], 'sum'),
+      node('Identity', ['go'], ['go_on'], 'go'),
+    ],
+    [value('i', int64, []), value('go', bool, []), value('v', int64, [])],
+    [value('go_on', bool, []), value('v_next', int64, [])],
+  );
+  return modelBytes(
+    graph(
+      'crashing',
+      [
+        node('Neg', ['x'], ['minus'], 'begin'),
+        node('Abs', ['minus'], ['start'], 'absolute'),
+        node('Loop', ['times', 'yes', 'start'], ['end'], 'loop', [attribute.graph('body', body)]),
+        node('Neg', ['end'], ['y'], 'finish'),
+      ],
+      [value('x', int64, [])],
+      [value('y', int64, [])],
+      [
+        ints('times', [], [5]),
+        bools('yes', [], [true]),
+        ints('least', [], [-(2 ** 63)]),
+        ints('three', [], [3]),
+      ],
+    ),
+  );
+}
+
 /** A model that remembers: next = state / 2 + sum(x), y = −next. Run again and again, next becomes state. */
 export function recurrentModel(): Uint8Array {
   return modelBytes(

@@ -94,6 +94,68 @@ describe('onnx-debug run', function () {
     assert.equal(report.outputs.y.dtype, 'float32');
   });
 
+  it('runs again and again with --feedback, and tells each iteration', () => {
+    const model = folder.write({
+      inputs: { x: 'float32[1,2]', state: 'float32[1]' },
+      outputs: { y: 'float32[1]', next: 'float32[1]' },
+      nodes: [
+        op('ReduceSum', ['x'], ['total'], { keepdims: 0 }),
+        op('Add', ['state', 'total'], ['next']),
+        op('Neg', ['next'], ['y']),
+      ],
+    });
+    const args = [
+      '--inputs',
+      'x={"frames":{"value":[[1,0],[2,0],[3,0]]}}',
+      '--inputs',
+      'state={"zeros":true}',
+    ];
+    const { stdout, status, stderr } = onnxDebug('run', model, ...args, '--feedback', 'next=state');
+    assert.equal(status, 0, stderr);
+    assert.deepEqual(stdout.split('\n').slice(2), [
+      'iteration 0: y float32[1] [-1.0].',
+      'iteration 1: y float32[1] [-3.0].',
+      'iteration 2: y float32[1] [-6.0].',
+      'output y: float32[1] [-6.0]',
+      'output next: float32[1] [6.0]',
+      '',
+    ]);
+    for (const mode of ['step', 'continue']) {
+      const more = [
+        '--feedback',
+        'next=state',
+        '--iterations',
+        '2',
+        '--break',
+        'Neg',
+        '--mode',
+        mode,
+        '--json',
+      ];
+      const report = JSON.parse(onnxDebug('run', model, ...args, ...more).stdout);
+      const iterations: { iteration: number; outputs: { y: { max: number } } }[] = report.iterations;
+      assert.deepEqual(
+        iterations.map(({ iteration, outputs }) => [iteration, outputs.y.max]),
+        [
+          [0, -1],
+          [1, -3],
+        ],
+      );
+      assert.deepEqual(
+        report.breaks.map((found: { iteration: number }) => found.iteration),
+        [0, 1],
+      );
+    }
+    for (const wrong of [
+      ['--feedback', 'next'],
+      ['--iterations', '0'],
+      ['--inputs', 'x={"frames":'],
+      ['--feedback', 'y=x', '--iterations', '2'],
+    ]) {
+      assert.equal(onnxDebug('run', model, ...wrong).status, 2, wrong.join(' '));
+    }
+  });
+
   it('ends with 3 where the model cannot run, with 2 where it is used wrongly', () => {
     const failing = folder.write({
       inputs: { x: 'float32[2]' },

@@ -120,7 +120,7 @@ describe('npm run conformance', function () {
     assert.equal(status, 0);
     assert.equal(
       lines[0],
-      'without input files, fed with arange(n) / n in the shape of each input of n elements: light/light_neg',
+      'fed with arange(n) / n in the shape of each input of n elements: light/light_neg',
     );
     const sums = lines.slice(2).map((line) => line.split(/\s+/).join(' '));
     assert.deepEqual(sums, ['light 1 1 1 1 1 0 0', '. 3 3 3 3 3 0 0', 'all 4 4 4 4 4 0 0']);

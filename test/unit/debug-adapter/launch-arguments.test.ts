@@ -11,6 +11,7 @@ describe('debug-adapter/launch-arguments', () => {
       samples: [undefined],
       inputsFolder: path.resolve('/models'),
       feedback: undefined,
+      graph: 'model',
       iterations: undefined,
       dimensions: {},
       seed: 0,
@@ -83,7 +84,7 @@ describe('debug-adapter/launch-arguments', () => {
     [{ feedback: ['state'] }, 'OD4002', /an object of output → input/],
     [{ feedback: { next: 1 } }, 'OD4002', /such as {"stateN": "state"}/],
     [{ iterations: 0 }, 'OD4002', /1 or more/],
-    [{ graph: 'optimized' }, 'OD4004', /optimized graph .* is not yet available/],
+    [{ graph: 'optimised' }, 'OD4002', /"graph" must be one of "model", "optimized"/],
     [{ fast: true }, 'OD4004', /Fast mode/],
     [{ toString: 1 }, 'OD4001', /"toString" is not known/],
   ];

@@ -64,6 +64,7 @@ describe('a stretch', function () {
     const compute = new Compute(runner.current, model, pool);
     const answer = await compute.runNodes(frame, frame.order.nodes, ['y'], {
       probes: {
+        key: 'of n',
         nodes: [
           create(NodeProtoSchema, { opType: 'Shape', input: ['n'], output: ['shape of n'] }),
           create(NodeProtoSchema, { opType: 'ReduceMin', input: ['n'], output: ['least of n'] }),

@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { elementsOf } from '../../../core/tensor/elements';
 import type { Tensor } from '../../../core/tensor/tensor';
 import type { Execution } from '../../../engine/execution';
+import type { Ask } from '../../../engine/protocol';
 import type { Runner } from '../../../engine/runner-client';
 import { stopsAt } from '../../../engine/stops';
-import type { Held } from '../../../engine/types';
+import type { Held, HeldTensor } from '../../../engine/types';
 import { begin, never, noStops, noWatch, suiteRunner } from './support/harness';
 import { graph, modelFolder, op, tensor } from './support/models';
 import { bringOver } from './support/values';
@@ -198,6 +199,30 @@ describe('feedback', function () {
       present.filter((_, at) => at % 3 === column).reduce((sum, part) => sum + part, 0) / 12;
     for (const column of [0, 1, 2]) assert.ok(Math.abs(last[column]! - mean(column)) < 1e-6);
     assert.equal(new Set(present).size, 36, 'each iteration draws anew');
+  });
+
+  it('makes few sessions for a cache that grows', async () => {
+    const execution = await begin(runner.current, folder.write(growing), {
+      inputs: { row: { frames: { random: 'normal' } }, past: { zeros: true } },
+      dimensions: { P: 0 },
+      feedback: { present: 'past' },
+      iterations: 40,
+    });
+    const { request } = runner.current;
+    let made = 0;
+    runner.current.request = function (this: Runner, kind, ask) {
+      if (kind === 'run' && (ask as Ask<'run'>).submodel.bytes) made++;
+      return request.call(this, kind, ask) as never;
+    };
+    try {
+      await execution.advance(noStops, noWatch, never);
+    } finally {
+      runner.current.request = request;
+    }
+    assert.ok(execution.ended);
+    assert.equal(((await execution.values(0, ['present'])).get('present') as HeldTensor).shape[0], 40);
+    assert.ok(made > 0 && made <= 4, `${made} sessions`);
+    execution.close();
   });
 
   it('begins with an initializer where an input has one and is not given', async () => {

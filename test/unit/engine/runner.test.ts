@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { RunnerDied } from '../../../engine/errors';
 import { Runner } from '../../../engine/runner-client';
@@ -22,6 +23,18 @@ const endless = {
     op('Neg', ['m'], ['y']),
   ],
 };
+
+/** Starts something whose process is to have these options of Node's. */
+async function withNodeOptions<T>(options: string, start: () => Promise<T>): Promise<T> {
+  const before = process.env.NODE_OPTIONS;
+  process.env.NODE_OPTIONS = options;
+  try {
+    return await start();
+  } finally {
+    if (before === undefined) delete process.env.NODE_OPTIONS;
+    else process.env.NODE_OPTIONS = before;
+  }
+}
 
 describe('the runner', function () {
   this.timeout(60_000);
@@ -68,11 +81,56 @@ describe('the runner', function () {
     });
   });
 
-  it('refuses execution providers that the build does not have', async () => {
-    await assert.rejects(Runner.start({ executionProviders: ['nosuch'] }), {
+  it('refuses execution providers that the build does not have, or that do not work here', async () => {
+    await assert.rejects(Runner.start({ executionProviders: ['NoSuchExecutionProvider'] }), {
       code: 'OD2003',
-      message: /cpu/,
+      message: /'nosuch' is not in this build of onnxruntime: choose from cpu/,
     });
+    // The build lists it, its library is not installed with the project.
+    await assert.rejects(Runner.start({ executionProviders: ['tensorrt', 'cpu'] }), {
+      code: 'OD2003',
+      message: /'tensorrt' (cannot be used on this machine|is not in this build)/,
+    });
+  });
+
+  it("takes the names of execution providers as Python's onnxruntime writes them", async () => {
+    const runner = await Runner.start({ executionProviders: ['CPUExecutionProvider'] });
+    assert.ok(runner.alive);
+    await runner.close();
+  });
+
+  it('says that it ran out of memory', async () => {
+    const runner = await withNodeOptions('--max-old-space-size=20', () => Runner.start());
+    await assert.rejects(runner.request('make', { dtype: 'int64', shape: [40_000_000], value: 1 }), {
+      name: 'RunnerDied',
+      message: /SIGABRT: it ran out of memory/,
+    });
+    const other = await Runner.start();
+    const huge = folder.write({
+      outputs: { y: 'float32' },
+      weights: { shape: tensor('int64', [1], [2n ** 42n]) },
+      nodes: [op('ConstantOfShape', ['shape'], ['y'])],
+    });
+    const execution = await begin(other, huge);
+    await assert.rejects(execution.step(), /failed: there is not enough memory for it/);
+    await other.close();
+  });
+
+  it('writes nothing into its user’s folders: telemetry is off', async () => {
+    const home = path.join(path.dirname(folder.write(endless)), 'home');
+    mkdirSync(home);
+    const before = { ...process.env };
+    Object.assign(process.env, { HOME: home, XDG_CACHE_HOME: home, LOCALAPPDATA: home, USERPROFILE: home });
+    let runner: Runner;
+    try {
+      runner = await Runner.start();
+    } finally {
+      process.env = before;
+    }
+    const execution = await begin(runner, folder.write({ ...endless, nodes: [op('Neg', ['x'], ['y'])] }));
+    await execution.step();
+    await runner.close();
+    assert.deepEqual(readdirSync(home), []);
   });
 
   it('ends when its parent lets go of it', async () => {
@@ -83,12 +141,8 @@ describe('the runner', function () {
   });
 
   it('feeds float16 also where JavaScript has Float16Array', async () => {
-    const before = process.env.NODE_OPTIONS;
-    process.env.NODE_OPTIONS = `--require ${JSON.stringify(path.join(__dirname, 'support', 'with-float16array.cjs'))}`;
-    const runner = await Runner.start().finally(() => {
-      if (before === undefined) delete process.env.NODE_OPTIONS;
-      else process.env.NODE_OPTIONS = before;
-    });
+    const script = path.join(__dirname, 'support', 'with-float16array.cjs');
+    const runner = await withNodeOptions(`--require ${JSON.stringify(script)}`, () => Runner.start());
     const file = folder.write({
       inputs: { x: 'float16[3]' },
       outputs: { y: 'float16[3]' },

@@ -14,6 +14,7 @@ export interface Configuration {
   readonly request: string;
   readonly program: string;
   readonly inputs: unknown;
+  readonly feedback?: Readonly<Record<string, string>>;
 }
 
 /** The launch configurations of the examples. */
@@ -23,8 +24,15 @@ export function configurations(): Configuration[] {
   return JSON.parse(file.replaceAll(/\$\{workspaceFolder\}/g, () => folder)).configurations;
 }
 
-/** The model's outputs for one sample of a configuration, by name: what a run of the debugger has to end with. */
-export async function outputsOf(program: string, sample: unknown): Promise<Map<string, Float32Array>> {
+/**
+ * The model's outputs for one sample of a configuration, by name: what a run of the debugger has to end with; with
+ * feedback, what its first iteration has to.
+ */
+export async function outputsOf(
+  program: string,
+  sample: unknown,
+  feedback?: Configuration['feedback'],
+): Promise<Map<string, Float32Array>> {
   const session = await InferenceSession.create(program, {
     graphOptimizationLevel: 'disabled',
     intraOpNumThreads: 1,
@@ -35,7 +43,11 @@ export async function outputsOf(program: string, sample: unknown): Promise<Map<s
     return { name: input.name, dtype: input.type as InputSignature['dtype'], shape };
   });
   const feeds: Record<string, Tensor> = {};
-  for (const { name, value } of resolveInputs(sample, signature, { folder: examplesFolder })) {
+  const options = {
+    folder: examplesFolder,
+    ...(feedback && { again: { fedBack: Object.values(feedback) } }),
+  };
+  for (const { name, value } of resolveInputs(sample, signature, options)) {
     if (value.kind !== 'tensor') throw new Error(`${name} is no tensor`);
     const { buffer, byteOffset, byteLength } = Uint8Array.from(value.bytes);
     feeds[name] =

@@ -3,13 +3,17 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readNpy } from '../../../core/tensor/files/npy';
+import type { Held, HeldTensor } from '../../../engine/types';
 import { packagedModel } from '../../../examples/speech/get-model';
-import { listen, recording, silenceAt, speechAt } from '../../../examples/speech/listen';
+import { listen, rate, recording, silenceAt, speechAt } from '../../../examples/speech/listen';
+import { begin, never, noStops, noWatch, suiteRunner } from '../engine/support/harness';
 import { configurations, examplesFolder, outputsOf } from './launch';
 
 const folder = path.join(examplesFolder, 'speech');
 
 describe('examples/speech', () => {
+  const runner = suiteRunner();
+
   it('has the model of the package', () => {
     const hash = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
     assert.equal(hash(path.join(folder, 'silero_vad.onnx')), hash(packagedModel));
@@ -27,6 +31,32 @@ describe('examples/speech', () => {
       const [heard] = (await outputsOf(program, inputs)).get('output')!;
       assert.ok(Math.abs(heard! - probability) < 0.001, String(heard));
     });
+
+  it('hears window after window what its script hears', async function () {
+    this.timeout(60_000);
+    const name = 'Speech, window after window';
+    const { program, inputs, feedback } = configurations().find((each) => each.name === name)!;
+    const heard: number[] = [];
+    const note = async (held: Held | undefined) => {
+      heard.push(Number((await runner.current.elements((held as HeldTensor).id, 0, 1))[0]));
+    };
+    const options = { inputs, feedback, inputsFolder: examplesFolder };
+    const execution = await begin(runner.current, program, {
+      ...options,
+      onIteration: (_iteration, outputs) => note(outputs.get('output')),
+    });
+    await execution.advance(noStops, noWatch, never);
+    await note((await execution.values(0, ['output'])).get('output'));
+    execution.close();
+    const sound = recording();
+    const wanted: number[] = [];
+    const end = Math.floor((sound.samples.length * rate) / sound.rate);
+    for await (const { probability } of listen(sound, end)) wanted.push(probability);
+    assert.equal(heard.length, wanted.length);
+    for (const [at, probability] of wanted.entries()) {
+      assert.ok(Math.abs(heard[at]! - probability) < 1e-4, `window ${at}: ${heard[at]}, ${probability}`);
+    }
+  });
 
   it('has the state that its script makes', async () => {
     const file = path.join(folder, `state-${speechAt}.npy`);

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { NodeFinder } from '../../../core/onnx/node-finder';
 import { parsePattern } from '../../../core/onnx/node-pattern';
 import { modelOf } from './fixtures';
 
@@ -42,4 +44,77 @@ describe('patterns of nodes', () => {
       assert.equal(found.join(' '), outputs);
     });
   }
+});
+
+describe('finding the nodes of a pattern', () => {
+  const sign = fc.constantFrom(
+    'a',
+    'b',
+    '/',
+    '.',
+    '*',
+    '**',
+    '?',
+    '{a,b}',
+    '[ab]',
+    '!',
+    '(',
+    ')',
+    '+',
+    '@',
+    '"',
+    '\\',
+    '$',
+  );
+  const pattern = fc
+    .tuple(fc.constantFrom('', 'name:', 'name: '), fc.array(sign, { maxLength: 6 }))
+    .map(([kind, signs]) => kind + signs.join(''));
+  const name = fc
+    .array(fc.constantFrom('a', 'b', '/', '.', '"', '$'), { maxLength: 5 })
+    .map((signs) => signs.join(''));
+  const node = fc.record({ opType: name, domain: name, name, output: fc.array(name, { maxLength: 1 }) });
+
+  it('finds those that it means', () => {
+    fc.assert(
+      fc.property(
+        fc.array(node, { maxLength: 30 }),
+        fc.array(pattern, { minLength: 1 }),
+        (init, patterns) => {
+          const model = modelOf({ node: init });
+          const finder = new NodeFinder(model);
+          for (const text of patterns) {
+            const meant = model.graph.nodes.filter(parsePattern(text)).map(({ index }) => index);
+            const found = finder.find(text).map(({ index }) => index);
+            assert.deepEqual(
+              found.toSorted((a, b) => a - b),
+              meant,
+              text,
+            );
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('looks at few names for a pattern that begins with one', () => {
+    const count = 2000;
+    let looks = 0;
+    const model = modelOf({
+      node: Array.from({ length: count }, (_, at) => ({ opType: 'Relu', name: `/layer${at}/relu` })),
+    });
+    // Names are read where patterns compare them.
+    for (const node of model.graph.nodes) {
+      const { name } = node;
+      Object.defineProperty(node, 'name', {
+        get() {
+          looks++;
+          return name;
+        },
+      });
+    }
+    const finder = new NodeFinder(model);
+    for (let at = 0; at < count; at++) assert.equal(finder.find(`name:/layer${at}/**`).length, 1);
+    assert.equal(looks, count);
+  });
 });

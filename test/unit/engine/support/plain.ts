@@ -16,13 +16,14 @@ interface PlainTensor {
 }
 
 /**
- * Runs a whole model in plain onnxruntime-node, in a process of its own, with optimisation off and all of `names` as
- * outputs.
+ * Runs a whole model in plain onnxruntime-node, in a process of its own, with all of `names` as outputs, with
+ * optimisation off unless `level` says otherwise.
  */
 export async function runPlain(
   file: string,
   feeds: ReadonlyMap<string, Tensor>,
   names: readonly string[],
+  level: 'disabled' | 'all' = 'disabled',
 ): Promise<Map<string, Tensor>> {
   const proto = fromBinary(ModelProtoSchema, readFileSync(file));
   const declared = new Set(proto.graph!.output.map((output) => output.name));
@@ -44,6 +45,7 @@ export async function runPlain(
         dims: tensor.shape,
       })),
       fetches: names,
+      level,
     });
     const [answer] = (await Promise.race([
       once(child, 'message'),

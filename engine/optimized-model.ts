@@ -1,0 +1,35 @@
+import path from 'node:path';
+import { UserError } from '../core/errors';
+import type { Model } from '../core/onnx/model';
+import { readModel } from '../core/onnx/read';
+import type { Runner } from './runner-client';
+import { OrtError } from './runner-client';
+
+/**
+ * The graph that onnxruntime makes of a model at its highest level of optimisation (`all`), as a model of its own:
+ * fused operators are nodes of it. Stepped without further optimisation, it gives the bits of the plain optimised run.
+ *
+ * Here, and nowhere else, weights are copied: onnxruntime folds and reorders them, and writes them with the model
+ * into `folder`, which the caller has made and deletes.
+ *
+ * @throws UserError OD2046 where onnxruntime cannot read the model; RunnerDied
+ */
+export async function optimizedModel(runner: Runner, model: Model, folder: string): Promise<Model> {
+  const target = path.join(folder, path.basename(model.path));
+  runner.running = { text: `the optimisation of ${path.basename(model.path)}`, nodes: [] };
+  try {
+    await runner.request('optimize', { file: model.path, target });
+  } catch (error) {
+    if (!(error instanceof OrtError)) throw error;
+    const text = `onnxruntime cannot optimise '${path.basename(model.path)}': ${firstLine(error.message)} Set \`graph\` to "model" to debug the graph of the file.`;
+    throw new UserError('OD2046', text, error.message);
+  } finally {
+    runner.running = undefined;
+  }
+  return readModel(target);
+}
+
+function firstLine(text: string): string {
+  const line = text.split('\n')[0]!.trim();
+  return /[.!?]$/.test(line) ? line : `${line}.`;
+}
