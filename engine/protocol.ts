@@ -13,6 +13,8 @@ export type Slice = Readonly<Record<string, number>>;
 export interface NonFinite {
   readonly nan: number;
   readonly inf: number;
+  /** How many of the infinities are −Inf. */
+  readonly negativeInf: number;
   readonly firstNan: number;
   readonly firstInf: number;
 }
@@ -29,6 +31,12 @@ export interface RunAnswer {
   readonly runMs: number;
   /** Bytes that all kept sessions hold, by estimate. */
   readonly sessionBytes: number;
+}
+
+/** What onnxruntime infers of a value. */
+export interface DescribedValue {
+  readonly dtype: DType | undefined;
+  readonly shape: readonly number[] | undefined;
 }
 
 /** Instead of running: the session is not there (any more), and the submodel did not come along. */
@@ -111,6 +119,19 @@ interface Requests {
       session?: { id: number; budget: number; pinned: boolean; open: OpenAxes };
     };
     answer: RunAnswer | MissingSession;
+  };
+  /**
+   * The types and shapes of values that a submodel would make of such feeds, without running it; null where
+   * onnxruntime does not take it. Undefined: no tensor, or not known.
+   */
+  describe: {
+    ask: {
+      submodel: SentSubmodel;
+      feeds: Readonly<Record<string, Held>>;
+      open: OpenAxes;
+      names: readonly string[];
+    };
+    answer: readonly DescribedValue[] | null;
   };
   /** Lets go of kept sessions. */
   forget: { ask: { sessions: readonly number[] }; answer: undefined };

@@ -19,10 +19,11 @@ import {
   runnerEnded,
 } from './messages';
 import { ModelWatch } from './model-watch';
+import { type BackMotion, leadsBack, type Motion } from './motion';
 import { Program } from './program';
 import type { RunEnding } from './run-ending';
 import { type RecorderEvents, RunRecorder } from './run-recorder';
-import type { ExceptionFilters, Motion } from './sample';
+import type { ExceptionFilters } from './sample';
 import { Sample } from './sample';
 import type { Stop } from './stop';
 import { WorkQueue } from './work-queue';
@@ -154,10 +155,10 @@ export class Debugger {
     this.settings.breakpoints.resetHits();
     const sample = this.#samples[0]!;
     this.events.sampleStarted(0);
-    this.#record(sample.execution!.inputs);
-    this.events.output(
-      greeting(this.program, this.runner.versions.onnxruntime, this.options, sample.execution!.inputs),
-    );
+    const { inputs, iterationCount } = sample.execution!;
+    this.#record(inputs);
+    const { onnxruntime } = this.runner.versions;
+    this.events.output(greeting(this.program, onnxruntime, this.options, inputs, iterationCount));
     if (this.options.stopOnEntry && !this.options.noDebug) {
       this.#tellStop(sample.stopHere('entry'));
       return;
@@ -167,12 +168,12 @@ export class Debugger {
   }
 
   /**
-   * Checks that a sample can go on; the function that comes back makes it. (So a protocol can answer in between.)
+   * Checks that a sample can go on, or back; the function that comes back makes it. (So a protocol can answer in between.)
    * From now on it counts as running: of two requests that come at once, the second is refused.
    *
    * @throws UserError where it is running, has ended or its runner is gone.
    */
-  prepare(index: number, motion: Motion): () => void {
+  prepare(index: number, motion: Motion | BackMotion): () => void {
     const sample = this.#samples[index];
     if (this.#closed || this.#ended) throw sessionEnded();
     if (this.#died) throw runnerGone(this.#died.message);
@@ -440,7 +441,7 @@ export class Debugger {
   /** Moves a sample and, where it ends, the ones after it. */
   async #run(
     first: Sample,
-    motion: Motion,
+    motion: Motion | BackMotion,
     isFresh: boolean,
     signal: AbortSignal,
   ): Promise<Stop | RunEnding> {
@@ -452,6 +453,8 @@ export class Debugger {
     const arrivals = new Arrivals(this.runner, breakpoints, (line) => this.events.output(line));
     const arrive = (each: Sample) => arrivals.at(each);
     const move = { breakpoints, arrive, filters, stopOnExit, noDebug, signal };
+    if (leadsBack(motion))
+      return first.goBack(motion, { ...move, arrive: (each) => arrivals.at(each, 'backward') });
     let sample = first;
     let fresh = isFresh;
     for (;;) {

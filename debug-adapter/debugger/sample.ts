@@ -9,6 +9,7 @@ import { sampleEnded } from '../errors';
 import type { Breakpoints } from './breakpoints';
 import { Results } from './expressions/results';
 import type { LaunchOptions } from './launch-options';
+import type { BackMotion, Motion } from './motion';
 import type { Program } from './program';
 import type { Fault, Stop, StopReason, WatchFault } from './stop';
 
@@ -18,9 +19,6 @@ export interface ExceptionFilters {
   readonly nan: boolean;
   readonly inf: boolean;
 }
-
-/** How a sample is to go on. */
-export type Motion = 'continue' | 'next' | 'stepIn' | 'stepOut' | 'nextIteration';
 
 /** What moving needs to know. */
 export interface MoveOptions {
@@ -194,11 +192,48 @@ export class Sample {
       const advanced = await this.#engineMove(execution, motion, options);
       return await this.#stopAfter(advanced, motion, options, before);
     } catch (error) {
-      const isStop = error instanceof UserError && !(error instanceof RunnerDied);
-      if (!isStop || !options.filters.opError || options.noDebug) throw error;
-      this.#fault = { kind: 'opError', error };
-      return this.stopHere('exception');
+      return this.#stopOnError(error, options);
     }
+  }
+
+  /**
+   * Goes back, to the node before, to the last stop before, or to a frame's first node. What was wrong where it stood
+   * lies ahead then, and an exception that it meets on the way is none: it was there before.
+   *
+   * @throws OperatorError where an operator fails that has to run again and nobody asked to stop there; RunnerDied.
+   */
+  async goBack(motion: BackMotion, options: MoveOptions): Promise<Stop> {
+    const execution = this.#execution;
+    if (!execution) throw sampleEnded(this.index);
+    this.#fault = undefined;
+    this.#atExit = false;
+    if (typeof motion === 'object') {
+      execution.restartFrame(motion.restartFrame);
+      return this.stopHere('restart');
+    }
+    const { breakpoints, noDebug, signal } = options;
+    try {
+      for (;;) {
+        const { reason } =
+          motion === 'stepBack'
+            ? await execution.stepBack(signal)
+            : await execution.reverseAdvance(noDebug ? noStops : breakpoints.stops(), signal);
+        if (reason === 'paused') return this.stopHere('pause');
+        if (reason === 'start') return this.stopHere('entry');
+        const hit = await options.arrive(this);
+        if (motion === 'stepBack') return this.stopHere('step', hit?.breakpoints ?? []);
+        if (hit) return hit;
+      }
+    } catch (error) {
+      return this.#stopOnError(error, options);
+    }
+  }
+
+  #stopOnError(error: unknown, { filters, noDebug }: MoveOptions): Stop {
+    const isStop = error instanceof UserError && !(error instanceof RunnerDied);
+    if (!isStop || !filters.opError || noDebug) throw error;
+    this.#fault = { kind: 'opError', error };
+    return this.stopHere('exception');
   }
 
   async #engineMove(execution: Execution, motion: Motion, options: MoveOptions): Promise<Advanced> {

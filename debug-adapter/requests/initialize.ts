@@ -44,6 +44,10 @@ const capabilities: DebugProtocol.Capabilities = {
   // Restart keeps the process and the loaded model.
   supportsRestartRequest: true,
   supportsTerminateRequest: true,
+  // Step Back and Reverse in the toolbar.
+  supportsStepBack: true,
+  // "Restart Frame" in the call stack: its graph is run again from its first node.
+  supportsRestartFrame: true,
   // Only lines with nodes take a breakpoint.
   supportsBreakpointLocationsRequest: true,
   // A tensor's bytes in a hex view.

@@ -52,6 +52,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
       return undefined;
     },
     run: (ask) => submodels.run(ask),
+    describe: (ask) => submodels.describe(ask),
     forget: ({ sessions }) => {
       submodels.forget(sessions);
       return undefined;

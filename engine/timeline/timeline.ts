@@ -1,6 +1,5 @@
 import type { Graph, Node } from '../../core/onnx/model';
 import type { Frame } from '../frames/frame';
-import { stands } from '../stops';
 import type { Advanced, Reversed, StopSet } from '../types';
 
 /** What going back needs of the execution that it is part of. */
@@ -55,7 +54,7 @@ export class Timeline {
         if (inside === 'paused') return { reason: 'paused' };
         if (!inside) {
           frame.goBackTo(place);
-          if (stops.has(frame.graph.path, node.index) && (await stands(stops))) return { reason: 'stop' };
+          if (stops.has(frame.graph.path, node.index)) return { reason: 'stop' };
         }
       } else if (frame.iteration && stops.within(frame.graph.path)) {
         const { reason } = await this.toIteration(frame, frame.iteration - 1, 0, signal);
@@ -63,7 +62,7 @@ export class Timeline {
       } else if (this.stack.length > 1) {
         this.leave();
         const { graph, nextNode } = this.innermost;
-        if (stops.has(graph.path, nextNode!.index) && (await stands(stops))) return { reason: 'stop' };
+        if (stops.has(graph.path, nextNode!.index)) return { reason: 'stop' };
       } else {
         if (frame.iteration) await this.toIteration(frame, 0, frame.order.nodes.length, signal);
         frame.goBackTo(0);

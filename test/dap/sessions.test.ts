@@ -79,6 +79,14 @@ describe('dap: sessions', () => {
       inputs.map(({ name }) => name),
       ['x', 'w'],
     );
+    for (const [command, args] of [
+      ['next', { threadId: 1 }],
+      ['stepBack', { threadId: 1 }],
+      ['reverseContinue', { threadId: 1 }],
+      ['restartFrame', { frameId: frame!.id }],
+    ] as const) {
+      await assert.rejects(client.ask(command, args), /killed.*Restart to go on/);
+    }
   });
 
   it('ends the runner on disconnect, when stdin closes, on SIGTERM, and when the adapter is killed', async function () {
