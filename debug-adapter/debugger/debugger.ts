@@ -153,10 +153,10 @@ export class Debugger {
     this.#begun = true;
     const sample = this.#samples[0]!;
     this.events.sampleStarted(0);
-    this.#record(sample.execution!.inputs);
-    this.events.output(
-      greeting(this.program, this.runner.versions.onnxruntime, this.options, sample.execution!.inputs),
-    );
+    const { inputs, iterationCount } = sample.execution!;
+    this.#record(inputs);
+    const { onnxruntime } = this.runner.versions;
+    this.events.output(greeting(this.program, onnxruntime, this.options, inputs, iterationCount));
     if (this.options.stopOnEntry && !this.options.noDebug) {
       this.#tellStop(sample.stopHere('entry'));
       return;
