@@ -13,13 +13,15 @@ const exceptionFilters: DebugProtocol.ExceptionBreakpointsFilter[] = [
   {
     filter: 'nan',
     label: 'NaN',
-    description: 'Stops at the first node that makes a NaN.',
+    description: 'Stops after the first node that makes a NaN of inputs without one.',
     default: defaultFilters.nan,
   },
   {
     filter: 'inf',
     label: 'Inf',
-    description: 'Stops at the first node that makes an infinity.',
+    description:
+      'Stops after the first node that makes an infinity of finite inputs. −Inf as attention masks have it is passed ' +
+      'over: what constants and inputs bring, and sums or conversions of masks that go to nothing but a Softmax.',
     default: defaultFilters.inf,
   },
 ];
