@@ -233,8 +233,13 @@ export class Compute {
     const { bytes, folder, weightBytes, files } = buildSubmodel(this.model, frame, all);
     this.files.check(files);
     const submodel = { bytes, folder, weightBytes, profile: 'stretch' as const };
-    const described = await this.runner.request('describe', { submodel, feeds, open, names });
-    return described ? new Map(names.map((name, at) => [name, described[at]!])) : undefined;
+    this.runner.running = { text: describeStretch(nodes), nodes };
+    try {
+      const described = await this.runner.request('describe', { submodel, feeds, open, names });
+      return described ? new Map(names.map((name, at) => [name, described[at]!])) : undefined;
+    } finally {
+      this.runner.running = undefined;
+    }
   }
 
   /** What these nodes are fed with, and a text that tells them from other stretches. */
