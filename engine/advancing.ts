@@ -11,6 +11,7 @@ import { ProbedRuns } from './probing/probed-run';
 import type { NonFinite, RunAnswer } from './protocol';
 import { isRandom } from './random-operators';
 import { OrtError } from './runner-client';
+import { stands } from './stops';
 import { isWeightNode } from './submodel/uses';
 import type { Advanced, Held, StopSet, Watch } from './types';
 import { firstHit, watchedOutputs, watches } from './watching';
@@ -53,7 +54,8 @@ export class Advancing {
       const node = frame.nextNode;
       if (!node) return { reason: 'end' };
       if (moved && through()) return { reason: 'stop' };
-      if (moved && stops.has(frame.graph.path, node.index)) return { reason: 'stop' };
+      if (moved && stops.has(frame.graph.path, node.index) && (await stands(stops)))
+        return { reason: 'stop' };
       if (signal.aborted) return { reason: 'paused' };
       const inner = this.hasStops(node, stops) ? await this.entered(frame, node, stops) : undefined;
       if (inner) this.stack.push(inner);

@@ -1,9 +1,10 @@
+import type { Expression } from '../core/expressions/ast';
 import type { DType } from '../core/tensor/dtype';
 import type { SavedEntry } from '../core/tensor/files/save';
 import type { InputOptions, InputSignature } from '../core/tensor/inputs/signature';
 import type { Histogram, TensorStatistics, Tile, TileRequest } from '../core/tensor/measures/types';
 import type { OpenAxes } from './open-dimensions';
-import type { Held, HeldTensor } from './types';
+import type { Held, HeldTensor, Outcome } from './types';
 
 /** Which elements of a tensor: `{ '0': 3 }` fixes dimension 0 at 3. */
 export type Slice = Readonly<Record<string, number>>;
@@ -166,6 +167,11 @@ interface Requests {
   bytes: { ask: { id: number; offset: number; length: number }; answer: Uint8Array };
   sha256: { ask: { held: Held }; answer: string };
   save: { ask: { held: Held; folder: string; stem: string }; answer: SavedEntry };
+  /** Computes an expression; `bindings` are the values of its `bound` parts. */
+  evaluate: {
+    ask: { expression: Expression; bindings: Readonly<Record<string, Held>> };
+    answer: Outcome;
+  };
   release: { ask: { ids: readonly number[] }; answer: undefined };
 }
 

@@ -32,6 +32,10 @@ const capabilities: DebugProtocol.Capabilities = {
   supportsConfigurationDoneRequest: true,
   // Breakpoints by operator or node name.
   supportsFunctionBreakpoints: true,
+  // A condition that must hold, the times that it must be reached, a line to log instead of a stop.
+  supportsConditionalBreakpoints: true,
+  supportsHitConditionalBreakpoints: true,
+  supportsLogPoints: true,
   exceptionBreakpointFilters: exceptionFilters,
   // The details under "Exception has occurred".
   supportsExceptionInfoRequest: true,
