@@ -15,6 +15,7 @@ import {
   type Line,
   modelChanged,
   outputLine,
+  problemLines,
   runnerEnded,
 } from './messages';
 import { ModelWatch } from './model-watch';
@@ -156,6 +157,7 @@ export class Debugger {
     this.events.output(
       greeting(this.program, this.runner.versions.onnxruntime, this.options, sample.execution!.inputs),
     );
+    for (const line of problemLines(this.program)) this.events.output(line);
     if (this.options.stopOnEntry && !this.options.noDebug) {
       this.#tellStop(sample.stopHere('entry'));
       return;
