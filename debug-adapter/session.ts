@@ -34,6 +34,7 @@ const handlers: Handlers = {
 /** Requests whose failure a person should see at once; others are looks, and their error stands where they looked. */
 const shown = new Set([
   ...['launch', 'attach', 'restart', 'continue', 'next', 'stepIn', 'stepOut', 'pause'],
+  ...['stepBack', 'reverseContinue', 'restartFrame'],
   'onnx/nextIteration',
 ]);
 

@@ -5,6 +5,7 @@ import { Runner } from '../../engine/runner-client';
 import type { Held } from '../../engine/types';
 import { nothingToReplay, notStopped, runnerGone, sampleEnded, sampleFailed, sessionEnded } from '../errors';
 import type { BoundBreakpoint, Breakpoints } from './breakpoints';
+import { Arrivals } from './conditions/arrivals';
 import { type Crash, findCrash } from './find-crash';
 import type { LaunchOptions } from './launch-options';
 import {
@@ -19,10 +20,11 @@ import {
   runnerEnded,
 } from './messages';
 import { ModelWatch } from './model-watch';
+import { type BackMotion, leadsBack, type Motion } from './motion';
 import { Program } from './program';
 import type { RunEnding } from './run-ending';
 import { type RecorderEvents, RunRecorder } from './run-recorder';
-import type { ExceptionFilters, Motion } from './sample';
+import type { ExceptionFilters } from './sample';
 import { Sample } from './sample';
 import type { Stop } from './stop';
 import { WorkQueue } from './work-queue';
@@ -151,12 +153,13 @@ export class Debugger {
   begin(): void {
     if (this.#begun || this.#restarts > 0 || this.#closed) return;
     this.#begun = true;
+    this.settings.breakpoints.resetHits();
     const sample = this.#samples[0]!;
     this.events.sampleStarted(0);
-    this.#record(sample.execution!.inputs);
-    this.events.output(
-      greeting(this.program, this.runner.versions.onnxruntime, this.options, sample.execution!.inputs),
-    );
+    const { inputs, iterationCount } = sample.execution!;
+    this.#record(inputs);
+    const { onnxruntime } = this.runner.versions;
+    this.events.output(greeting(this.program, onnxruntime, this.options, inputs, iterationCount));
     for (const line of problemLines(this.program)) this.events.output(line);
     if (this.options.stopOnEntry && !this.options.noDebug) {
       this.#tellStop(sample.stopHere('entry'));
@@ -167,12 +170,12 @@ export class Debugger {
   }
 
   /**
-   * Checks that a sample can go on; the function that comes back makes it. (So a protocol can answer in between.)
+   * Checks that a sample can go on, or back; the function that comes back makes it. (So a protocol can answer in between.)
    * From now on it counts as running: of two requests that come at once, the second is refused.
    *
    * @throws UserError where it is running, has ended or its runner is gone.
    */
-  prepare(index: number, motion: Motion): () => void {
+  prepare(index: number, motion: Motion | BackMotion): () => void {
     const sample = this.#samples[index];
     if (this.#closed || this.#ended) throw sessionEnded();
     if (this.#died) throw runnerGone(this.#died.message);
@@ -396,6 +399,7 @@ export class Debugger {
   #drive(sample: Sample, task: () => Promise<Stop | RunEnding>): void {
     this.#queue.dropLooks();
     this.events.resumed(sample.index);
+    for (const each of this.#samples) each.forgetResults();
     const epoch = this.#epoch;
     const isHeard = () => epoch === this.#epoch && !this.#closed;
     this.#queue.run(task).then(
@@ -439,7 +443,7 @@ export class Debugger {
   /** Moves a sample and, where it ends, the ones after it. */
   async #run(
     first: Sample,
-    motion: Motion,
+    motion: Motion | BackMotion,
     isFresh: boolean,
     signal: AbortSignal,
   ): Promise<Stop | RunEnding> {
@@ -448,13 +452,17 @@ export class Debugger {
     const filters = breakOnNonFinite
       ? { ...this.settings.filters, nan: true, inf: true }
       : this.settings.filters;
-    const move = { breakpoints, filters, stopOnExit, noDebug, signal };
+    const arrivals = new Arrivals(this.runner, breakpoints, (line) => this.events.output(line));
+    const arrive = (each: Sample) => arrivals.at(each);
+    const move = { breakpoints, arrive, filters, stopOnExit, noDebug, signal };
+    if (leadsBack(motion))
+      return first.goBack(motion, { ...move, arrive: (each) => arrivals.at(each, 'backward') });
     let sample = first;
     let fresh = isFresh;
     for (;;) {
       // The engine passes over a stop at the present node, which is right everywhere but before the first one.
       const stop =
-        (fresh && !noDebug ? sample.breakpointHere(breakpoints) : undefined) ??
+        (fresh && !noDebug ? await arrive(sample) : undefined) ??
         (await sample.move(fresh ? 'continue' : motion, move));
       if (stop) return stop;
       await this.#tellOutputs(sample);

@@ -31,6 +31,8 @@ export type StopReason =
   | 'function breakpoint'
   | 'pause'
   | 'exception'
+  /** At the first node of a frame that runs again. */
+  | 'restart'
   /** After the last node, where `stopOnExit` asks for it. */
   | 'exit';
 
@@ -68,6 +70,8 @@ export function describeStop(stop: Stop): string {
       return 'Paused on function breakpoint';
     case 'step':
       return 'Paused on step';
+    case 'restart':
+      return 'Paused at the first node again';
     default:
       return 'Paused';
   }

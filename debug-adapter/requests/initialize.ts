@@ -13,13 +13,15 @@ const exceptionFilters: DebugProtocol.ExceptionBreakpointsFilter[] = [
   {
     filter: 'nan',
     label: 'NaN',
-    description: 'Stops at the first node that makes a NaN.',
+    description: 'Stops after the first node that makes a NaN of inputs without one.',
     default: defaultFilters.nan,
   },
   {
     filter: 'inf',
     label: 'Inf',
-    description: 'Stops at the first node that makes an infinity.',
+    description:
+      'Stops after the first node that makes an infinity of finite inputs. −Inf as attention masks have it is passed ' +
+      'over: what constants and inputs bring, and sums or conversions of masks that go to nothing but a Softmax.',
     default: defaultFilters.inf,
   },
 ];
@@ -30,6 +32,10 @@ const capabilities: DebugProtocol.Capabilities = {
   supportsConfigurationDoneRequest: true,
   // Breakpoints by operator or node name.
   supportsFunctionBreakpoints: true,
+  // A condition that must hold, the times that it must be reached, a line to log instead of a stop.
+  supportsConditionalBreakpoints: true,
+  supportsHitConditionalBreakpoints: true,
+  supportsLogPoints: true,
   exceptionBreakpointFilters: exceptionFilters,
   // The details under "Exception has occurred".
   supportsExceptionInfoRequest: true,
@@ -40,6 +46,10 @@ const capabilities: DebugProtocol.Capabilities = {
   // Restart keeps the process and the loaded model.
   supportsRestartRequest: true,
   supportsTerminateRequest: true,
+  // Step Back and Reverse in the toolbar.
+  supportsStepBack: true,
+  // "Restart Frame" in the call stack: its graph is run again from its first node.
+  supportsRestartFrame: true,
   // Only lines with nodes take a breakpoint.
   supportsBreakpointLocationsRequest: true,
   // A tensor's bytes in a hex view.

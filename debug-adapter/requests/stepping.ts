@@ -1,15 +1,25 @@
-import type { Motion } from '../debugger/sample';
+import type { BackMotion, Motion } from '../debugger/motion';
 import { noIterations } from '../errors';
 import type { OnnxRequests } from '../protocol';
 import type { Handler, Handlers } from '../session-state';
 import { sampleOf } from './stack';
 
-/** `continue`, `next`, `stepIn`, `stepOut`, `pause`, and beyond DAP `onnx/nextIteration`. */
+/**
+ * `continue`, `next`, `stepIn`, `stepOut`, `stepBack`, `reverseContinue`, `restartFrame`, `pause`, and beyond DAP
+ * `onnx/nextIteration`.
+ */
 export const steppingRequests: Handlers = {
   continue: move('continue', { allThreadsContinued: true }),
   next: move('next'),
   stepIn: move('stepIn'),
   stepOut: move('stepOut'),
+  stepBack: move('stepBack'),
+  reverseContinue: move('reverseContinue'),
+
+  restartFrame(state, { frameId }: { frameId: number }) {
+    const { sample, depth } = state.references.frame(frameId);
+    return { after: state.debugger.prepare(sample, { restartFrame: depth }) };
+  },
 
   'onnx/nextIteration'(state, { threadId }: OnnxRequests['onnx/nextIteration']['args']) {
     const index = sampleOf(state, threadId);
@@ -30,7 +40,7 @@ export const steppingRequests: Handlers = {
 };
 
 /** A request that lets a sample go on; the answer goes out before anything happens. */
-function move(motion: Motion, body?: object): Handler {
+function move(motion: Motion | BackMotion, body?: object): Handler {
   return (state, args: { threadId: number }) => {
     const go = state.debugger.prepare(sampleOf(state, args.threadId), motion);
     return { body, after: go };

@@ -38,7 +38,7 @@ const runnerEnded = 'Runner ended';
 
 /** The requests that let a session go on. */
 const resuming = new Set([
-  ...['next', 'stepIn', 'stepOut', 'continue', 'stepBack', 'reverseContinue'],
+  ...['next', 'stepIn', 'stepOut', 'continue', 'stepBack', 'reverseContinue', 'restartFrame'],
   'onnx/nextIteration',
 ]);
 

@@ -62,6 +62,14 @@ describe('dap: sessions', () => {
     assert.equal(await client.move('continue'), 'main spin, Loop');
   });
 
+  it('says once that a fast run may differ in the last bits', async () => {
+    const { client, folder } = session;
+    await client.begin({ program: folder.write('chain.onnx', chain()), fast: true });
+    await client.stopped();
+    const told = JSON.stringify(client.conversation).match(/may differ in the last bits/g);
+    assert.equal(told?.length, 1);
+  });
+
   it('stops with a message when the runner is killed while nothing runs', async function () {
     if (process.platform === 'win32') this.skip();
     const { client, folder } = session;
@@ -79,6 +87,14 @@ describe('dap: sessions', () => {
       inputs.map(({ name }) => name),
       ['x', 'w'],
     );
+    for (const [command, args] of [
+      ['next', { threadId: 1 }],
+      ['stepBack', { threadId: 1 }],
+      ['reverseContinue', { threadId: 1 }],
+      ['restartFrame', { frameId: frame!.id }],
+    ] as const) {
+      await assert.rejects(client.ask(command, args), /killed.*Restart to go on/);
+    }
   });
 
   it('ends the runner on disconnect, when stdin closes, on SIGTERM, and when the adapter is killed', async function () {
