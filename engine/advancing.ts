@@ -83,7 +83,7 @@ export class Advancing {
   private end(frame: Frame, stops: StopSet, watching: boolean): number {
     const { nodes } = frame.order;
     const start = frame.place;
-    if (frame.previewed || this.runsAlone(nodes[start]!)) return start + 1;
+    if (frame.previewed || this.runsAlone(frame, nodes[start]!)) return start + 1;
     const limit = this.limitFrom(frame, start, stops);
     const pace = Pace.of(frame.graph);
     return watching ? pace.watchedEnd(frame, nodes, start, limit) : pace.end(frame, nodes, start, limit);
@@ -97,15 +97,15 @@ export class Advancing {
     const { nodes } = frame.order;
     let to = start + 1;
     while (to < nodes.length && !stops.has(path, nodes[to]!.index)) {
-      if (this.runsAlone(nodes[to]!) || this.hasStops(nodes[to]!, stops)) break;
+      if (this.runsAlone(frame, nodes[to]!) || this.hasStops(nodes[to]!, stops)) break;
       to++;
     }
     this.limit = { frame, from: start, to };
     return to;
   }
 
-  private runsAlone(node: Node): boolean {
-    return this.oneByOne || isRandom(node) || isZipMap(node);
+  private runsAlone(frame: Frame, node: Node): boolean {
+    return this.oneByOne || isRandom(node) || isZipMap(node) || frame.isGiven(node);
   }
 
   /** Runs the nodes up to `end`; where one fails, those before it count as run. */
