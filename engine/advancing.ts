@@ -125,7 +125,8 @@ export class Advancing {
 
   /** Runs the next node by itself; `keep`: its session is kept for another run. */
   async alone(frame: Frame, node: Node, watch: Watch, keep = false): Promise<Advanced | undefined> {
-    const watched = watches(watch) ? watchedOutputs([node]) : undefined;
+    // What somebody gives is nobody's fault.
+    const watched = watches(watch) && !frame.isGiven(node) ? watchedOutputs([node]) : undefined;
     // Somebody has looked ahead, or it has run before: random operators never run twice.
     const known = frame.known(node);
     const answer = known

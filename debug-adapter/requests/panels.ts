@@ -1,5 +1,4 @@
 import { UserError } from '../../core/errors';
-import type { Node } from '../../core/onnx/model';
 import type { HeldTensor } from '../../engine/types';
 import { describeHeld } from '../debugger/held-text';
 import { inlineValues } from '../debugger/inline-values';
