@@ -21,11 +21,28 @@ export function wantedOutputs(execution: Execution, node: Node, options: LaunchO
   const sizes = sizesOf(execution, options);
   return namesOf(node).map((name) => {
     const type = node.graph.types.get(name);
-    const shape = dimensionsOf(type)?.map((size) =>
-      typeof size === 'string' ? (sizes[size] ?? size) : (size ?? null),
-    );
-    return { name, dtype: type && signatureOf(type).dtype, shape };
+    return { name, dtype: type && signatureOf(type).dtype, shape: wantedShape(node, name, sizes) };
   });
+}
+
+function wantedShape(
+  node: Node,
+  name: string,
+  sizes: Readonly<Record<string, number>>,
+): WantedOutput['shape'] {
+  return dimensionsOf(node.graph.types.get(name))?.map((size) =>
+    typeof size === 'string' ? (sizes[size] ?? size) : (size ?? null),
+  );
+}
+
+function checkShape(name: string, held: Held, wanted: WantedOutput['shape']): void {
+  if (held.kind !== 'tensor' || !wanted) return;
+  const fits =
+    held.shape.length === wanted.length &&
+    wanted.every((size, axis) => typeof size !== 'number' || size === held.shape[axis]);
+  if (fits) return;
+  const declared = wanted.map((size) => size ?? '?').join(',');
+  throw badGivenOutput(name, `the model declares [${declared}], and this is [${held.shape.join(',')}]`);
 }
 
 /**
@@ -50,7 +67,9 @@ export async function giveOutputs(
     if (!names.includes(name)) throw noOutputToGive(name, nodePhrase(node), nearestName(name, names));
     if ('expression' in given) {
       const type = node.graph.types.get(name);
-      values.set(name, await evaluate(given.expression, type && signatureOf(type).dtype));
+      const held = await evaluate(given.expression, type && signatureOf(type).dtype);
+      checkShape(name, held, wantedShape(node, name, dimensions));
+      values.set(name, held);
       continue;
     }
     const signature = signatureFor(node, name, given, options.inputsFolder);

@@ -7,7 +7,7 @@ import type { Runner } from '../../engine/runner-client';
 import type { Advanced, FrameView, StopSet, Watch } from '../../engine/types';
 import { sampleEnded } from '../errors';
 import type { Breakpoints } from './breakpoints';
-import { graphsOf } from './breakpoints';
+import { Results } from './expressions/results';
 import type { LaunchOptions } from './launch-options';
 import type { BackMotion, Motion } from './motion';
 import type { Program } from './program';
@@ -23,6 +23,8 @@ export interface ExceptionFilters {
 /** What moving needs to know. */
 export interface MoveOptions {
   readonly breakpoints: Breakpoints;
+  /** What breakpoints make of it that a sample stands before a node: a stop, or nothing. */
+  readonly arrive: (sample: Sample) => Promise<Stop | undefined>;
   readonly filters: ExceptionFilters;
   readonly stopOnExit: boolean;
   readonly noDebug: boolean;
@@ -55,6 +57,9 @@ export class Sample {
   #atExit = false;
   /** Graphs of bodies and functions that hold an operator without a kernel, at any depth. */
   readonly #opened = new Set<string>();
+  #results: Results | undefined;
+  /** The stop that the last move came to, where a breakpoint was asked about it on the way. */
+  #hit: Stop | undefined;
   #done = false;
 
   constructor(
@@ -122,6 +127,7 @@ export class Sample {
       dimensions: this.options.dimensions,
       seed: this.options.seed,
       memoryBudget: this.options.memoryBudget,
+      fast: this.options.fast,
     });
     if (this.#done) {
       // It was ended meanwhile: nobody else would let the inputs go.
@@ -136,6 +142,7 @@ export class Sample {
   finish(): void {
     this.#done = true;
     this.#fault = undefined;
+    this.forgetResults();
     this.#execution?.close();
     this.#execution = undefined;
   }
@@ -156,11 +163,15 @@ export class Sample {
     return { sample: this.index, reason, breakpoints, ...(this.#fault && { fault: this.#fault }) };
   }
 
-  /** A stop on the breakpoints of the node that runs next; undefined where it has none. */
-  breakpointHere(breakpoints: Breakpoints): Stop | undefined {
-    const node = this.#execution?.nextNode;
-    const hits = node && breakpoints.hits(node.graph.path, node.index);
-    return hits && this.stopHere(hits.line ? 'breakpoint' : 'function breakpoint', hits.ids);
+  /** What expressions came to at this stop. */
+  results(runner: Runner): Results {
+    this.#results ??= new Results(runner);
+    return this.#results;
+  }
+
+  /** Lets go of what expressions came to; call it whenever values change. */
+  forgetResults(): void {
+    this.#results?.clear();
   }
 
   /**
@@ -177,10 +188,11 @@ export class Sample {
     const before = execution.frames;
     // After a watch the shown node has run and the engine stands before the one after it: that is where a step goes.
     if (madeFault && execution.nextNode) {
-      if (motion === 'next' || motion === 'stepIn') return this.stopHere('step');
-      const stop = this.breakpointHere(options.breakpoints);
+      const stop = await options.arrive(this);
+      if (motion === 'next' || motion === 'stepIn') return this.stopHere('step', stop?.breakpoints ?? []);
       if (stop) return stop;
     }
+    this.#hit = undefined;
     try {
       const advanced = await this.#moveInto(execution, motion, options);
       return await this.#stopAfter(advanced, motion, options, before);
@@ -213,7 +225,7 @@ export class Sample {
             : await execution.reverseAdvance(noDebug ? noStops : breakpoints.stops(), signal);
         if (reason === 'paused') return this.stopHere('pause');
         if (reason === 'start') return this.stopHere('entry');
-        const hit = this.breakpointHere(breakpoints);
+        const hit = await options.arrive(this);
         if (motion === 'stepBack') return this.stopHere('step', hit?.breakpoints ?? []);
         if (hit) return hit;
       }
@@ -250,12 +262,12 @@ export class Sample {
         const advanced = await this.#engineMove(execution, motion, options, isInside ? frames : undefined);
         // What was entered on the way is left too, unless something stops it there.
         const isShort = hasFailed && motion === 'stepOut' && execution.frames.length >= frames.length;
-        if (isShort && advanced.reason === 'stop' && !this.breakpointHere(options.breakpoints)) continue;
+        if (isShort && advanced.reason === 'stop' && !this.#hit) continue;
         return advanced;
       } catch (error) {
         if (options.noDebug || !this.#mayGive(error)) throw error;
         const node = execution.nextNode;
-        const closed = node ? graphsOf(this.program, node).filter((graph) => !this.#opened.has(graph)) : [];
+        const closed = node ? this.program.graphsOf(node).filter((graph) => !this.#opened.has(graph)) : [];
         for (const graph of closed) this.#opened.add(graph);
         if (closed.length === 0 && !(await options.give(this))) throw error;
       }
@@ -270,7 +282,9 @@ export class Sample {
     outHere?: readonly FrameView[],
   ): Promise<Advanced> {
     const { breakpoints, filters, noDebug, signal } = options;
-    const stops = noDebug ? noStops : this.#withOpened(breakpoints.stops());
+    const stops = noDebug
+      ? noStops
+      : this.#conditional(this.#withOpened(breakpoints.stops()), options.arrive);
     const watch = noDebug ? noWatch : { nan: filters.nan, inf: filters.inf };
     const node = execution.nextNode;
     switch (motion) {
@@ -288,7 +302,7 @@ export class Sample {
       case 'next':
         if (outHere) return execution.advance(this.#stopsOutHere(outHere, stops), watch, signal);
         // What the node runs inside may hold a breakpoint: then it is run as a stretch that ends at any node out here.
-        if (node && graphsOf(this.program, node).some((graph) => stops.within(graph))) {
+        if (node && this.program.graphsOf(node).some((graph) => stops.within(graph))) {
           return execution.advance(this.#stopsOutHere(execution.frames, stops), watch, signal);
         }
         return execution.step(watch);
@@ -312,7 +326,8 @@ export class Sample {
         this.#atExit = true;
         return this.stopHere('exit');
       case 'stop': {
-        const hit = this.breakpointHere(options.breakpoints);
+        // A step may end at a node that the engine did not ask about.
+        const hit = this.#hit ?? (await options.arrive(this));
         const stepped = this.#isStep(motion, before);
         return stepped || !hit ? this.stopHere('step', hit?.breakpoints ?? []) : hit;
       }
@@ -348,12 +363,25 @@ export class Sample {
     };
   }
 
+  /** The stops, at which a breakpoint's condition is asked for as soon as execution stands there. */
+  #conditional(stops: StopSet, arrive: MoveOptions['arrive']): StopSet {
+    return {
+      ...stops,
+      stands: async () => {
+        this.#hit = await arrive(this);
+        return this.#hit !== undefined;
+      },
+    };
+  }
+
   /** The stops, and every node of the graphs of the present frames. */
   #stopsOutHere(frames: readonly FrameView[], stops: StopSet): StopSet {
     const here = new Set(frames.map((frame) => frame.graph));
     return {
       has: (graph, index) => here.has(graph) || stops.has(graph, index),
       within: (graph) => here.has(graph) || stops.within(graph),
+      stands: async () =>
+        here.has(this.#execution!.frames.at(-1)!.graph) || ((await stops.stands?.()) ?? true),
     };
   }
 

@@ -121,6 +121,11 @@ describe('dap: operators without a kernel', () => {
     await assert.rejects(give({ outputs: { twise: { zeros: true } } }), /not an output.*"twice"/);
     await assert.rejects(give({ outputs: { twice: { zeros: [3, 2], dtype: 'float31' } } }), /float31/);
     await assert.rejects(give({ outputs: { twice: { value: [[1, 2]] } } }), /\[N,2\]|\[2,2\]/);
+    await assert.rejects(
+      give({ outputs: { twice: { expression: 'minus[0]' } } }),
+      /declares \[2,2\], and this is \[2\]/,
+    );
+    await assert.rejects(give({ outputs: { twice: { expression: 'nothing' } } }), /nothing/);
     // A step runs the node, which still cannot.
     await client.ask('next', { threadId: 1 });
     assert.equal((await client.stopped()).description, 'Paused before an operator without a kernel');
@@ -164,6 +169,12 @@ describe('dap: operators without a kernel', () => {
     assert.equal((await client.stopped()).reason, 'step');
     const [twice] = await client.scope('Inputs');
     assert.match(twice!.value, /^float32\[2,2\] .*36/);
+    await client.ask('restart', {});
+    await client.stopped();
+    await say('/give twice = minus * -2');
+    await client.stopped();
+    const [computed] = await client.scope('Inputs');
+    assert.match(computed!.value, /^float32\[2,2\] \[\[2\.0, 4\.0\], \[6\.0, 8\.0\]\]/);
     await client.ask('restart', {});
     await client.stopped();
     await say('/give twice = zeros[2,2] float32');
