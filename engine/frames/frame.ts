@@ -165,8 +165,7 @@ export class Frame implements Scope {
 
   protoOf(node: Node): NodeProto {
     const bound = this.options.function ? substitute(node.proto, this.options.function.binding) : node.proto;
-    const parts = [this.options.seed, this.graph.path, this.iteration ?? 0];
-    return withSeed(node, bound, this.opsets.get('') ?? 1, parts);
+    return withSeed(node, bound, this.opsets.get('') ?? 1, this.options.seed, this.graph.path);
   }
 
   /** Begins an iteration: the next one, or one that has run before, whose random values are those of that time. */
