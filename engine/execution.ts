@@ -468,7 +468,8 @@ export class Execution {
   }
 
   private trim(asked: ReadonlySet<string> = new Set()): void {
-    const budget = Math.max(0, this.memoryBudget - this.compute.sessionBytes);
+    // Without a half for values, one session as big as the budget would leave nothing to go back by.
+    const budget = Math.max(this.memoryBudget / 2, this.memoryBudget - this.compute.sessionBytes);
     const needed = (name: string) => asked.has(name) || this.compute.isInUse(name);
     trimValues(this.stack, this.compute.weights, budget, needed, this.moves);
   }
