@@ -6,9 +6,12 @@ import type { Frame } from './frames/frame';
 import { heldBytes } from './frames/held';
 import { failedNode } from './ort-errors';
 import { Pace } from './pace';
-import type { RunAnswer } from './protocol';
+import type { Probed } from './probing/probed-run';
+import { ProbedRuns } from './probing/probed-run';
+import type { NonFinite, RunAnswer } from './protocol';
 import { isRandom } from './random-operators';
 import { OrtError } from './runner-client';
+import { stands } from './stops';
 import { isWeightNode } from './submodel/uses';
 import type { Advanced, Held, StopSet, Watch } from './types';
 import { firstHit, watchedOutputs, watches } from './watching';
@@ -29,6 +32,8 @@ export interface AdvancingContext {
  */
 export class Advancing {
   private readonly oneByOne: boolean;
+  private readonly probed: ProbedRuns;
+  private signal: AbortSignal | undefined;
   /** Where nodes from a place on have to be parted, for the frame that was looked at last. */
   private limit: { readonly frame: Frame; readonly from: number; readonly to: number } | undefined;
 
@@ -38,23 +43,26 @@ export class Advancing {
     private readonly context: AdvancingContext,
   ) {
     this.oneByOne = compute.oneByOne && !compute.settings.fast;
+    this.probed = new ProbedRuns(compute);
   }
 
   /** Goes on until a stop, the end, a watched value, the signal, or until `through` holds between two nodes. */
   async run(stops: StopSet, watch: Watch, signal: AbortSignal, through: () => boolean): Promise<Advanced> {
     this.limit = undefined;
+    this.signal = signal;
     let moved = await this.context.settle();
     for (;;) {
       const frame = this.stack.at(-1)!;
       const node = frame.nextNode;
       if (!node) return { reason: 'end' };
       if (moved && through()) return { reason: 'stop' };
-      if (moved && stops.has(frame.graph.path, node.index)) return { reason: 'stop' };
+      if (moved && stops.has(frame.graph.path, node.index) && (await stands(stops)))
+        return { reason: 'stop' };
       if (signal.aborted) return { reason: 'paused' };
       const inner = this.hasStops(node, stops) ? await this.entered(frame, node, stops) : undefined;
       if (inner) this.stack.push(inner);
       else {
-        const hit = await this.stretch(frame, this.end(frame, stops, watches(watch)), watch);
+        const hit = await this.stretch(frame, this.end(frame, stops), watch);
         if (hit) return hit;
         await this.context.settle();
       }
@@ -80,13 +88,12 @@ export class Advancing {
   }
 
   /** Where the stretch that begins at the next node ends: before a stop, a node that runs alone, or by its length. */
-  private end(frame: Frame, stops: StopSet, watching: boolean): number {
+  private end(frame: Frame, stops: StopSet): number {
     const { nodes } = frame.order;
     const start = frame.place;
     if (frame.previewed || this.runsAlone(nodes[start]!)) return start + 1;
     const limit = this.limitFrom(frame, start, stops);
-    const pace = Pace.of(frame.graph);
-    return watching ? pace.watchedEnd(frame, nodes, start, limit) : pace.end(frame, nodes, start, limit);
+    return Pace.of(frame.graph).end(frame, nodes, start, limit);
   }
 
   /** The place of the first node behind `start` that is stopped at, or runs alone, or has stops inside. */
@@ -116,9 +123,10 @@ export class Advancing {
       return await this.together(frame, nodes, watch);
     } catch (error) {
       if (!(error instanceof OrtError) && !isAboutNode(error)) throw error;
-      // Towards the node that failed: straight to it where the text names it, else by halves.
-      const failed = error instanceof OrtError ? failedNode(error, nodes) : undefined;
-      const before = failed ? Math.max(1, nodes.indexOf(failed)) : Math.ceil(nodes.length / 2);
+      // Towards the node that failed: straight to it where the text names it, else by halves. Some may have run.
+      const left = frame.order.nodes.slice(frame.place, end);
+      const failed = error instanceof OrtError ? failedNode(error, left) : undefined;
+      const before = failed ? Math.max(1, left.indexOf(failed)) : Math.ceil(left.length / 2);
       return this.stretch(frame, frame.place + before, watch);
     }
   }
@@ -141,16 +149,54 @@ export class Advancing {
       frame.place += nodes.length;
       return undefined;
     }
-    const watched = watches(watch) ? watchedOutputs(computed) : undefined;
-    const answer = await this.compute.runNodes(frame, computed, fetches, { watch: watched, keep: true });
-    const pace = Pace.of(frame.graph);
+    let answer: RunAnswer;
     if (watches(watch)) {
-      const bytes = Object.values(answer.values).reduce((sum, held) => sum + heldBytes(held), 0);
-      pace.learnBytes(nodes.length, bytes);
-    } else pace.learn(frame.place, frame.place + nodes.length, answer.runMs, answer.createMs);
+      const probed = await this.probed.run(frame, computed, fetches, watch);
+      if (!('answer' in probed)) return this.lookThrough(frame, nodes, probed, watch);
+      answer = probed.answer;
+    } else answer = await this.compute.runNodes(frame, computed, fetches, { keep: true });
+    const { runMs, createMs } = answer;
+    Pace.of(frame.graph).learn(frame.place, frame.place + nodes.length, runMs, createMs);
     const hit = await this.commit(frame, nodes, answer, watch);
     this.compute.trim();
     return hit;
+  }
+
+  /** Runs nodes again, few at a time, looking through all elements of the values that may have something bad. */
+  private async lookThrough(
+    frame: Frame,
+    nodes: readonly Node[],
+    { candidates, suspects }: Exclude<Probed, { answer: RunAnswer }>,
+    watch: Watch,
+  ): Promise<Advanced | undefined> {
+    const end = frame.place + nodes.length;
+    const pace = Pace.of(frame.graph);
+    const seen: Record<string, NonFinite> = {};
+    const isCandidate = (name: string) => candidates?.has(name) ?? true;
+    while (frame.place < end) {
+      const left = frame.order.nodes.slice(frame.place, end);
+      const part = left.slice(0, pace.lookedThrough(left, isCandidate));
+      const computed = part.filter((node) => !isWeightNode(frame, node));
+      const fetches = neededAfter(frame, part, computed);
+      if (fetches.length === 0) {
+        frame.place += part.length;
+        continue;
+      }
+      const watched = watchedOutputs(computed).filter(isCandidate);
+      const answer = await this.compute.runNodes(frame, computed, fetches, { watch: watched });
+      pace.learnBytes(
+        watched.length,
+        watched.reduce((sum, name) => sum + (answer.values[name] ? heldBytes(answer.values[name]) : 0), 0),
+      );
+      Object.assign(seen, answer.nonFinite);
+      const hit = await this.commit(frame, part, answer, watch);
+      this.compute.trim();
+      if (hit) return hit;
+      // What is left is probed again when the run goes on.
+      if (this.signal?.aborted) return undefined;
+    }
+    this.probed.learn(frame, suspects, seen, watch);
+    return undefined;
   }
 
   /** Keeps what is needed of a stretch's values, and stops after the node that made a watched one. */

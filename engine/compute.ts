@@ -13,7 +13,7 @@ import { ModelFiles } from './model-files';
 import type { OpenAxes } from './open-dimensions';
 import { OpenDimensions } from './open-dimensions';
 import { operatorError } from './ort-errors';
-import type { Answer, Ask, Profile, RunAnswer } from './protocol';
+import type { Answer, Ask, DescribedValue, Profile, RunAnswer } from './protocol';
 import { isRandom } from './random-operators';
 import { recompute } from './recompute';
 import type { Runner } from './runner-client';
@@ -53,6 +53,12 @@ export interface ComputeSettings {
 }
 
 type RunAsk = Pick<Ask<'run'>, 'feeds' | 'fetches' | 'watch' | 'probes'>;
+
+/** What a stretch is fed with. */
+interface StretchFeeds {
+  readonly key: string;
+  readonly feeds: Readonly<Record<string, Held>>;
+}
 
 /** By what a session is kept, and whether it must not be dropped. */
 interface Kept {
@@ -209,6 +215,40 @@ export class Compute {
       return oneThreadDoes(nodes[0]!, bytes) ? 'small' : 'node';
     }
     return this.settings.fast && !again && !watch && !probes ? 'fast' : 'stretch';
+  }
+
+  /**
+   * Types and shapes of values that these nodes make, before they run, where feeds have these axes open; undefined
+   * where onnxruntime does not take them.
+   *
+   * @throws RunnerDied; UserError OD2020 where a weight has no data, OD2030 where a file has changed
+   */
+  async describe(
+    frame: Frame,
+    nodes: readonly Node[],
+    { feeds, open }: Pick<StretchFeeds, 'feeds'> & { readonly open: OpenAxes },
+    names: readonly string[],
+  ): Promise<Map<string, DescribedValue> | undefined> {
+    const all = withUnfeedable(frame, nodes);
+    const { bytes, folder, weightBytes, files } = buildSubmodel(this.model, frame, all);
+    this.files.check(files);
+    const submodel = { bytes, folder, weightBytes, profile: 'stretch' as const };
+    this.runner.running = { text: describeStretch(nodes), nodes };
+    try {
+      const described = await this.runner.request('describe', { submodel, feeds, open, names });
+      return described ? new Map(names.map((name, at) => [name, described[at]!])) : undefined;
+    } finally {
+      this.runner.running = undefined;
+    }
+  }
+
+  /** What these nodes are fed with, and a text that tells them from other stretches. */
+  async stretchFeeds(frame: Frame, nodes: readonly Node[]): Promise<StretchFeeds> {
+    const uses = usesOf(frame, withUnfeedable(frame, nodes));
+    const feeds = Object.fromEntries(await this.resolve(frame, uses.feeds));
+    const binding = frame.function ? bindingKey(frame.function.binding) : '';
+    const key = [frame.graph.path, nodesText(nodes), binding, ...uses.feeds, '', ...uses.absent].join('\n');
+    return { key, feeds };
   }
 
   /** What the session of these nodes is kept by, but for what is fed and fetched; undefined where none is kept. */

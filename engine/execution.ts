@@ -16,7 +16,7 @@ import { Frame } from './frames/frame';
 import { HeldPool } from './frames/held-pool';
 import { lifetimesOf } from './frames/lifetimes';
 import { inputSignatures } from './input-signatures';
-import { trimValues } from './memory';
+import { keptByDefault, trimValues } from './memory';
 import { isRandom } from './random-operators';
 import type { Runner } from './runner-client';
 import { dependents } from './timeline/dependents';
@@ -78,6 +78,8 @@ export class Execution {
   /** Where the model runs again and again. */
   private readonly feedback: FeedbackBody | undefined;
   private readonly memoryBudget: number;
+  /** How much of it values may take. */
+  private readonly keptBudget: number;
   private readonly enterContext: EnterContext;
   private frameIds = 1;
   /** Where the next node's outputs must not be computed for a look, and why. */
@@ -91,9 +93,10 @@ export class Execution {
     const { runner, model, seed = 0 } = options;
     this.inputs = inputs;
     this.memoryBudget = options.memoryBudget ?? defaultBudget();
+    this.keptBudget = options.memoryBudget ?? keptByDefault(model);
     this.pool = new HeldPool((ids) => runner.release(ids));
     this.compute = new Compute(runner, model, this.pool, {
-      budget: this.memoryBudget,
+      budget: this.keptBudget,
       sessionBudget: Math.floor(this.memoryBudget / 2),
       fast: options.fast ?? false,
       trim: () => this.trim(),
@@ -514,7 +517,8 @@ export class Execution {
 
   private trim(asked: ReadonlySet<string> = new Set()): void {
     // Without a half for values, one session as big as the budget would leave nothing to go back by.
-    const budget = Math.max(this.memoryBudget / 2, this.memoryBudget - this.compute.sessionBytes);
+    const room = Math.max(this.memoryBudget / 2, this.memoryBudget - this.compute.sessionBytes);
+    const budget = Math.min(this.keptBudget, room);
     const needed = (name: string) => asked.has(name) || this.compute.isInUse(name);
     trimValues(this.stack, this.compute.weights, budget, needed, this.moves);
   }

@@ -7,9 +7,10 @@ const stretchMs = 500;
 /** Where nothing is known of the next nodes: small models run in one stretch. */
 const firstNodes = 1000;
 const firstWeightBytes = 512 * 2 ** 20;
-/** While all values are looked at: nodes in a stretch, and the bytes that they may make. */
-const watchedNodes = 64;
-const watchedBytes = 256 * 2 ** 20;
+/** While values are looked through: how many at a time, and their bytes. */
+const mostValues = 64;
+const firstValues = 16;
+const mostBytes = 256 * 2 ** 20;
 
 /**
  * Where stretches of a graph end, from how long those before took. What ran before is cut at the same places again, so
@@ -22,7 +23,7 @@ export class Pace {
   private readonly msAt: Float64Array;
   /** What the nodes that ran last took, their sessions' creation included. */
   private recent: number | undefined;
-  private bytesPerNode: number | undefined;
+  private bytesPerValue: number | undefined;
 
   private constructor(nodes: number) {
     this.msAt = new Float64Array(nodes).fill(Number.NaN);
@@ -46,11 +47,18 @@ export class Pace {
     return Math.max(known?.end ?? 0, this.estimated(scope, nodes, start, limit));
   }
 
-  /** The same while all values are looked at. */
-  watchedEnd(scope: Scope, nodes: readonly Node[], start: number, limit: number): number {
-    const roomy = this.bytesPerNode === undefined ? 16 : watchedBytes / Math.max(1, this.bytesPerNode);
-    const most = Math.max(1, Math.min(watchedNodes, Math.floor(roomy)));
-    return Math.min(start + most, this.estimated(scope, nodes, start, limit));
+  /** How many of these nodes to run at a time while some of their values are looked through. */
+  lookedThrough(nodes: readonly Node[], isLookedThrough: (name: string) => boolean): number {
+    const roomy =
+      this.bytesPerValue === undefined ? firstValues : mostBytes / Math.max(1, this.bytesPerValue);
+    let room = Math.min(mostValues, roomy);
+    let length = 0;
+    for (const node of nodes) {
+      room -= node.outputs.filter((name) => name !== '' && isLookedThrough(name)).length;
+      if (room < 0) break;
+      length++;
+    }
+    return Math.max(1, length);
   }
 
   /** Learns what a stretch took: inside onnxruntime, and for its session before that. */
@@ -65,9 +73,9 @@ export class Pace {
     else known.set(end, runMs);
   }
 
-  /** Learns how much the values of watched nodes take. */
-  learnBytes(nodes: number, bytes: number): void {
-    this.bytesPerNode = bytes / nodes;
+  /** Learns how much values that were looked through take. */
+  learnBytes(values: number, bytes: number): void {
+    if (values > 0) this.bytesPerValue = bytes / values;
   }
 
   private known(start: number, limit: number): { readonly end: number; readonly ms: number } | undefined {

@@ -1,3 +1,4 @@
+import type { Expression } from '../core/expressions/ast';
 import type { DType } from '../core/tensor/dtype';
 import type { Element } from '../core/tensor/elements';
 import type { SavedEntry } from '../core/tensor/files/save';
@@ -5,7 +6,7 @@ import type { InputOptions, InputSignature } from '../core/tensor/inputs/signatu
 import type { Histogram, TensorStatistics, Tile, TileRequest } from '../core/tensor/measures/types';
 import type { Value } from '../core/tensor/tensor';
 import type { OpenAxes } from './open-dimensions';
-import type { Held, HeldTensor } from './types';
+import type { Held, HeldTensor, Outcome } from './types';
 
 /** Which elements of a tensor: `{ '0': 3 }` fixes dimension 0 at 3. */
 export type Slice = Readonly<Record<string, number>>;
@@ -14,6 +15,8 @@ export type Slice = Readonly<Record<string, number>>;
 export interface NonFinite {
   readonly nan: number;
   readonly inf: number;
+  /** How many of the infinities are −Inf. */
+  readonly negativeInf: number;
   readonly firstNan: number;
   readonly firstInf: number;
 }
@@ -30,6 +33,12 @@ export interface RunAnswer {
   readonly runMs: number;
   /** Bytes that all kept sessions hold, by estimate. */
   readonly sessionBytes: number;
+}
+
+/** What onnxruntime infers of a value. */
+export interface DescribedValue {
+  readonly dtype: DType | undefined;
+  readonly shape: readonly number[] | undefined;
 }
 
 /** Instead of running: the session is not there (any more), and the submodel did not come along. */
@@ -113,6 +122,19 @@ interface Requests {
     };
     answer: RunAnswer | MissingSession;
   };
+  /**
+   * The types and shapes of values that a submodel would make of such feeds, without running it; null where
+   * onnxruntime does not take it. Undefined: no tensor, or not known.
+   */
+  describe: {
+    ask: {
+      submodel: SentSubmodel;
+      feeds: Readonly<Record<string, Held>>;
+      open: OpenAxes;
+      names: readonly string[];
+    };
+    answer: readonly DescribedValue[] | null;
+  };
   /** Lets go of kept sessions. */
   forget: { ask: { sessions: readonly number[] }; answer: undefined };
   /** A weight becomes a held tensor, to be shown. */
@@ -154,6 +176,11 @@ interface Requests {
   bytes: { ask: { id: number; offset: number; length: number }; answer: Uint8Array };
   sha256: { ask: { held: Held }; answer: string };
   save: { ask: { held: Held; folder: string; stem: string }; answer: SavedEntry };
+  /** Computes an expression; `bindings` are the values of its `bound` parts. */
+  evaluate: {
+    ask: { expression: Expression; bindings: Readonly<Record<string, Held>> };
+    answer: Outcome;
+  };
   release: { ask: { ids: readonly number[] }; answer: undefined };
 }
 

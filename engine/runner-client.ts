@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { UserError } from '../core/errors';
+import type { Expression } from '../core/expressions/ast';
 import type { Node } from '../core/onnx/model';
 import type { SavedEntry } from '../core/tensor/files/save';
 import type { Histogram, TensorStatistics, Tile, TileRequest } from '../core/tensor/measures/types';
@@ -18,7 +19,7 @@ import type {
 } from './protocol';
 import { settingsVariable } from './protocol';
 import { runnerFile } from './runner-process';
-import type { Held } from './types';
+import type { Held, Outcome } from './types';
 
 export interface RunnerOptions {
   readonly executionProviders?: readonly string[];
@@ -238,6 +239,15 @@ export class Runner {
   /** Writes a value into a saved folder (CONTRACT.md) and returns its entry for index.json. */
   save(held: Held, folder: string, stem: string): Promise<SavedEntry> {
     return this.request('save', { held, folder, stem });
+  }
+
+  /**
+   * Computes an expression beside the tensors; what it came to is the caller's to release.
+   *
+   * @throws ExpressionError's message as a UserError OD3101 where it cannot be computed
+   */
+  evaluate(expression: Expression, bindings: Readonly<Record<string, Held>>): Promise<Outcome> {
+    return this.request('evaluate', { expression, bindings });
   }
 
   /** Statistics of a whole tensor, computed once. */

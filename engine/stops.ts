@@ -23,6 +23,11 @@ export function stopsAt(model: Model, meant: (node: Node) => boolean): StopSet {
   };
 }
 
+/** Whether execution, standing before a node that may stop it, stops. */
+export async function stands(stops: StopSet): Promise<boolean> {
+  return stops.stands ? stops.stands() : true;
+}
+
 /** The graph and those that may run inside it: bodies and called functions, at any depth. */
 function reachableGraphs(model: Model, path: string): string[] {
   const seen = new Set<string>();

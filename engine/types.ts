@@ -30,7 +30,28 @@ export interface StopSet {
   has(graph: string, index: number): boolean;
   /** Whether any stop lies in that graph or deeper, so that bodies must be entered to see it. */
   within(graph: string): boolean;
+  /**
+   * Asked when execution stands before a node that `has` names: whether it stops there. Values may be looked at
+   * meanwhile. Without it, it always stops.
+   */
+  stands?(): Promise<boolean>;
 }
+
+/** What an expression came to: arrays are held by the runner, everything else is told. */
+export type Outcome =
+  | { readonly kind: 'array'; readonly held: HeldTensor }
+  | { readonly kind: 'int'; readonly value: bigint }
+  | { readonly kind: 'float'; readonly value: number }
+  | { readonly kind: 'bool'; readonly value: boolean }
+  | { readonly kind: 'string'; readonly value: string }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'dtype'; readonly name: DType }
+  | { readonly kind: 'tuple' | 'list'; readonly items: readonly Outcome[] }
+  | {
+      readonly kind: 'map';
+      readonly keys: readonly (bigint | string)[];
+      readonly values: readonly Outcome[];
+    };
 
 /** Values to look out for while going on: the first node, in file order, that makes one is reported. */
 export interface Watch {

@@ -2,6 +2,7 @@ import type { Node } from '../core/onnx/model';
 import { unravel } from '../core/tensor/slice';
 import type { Compute } from './compute';
 import type { Frame } from './frames/frame';
+import { innerConstants, isNoOverflow } from './probing/masks';
 import type { NonFinite } from './protocol';
 import type { Advanced, Held, Watch } from './types';
 
@@ -17,6 +18,13 @@ export function watchedOutputs(nodes: readonly Node[]): string[] {
   return [...new Set(nodes.flatMap((node) => node.outputs))].filter((name) => name !== '');
 }
 
+/** A node that made something bad of inputs without it. */
+export interface Culprit {
+  readonly node: Node;
+  readonly rule: 'nan' | 'inf';
+  readonly value: string;
+}
+
 /**
  * The first of these nodes, in file order, that makes a NaN (an Inf) that none of its inputs has. `nonFinite` tells
  * of the outputs of these nodes; what other values have is asked for only where it decides something.
@@ -29,28 +37,49 @@ export async function firstHit(
   nonFinite: Readonly<Record<string, NonFinite>>,
   watch: Watch,
 ): Promise<{ node: Node; hit: WatchHit } | undefined> {
+  const culprit = await firstCulprit(compute, frame, nodes, nonFinite, watch);
+  const held = culprit && values[culprit.value];
+  if (!culprit || held?.kind !== 'tensor') return undefined;
+  const { node, rule, value } = culprit;
+  const counts = nonFinite[value]!;
+  const first = unravel(rule === 'nan' ? counts.firstNan : counts.firstInf, held.shape);
+  const { graph, index } = node;
+  const hit: WatchHit = {
+    reason: 'watch',
+    rule,
+    graph: graph.path,
+    node: index,
+    value,
+    count: counts[rule],
+    first,
+  };
+  return { node, hit };
+}
+
+/** As `firstHit`, of counts alone: of values that are not in them nothing bad is known. */
+export async function firstCulprit(
+  compute: Compute,
+  frame: Frame,
+  nodes: readonly Node[],
+  nonFinite: Readonly<Record<string, NonFinite>>,
+  watch: Watch,
+): Promise<Culprit | undefined> {
   const made = new Set(watchedOutputs(nodes));
+  const counted: Counted = new Map();
   for (const node of nodes) {
     for (const value of node.outputs) {
       const counts = nonFinite[value];
-      const held = values[value];
-      if (!counts || held?.kind !== 'tensor') continue;
+      if (!counts) continue;
       for (const rule of ['nan', 'inf'] as const) {
         if (!watch[rule] || counts[rule] === 0) continue;
-        if (await inputsHave(compute, frame, node, rule, made, nonFinite)) continue;
-        const flat = rule === 'nan' ? counts.firstNan : counts.firstInf;
-        const first = unravel(flat, held.shape);
-        const { graph, index } = node;
-        const hit = {
-          reason: 'watch',
-          rule,
-          graph: graph.path,
-          node: index,
-          value,
-          count: counts[rule],
-          first,
-        };
-        return { node, hit: hit as WatchHit };
+        if (await inputsHave(compute, frame, node, rule, made, nonFinite, counted)) continue;
+        if (
+          rule === 'inf' &&
+          (isNoOverflow(node, value, counts) || (await constantsHaveInf(compute, node)))
+        ) {
+          continue;
+        }
+        return { node, rule, value };
       }
     }
   }
@@ -65,20 +94,41 @@ async function inputsHave(
   rule: 'nan' | 'inf',
   made: ReadonlySet<string>,
   nonFinite: Readonly<Record<string, NonFinite>>,
+  counted: Counted,
 ): Promise<boolean> {
   const names = [...node.inputs, ...node.captures].filter((name) => name !== '');
   if (names.some((name) => made.has(name) && (nonFinite[name]?.[rule] ?? 0) > 0)) return true;
   const others = names.filter((name) => !made.has(name) && frame.meaning(name).kind !== 'absent');
   for (const held of (await compute.resolve(frame, others)).values()) {
-    if (await has(compute, held, rule)) return true;
+    if (await has(compute, held, rule, counted)) return true;
   }
   return false;
 }
 
-async function has(compute: Compute, held: Held, rule: 'nan' | 'inf'): Promise<boolean> {
-  if (held.kind === 'tensor') return (await compute.runner.nonFinite(held.id))[rule] > 0;
-  if (held.kind === 'optional') return held.value !== undefined && has(compute, held.value, rule);
+/** Whether a constant inside the node's bodies or function is infinite: it is an input of theirs too. */
+async function constantsHaveInf(compute: Compute, node: Node): Promise<boolean> {
+  for (const { dtype, shape, data } of innerConstants(compute.model, node)) {
+    if (!dtype || data.kind === 'missing') continue;
+    if (data.kind === 'file') compute.files.check([data.file]);
+    const held = await compute.runner.request('weight', { dtype, shape, source: data });
+    const found = await has(compute, held, 'inf', new Map());
+    compute.runner.release([held.id]);
+    if (found) return true;
+  }
+  return false;
+}
+
+/** Counts of tensors that were asked for once, by their ids. */
+type Counted = Map<number, NonFinite>;
+
+async function has(compute: Compute, held: Held, rule: 'nan' | 'inf', counted: Counted): Promise<boolean> {
+  if (held.kind === 'tensor') {
+    const counts = counted.get(held.id) ?? (await compute.runner.nonFinite(held.id));
+    counted.set(held.id, counts);
+    return counts[rule] > 0;
+  }
+  if (held.kind === 'optional') return held.value !== undefined && has(compute, held.value, rule, counted);
   if (held.kind !== 'sequence') return false;
-  for (const element of held.elements) if (await has(compute, element, rule)) return true;
+  for (const element of held.elements) if (await has(compute, element, rule, counted)) return true;
   return false;
 }

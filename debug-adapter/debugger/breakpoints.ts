@@ -1,6 +1,7 @@
 import { findNode, identityOf, type NodeIdentity } from '../../core/onnx/identity';
-import type { Node } from '../../core/onnx/model';
 import type { StopSet } from '../../engine/types';
+import { type ReadTerms, readTerms, sameTerms, type Terms } from './conditions/terms';
+import { isValue } from './names';
 import type { Program } from './program';
 
 /** A breakpoint as its setter is told of it. */
@@ -13,10 +14,28 @@ export interface BoundBreakpoint {
   readonly message: string | undefined;
 }
 
+/** A breakpoint as it is asked for: where, and on which terms it stops. */
+export interface LineRequest extends Terms {
+  readonly line: number;
+}
+
+/** The same, on all nodes that a pattern matches. */
+export interface PatternRequest extends Terms {
+  readonly pattern: string;
+}
+
+/** How often a breakpoint was reached with its condition holding, in this run. */
+interface HitCounter {
+  count: number;
+}
+
 /** A breakpoint on a line of a document. */
 interface LineBreakpoint {
   readonly id: number;
   readonly asked: number;
+  readonly request: Terms;
+  readonly hits: HitCounter;
+  terms: ReadTerms | undefined;
   bound: BoundBreakpoint;
   node: { readonly graph: string; readonly index: number } | undefined;
   /** The node that it was bound to, so that it is found again in another version of the model. */
@@ -26,15 +45,21 @@ interface LineBreakpoint {
 /** A breakpoint on all nodes that match a pattern. */
 interface PatternBreakpoint {
   readonly id: number;
+  readonly request: Terms;
+  readonly hits: HitCounter;
+  terms: ReadTerms | undefined;
   readonly pattern: string;
   bound: BoundBreakpoint;
 }
 
-/** Which breakpoints stop at a node. */
-export interface Hits {
-  readonly ids: readonly number[];
-  /** Whether a line breakpoint is among them. */
-  readonly line: boolean;
+/** A breakpoint that a node has. */
+export interface NodeBreakpoint {
+  readonly id: number;
+  readonly kind: 'line' | 'pattern';
+  readonly terms: ReadTerms;
+  /** The condition's text. */
+  readonly condition: string | undefined;
+  readonly hits: HitCounter;
 }
 
 /**
@@ -47,7 +72,7 @@ export class Breakpoints {
   #patterns: PatternBreakpoint[] = [];
   #program: Program | undefined;
   #owns: (document: string) => boolean = () => false;
-  #stops: Map<string, Map<number, Hits>> | undefined;
+  #stops: Map<string, Map<number, NodeBreakpoint[]>> | undefined;
   /** What `#within` found for the present stops. */
   readonly #deeper = new Map<string, boolean>();
 
@@ -55,15 +80,19 @@ export class Breakpoints {
    * Replaces the breakpoints of one document. `document` is how the client names it: a model's path, a URI, a file
    * with its text. A line without a node moves to the next one that has one.
    */
-  setLines(document: string, lines: readonly number[]): BoundBreakpoint[] {
+  setLines(document: string, requests: readonly LineRequest[]): BoundBreakpoint[] {
     const before = [...(this.#lines.get(document) ?? [])];
-    const now = lines.map((asked): LineBreakpoint => {
+    const now = requests.map(({ line: asked, ...request }): LineBreakpoint => {
       const known = before.findIndex((breakpoint) => breakpoint.asked === asked);
       // Taken out, so that two breakpoints on one line keep two ids.
-      const id = before.splice(known, known < 0 ? 0 : 1)[0]?.id ?? this.#nextId++;
+      const [same] = before.splice(known, known < 0 ? 0 : 1);
+      const id = same?.id ?? this.#nextId++;
       return {
         id,
         asked,
+        request,
+        hits: keptHits(same, request),
+        terms: undefined,
         bound: unbound(id, asked, 'The model is not loaded yet.'),
         node: undefined,
         identity: undefined,
@@ -76,12 +105,16 @@ export class Breakpoints {
   }
 
   /** Replaces the breakpoints by pattern (`Conv`, `com.microsoft.*`, `name:/layer1/**`). */
-  setPatterns(patterns: readonly string[]): BoundBreakpoint[] {
-    const before = new Map(this.#patterns.map(({ pattern, id }) => [pattern, id]));
-    this.#patterns = patterns.map((pattern) => {
-      const id = before.get(pattern) ?? this.#nextId++;
+  setPatterns(requests: readonly PatternRequest[]): BoundBreakpoint[] {
+    const before = new Map(this.#patterns.map((breakpoint) => [breakpoint.pattern, breakpoint]));
+    this.#patterns = requests.map(({ pattern, ...request }) => {
+      const same = before.get(pattern);
+      const id = same?.id ?? this.#nextId++;
       return {
         id,
+        request,
+        hits: keptHits(same, request),
+        terms: undefined,
         pattern,
         bound: unbound(id, undefined, 'The model is not loaded yet.'),
       };
@@ -112,9 +145,14 @@ export class Breakpoints {
     return changed;
   }
 
-  /** The breakpoints that stop at a node; undefined where none does. */
-  hits(graph: string, index: number): Hits | undefined {
-    return this.#index().get(graph)?.get(index);
+  /** The breakpoints that may stop at a node. */
+  at(graph: string, index: number): readonly NodeBreakpoint[] {
+    return this.#index().get(graph)?.get(index) ?? [];
+  }
+
+  /** Begins to count hits anew: another run. */
+  resetHits(): void {
+    for (const { hits } of [...[...this.#lines.values()].flat(), ...this.#patterns]) hits.count = 0;
   }
 
   /** Where to stop, for the engine. It follows the breakpoints as they change while the model runs. */
@@ -133,7 +171,7 @@ export class Breakpoints {
     // ONNX allows no recursion; a model that has some anyway must not hang the search.
     this.#deeper.set(path, false);
     const graph = this.#program?.model.graphs.get(path);
-    const inner = graph ? graph.nodes.flatMap((node) => graphsOf(this.#program!, node)) : [];
+    const inner = graph ? graph.nodes.flatMap((node) => this.#program!.graphsOf(node)) : [];
     const found = index.has(path) || inner.some((each) => this.#within(each));
     this.#deeper.set(path, found);
     return found;
@@ -148,12 +186,18 @@ export class Breakpoints {
       breakpoint.bound = unbound(id, asked, `This session debugs ${this.#program.name}, not this file.`);
     } else {
       const found = locate(this.#program, breakpoint);
-      breakpoint.node = found?.node;
       const node = found && this.#program.node(found.node.graph, found.node.index);
       if (node) breakpoint.identity = identityOf(node);
-      breakpoint.bound = found
-        ? { id, verified: true, line: found.line, message: undefined }
-        : unbound(id, asked, `There is no node on line ${asked} or after it.`);
+      if (!found) {
+        breakpoint.bound = unbound(id, asked, `There is no node on line ${asked} or after it.`);
+        return;
+      }
+      const why = this.#readTerms(breakpoint);
+      if (why === undefined) breakpoint.node = found.node;
+      breakpoint.bound =
+        why === undefined
+          ? { id, verified: true, line: found.line, message: undefined }
+          : unbound(id, found.line, why);
     }
   }
 
@@ -169,32 +213,51 @@ export class Breakpoints {
       breakpoint.bound = unbound(id, undefined, 'The model is not loaded yet.');
     } else {
       const count = this.#program.finder.find(pattern).length;
+      const why =
+        count === 0 ? `No node of ${this.#program.name} matches "${pattern}".` : this.#readTerms(breakpoint);
       breakpoint.bound =
-        count === 0
-          ? unbound(id, undefined, `No node of ${this.#program.name} matches "${pattern}".`)
-          : { id, verified: true, line: undefined, message: count === 1 ? '1 node' : `${count} nodes` };
+        why === undefined
+          ? { id, verified: true, line: undefined, message: count === 1 ? '1 node' : `${count} nodes` }
+          : unbound(id, undefined, why);
     }
   }
 
+  /** Reads on which terms a breakpoint stops; says why where they cannot be read. */
+  #readTerms(breakpoint: LineBreakpoint | PatternBreakpoint): string | undefined {
+    const graphs = [...(this.#program?.model.graphs.values() ?? [])];
+    const read = readTerms(breakpoint.request, (name) => graphs.some((graph) => isValue(graph, name)));
+    breakpoint.terms = 'read' in read ? read.read : undefined;
+    return 'why' in read ? read.why : undefined;
+  }
+
   /** Hits by graph and node, made when somebody asks after a change. */
-  #index(): Map<string, Map<number, Hits>> {
+  #index(): Map<string, Map<number, NodeBreakpoint[]>> {
     if (this.#stops) return this.#stops;
     this.#deeper.clear();
-    const index = new Map<string, Map<number, { readonly ids: number[]; readonly line: boolean }>>();
-    const add = (graph: string, node: number, id: number, line: boolean) => {
-      const nodes = index.get(graph) ?? new Map<number, { ids: number[]; line: boolean }>();
+    const index = new Map<string, Map<number, NodeBreakpoint[]>>();
+    const add = (
+      graph: string,
+      node: number,
+      kind: NodeBreakpoint['kind'],
+      breakpoint: LineBreakpoint | PatternBreakpoint,
+    ) => {
+      const { id, terms, hits, request } = breakpoint;
+      if (!terms) return;
+      const nodes = index.get(graph) ?? new Map<number, NodeBreakpoint[]>();
+      const added = { id, kind, terms, hits, condition: request.condition };
       const known = nodes.get(node);
-      // Lines come first, so that a node's first hit tells whether there is one.
-      if (known) known.ids.push(id);
-      else nodes.set(node, { ids: [id], line });
+      if (known) known.push(added);
+      else nodes.set(node, [added]);
       index.set(graph, nodes);
     };
-    for (const { id, node } of [...this.#lines.values()].flat()) {
-      if (node) add(node.graph, node.index, id, true);
+    for (const breakpoint of [...this.#lines.values()].flat()) {
+      const { node } = breakpoint;
+      if (node) add(node.graph, node.index, 'line', breakpoint);
     }
-    for (const { id, pattern } of this.#patterns) {
-      for (const node of this.#program?.finder.find(pattern) ?? [])
-        add(node.graph.path, node.index, id, false);
+    for (const breakpoint of this.#patterns) {
+      for (const node of this.#program?.finder.find(breakpoint.pattern) ?? []) {
+        add(node.graph.path, node.index, 'pattern', breakpoint);
+      }
     }
     this.#stops = index;
     return index;
@@ -208,14 +271,12 @@ function locate(program: Program, { identity, asked }: LineBreakpoint): ReturnTy
   return program.nodeFrom(line ?? asked);
 }
 
-/** The paths of the graphs that a node runs. */
-export function graphsOf(program: Program, node: Node): string[] {
-  const key = `${node.domain}:${node.op}`;
-  const called =
-    (node.overload === '' ? undefined : program.model.functions.get(`${key}:${node.overload}`)) ??
-    program.model.functions.get(key);
-  const bodies = node.bodies.map((body) => body.graph.path);
-  return called ? [...bodies, called.graph.path] : bodies;
+/** A breakpoint that is set again as it was goes on counting. */
+function keptHits(
+  before: { readonly request: Terms; readonly hits: HitCounter } | undefined,
+  now: Terms,
+): HitCounter {
+  return before && sameTerms(before.request, now) ? before.hits : { count: 0 };
 }
 
 function unbound(id: number, line: number | undefined, message: string): BoundBreakpoint {

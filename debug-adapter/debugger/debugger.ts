@@ -5,6 +5,7 @@ import { Runner } from '../../engine/runner-client';
 import type { Held } from '../../engine/types';
 import { nothingToReplay, notStopped, runnerGone, sampleEnded, sampleFailed, sessionEnded } from '../errors';
 import type { BoundBreakpoint, Breakpoints } from './breakpoints';
+import { Arrivals } from './conditions/arrivals';
 import { type Crash, findCrash } from './find-crash';
 import type { LaunchOptions } from './launch-options';
 import {
@@ -151,12 +152,13 @@ export class Debugger {
   begin(): void {
     if (this.#begun || this.#restarts > 0 || this.#closed) return;
     this.#begun = true;
+    this.settings.breakpoints.resetHits();
     const sample = this.#samples[0]!;
     this.events.sampleStarted(0);
-    this.#record(sample.execution!.inputs);
-    this.events.output(
-      greeting(this.program, this.runner.versions.onnxruntime, this.options, sample.execution!.inputs),
-    );
+    const { inputs, iterationCount } = sample.execution!;
+    this.#record(inputs);
+    const { onnxruntime } = this.runner.versions;
+    this.events.output(greeting(this.program, onnxruntime, this.options, inputs, iterationCount));
     if (this.options.stopOnEntry && !this.options.noDebug) {
       this.#tellStop(sample.stopHere('entry'));
       return;
@@ -395,6 +397,7 @@ export class Debugger {
   #drive(sample: Sample, task: () => Promise<Stop | RunEnding>): void {
     this.#queue.dropLooks();
     this.events.resumed(sample.index);
+    for (const each of this.#samples) each.forgetResults();
     const epoch = this.#epoch;
     const isHeard = () => epoch === this.#epoch && !this.#closed;
     this.#queue.run(task).then(
@@ -447,14 +450,17 @@ export class Debugger {
     const filters = breakOnNonFinite
       ? { ...this.settings.filters, nan: true, inf: true }
       : this.settings.filters;
-    const move = { breakpoints, filters, stopOnExit, noDebug, signal };
-    if (leadsBack(motion)) return first.goBack(motion, move);
+    const arrivals = new Arrivals(this.runner, breakpoints, (line) => this.events.output(line));
+    const arrive = (each: Sample) => arrivals.at(each);
+    const move = { breakpoints, arrive, filters, stopOnExit, noDebug, signal };
+    if (leadsBack(motion))
+      return first.goBack(motion, { ...move, arrive: (each) => arrivals.at(each, 'backward') });
     let sample = first;
     let fresh = isFresh;
     for (;;) {
       // The engine passes over a stop at the present node, which is right everywhere but before the first one.
       const stop =
-        (fresh && !noDebug ? sample.breakpointHere(breakpoints) : undefined) ??
+        (fresh && !noDebug ? await arrive(sample) : undefined) ??
         (await sample.move(fresh ? 'continue' : motion, move));
       if (stop) return stop;
       await this.#tellOutputs(sample);

@@ -20,6 +20,8 @@ export interface LaunchOptions {
   readonly noDebug: boolean;
   /** Bytes. */
   readonly memoryBudget: number | undefined;
+  /** Whether stretches that nobody looks into run with all of onnxruntime's optimisations. */
+  readonly fast: boolean;
   readonly executionProviders: readonly string[];
   /** Folder of the run history; false: none is kept. */
   readonly history: string | false;

@@ -22,6 +22,7 @@ export function greeting(
   onnxruntime: string,
   options: LaunchOptions,
   inputs: readonly InputReport[],
+  iterations: number | undefined,
 ): Line {
   const { name, nodeCount, parameterCount } = program;
   const nodes = `${count(nodeCount)} ${nodeCount === 1 ? 'node' : 'nodes'}`;
@@ -32,8 +33,21 @@ export function greeting(
   const fed = fedText(inputs);
   const label = inputs.length === 1 ? 'Input' : 'Inputs';
   const samples = options.samples.length > 1 ? ` ${options.samples.length} samples.` : '';
-  return { kind: 'note', text: `${model}${samples}${inputs.length > 0 ? ` ${label} ${fed}.` : ''}` };
+  const again = iterations === undefined ? '' : ` ${iterationsText(iterations, options.feedback ?? {})}.`;
+  const told = inputs.length > 0 ? ` ${label} ${fed}.` : '';
+  return { kind: 'note', text: `${model}${samples}${told}${again}${options.fast ? fastNote : ''}` };
 }
+
+/** `1,875 iterations, stateN → state` */
+function iterationsText(iterations: number, feedback: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(feedback).map(([output, input]) => `, ${output} → ${input}`);
+  const shown = pairs.length > 4 ? [...pairs.slice(0, 3), `, and ${pairs.length - 3} more`] : pairs;
+  return `${count(iterations)} ${iterations === 1 ? 'iteration' : 'iterations'}${shown.join('')}`;
+}
+
+const fastNote =
+  ' Fast: what runs between two stops is optimized, so its values may differ in the last bits from those of a step,' +
+  ' and from the same values computed again when they are looked at.';
 
 /** `ids, mask: random integers 0..1, seed 0; past: zeros`: inputs that are fed alike are named together. */
 function fedText(inputs: readonly InputReport[]): string {

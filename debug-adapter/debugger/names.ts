@@ -54,6 +54,15 @@ export function outputNames(node: Node): string[] {
   return [...new Set(node.outputs)].filter((name) => name !== '');
 }
 
+/** Whether a graph, or one around it, has a value of that name. */
+export function isValue(graph: Graph, name: string): boolean {
+  if (name === '') return false;
+  return visibleGraphs(graph).some(
+    (each) =>
+      each.producers.has(name) || each.weights.has(name) || each.inputs.some((input) => input.name === name),
+  );
+}
+
 /** All names that can be looked at in a graph: its own and those of the graphs around it. */
 export function* visibleNames(graph: Graph): Generator<string> {
   for (const at of visibleGraphs(graph)) {

@@ -111,6 +111,16 @@ export class Program {
     return this.model.graphs.get(graph)?.nodes[index];
   }
 
+  /** The paths of the graphs that a node runs. */
+  graphsOf(node: Node): string[] {
+    const key = `${node.domain}:${node.op}`;
+    const called =
+      (node.overload === '' ? undefined : this.model.functions.get(`${key}:${node.overload}`)) ??
+      this.model.functions.get(key);
+    const bodies = node.bodies.map((body) => body.graph.path);
+    return called ? [...bodies, called.graph.path] : bodies;
+  }
+
   /** The line of a node, from 1; its graph's first line where the text shows no such node. */
   lineOf(graph: string, index: number): number {
     return this.#lines.get(graph)?.get(index) ?? this.text.graphs.get(graph)?.first ?? 1;

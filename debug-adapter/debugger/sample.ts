@@ -7,7 +7,7 @@ import type { Runner } from '../../engine/runner-client';
 import type { Advanced, FrameView, StopSet, Watch } from '../../engine/types';
 import { sampleEnded } from '../errors';
 import type { Breakpoints } from './breakpoints';
-import { graphsOf } from './breakpoints';
+import { Results } from './expressions/results';
 import type { LaunchOptions } from './launch-options';
 import type { BackMotion, Motion } from './motion';
 import type { Program } from './program';
@@ -23,6 +23,8 @@ export interface ExceptionFilters {
 /** What moving needs to know. */
 export interface MoveOptions {
   readonly breakpoints: Breakpoints;
+  /** What breakpoints make of it that a sample stands before a node: a stop, or nothing. */
+  readonly arrive: (sample: Sample) => Promise<Stop | undefined>;
   readonly filters: ExceptionFilters;
   readonly stopOnExit: boolean;
   readonly noDebug: boolean;
@@ -51,6 +53,9 @@ export class Sample {
   #starting: Promise<Execution> | undefined;
   #fault: Fault | undefined;
   #atExit = false;
+  #results: Results | undefined;
+  /** The stop that the last move came to, where a breakpoint was asked about it on the way. */
+  #hit: Stop | undefined;
   #done = false;
 
   constructor(
@@ -118,6 +123,7 @@ export class Sample {
       dimensions: this.options.dimensions,
       seed: this.options.seed,
       memoryBudget: this.options.memoryBudget,
+      fast: this.options.fast,
     });
     if (this.#done) {
       // It was ended meanwhile: nobody else would let the inputs go.
@@ -132,6 +138,7 @@ export class Sample {
   finish(): void {
     this.#done = true;
     this.#fault = undefined;
+    this.forgetResults();
     this.#execution?.close();
     this.#execution = undefined;
   }
@@ -152,11 +159,15 @@ export class Sample {
     return { sample: this.index, reason, breakpoints, ...(this.#fault && { fault: this.#fault }) };
   }
 
-  /** A stop on the breakpoints of the node that runs next; undefined where it has none. */
-  breakpointHere(breakpoints: Breakpoints): Stop | undefined {
-    const node = this.#execution?.nextNode;
-    const hits = node && breakpoints.hits(node.graph.path, node.index);
-    return hits && this.stopHere(hits.line ? 'breakpoint' : 'function breakpoint', hits.ids);
+  /** What expressions came to at this stop. */
+  results(runner: Runner): Results {
+    this.#results ??= new Results(runner);
+    return this.#results;
+  }
+
+  /** Lets go of what expressions came to; call it whenever values change. */
+  forgetResults(): void {
+    this.#results?.clear();
   }
 
   /**
@@ -173,10 +184,11 @@ export class Sample {
     const before = execution.frames;
     // After a watch the shown node has run and the engine stands before the one after it: that is where a step goes.
     if (madeFault && execution.nextNode) {
-      if (motion === 'next' || motion === 'stepIn') return this.stopHere('step');
-      const stop = this.breakpointHere(options.breakpoints);
+      const stop = await options.arrive(this);
+      if (motion === 'next' || motion === 'stepIn') return this.stopHere('step', stop?.breakpoints ?? []);
       if (stop) return stop;
     }
+    this.#hit = undefined;
     try {
       const advanced = await this.#engineMove(execution, motion, options);
       return await this.#stopAfter(advanced, motion, options, before);
@@ -209,7 +221,7 @@ export class Sample {
             : await execution.reverseAdvance(noDebug ? noStops : breakpoints.stops(), signal);
         if (reason === 'paused') return this.stopHere('pause');
         if (reason === 'start') return this.stopHere('entry');
-        const hit = this.breakpointHere(breakpoints);
+        const hit = await options.arrive(this);
         if (motion === 'stepBack') return this.stopHere('step', hit?.breakpoints ?? []);
         if (hit) return hit;
       }
@@ -227,7 +239,7 @@ export class Sample {
 
   async #engineMove(execution: Execution, motion: Motion, options: MoveOptions): Promise<Advanced> {
     const { breakpoints, filters, noDebug, signal } = options;
-    const stops = noDebug ? noStops : breakpoints.stops();
+    const stops = noDebug ? noStops : this.#conditional(breakpoints.stops(), options.arrive);
     const watch = noDebug ? noWatch : { nan: filters.nan, inf: filters.inf };
     const node = execution.nextNode;
     switch (motion) {
@@ -244,7 +256,7 @@ export class Sample {
         return execution.step(watch);
       case 'next':
         // What the node runs inside may hold a breakpoint: then it is run as a stretch that ends at any node out here.
-        if (node && graphsOf(this.program, node).some((graph) => stops.within(graph))) {
+        if (node && this.program.graphsOf(node).some((graph) => stops.within(graph))) {
           return execution.advance(this.#stopsOutHere(execution, stops), watch, signal);
         }
         return execution.step(watch);
@@ -268,7 +280,8 @@ export class Sample {
         this.#atExit = true;
         return this.stopHere('exit');
       case 'stop': {
-        const hit = this.breakpointHere(options.breakpoints);
+        // A step may end at a node that the engine did not ask about.
+        const hit = this.#hit ?? (await options.arrive(this));
         const stepped = this.#isStep(motion, before);
         return stepped || !hit ? this.stopHere('step', hit?.breakpoints ?? []) : hit;
       }
@@ -295,12 +308,24 @@ export class Sample {
     }
   }
 
+  /** The stops, at which a breakpoint's condition is asked for as soon as execution stands there. */
+  #conditional(stops: StopSet, arrive: MoveOptions['arrive']): StopSet {
+    return {
+      ...stops,
+      stands: async () => {
+        this.#hit = await arrive(this);
+        return this.#hit !== undefined;
+      },
+    };
+  }
+
   /** The stops, and every node of the graphs of the present frames. */
   #stopsOutHere(execution: Execution, stops: StopSet): StopSet {
     const here = new Set(execution.frames.map((frame) => frame.graph));
     return {
       has: (graph, index) => here.has(graph) || stops.has(graph, index),
       within: (graph) => here.has(graph) || stops.within(graph),
+      stands: async () => here.has(execution.frames.at(-1)!.graph) || ((await stops.stands?.()) ?? true),
     };
   }
 

@@ -7,7 +7,7 @@ import { OperatorError, RunnerDied } from '../../engine/errors';
 import type { Runner } from '../../engine/runner-client';
 import type { Held, HeldTensor } from '../../engine/types';
 import { attributeVariables } from './attribute-variables';
-import { expressionOf } from './lookup';
+import { expressionOf } from './expressions/names';
 import { findWeight, inputNames, nodePhrase, outputNames, visibleGraphs } from './names';
 import type { Place, Sample } from './sample';
 import { errorChildren, heldVariable, type Renew, tensorVariable } from './tensor-variable';

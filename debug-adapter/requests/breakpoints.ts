@@ -1,5 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { BoundBreakpoint } from '../debugger/breakpoints';
+import type { Terms } from '../debugger/conditions/terms';
 import { illFormedRequest } from '../errors';
 import type { Handlers, SessionState } from '../session-state';
 import { showsProgram, textReference } from '../sources';
@@ -11,8 +12,11 @@ export const breakpointRequests: Handlers = {
     const document = documentOf(state, args.source);
     if (document === undefined) throw illFormedRequest('setBreakpoints', 'its source has no path');
     const asked = args.breakpoints ?? args.lines?.map((line) => ({ line })) ?? [];
-    const lines = asked.map(({ line }) => state.client.fromLine(line));
-    const breakpoints = state.settings.breakpoints.setLines(document, lines);
+    const requests = asked.map((each: DebugProtocol.SourceBreakpoint) => ({
+      line: state.client.fromLine(each.line),
+      ...termsOf(each),
+    }));
+    const breakpoints = state.settings.breakpoints.setLines(document, requests);
     return { body: { breakpoints: breakpoints.map((breakpoint) => dapBreakpoint(state, breakpoint)) } };
   },
 
@@ -32,8 +36,8 @@ export const breakpointRequests: Handlers = {
 
   async setFunctionBreakpoints(state, args: DebugProtocol.SetFunctionBreakpointsArguments) {
     await settled(state);
-    const patterns = args.breakpoints.map(({ name }) => name);
-    const breakpoints = state.settings.breakpoints.setPatterns(patterns);
+    const requests = args.breakpoints.map((each) => ({ pattern: each.name, ...termsOf(each) }));
+    const breakpoints = state.settings.breakpoints.setPatterns(requests);
     return { body: { breakpoints: breakpoints.map((breakpoint) => dapBreakpoint(state, breakpoint)) } };
   },
 
@@ -59,6 +63,11 @@ export function dapBreakpoint(state: SessionState, breakpoint: BoundBreakpoint):
     ...(line !== undefined && { line: state.client.toLine(line) }),
     ...(message !== undefined && { message }),
   };
+}
+
+/** On which terms a breakpoint stops. */
+function termsOf({ condition, hitCondition, logMessage }: Terms): Terms {
+  return { condition, hitCondition, logMessage };
 }
 
 /** Waits for a launch that is on its way, so that breakpoints are answered with their nodes. */

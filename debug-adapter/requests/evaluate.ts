@@ -1,11 +1,11 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { arrayText } from '../debugger/array-text';
-import { evaluateReference } from '../debugger/lookup';
+import { evaluateText } from '../debugger/expressions/evaluate';
 import type { Handlers, SessionState } from '../session-state';
 import { consoleCommand } from './console-commands';
 import { dapVariable, lookAtFrame } from './variables';
 
-/** `evaluate`: tensors by name, with indices. */
+/** `evaluate`: expressions, for watches, hovers, the console and the clipboard. */
 export const evaluateRequests: Handlers = {
   async evaluate(state, args: DebugProtocol.EvaluateArguments, signal) {
     const command = consoleCommand(state, args);
@@ -13,19 +13,17 @@ export const evaluateRequests: Handlers = {
     const frameId = args.frameId ?? topFrame(state);
     return lookAtFrame(state, frameId, signal, async (sample, place) => {
       const { runner } = state.debugger;
-      const { variable, found, index } = await evaluateReference(runner, sample, place, args.expression);
-      state.debugger.looked(found.name, found.held);
+      const { variable, named } = await evaluateText(runner, sample, place, args.expression);
+      if (named) state.debugger.looked(named.name, named.held);
       const {
         value,
         name: _name,
         evaluateName: _expression,
         ...rest
       } = dapVariable(state, sample.index, variable);
-      const isCopied = args.context === 'clipboard' && found.held.kind === 'tensor';
-      const result =
-        isCopied && found.held.kind === 'tensor'
-          ? await arrayText(runner, found.name, found.held, index)
-          : value;
+      const { tensor } = variable;
+      const isCopied = args.context === 'clipboard' && tensor !== undefined;
+      const result = isCopied ? await arrayText(runner, tensor.name, await tensor.held()) : value;
       return { body: { result, ...rest } };
     });
   },

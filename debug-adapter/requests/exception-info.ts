@@ -1,5 +1,5 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { expressionOf } from '../debugger/lookup';
+import { expressionOf } from '../debugger/expressions/names';
 import { faultLine } from '../debugger/messages';
 import { operandsAt } from '../debugger/operands';
 import type { Sample } from '../debugger/sample';

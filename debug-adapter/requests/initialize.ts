@@ -13,13 +13,15 @@ const exceptionFilters: DebugProtocol.ExceptionBreakpointsFilter[] = [
   {
     filter: 'nan',
     label: 'NaN',
-    description: 'Stops at the first node that makes a NaN.',
+    description: 'Stops after the first node that makes a NaN of inputs without one.',
     default: defaultFilters.nan,
   },
   {
     filter: 'inf',
     label: 'Inf',
-    description: 'Stops at the first node that makes an infinity.',
+    description:
+      'Stops after the first node that makes an infinity of finite inputs. −Inf as attention masks have it is passed ' +
+      'over: what constants and inputs bring, and sums or conversions of masks that go to nothing but a Softmax.',
     default: defaultFilters.inf,
   },
 ];
@@ -30,6 +32,10 @@ const capabilities: DebugProtocol.Capabilities = {
   supportsConfigurationDoneRequest: true,
   // Breakpoints by operator or node name.
   supportsFunctionBreakpoints: true,
+  // A condition that must hold, the times that it must be reached, a line to log instead of a stop.
+  supportsConditionalBreakpoints: true,
+  supportsHitConditionalBreakpoints: true,
+  supportsLogPoints: true,
   exceptionBreakpointFilters: exceptionFilters,
   // The details under "Exception has occurred".
   supportsExceptionInfoRequest: true,

@@ -15,6 +15,7 @@ import { ravel, unravel } from '../../core/tensor/slice';
 import type { Answer, Ask, RequestKind, RunnerSettings } from '../protocol';
 import { stack, takeAt, zipMap } from './assemble';
 import { digestOf } from './digest';
+import { evaluateExpression } from './expressions';
 import { FrameStore } from './frame-store';
 import { holdValue, valueOfHeld } from './held-values';
 import { loadInputs } from './inputs';
@@ -52,6 +53,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
       return undefined;
     },
     run: (ask) => submodels.run(ask),
+    describe: (ask) => submodels.describe(ask),
     forget: ({ sessions }) => {
       submodels.forget(sessions);
       return undefined;
@@ -114,6 +116,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
       makeFolder(folder);
       return saveValue(valueOfHeld(held, store), folder, stem);
     },
+    evaluate: ({ expression, bindings }) => evaluateExpression(expression, bindings, store),
     release: ({ ids }) => {
       store.release(ids);
       return undefined;

@@ -3,7 +3,7 @@ import { numberReader } from '../../core/tensor/numbers';
 import type { Tensor } from '../../core/tensor/tensor';
 import type { NonFinite } from '../protocol';
 
-const none: NonFinite = { nan: 0, inf: 0, firstNan: -1, firstInf: -1 };
+const none: NonFinite = { nan: 0, inf: 0, negativeInf: 0, firstNan: -1, firstInf: -1 };
 
 /** Elements decoded at a time, so that a big tensor of a small type needs no second copy of itself. */
 const block = 65536;
@@ -14,25 +14,38 @@ export function countNonFinite(tensor: Tensor): NonFinite {
   if (kind !== 'float') return none;
   if (tensor.dtype === 'float32' && tensor.bytes.byteOffset % 4 === 0) {
     const { buffer, byteOffset, byteLength } = tensor.bytes;
-    return countPatterns(new Uint32Array(buffer, byteOffset, byteLength / 4), 0x7f800000, 0x007fffff);
+    return countPatterns(
+      new Uint32Array(buffer, byteOffset, byteLength / 4),
+      0x7f800000,
+      0x007fffff,
+      0x80000000,
+    );
   }
   if (tensor.dtype === 'float16' && tensor.bytes.byteOffset % 2 === 0) {
     const { buffer, byteOffset, byteLength } = tensor.bytes;
-    return countPatterns(new Uint16Array(buffer, byteOffset, byteLength / 2), 0x7c00, 0x03ff);
+    return countPatterns(new Uint16Array(buffer, byteOffset, byteLength / 2), 0x7c00, 0x03ff, 0x8000);
   }
   return countDecoded(tensor);
 }
 
-function countPatterns(patterns: Uint32Array | Uint16Array, exponent: number, mantissa: number): NonFinite {
-  let [nan, inf, firstNan, firstInf] = [0, 0, -1, -1];
+function countPatterns(
+  patterns: Uint32Array | Uint16Array,
+  exponent: number,
+  mantissa: number,
+  sign: number,
+): NonFinite {
+  let [nan, inf, negativeInf, firstNan, firstInf] = [0, 0, 0, -1, -1];
   for (let at = 0; at < patterns.length; at++) {
     const pattern = patterns[at]!;
     if ((pattern & exponent) !== exponent) continue;
     if ((pattern & mantissa) !== 0) {
       if (nan++ === 0) firstNan = at;
-    } else if (inf++ === 0) firstInf = at;
+    } else {
+      if (inf++ === 0) firstInf = at;
+      if ((pattern & sign) !== 0) negativeInf++;
+    }
   }
-  return { nan, inf, firstNan, firstInf };
+  return { nan, inf, negativeInf, firstNan, firstInf };
 }
 
 function countDecoded(tensor: Tensor): NonFinite {
@@ -40,7 +53,7 @@ function countDecoded(tensor: Tensor): NonFinite {
   if (!read) return none;
   const count = tensor.shape.reduce((product, dimension) => product * dimension, 1);
   const values = new Float64Array(Math.min(block, count));
-  let [nan, inf, firstNan, firstInf] = [0, 0, -1, -1];
+  let [nan, inf, negativeInf, firstNan, firstInf] = [0, 0, 0, -1, -1];
   for (let start = 0; start < count; start += block) {
     const length = Math.min(block, count - start);
     read(start, 1, length, values, 0);
@@ -49,8 +62,11 @@ function countDecoded(tensor: Tensor): NonFinite {
       if (Number.isFinite(value)) continue;
       if (Number.isNaN(value)) {
         if (nan++ === 0) firstNan = start + at;
-      } else if (inf++ === 0) firstInf = start + at;
+      } else {
+        if (inf++ === 0) firstInf = start + at;
+        if (value < 0) negativeInf++;
+      }
     }
   }
-  return { nan, inf, firstNan, firstInf };
+  return { nan, inf, negativeInf, firstNan, firstInf };
 }

@@ -11,6 +11,8 @@ export interface OutputInfo {
   readonly name: string;
   readonly isTensor: boolean;
   readonly dtype: DType | undefined;
+  /** Undefined where onnxruntime does not infer it whole, and of scalars, from which it does not tell that apart. */
+  readonly shape: readonly number[] | undefined;
 }
 
 /** onnxruntime's own tensor. */
@@ -23,7 +25,13 @@ interface OrtTensor {
 interface RawSession {
   loadModel(buffer: ArrayBufferLike, byteOffset: number, byteLength: number, options: object): void;
   loadModel(file: string, options: object): void;
-  readonly outputMetadata: readonly { name: string; isTensor: boolean; type: number }[];
+  readonly outputMetadata: readonly {
+    name: string;
+    isTensor: boolean;
+    type: number;
+    /** A dimension that is not known is −1; a tensor of unknown rank has none, as a scalar. */
+    shape?: readonly number[];
+  }[];
   run(feeds: object, fetches: Record<string, null>, options: object): Record<string, OrtTensor>;
   dispose(): void;
 }
@@ -114,10 +122,11 @@ export class Session {
   }
 
   get outputs(): OutputInfo[] {
-    return this.raw.outputMetadata.map(({ name, isTensor, type }) => ({
+    return this.raw.outputMetadata.map(({ name, isTensor, type, shape }) => ({
       name,
       isTensor,
       dtype: isTensor ? dtypeOf(type) : undefined,
+      shape: shape && shape.length > 0 && shape.every((size) => size >= 0) ? shape : undefined,
     }));
   }
 

@@ -3,7 +3,7 @@ import type { DType } from '../../core/tensor/dtype';
 import { elementsOf, tensorOf } from '../../core/tensor/elements';
 import type { Tensor } from '../../core/tensor/tensor';
 import type { OpenAxes } from '../open-dimensions';
-import type { Ask, MissingSession, NonFinite, RunAnswer } from '../protocol';
+import type { Answer, Ask, MissingSession, NonFinite, RunAnswer } from '../protocol';
 import type { Held } from '../types';
 import type { Composition } from './compose';
 import { extended } from './compose';
@@ -58,6 +58,18 @@ export class SubmodelRunner {
     } finally {
       if (!keeps) this.retire(prepared.session);
     }
+  }
+
+  /** Types and shapes of values that the submodel would make; null where onnxruntime does not take it. */
+  describe({ submodel, feeds, open, names }: Ask<'describe'>): Answer<'describe'> {
+    const settings = { ...submodel, executionProviders: this.executionProviders };
+    for (const withShapes of [true, false]) {
+      const { inputs, nodes } = declareFeeds(feeds, withShapes, open);
+      const composition = { bytes: submodel.bytes!, inputs, nodes, initializers: [] };
+      const infos = typesOf(composition, names, settings);
+      if (infos) return infos.map(({ dtype, shape }) => ({ dtype, shape }));
+    }
+    return null;
   }
 
   /** Disposes of a session once the answer is on its way: its threads have to wake up to end. */

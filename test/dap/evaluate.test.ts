@@ -30,7 +30,7 @@ describe('dap: evaluate', () => {
       assert.equal((await client.memory(add.memoryReference!, 4, 12)).readFloatLE(0), 2.5);
     }
     assert.equal((await ask('xw[1, -1]')).result, '1.5');
-    assert.equal((await ask('xw[1]')).result, 'float32[4]');
+    assert.equal((await ask('xw[1]')).result, 'float32[4] [1.0, 1.0, 1.0, 1.5]');
     assert.equal((await ask('w', 'repl')).result, 'float32[3,4] 0 … 1.000');
     assert.equal((await ask('y')).result, 'float32[2,4] 0 … 2.500', 'the output of the next node');
   });
@@ -49,9 +49,16 @@ describe('dap: evaluate', () => {
     const { client, ask } = await atRelu();
     await assert.rejects(ask('xww'), /No value is called "xww" here\. Did you mean "xw"\?/);
     await assert.rejects(ask('probs'), /"probs" has no value yet: probs \(Softmax\) makes it/);
-    await assert.rejects(ask('xw[2]'), /shape \[2,4\]: index 2 is outside dimension 0, which has 2/);
-    await assert.rejects(ask('xw[0,0,0]'), /3 indices are too many/);
-    await assert.rejects(ask('xw + 1'), /cannot be evaluated/);
+    await assert.rejects(
+      ask('xw[2]'),
+      /index 2 is out of bounds for axis 0 of the shape \(2,4\), which has 2 \(at character 4\)/,
+    );
+    await assert.rejects(ask('xw[0,0,0]'), /float32\[2,4\] has 2 dimensions, but 3 were indexed/);
+    await assert.rejects(
+      ask('xw + b[:3]'),
+      /the shapes \(2,4\) and \(3\) cannot be broadcast together.*character 4/,
+    );
+    await assert.rejects(ask('xw +'), /the expression ends too early \(at character 5\)/);
     await assert.rejects(
       client.ask('evaluate', { expression: 'xw', frameId: 99_999 }),
       /no stack frame 99999/,
@@ -59,6 +66,6 @@ describe('dap: evaluate', () => {
     const failures = client.conversation.filter(
       (message) => message.type === 'response' && !(message as DebugProtocol.Response).success,
     ) as DebugProtocol.ErrorResponse[];
-    assert.ok(failures.every(({ body }) => body.error!.showUser === false && body.error!.id > 4000));
+    assert.ok(failures.every(({ body }) => body.error!.showUser === false && body.error!.id > 3000));
   });
 });

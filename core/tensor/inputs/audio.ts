@@ -12,6 +12,9 @@ import type { AudioRequest, SoundFramesRequest } from './request';
 import { Resampler } from './resample';
 import type { InputSignature } from './signature';
 
+/** Silence costs nothing to claim: only so many samples of it are added to a sound. */
+const mostSilence = 2 ** 28;
+
 /**
  * The tensor of a part of a WAV file. `known` are the lengths of the input's dimensions as far as something says
  * them. The samples fill the last unknown dimension, and the other unknown ones are 1; where all are known, as many
@@ -31,8 +34,7 @@ export function audioTensor(
   const available = Math.max(0, sound.length - request.offset);
   const shape = shapeFor(input, known ?? [1, undefined], request.length, available);
   const length = shape.reduce((product, dimension) => product * dimension, 1);
-  // Silence costs a model nothing to claim: only so much of it is added.
-  if (length > available + 2 ** 28) {
+  if (length > available + mostSilence) {
     throw requestError(input.name, `it asks for ${length} samples, but the file has ${available}.`);
   }
   const samples = sound.read(request.offset, length);
@@ -70,6 +72,12 @@ export function soundFrames(
   const size = request.size ?? sizeOf(known);
   if (size === undefined) {
     throw requestError(input.name, '"size" is missing: the model does not say how many samples a frame has.');
+  }
+  if (size > Math.max(0, sound.length - offset) + mostSilence) {
+    throw requestError(
+      input.name,
+      `it asks for frames of ${size} samples, but the file has ${sound.length}.`,
+    );
   }
   const hop = request.hop ?? size;
   const end = Math.min(sound.length, request.length === undefined ? Infinity : offset + request.length);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { create } from '@bufbuild/protobuf';
 import fc from 'fast-check';
+import { TypeProtoSchema } from '../../../core/onnx/gen/onnx_pb';
 import { elementsOf } from '../../../core/tensor/elements';
 import type { Tensor } from '../../../core/tensor/tensor';
 import type { Execution } from '../../../engine/execution';
@@ -8,7 +10,7 @@ import type { Runner } from '../../../engine/runner-client';
 import { stopsAt } from '../../../engine/stops';
 import type { Held, HeldTensor } from '../../../engine/types';
 import { begin, never, noStops, noWatch, suiteRunner } from './support/harness';
-import { graph, modelFolder, op, tensor } from './support/models';
+import { graph, modelFolder, op, tensor, type } from './support/models';
 import { bringOver } from './support/values';
 
 /** next = state / 2 + sum(x); y = next + shift. */
@@ -33,6 +35,12 @@ const growing = {
     op('ReduceMean', ['present'], ['mean'], { axes: [0], keepdims: 1 }),
   ],
 };
+
+function sequenceOf(element: string) {
+  return create(TypeProtoSchema, {
+    value: { case: 'sequenceType', value: { elemType: type(element) } },
+  });
+}
 
 describe('feedback', function () {
   this.timeout(60_000);
@@ -172,6 +180,49 @@ describe('feedback', function () {
       [1, 0],
       [1, 1],
     ]);
+  });
+
+  it('finds the iteration in which the last node makes a NaN, and goes on from there', async () => {
+    const model = folder.write({
+      inputs: { state: 'float32[1]' },
+      outputs: { root: 'float32[1]', next: 'float32[1]' },
+      weights: { one: tensor('float32', [], [1]) },
+      nodes: [op('Sub', ['state', 'one'], ['next']), op('Sqrt', ['next'], ['root'])],
+    });
+    for (const byStep of [false, true]) {
+      const execution = await start({ state: [2] }, { iterations: 5 }, model);
+      const watch = { nan: true, inf: false };
+      const found: unknown[] = [];
+      while (!execution.ended) {
+        const advanced = await (byStep ? execution.step(watch) : execution.advance(noStops, watch, never));
+        if (advanced.reason !== 'watch') continue;
+        found.push([advanced.value, execution.frames[0]!.iteration, await value(execution, 'next')]);
+      }
+      // 1, 0, then below zero.
+      assert.deepEqual(found, [
+        ['root', 2, [-1]],
+        ['root', 3, [-2]],
+        ['root', 4, [-3]],
+      ]);
+      execution.close();
+    }
+  });
+
+  it('feeds back a sequence', async () => {
+    const model = folder.write({
+      inputs: { x: 'float32[1]', all: sequenceOf('float32[1]') },
+      outputs: { more: sequenceOf('float32[1]'), joined: 'float32[N]' },
+      nodes: [
+        op('SequenceInsert', ['all', 'x'], ['more']),
+        op('ConcatFromSequence', ['more'], ['joined'], { axis: 0 }),
+      ],
+    });
+    const execution = await begin(runner.current, model, {
+      inputs: { x: { frames: { value: [[1], [2], [3]] } }, all: { value: [[7]] } },
+      feedback: { more: 'all' },
+    });
+    await execution.advance(noStops, noWatch, never);
+    assert.deepEqual(await value(execution, 'joined'), [7, 1, 2, 3]);
   });
 
   it('feeds a cache that grows', async () => {

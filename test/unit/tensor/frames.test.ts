@@ -199,6 +199,7 @@ describe('inputs in frames', () => {
       /20 samples hold no frame of 21; "padEnd" fills/,
     ],
     ['no size', sound({}), [x], /"size" is missing/],
+    ['a size without bounds', sound({ size: 1e12, padEnd: true }), [x], /frames of 1000000000000 samples/],
     [
       'a size that is not the input’s',
       sound({ size: 5 }),

@@ -1,0 +1,62 @@
+import os from 'node:os';
+import { defaultLimits } from '../../core/expressions/arrays/limits';
+import { toTensor } from '../../core/expressions/arrays/materialise';
+import { View } from '../../core/expressions/arrays/view';
+import type { Expression } from '../../core/expressions/ast';
+import { evaluate } from '../../core/expressions/evaluate';
+import type { Value as ExpressionValue } from '../../core/expressions/values';
+import type { Value } from '../../core/tensor/tensor';
+import type { Held, Outcome } from '../types';
+import { valueOfHeld } from './held-values';
+import type { TensorStore } from './tensor-store';
+
+/** Computes an expression over held values, in their own memory, and holds the arrays that come of it. */
+export function evaluateExpression(
+  expression: Expression,
+  bindings: Readonly<Record<string, Held>>,
+  store: TensorStore,
+): Outcome {
+  const values = new Map<string, ExpressionValue>();
+  for (const [slot, held] of Object.entries(bindings))
+    values.set(slot, asExpressionValue(valueOfHeld(held, store)));
+  const bytes = Math.min(defaultLimits.bytes, Math.floor(usableMemory() / 4));
+  return outcomeOf(evaluate(expression, values, { ...defaultLimits, bytes }), store);
+}
+
+/** A value of a graph as expressions know it: an absent optional is None, a sequence a list. */
+function asExpressionValue(value: Value): ExpressionValue {
+  switch (value.kind) {
+    case 'tensor':
+      return View.of(value);
+    case 'sequence':
+      return { kind: 'list', items: value.elements.map(asExpressionValue) };
+    case 'optional':
+      return value.value ? asExpressionValue(value.value) : { kind: 'none' };
+    case 'map':
+      return { kind: 'map', keys: value.keys, values: value.values.map(asExpressionValue) };
+  }
+}
+
+function outcomeOf(value: ExpressionValue, store: TensorStore): Outcome {
+  switch (value.kind) {
+    case 'array':
+      return { kind: 'array', held: store.hold(toTensor(value)) };
+    case 'tuple':
+    case 'list':
+      return { kind: value.kind, items: value.items.map((item) => outcomeOf(item, store)) };
+    case 'map':
+      return {
+        kind: 'map',
+        keys: value.keys,
+        values: value.values.map((item) => outcomeOf(item, store)),
+      };
+    default:
+      return value;
+  }
+}
+
+function usableMemory(): number {
+  const constrained = process.constrainedMemory?.() ?? 0;
+  const total = os.totalmem();
+  return constrained > 0 && constrained < total ? constrained : total;
+}
