@@ -72,7 +72,6 @@ export function readLaunchArguments(given: Readonly<Record<string, unknown>>): L
 
 function complete(attributes: Attributes, given: Readonly<Record<string, unknown>>): LaunchOptions {
   if (attributes.program === undefined || attributes.program === '') throw missingProgram();
-  if (attributes.fast) throw notYetAvailable('Fast mode ("fast")');
   const program = path.resolve(attributes.cwd ?? '.', attributes.program);
   const folder = attributes.cwd === undefined ? path.dirname(program) : path.resolve(attributes.cwd);
   const history = attributes.history ?? '.onnx-debug';
@@ -89,10 +88,12 @@ function complete(attributes: Attributes, given: Readonly<Record<string, unknown
     breakOnNonFinite: attributes.breakOnNonFinite ?? false,
     noDebug: attributes.noDebug ?? false,
     memoryBudget: attributes.memoryBudget,
+    fast: attributes.fast ?? false,
     executionProviders: (attributes.executionProviders ?? ['cpu']).map(providerName),
     history: history === false ? false : path.resolve(folder, history),
     sourceFormat: attributes.sourceFormat,
     graph: attributes.graph ?? 'model',
+    customOperators: attributes.customOperators ?? 'stop',
     attributes: Object.fromEntries(Object.entries(given).filter(([name]) => !/^[_$]/.test(name))),
   };
 }

@@ -20,11 +20,15 @@ export interface LaunchOptions {
   readonly noDebug: boolean;
   /** Bytes. */
   readonly memoryBudget: number | undefined;
+  /** Whether stretches that nobody looks into run with all of onnxruntime's optimisations. */
+  readonly fast: boolean;
   readonly executionProviders: readonly string[];
   /** Folder of the run history; false: none is kept. */
   readonly history: string | false;
   /** How the client wants to see the model's text; undefined: what suits the client. */
   readonly sourceFormat: SourceFormat | undefined;
+  /** What happens at an operator without a kernel. */
+  readonly customOperators: 'stop' | 'error';
   /** The graph of the file, or the one that onnxruntime makes of it. */
   readonly graph: 'model' | 'optimized';
   /** The attributes as they came, so that the history can make the run again. */

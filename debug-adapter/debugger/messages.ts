@@ -34,7 +34,8 @@ export function greeting(
   const label = inputs.length === 1 ? 'Input' : 'Inputs';
   const samples = options.samples.length > 1 ? ` ${options.samples.length} samples.` : '';
   const again = iterations === undefined ? '' : ` ${iterationsText(iterations, options.feedback ?? {})}.`;
-  return { kind: 'note', text: `${model}${samples}${inputs.length > 0 ? ` ${label} ${fed}.` : ''}${again}` };
+  const told = inputs.length > 0 ? ` ${label} ${fed}.` : '';
+  return { kind: 'note', text: `${model}${samples}${told}${again}${options.fast ? fastNote : ''}` };
 }
 
 /** `1,875 iterations, stateN → state` */
@@ -43,6 +44,10 @@ function iterationsText(iterations: number, feedback: Readonly<Record<string, st
   const shown = pairs.length > 4 ? [...pairs.slice(0, 3), `, and ${pairs.length - 3} more`] : pairs;
   return `${count(iterations)} ${iterations === 1 ? 'iteration' : 'iterations'}${shown.join('')}`;
 }
+
+const fastNote =
+  ' Fast: what runs between two stops is optimized, so its values may differ in the last bits from those of a step,' +
+  ' and from the same values computed again when they are looked at.';
 
 /** `ids, mask: random integers 0..1, seed 0; past: zeros`: inputs that are fed alike are named together. */
 function fedText(inputs: readonly InputReport[]): string {
@@ -83,6 +88,21 @@ export function iterationsLine(iterations: number): Line {
   const text =
     iterations === 1 ? '1 iteration.' : `${count(iterations)} iterations. The outputs of the last:`;
   return { kind: 'note', text };
+}
+
+/** As many of a damaged model's errors are told at once; its text has them all. */
+const mostProblems = 5;
+
+/** What is wrong with the model as its file says it; what could be read of it is debugged all the same. */
+export function problemLines({ model }: Program): Line[] {
+  const errors = model.problems.filter(({ level }) => level === 'error');
+  const lines = errors.slice(0, mostProblems).map(({ message, graph, node: index }): Line => {
+    const node = index === undefined ? undefined : model.graphs.get(graph ?? '')?.nodes[index];
+    return { kind: 'error', text: message, ...(node && { node }) };
+  });
+  const more = errors.length - lines.length;
+  if (more === 0) return lines;
+  return [...lines, { kind: 'error', text: `The model's text has ${count(more)} more problems.` }];
 }
 
 /** `NaN std: 5 of 784 elements, first [0,0,7,14]. Made by norm/std (Sqrt).`, or the error's message. */

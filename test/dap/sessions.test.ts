@@ -62,6 +62,14 @@ describe('dap: sessions', () => {
     assert.equal(await client.move('continue'), 'main spin, Loop');
   });
 
+  it('says once that a fast run may differ in the last bits', async () => {
+    const { client, folder } = session;
+    await client.begin({ program: folder.write('chain.onnx', chain()), fast: true });
+    await client.stopped();
+    const told = JSON.stringify(client.conversation).match(/may differ in the last bits/g);
+    assert.equal(told?.length, 1);
+  });
+
   it('stops with a message when the runner is killed while nothing runs', async function () {
     if (process.platform === 'win32') this.skip();
     const { client, folder } = session;

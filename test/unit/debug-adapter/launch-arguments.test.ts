@@ -18,8 +18,10 @@ describe('debug-adapter/launch-arguments', () => {
       stopOnEntry: true,
       stopOnExit: false,
       breakOnNonFinite: false,
+      customOperators: 'stop',
       noDebug: false,
       memoryBudget: undefined,
+      fast: false,
       executionProviders: ['cpu'],
       history: path.resolve('/models/.onnx-debug'),
       sourceFormat: undefined,
@@ -85,7 +87,6 @@ describe('debug-adapter/launch-arguments', () => {
     [{ feedback: { next: 1 } }, 'OD4002', /such as {"stateN": "state"}/],
     [{ iterations: 0 }, 'OD4002', /1 or more/],
     [{ graph: 'optimised' }, 'OD4002', /"graph" must be one of "model", "optimized"/],
-    [{ fast: true }, 'OD4004', /Fast mode/],
     [{ toString: 1 }, 'OD4001', /"toString" is not known/],
   ];
   for (const [attributes, code, message] of refused) {

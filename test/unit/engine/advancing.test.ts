@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { create } from '@bufbuild/protobuf';
 import { NodeProtoSchema } from '../../../core/onnx/gen/onnx_pb';
 import { readModel } from '../../../core/onnx/read';
+import type { Tensor } from '../../../core/tensor/tensor';
 import { Compute } from '../../../engine/compute';
 import { Frame } from '../../../engine/frames/frame';
 import { HeldPool } from '../../../engine/frames/held-pool';
 import type { RequestKind } from '../../../engine/protocol';
-import { begin, never, noStops, suiteRunner } from './support/harness';
+import { begin, bitsOf, never, noStops, noWatch, suiteRunner } from './support/harness';
 import { modelFolder, op, tensor } from './support/models';
+import { bringOver } from './support/values';
 
 describe('a stretch', function () {
   this.timeout(30_000);
@@ -44,6 +46,40 @@ describe('a stretch', function () {
     }
     assert.equal(held.size, 0);
     assert.equal(execution.nextNode?.index, 0);
+  });
+
+  it('is optimized where the launch says fast, but not where somebody looks', async () => {
+    const ramp = (count: number) => Array.from({ length: count }, (_, at) => Math.sin(at) / 3);
+    const file = folder.write({
+      inputs: { x: 'float32[1,8,16,16]' },
+      outputs: { y: 'float32[1,8,14,14]' },
+      weights: {
+        w: tensor('float32', [8, 8, 3, 3], ramp(576)),
+        scale: tensor('float32', [8], ramp(8)),
+        mean: tensor('float32', [8], ramp(8)),
+        variance: tensor('float32', [8], ramp(8).map(Math.abs)),
+      },
+      nodes: [
+        op('Conv', ['x', 'w'], ['c']),
+        op('BatchNormalization', ['c', 'scale', 'mean', 'mean', 'variance'], ['b']),
+        op('Relu', ['b'], ['y']),
+      ],
+    });
+    const outputs = async (fast: boolean) => {
+      const execution = await begin(runner.current, file, { fast, seed: 3 });
+      await execution.advance(noStops, noWatch, never);
+      const [held] = (await execution.values(0, ['y'])).values();
+      const { bytes } = (await bringOver(runner.current, held!)) as Tensor;
+      const looked = await bitsOf(execution, runner.current, ['c', 'b']);
+      execution.close();
+      return { floats: new Float32Array(bytes.slice().buffer), looked };
+    };
+    const [exact, fast] = [await outputs(false), await outputs(true)];
+    // What is computed again because somebody looks is as the file says.
+    assert.deepEqual(fast.looked, exact.looked);
+    const differences = fast.floats.map((value, at) => Math.abs(value - exact.floats[at]!));
+    assert.ok(differences.some((difference) => difference > 0));
+    assert.ok(differences.every((difference) => difference < 1e-5));
   });
 
   it('reads what probes behind its nodes make', async () => {
