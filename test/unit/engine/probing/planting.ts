@@ -112,7 +112,11 @@ function tryVariant(
   });
   let session: Session;
   try {
-    session = new Session(toBinary(ModelProtoSchema, proto), { profile: 'stretch', folder: '/', executionProviders: ['cpu'] });
+    session = new Session(toBinary(ModelProtoSchema, proto), {
+      profile: 'stretch',
+      folder: '/',
+      executionProviders: ['cpu'],
+    });
   } catch {
     // Not every operator is in every opset and of every type.
     return;
