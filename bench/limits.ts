@@ -15,7 +15,7 @@ const stepLimitMs = 1;
 
 /** Peak memory against plain's, on models of more bytes than `heavyModelBytes`. */
 const peakLimits = { continue: 1.1, step: 0.6 } as const;
-const heavyModelBytes = 100e6;
+const heavyModelBytes = 100 * 2 ** 20;
 
 /** What a comparison says, with the limits that hold for a model of that size. ARCHITECTURE.md says why these. */
 export function figuresOf({ warm, cold, nodes, fileBytes }: Comparison): Figure[] {
@@ -46,7 +46,8 @@ export function figuresOf({ warm, cold, nodes, fileBytes }: Comparison): Figure[
 
   function warmFigure(what: string, way: 'continue' | 'stop' | 'watch'): Figure {
     const more = warm[way].ms.median - plain;
-    const small = plain < smallModelMs && more <= smallModelMoreMs;
+    const over = warm[way].ratio.median > warmLimits[way];
+    const small = over && plain < smallModelMs && more <= smallModelMoreMs;
     const excuse = small ? `${more.toFixed(1)} ms more` : undefined;
     return { what, unit: '×', limit: warmLimits[way], ...of(warm[way].ratio), excuse };
   }

@@ -33,6 +33,7 @@ export interface AdvancingContext {
 export class Advancing {
   private readonly oneByOne: boolean;
   private readonly probed: ProbedRuns;
+  private signal: AbortSignal | undefined;
   /** Where nodes from a place on have to be parted, for the frame that was looked at last. */
   private limit: { readonly frame: Frame; readonly from: number; readonly to: number } | undefined;
 
@@ -48,6 +49,7 @@ export class Advancing {
   /** Goes on until a stop, the end, a watched value, the signal, or until `through` holds between two nodes. */
   async run(stops: StopSet, watch: Watch, signal: AbortSignal, through: () => boolean): Promise<Advanced> {
     this.limit = undefined;
+    this.signal = signal;
     let moved = await this.context.settle();
     for (;;) {
       const frame = this.stack.at(-1)!;
@@ -190,6 +192,8 @@ export class Advancing {
       const hit = await this.commit(frame, part, answer, watch);
       this.compute.trim();
       if (hit) return hit;
+      // What is left is probed again when the run goes on.
+      if (this.signal?.aborted) return undefined;
     }
     this.probed.learn(frame, suspects, seen, watch);
     return undefined;

@@ -92,6 +92,7 @@ export class Compute {
     this.sessions = KeptSessions.of(runner);
     this.oneByOne = modelUsesFloat16(model);
     this.files.remember(model.path, model.fileSize);
+    this.files.check(weightFilesOf(model));
   }
 
   /** Bytes of values that may be kept beyond those that are needed to go on. */
@@ -233,8 +234,13 @@ export class Compute {
     const { bytes, folder, weightBytes, files } = buildSubmodel(this.model, frame, all);
     this.files.check(files);
     const submodel = { bytes, folder, weightBytes, profile: 'stretch' as const };
-    const described = await this.runner.request('describe', { submodel, feeds, open, names });
-    return described ? new Map(names.map((name, at) => [name, described[at]!])) : undefined;
+    this.runner.running = { text: describeStretch(nodes), nodes };
+    try {
+      const described = await this.runner.request('describe', { submodel, feeds, open, names });
+      return described ? new Map(names.map((name, at) => [name, described[at]!])) : undefined;
+    } finally {
+      this.runner.running = undefined;
+    }
   }
 
   /** What these nodes are fed with, and a text that tells them from other stretches. */
@@ -345,6 +351,16 @@ export class Compute {
     const keys = ints.length > 0 ? ints : strings.map((text) => Buffer.from(text).toString());
     return this.runner.request('zipMap', { id: scores.id, keys });
   }
+}
+
+/** The files other than the model's own that its weights are in. */
+function weightFilesOf(model: Model): string[] {
+  const files = new Set<string>();
+  for (const { weights } of model.graphs.values()) {
+    for (const { data } of weights.values()) if (data.kind === 'file') files.add(data.file);
+  }
+  files.delete(model.path);
+  return [...files];
 }
 
 /** What a node is given, for its error. */

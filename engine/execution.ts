@@ -16,11 +16,13 @@ import { Frame } from './frames/frame';
 import { HeldPool } from './frames/held-pool';
 import { lifetimesOf } from './frames/lifetimes';
 import { inputSignatures } from './input-signatures';
-import { trimValues } from './memory';
+import { keptByDefault, trimValues } from './memory';
 import { isRandom } from './random-operators';
 import type { Runner } from './runner-client';
+import { dependents } from './timeline/dependents';
+import { Edits } from './timeline/edits';
 import { Timeline } from './timeline/timeline';
-import type { Advanced, FrameView, Held, Reversed, StopSet, Watch } from './types';
+import type { Advanced, Edit, Edited, FrameView, Held, Reversed, StopSet, Watch } from './types';
 
 export interface ExecutionOptions {
   readonly runner: Runner;
@@ -70,11 +72,14 @@ export class Execution {
   private readonly compute: Compute;
   private readonly advancing: Advancing;
   private readonly timeline: Timeline;
+  private readonly edited: Edits;
   /** Moves so far. */
   private moves = 0;
   /** Where the model runs again and again. */
   private readonly feedback: FeedbackBody | undefined;
   private readonly memoryBudget: number;
+  /** How much of it values may take. */
+  private readonly keptBudget: number;
   private readonly enterContext: EnterContext;
   private frameIds = 1;
   /** Where the next node's outputs must not be computed for a look, and why. */
@@ -88,9 +93,10 @@ export class Execution {
     const { runner, model, seed = 0 } = options;
     this.inputs = inputs;
     this.memoryBudget = options.memoryBudget ?? defaultBudget();
+    this.keptBudget = options.memoryBudget ?? keptByDefault(model);
     this.pool = new HeldPool((ids) => runner.release(ids));
     this.compute = new Compute(runner, model, this.pool, {
-      budget: this.memoryBudget,
+      budget: this.keptBudget,
       sessionBudget: Math.floor(this.memoryBudget / 2),
       fast: options.fast ?? false,
       trim: () => this.trim(),
@@ -122,7 +128,8 @@ export class Execution {
       settle: () => this.settle(),
       keep: (frame, node, name, held) => this.keep(frame, node, name, held),
     });
-    this.timeline = new Timeline(this.stack, {
+    this.edited = new Edits(this.stack, this.pool);
+    this.timeline = new Timeline(this.stack, this.edited, {
       enter: (frame, node) => enterNode(this.enterContext, frame, node),
       run: (through, signal) => this.advancing.run(noStops, noWatch, signal, through),
       innerGraphs: (node) => innerGraphs(model, node),
@@ -282,21 +289,58 @@ export class Execution {
 
   /**
    * Stands before an earlier node of a frame's present iteration, out of the frames inside it, to go on from there
-   * again. False, and nothing has happened, where that node has not run.
+   * again. Undefined, and nothing has happened, where that node has not run.
    */
-  goBackTo(frame: number, node: Node): boolean {
+  goBackTo(frame: number, node: Node): Reversed | undefined {
     const at = this.stack[frame];
-    if (at?.graph !== node.graph || at.order.place(node) > at.place) return false;
-    this.moves++;
-    this.timeline.goBackTo(frame, at.order.place(node));
-    return true;
+    if (at?.graph !== node.graph || at.order.place(node) > at.place) return undefined;
+    return this.goBackToPlace(frame, at.order.place(node));
   }
 
   /** Stands before the first node of a frame's present iteration, out of the frames inside it. */
-  restartFrame(frame: number): void {
+  restartFrame(frame: number): Reversed {
     if (!this.stack[frame]) throw frameLeft();
+    return this.goBackToPlace(frame, 0);
+  }
+
+  private goBackToPlace(frame: number, place: number): Reversed {
     this.moves++;
-    this.timeline.goBackTo(frame, 0);
+    return { reason: 'stop', undone: this.timeline.goBackTo(frame, place) };
+  }
+
+  /**
+   * Replaces a value that exists (an input, a weight, what a node has made) for this run only. What was computed from
+   * it is dropped, and computed anew from the new value when it is looked at or needed; other values stay. Where a
+   * body that has been entered depends on it, that body is left, to before its node. The edit of a weight of a body
+   * holds until the body is left. Going back to before the present position undoes it. `held` belongs to the run then.
+   *
+   * @throws UserError OD2022 where there is no such value yet, OD2051 where the new one is of another type
+   */
+  async edit(frame: number, name: string, held: Held): Promise<Edited> {
+    const home = this.stack[frame]?.home(name);
+    if (!home?.hasRun(name)) {
+      throw new UserError('OD2022', `The value '${name}' does not exist at this point of the run.`);
+    }
+    const present = (await this.compute.resolve(home, [name])).get(name)!;
+    if (typeOf(present) !== typeOf(held)) {
+      const text = `'${name}' is of the type ${typeOf(present)}; it cannot become ${typeOf(held)}.`;
+      throw new UserError('OD2051', text);
+    }
+    this.moves++;
+    const depth = this.stack.indexOf(home);
+    const call = this.stack[depth + 1]?.call;
+    const uses = call && [...call.inputs, ...call.captures];
+    const changed = dependents(home, [name]).add(name);
+    const moved = uses?.some((each) => changed.has(each)) ?? false;
+    const undone = moved ? this.timeline.goBackTo(depth, home.order.place(call!)) : [];
+    this.edited.apply(depth, name, held);
+    this.trim();
+    return { moved, undone };
+  }
+
+  /** The edits that hold, in their order. */
+  get edits(): readonly Edit[] {
+    return this.edited.list;
   }
 
   /** Nodes that were run again so far, because somebody looked at or needed a value that nobody kept. */
@@ -413,6 +457,7 @@ export class Execution {
       frame.close();
     }
     this.compute.weights.clear();
+    this.edited.close();
   }
 
   private get innermost(): Frame {
@@ -460,7 +505,10 @@ export class Execution {
     const call = frame.call!;
     call.outputs.forEach((name, at) => {
       const held = outputs[at];
-      if (name !== '' && held) this.keep(outer, call, name, held);
+      if (name === '' || !held) return;
+      this.keep(outer, call, name, held);
+      // The node by itself would not give this.
+      if (frame.isEdited) outer.fix(name, held);
     });
     outer.place++;
     frame.body!.close();
@@ -468,7 +516,9 @@ export class Execution {
   }
 
   private trim(asked: ReadonlySet<string> = new Set()): void {
-    const budget = Math.max(0, this.memoryBudget - this.compute.sessionBytes);
+    // Without a half for values, one session as big as the budget would leave nothing to go back by.
+    const room = Math.max(this.memoryBudget / 2, this.memoryBudget - this.compute.sessionBytes);
+    const budget = Math.min(this.keptBudget, room);
     const needed = (name: string) => asked.has(name) || this.compute.isInUse(name);
     trimValues(this.stack, this.compute.weights, budget, needed, this.moves);
   }
@@ -480,6 +530,11 @@ function placeOf({ place, iteration }: Frame): string {
 
 const noStops: StopSet = { has: () => false, within: () => false };
 const noWatch: Watch = { nan: false, inf: false };
+
+/** What may take the place of a value: its kind, a tensor's element type. */
+function typeOf(held: Held): string {
+  return held.kind === 'tensor' ? `tensor of ${held.dtype}` : held.kind;
+}
 
 function frameLeft(): UserError {
   return new UserError('OD2024', 'This frame has been left; look at the present one.');

@@ -1,7 +1,29 @@
+import type { Model } from '../core/onnx/model';
+import { byteLength, elementCount } from '../core/tensor/dtype';
 import type { Frame } from './frames/frame';
 import type { DroppableValue, KeptValues } from './frames/kept-values';
 import type { Droppable } from './timeline/iterations';
 import { levelOf, worth, worthAhead } from './timeline/spread';
+
+/** Room that the values of any model have by default. */
+const leastKept = 128 * 2 ** 20;
+
+/** When values have to be dropped, this part of the budget is made free, so that not every step has to look for some. */
+const freedAtOnce = 1 / 8;
+
+/**
+ * Bytes of values that are kept for looks back where the launch says nothing of memory: at most a third of what the
+ * weights take, so that stepping through a big model takes less memory than running it does.
+ */
+export function keptByDefault(model: Model): number {
+  let weights = 0;
+  for (const graph of model.graphs.values()) {
+    for (const { dtype, shape } of graph.weights.values()) {
+      if (dtype) weights += byteLength(dtype, elementCount(shape));
+    }
+  }
+  return Math.max(leastKept, weights / 3);
+}
 
 /**
  * Drops what can be had again until what is left fits into the budget: first weights that somebody has looked at,
@@ -35,8 +57,9 @@ export function trimValues(
   let bytes = candidates.reduce((sum, candidate) => sum + candidate.bytes, 0);
   if (bytes <= budget) return;
   candidates.sort((a, b) => a.worth - b.worth);
+  const enough = budget * (1 - freedAtOnce);
   for (const candidate of candidates) {
-    if (bytes <= budget) break;
+    if (bytes <= enough) break;
     candidate.drop();
     bytes -= candidate.bytes;
   }

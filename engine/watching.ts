@@ -65,13 +65,14 @@ export async function firstCulprit(
   watch: Watch,
 ): Promise<Culprit | undefined> {
   const made = new Set(watchedOutputs(nodes));
+  const counted: Counted = new Map();
   for (const node of nodes) {
     for (const value of node.outputs) {
       const counts = nonFinite[value];
       if (!counts) continue;
       for (const rule of ['nan', 'inf'] as const) {
         if (!watch[rule] || counts[rule] === 0) continue;
-        if (await inputsHave(compute, frame, node, rule, made, nonFinite)) continue;
+        if (await inputsHave(compute, frame, node, rule, made, nonFinite, counted)) continue;
         if (
           rule === 'inf' &&
           (isNoOverflow(node, value, counts) || (await constantsHaveInf(compute, node)))
@@ -93,12 +94,13 @@ async function inputsHave(
   rule: 'nan' | 'inf',
   made: ReadonlySet<string>,
   nonFinite: Readonly<Record<string, NonFinite>>,
+  counted: Counted,
 ): Promise<boolean> {
   const names = [...node.inputs, ...node.captures].filter((name) => name !== '');
   if (names.some((name) => made.has(name) && (nonFinite[name]?.[rule] ?? 0) > 0)) return true;
   const others = names.filter((name) => !made.has(name) && frame.meaning(name).kind !== 'absent');
   for (const held of (await compute.resolve(frame, others)).values()) {
-    if (await has(compute, held, rule)) return true;
+    if (await has(compute, held, rule, counted)) return true;
   }
   return false;
 }
@@ -109,17 +111,24 @@ async function constantsHaveInf(compute: Compute, node: Node): Promise<boolean> 
     if (!dtype || data.kind === 'missing') continue;
     if (data.kind === 'file') compute.files.check([data.file]);
     const held = await compute.runner.request('weight', { dtype, shape, source: data });
-    const found = await has(compute, held, 'inf');
+    const found = await has(compute, held, 'inf', new Map());
     compute.runner.release([held.id]);
     if (found) return true;
   }
   return false;
 }
 
-async function has(compute: Compute, held: Held, rule: 'nan' | 'inf'): Promise<boolean> {
-  if (held.kind === 'tensor') return (await compute.runner.nonFinite(held.id))[rule] > 0;
-  if (held.kind === 'optional') return held.value !== undefined && has(compute, held.value, rule);
+/** Counts of tensors that were asked for once, by their ids. */
+type Counted = Map<number, NonFinite>;
+
+async function has(compute: Compute, held: Held, rule: 'nan' | 'inf', counted: Counted): Promise<boolean> {
+  if (held.kind === 'tensor') {
+    const counts = counted.get(held.id) ?? (await compute.runner.nonFinite(held.id));
+    counted.set(held.id, counts);
+    return counts[rule] > 0;
+  }
+  if (held.kind === 'optional') return held.value !== undefined && has(compute, held.value, rule, counted);
   if (held.kind !== 'sequence') return false;
-  for (const element of held.elements) if (await has(compute, element, rule)) return true;
+  for (const element of held.elements) if (await has(compute, element, rule, counted)) return true;
   return false;
 }

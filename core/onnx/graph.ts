@@ -167,7 +167,12 @@ function normalDomain(domain: string): string {
 export function opsetsOf(
   imports: readonly { readonly domain: string; readonly version: bigint }[],
 ): ReadonlyMap<string, number> {
-  return new Map(imports.map(({ domain, version }) => [normalDomain(domain), Number(version)]));
+  return new Map(imports.map(({ domain, version }) => [normalDomain(domain), versionNumber(version)]));
+}
+
+/** A version of the file as a number that can be written back: no real one comes near the limits. */
+export function versionNumber(version: bigint): number {
+  return Math.min(Math.max(Number(version), Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
 }
 
 function graphValue(proto: ValueInfoProto): GraphValue {

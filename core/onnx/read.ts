@@ -6,7 +6,7 @@ import { checkNames } from './check-names';
 import { ExternalFiles } from './external-data';
 import type { ModelProto } from './gen/onnx_pb';
 import { GraphProtoSchema, ModelProtoSchema } from './gen/onnx_pb';
-import { functionKey, GraphIndexer, opsetsOf } from './graph';
+import { functionKey, GraphIndexer, opsetsOf, versionNumber } from './graph';
 import type { FunctionDefinition, Model, Problem } from './model';
 import type { Scan } from './read/scan';
 import { deepestMessage, scanModel } from './read/scan';
@@ -71,7 +71,7 @@ function modelOf(source: ByteSource, file: string, ownName: string | undefined, 
   return {
     path: file,
     fileSize: source.size,
-    irVersion: Number(proto.irVersion),
+    irVersion: versionNumber(proto.irVersion),
     producer: [proto.producerName, proto.producerVersion].filter((part) => part !== '').join(' '),
     opsets: opsetsOf(proto.opsetImport),
     metadata: new Map(proto.metadataProps.map(({ key, value }) => [key, value])),

@@ -21,7 +21,7 @@ export function sparseWeight(proto: SparseTensorProto, files: ExternalFiles): We
     return { name, dtype, shape, data: { kind: 'inline', bytes: expand(proto, files) } };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { name, dtype, shape, data: { kind: 'missing', why: error.message } };
+    return { name, dtype, shape, data: { kind: 'missing', why: error.message.replace(/\.$/, '') } };
   }
 }
 

@@ -23,7 +23,7 @@ export function weightOf(name: string, proto: TensorProto, files: ExternalFiles,
     }
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    data = { kind: 'missing', why: error.message };
+    data = { kind: 'missing', why: error.message.replace(/\.$/, '') };
   }
   return { name, dtype, shape, data, node };
 }

@@ -16,6 +16,7 @@ import {
   type Line,
   modelChanged,
   outputLine,
+  problemLines,
   runnerEnded,
 } from './messages';
 import { ModelWatch } from './model-watch';
@@ -159,6 +160,7 @@ export class Debugger {
     this.#record(inputs);
     const { onnxruntime } = this.runner.versions;
     this.events.output(greeting(this.program, onnxruntime, this.options, inputs, iterationCount));
+    for (const line of problemLines(this.program)) this.events.output(line);
     if (this.options.stopOnEntry && !this.options.noDebug) {
       this.#tellStop(sample.stopHere('entry'));
       return;

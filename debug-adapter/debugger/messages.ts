@@ -90,6 +90,21 @@ export function iterationsLine(iterations: number): Line {
   return { kind: 'note', text };
 }
 
+/** As many of a damaged model's errors are told at once; its text has them all. */
+const mostProblems = 5;
+
+/** What is wrong with the model as its file says it; what could be read of it is debugged all the same. */
+export function problemLines({ model }: Program): Line[] {
+  const errors = model.problems.filter(({ level }) => level === 'error');
+  const lines = errors.slice(0, mostProblems).map(({ message, graph, node: index }): Line => {
+    const node = index === undefined ? undefined : model.graphs.get(graph ?? '')?.nodes[index];
+    return { kind: 'error', text: message, ...(node && { node }) };
+  });
+  const more = errors.length - lines.length;
+  if (more === 0) return lines;
+  return [...lines, { kind: 'error', text: `The model's text has ${count(more)} more problems.` }];
+}
+
 /** `NaN std: 5 of 784 elements, first [0,0,7,14]. Made by norm/std (Sqrt).`, or the error's message. */
 export function faultLine(program: Program, fault: Fault): Line {
   if ('error' in fault) {

@@ -1,3 +1,4 @@
+import { UserError } from '../../core/errors';
 import type { Runner } from '../runner-client';
 import type { Held } from '../types';
 import type { HeldPool } from './held-pool';
@@ -68,7 +69,9 @@ export class Collected {
 /** The ids of values that have to be tensors; `what` says in an error which they are. */
 export function tensorIds(values: readonly Held[], what: string): number[] {
   return values.map((held) => {
-    if (held.kind !== 'tensor') throw new Error(`${what} has to be a tensor`);
+    if (held.kind !== 'tensor') {
+      throw new UserError('OD2013', `${what} has to be a tensor, but it is a ${held.kind}.`);
+    }
     return held.id;
   });
 }

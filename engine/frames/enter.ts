@@ -5,6 +5,7 @@ import { calledFunction } from '../submodel/build';
 import type { Held } from '../types';
 import type { Body, BodyContext, IterationStart } from './body';
 import { once } from './body';
+import { layoutFits, loopFits, scanFits, sequenceMapFits } from './fits';
 import type { FunctionContext } from './frame';
 import { Frame } from './frame';
 import { LoopBody } from './loop';
@@ -93,7 +94,7 @@ async function enterIf(context: EnterContext, frame: Frame, node: Node): Promise
 
 async function enterLoop(context: EnterContext, frame: Frame, node: Node): Promise<Frame | undefined> {
   const graph = node.bodies[0]!.graph;
-  if (graph.nodes.length === 0) return undefined;
+  if (graph.nodes.length === 0 || !loopFits(node, graph)) return undefined;
   const [trips, condition, ...carried] = await context.inputsOf(frame, node);
   const scalar = async (held: Held | undefined) =>
     held?.kind === 'tensor' ? context.runner.request('scalar', { id: held.id, index: 0 }) : undefined;
@@ -107,9 +108,11 @@ async function enterScan(context: EnterContext, frame: Frame, node: Node): Promi
   const graph = node.bodies[0]!.graph;
   // Scan of opset 8 has a batch axis and lengths; it only runs as a whole.
   if ((frame.opsets.get('') ?? 1) < 9 || graph.nodes.length === 0) return undefined;
+  const layout = scanLayout(frame, node, graph);
+  if (!layout) return undefined;
   const inputs = await context.inputsOf(frame, node);
   if (inputs.some((held) => held === undefined)) return undefined;
-  const body = new ScanBody(context, graph, scanLayout(frame, node, graph));
+  const body = new ScanBody(context, graph, layout);
   return iterating(context, frame, node, graph, body, await body.begin(inputs as Held[]));
 }
 
@@ -118,6 +121,7 @@ async function enterSequenceMap(context: EnterContext, frame: Frame, node: Node)
   if (graph.nodes.length === 0) return undefined;
   const inputs = await context.inputsOf(frame, node);
   if (inputs.some((held) => held === undefined)) return undefined;
+  if (!sequenceMapFits(node, graph, inputs as Held[])) return undefined;
   const body = new SequenceMapBody(context, graph);
   return iterating(context, frame, node, graph, body, await body.begin(inputs as Held[]));
 }
@@ -140,20 +144,23 @@ function iterating(
   return inner;
 }
 
-function scanLayout(frame: Frame, node: Node, graph: Graph): ScanLayout {
+/** Undefined where the body does not fit the node. */
+function scanLayout(frame: Frame, node: Node, graph: Graph): ScanLayout | undefined {
   const attributes = new Map(frame.protoOf(node).attribute.map((attribute) => [attribute.name, attribute]));
   const scanned = Number(attributes.get('num_scan_inputs')?.i ?? 0n);
+  if (!scanFits(node, graph, scanned)) return undefined;
   const outputs = graph.outputs.length - (graph.inputs.length - scanned);
   const ints = (name: string, count: number) => {
     const given = attributes.get(name)?.ints.map(Number);
     return given && given.length > 0 ? given : new Array<number>(count).fill(0);
   };
-  return {
+  const layout = {
     inputAxes: ints('scan_input_axes', scanned),
     inputReversed: ints('scan_input_directions', scanned).map((direction) => direction === 1),
     outputAxes: ints('scan_output_axes', outputs),
     outputReversed: ints('scan_output_directions', outputs).map((direction) => direction === 1),
   };
+  return layoutFits(layout, scanned, outputs) ? layout : undefined;
 }
 
 function title(node: Node): string {

@@ -1,3 +1,4 @@
+import { UserError } from '../../core/errors';
 import type { Graph } from '../../core/onnx/model';
 import type { Held, HeldTensor } from '../types';
 import type { Body, BodyContext, Completion, IterationStart } from './body';
@@ -34,7 +35,9 @@ export class ScanBody implements Body {
   /** The first iteration; undefined where there is nothing to scan. */
   async begin(inputs: readonly Held[]): Promise<IterationStart | undefined> {
     inputs.slice(this.states).forEach((held, at) => {
-      if (held.kind !== 'tensor') throw new Error("A Scan's input has to be a tensor");
+      if (held.kind !== 'tensor') {
+        throw new UserError('OD2013', `A Scan goes over tensors, but it is given a ${held.kind}.`);
+      }
       this.held.add(held);
       this.scanned.set(at, held);
       this.length = held.shape[normalAxis(this.layout.inputAxes[at]!, held.shape.length)] ?? 0;

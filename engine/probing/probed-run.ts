@@ -59,7 +59,7 @@ export class ProbedRuns {
   }
 
   /**
-   * Remembers what was no news: sums that overflowed, and infinities that some input brings. `nonFinite` tells of all
+   * Remembers what was no news: sums that overflowed, and infinities that the nodes' inputs have too. `nonFinite` tells of all
    * values that were looked through.
    */
   learn(
@@ -68,9 +68,13 @@ export class ProbedRuns {
     nonFinite: Readonly<Record<string, NonFinite>>,
     watch: Watch,
   ): void {
-    const overflowed = suspects.filter((name) => !nonFinite[name]);
-    const infinite = Object.keys(nonFinite).filter((name) => nonFinite[name]!.inf > 0);
-    this.known.add(frame.graph.path, watch.inf ? [...overflowed, ...infinite] : suspects);
+    // A NaN stays one, however it is summed up.
+    const hasNan = (name: string) => (nonFinite[name]?.nan ?? 0) > 0;
+    const infinite = watch.inf ? Object.keys(nonFinite).filter((name) => nonFinite[name]!.inf > 0) : [];
+    this.known.add(
+      frame.graph.path,
+      [...suspects, ...infinite].filter((name) => !hasNan(name)),
+    );
   }
 
   private async isNothingNew(

@@ -23,6 +23,7 @@ import { countNonFinite } from './non-finite';
 import { onnxruntimeVersion } from './onnxruntime';
 import { optimize } from './optimize';
 import { providerFailure } from './providers';
+import { replaceElements } from './replace';
 import { SubmodelRunner } from './run';
 import { TensorStore } from './tensor-store';
 
@@ -71,6 +72,8 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
         ),
       ),
     zipMap: ({ id, keys }) => holdValue(zipMap(store.get(id), keys), store),
+    replaceElements: ({ id, start, elements }) => store.hold(replaceElements(store.get(id), start, elements)),
+    hold: ({ value }) => holdValue(value, store),
     scalar: ({ id, index }) => Number(elementAt(store.get(id), index)),
     nonFinite: ({ id }) => countNonFinite(store.get(id)),
     statistics: ({ id, at }) => statisticsOf(store.get(id), at),

@@ -2,6 +2,7 @@ import { UserError } from '../../core/errors';
 import type { AnswerMessage, ErrorRecord, RequestMessage, RunnerSettings } from '../protocol';
 import { settingsVariable } from '../protocol';
 import { OrtFailure } from './failure';
+import { beFirstVictim } from './first-victim';
 import type { Handlers } from './handlers';
 import { makeHandlers } from './handlers';
 import { watchParent } from './parent-watch';
@@ -26,6 +27,7 @@ process.on('message', (message: RequestMessage) => {
 });
 process.on('disconnect', () => process.exit(0));
 watchParent();
+beFirstVictim();
 // Ctrl+C in a terminal reaches the whole process group; what is to end, ends because its parent disconnects.
 process.on('SIGINT', () => undefined);
 

@@ -1,6 +1,7 @@
 import { UserError } from '../../core/errors';
 import type { Tensor } from '../../core/tensor/tensor';
 import type { HeldTensor } from '../types';
+import { released } from './collect-garbage';
 
 /** The tensors that the runner holds, by number. A number is never used twice. */
 export class TensorStore {
@@ -27,7 +28,12 @@ export class TensorStore {
   }
 
   release(ids: readonly number[]): void {
-    for (const id of ids) this.tensors.delete(id);
+    let bytes = 0;
+    for (const id of ids) {
+      bytes += this.tensors.get(id)?.bytes.byteLength ?? 0;
+      this.tensors.delete(id);
+    }
+    released(bytes);
   }
 }
 

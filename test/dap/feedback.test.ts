@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { readWav } from '../../core/tensor/files/wav';
 import { textDocumentUri } from '../../debug-adapter/uri';
+import { needsSharedData } from '../unit/tensor/shared-data';
 import type { TestClient } from './support/adapter';
 import { recurrentModel } from './support/models';
 import { freshSession } from './support/session';
@@ -11,6 +15,28 @@ function consoleLines(client: TestClient): string[] {
     const { event, body } = message as { event?: string; body?: { output?: string } };
     return event === 'output' ? [body!.output!.trimEnd()] : [];
   });
+}
+
+/** The first frame in which a plain loop over a minute hears speech for sure, and how sure. */
+async function firstSure(model: string, audio: string): Promise<{ frame: number; probability: number }> {
+  const session = await InferenceSession.create(model, { graphOptimizationLevel: 'disabled' });
+  const { samples } = readWav(readFileSync(audio), audio);
+  const padded = Float32Array.from([...new Array<number>(64).fill(0), ...samples]);
+  let state: Float32Array = new Float32Array(256);
+  try {
+    for (let frame = 0; ; frame++) {
+      const results = await session.run({
+        input: new Tensor('float32', padded.slice(frame * 512, frame * 512 + 576), [1, 576]),
+        state: new Tensor('float32', state, [2, 1, 128]),
+        sr: new Tensor('int64', [16_000n], []),
+      });
+      const probability = (results.output!.data as Float32Array)[0]!;
+      if (probability > 0.9) return { frame, probability };
+      state = Float32Array.from(results.stateN!.data as Float32Array);
+    }
+  } finally {
+    await session.release();
+  }
 }
 
 describe('dap: again and again', () => {
@@ -54,6 +80,59 @@ describe('dap: again and again', () => {
       (message) => (message as { command?: string }).command !== 'initialize',
     );
     assertTranscript('feedback.txt', conversation, [[folder.path, '<folder>']]);
+  });
+
+  const conditions: [string, string, string, number[]][] = [
+    ['an iteration', 'turn', 'iteration == 3', [3]],
+    ['some iterations', 'turn', 'iteration >= 1 and iteration % 2 == 0', [2, 4]],
+    // 1, 2.5, 4.25, 6.125, 8.0625
+    ['an output of the node itself, before it runs', 'next', 'next[0] > 4.5', [3, 4]],
+    ['a function of it', 'next', 'np.max(next) > 2 and iteration < 2', [1]],
+    ['what the iteration before left', 'total', 'state[0] > 3', [3, 4]],
+  ];
+  for (const [what, name, condition, iterations] of conditions) {
+    it(`stops on a condition over ${what}`, async () => {
+      const { client } = session;
+      await client.begin(launch(), () => breakAt(client, name, { condition }));
+      const seen: (string | undefined)[] = [];
+      for (const _ of iterations) {
+        assert.equal((await client.stopped()).reason, 'function breakpoint');
+        seen.push((await client.frames())[0]!.name.match(/\[iteration (\d+)\]/)?.[1]);
+        await client.ask('continue', { threadId: 1 });
+      }
+      await client.event('terminated');
+      assert.deepEqual(seen.map(Number), iterations);
+      assert.ok(consoleLines(client).at(-1)!.startsWith('Output next: float32[1] [8.06'));
+    });
+  }
+
+  it('counts the iterations that a breakpoint was met in', async () => {
+    const { client } = session;
+    await client.begin(launch(), () => breakAt(client, 'fade', { hitCondition: '%2' }));
+    for (const iteration of [1, 3]) {
+      await client.stopped();
+      assert.match((await client.frames())[0]!.name, new RegExp(`\\[iteration ${iteration}\\]`));
+      await client.ask('continue', { threadId: 1 });
+    }
+    await client.event('terminated');
+  });
+
+  it('stops Silero at the first frame of a minute in which speech is sure', async function () {
+    this.timeout(120_000);
+    const model = needsSharedData(this, 'models/silero-vad/silero_vad.onnx');
+    const audio = needsSharedData(this, 'models/silero-vad/test.wav');
+    const { frame, probability } = await firstSure(model, audio);
+    const { client } = session;
+    const inputs = {
+      input: { frames: { audio, size: 576, hop: 512, offset: -64 } },
+      state: { zeros: true },
+      sr: { value: 16_000 },
+    };
+    const begun = { program: model, inputs, feedback: { stateN: 'state' }, stopOnEntry: false };
+    await client.begin(begun, () => breakAt(client, 'Introduce_0_id0', { condition: 'output[0, 0] > 0.9' }));
+    await client.stopped();
+    assert.match((await client.frames())[0]!.name, new RegExp(`^main \\[iteration ${frame}\\] `));
+    assert.equal(Math.fround(Number(await shown(client, 'output[0, 0]'))), probability);
   });
 
   it('goes to the next iteration, and after the last to the end', async () => {

@@ -18,6 +18,8 @@ const ints = (...values: number[]) => tensor('int64', [values.length], values.ma
 /** One element, a few, whole vectors of 4, 8 and 16 with and without a rest, and enough for several threads. */
 const shapes = [[], [1], [7], [16], [67], [1, 3, 5, 5], [2, 30_001]];
 const unary: Case[] = shapes.map((shape) => ({ inputs: [shape] }));
+/** For the values of attributes. */
+const few = unary.filter(({ inputs }) => [7, 67].includes((inputs[0] as number[]).at(-1) ?? 0));
 const with_ = (attributes: Case['attributes'], among: readonly Case[] = unary): Case[] =>
   among.map((one) => ({ ...one, attributes }));
 
@@ -262,13 +264,13 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   ':Sigmoid': unary,
   ':Tanh': unary,
   ':Relu': unary,
-  ':LeakyRelu': [...unary, ...with_({ alpha: { float: 0 } })],
-  ':Elu': unary,
-  ':Selu': unary,
+  ':LeakyRelu': [...unary, ...with_({ alpha: { float: 0 } }, few)],
+  ':Elu': [...unary, ...with_({ alpha: { float: 0 } }, few)],
+  ':Selu': [...unary, ...with_({ alpha: { float: 0 } }, few), ...with_({ gamma: { float: 0 } }, few)],
   ':Celu': unary,
   ':Softplus': unary,
   ':Softsign': unary,
-  ':HardSigmoid': unary,
+  ':HardSigmoid': [...unary, ...with_({ alpha: { float: 0 } }, few)],
   ':HardSwish': unary,
   ':Mish': unary,
   ':Gelu': [...unary, ...with_({ approximate: 'tanh' })],
@@ -285,8 +287,8 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   ':Sub': binary,
   ':Mul': binary,
   ':Div': binary,
-  ':Min': binary,
-  ':Max': binary,
+  ':Min': [...binary, { inputs: [[67], [67], [1]] }],
+  ':Max': [...binary, { inputs: [[67], [67], [1]] }],
   ':PRelu': [
     { inputs: [[67], [1]] },
     {
@@ -394,7 +396,7 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   ':SpaceToDepth': [{ inputs: [[1, 2, 6, 6]], attributes: { blocksize: 2 } }],
   'com.microsoft:Gelu': unary,
-  'com.microsoft:QuickGelu': unary,
+  'com.microsoft:QuickGelu': [...unary, ...with_({ alpha: { float: 0 } }, few)],
   'com.microsoft:FastGelu': [
     ...unary.slice(1),
     ...[

@@ -157,6 +157,36 @@ describe('conditions on attributes and shapes', () => {
   }
 });
 
+describe('windows that read every element', () => {
+  const window = fc.record({
+    length: fc.integer({ min: 1, max: 12 }),
+    kernel: fc.integer({ min: 1, max: 4 }),
+    stride: fc.integer({ min: 1, max: 5 }),
+    dilation: fc.integer({ min: 1, max: 3 }),
+    pads: fc.tuple(fc.nat(3), fc.nat(3)),
+  });
+
+  it('are those that do, one by one', () => {
+    fc.assert(
+      fc.property(window, ({ length, kernel, stride, dilation, pads }) => {
+        const reach = dilation * (kernel - 1) + 1;
+        const made = Math.floor((length + pads[0] + pads[1] - reach) / stride) + 1;
+        fc.pre(made >= 1);
+        const read = new Set<number>();
+        for (let output = 0; output < made; output++) {
+          for (let tap = 0; tap < kernel; tap++) read.add(stride * output + dilation * tap - pads[0]);
+        }
+        const every = Array.from({ length }, (_, at) => at).every((at) => read.has(at));
+        const attributes = { strides: [stride], dilations: [dilation], pads: [...pads] };
+        const shapes = { x: [1, 1, length], w: [1, 1, kernel], y: [1, 1, made] };
+        const node = facts('Conv', ['x', 'w'], ['y'], { attributes }, shapes);
+        assert.equal(passingOf(node, 0) !== undefined, every);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
 describe('probes of random stretches', () => {
   const operators = ['Neg', 'Softmax', 'MaxPool', 'Add', 'Concat', 'Split', 'Relu', 'Cast'];
 
