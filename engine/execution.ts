@@ -5,6 +5,7 @@ import type { Model, Node } from '../core/onnx/model';
 import { Advancing } from './advancing';
 import { checkDimensions } from './check-dimensions';
 import { Compute } from './compute';
+import { describeNode } from './errors';
 import { FeedbackBody } from './feedback/feedback-body';
 import type { FeedbackPair } from './feedback/feedback-pairs';
 import { feedbackPairs } from './feedback/feedback-pairs';
@@ -19,8 +20,10 @@ import { inputSignatures } from './input-signatures';
 import { keptByDefault, trimValues } from './memory';
 import { isRandom } from './random-operators';
 import type { Runner } from './runner-client';
+import { dependents } from './timeline/dependents';
+import { Edits } from './timeline/edits';
 import { Timeline } from './timeline/timeline';
-import type { Advanced, FrameView, Held, Reversed, StopSet, Watch } from './types';
+import type { Advanced, Edit, Edited, FrameView, Held, Reversed, StopSet, Watch } from './types';
 
 export interface ExecutionOptions {
   readonly runner: Runner;
@@ -70,6 +73,7 @@ export class Execution {
   private readonly compute: Compute;
   private readonly advancing: Advancing;
   private readonly timeline: Timeline;
+  private readonly edited: Edits;
   /** Moves so far. */
   private moves = 0;
   /** Where the model runs again and again. */
@@ -93,7 +97,7 @@ export class Execution {
     this.keptBudget = options.memoryBudget ?? keptByDefault(model);
     this.pool = new HeldPool((ids) => runner.release(ids));
     this.compute = new Compute(runner, model, this.pool, {
-      budget: this.memoryBudget,
+      budget: this.keptBudget,
       sessionBudget: Math.floor(this.memoryBudget / 2),
       fast: options.fast ?? false,
       trim: () => this.trim(),
@@ -125,7 +129,8 @@ export class Execution {
       settle: () => this.settle(),
       keep: (frame, node, name, held) => this.keep(frame, node, name, held),
     });
-    this.timeline = new Timeline(this.stack, {
+    this.edited = new Edits(this.stack, this.pool);
+    this.timeline = new Timeline(this.stack, this.edited, {
       enter: (frame, node) => enterNode(this.enterContext, frame, node),
       run: (through, signal) => this.advancing.run(noStops, noWatch, signal, through),
       innerGraphs: (node) => innerGraphs(model, node),
@@ -285,21 +290,58 @@ export class Execution {
 
   /**
    * Stands before an earlier node of a frame's present iteration, out of the frames inside it, to go on from there
-   * again. False, and nothing has happened, where that node has not run.
+   * again. Undefined, and nothing has happened, where that node has not run.
    */
-  goBackTo(frame: number, node: Node): boolean {
+  goBackTo(frame: number, node: Node): Reversed | undefined {
     const at = this.stack[frame];
-    if (at?.graph !== node.graph || at.order.place(node) > at.place) return false;
-    this.moves++;
-    this.timeline.goBackTo(frame, at.order.place(node));
-    return true;
+    if (at?.graph !== node.graph || at.order.place(node) > at.place) return undefined;
+    return this.goBackToPlace(frame, at.order.place(node));
   }
 
   /** Stands before the first node of a frame's present iteration, out of the frames inside it. */
-  restartFrame(frame: number): void {
+  restartFrame(frame: number): Reversed {
     if (!this.stack[frame]) throw frameLeft();
+    return this.goBackToPlace(frame, 0);
+  }
+
+  private goBackToPlace(frame: number, place: number): Reversed {
     this.moves++;
-    this.timeline.goBackTo(frame, 0);
+    return { reason: 'stop', undone: this.timeline.goBackTo(frame, place) };
+  }
+
+  /**
+   * Replaces a value that exists (an input, a weight, what a node has made) for this run only. What was computed from
+   * it is dropped, and computed anew from the new value when it is looked at or needed; other values stay. Where a
+   * body that has been entered depends on it, that body is left, to before its node. The edit of a weight of a body
+   * holds until the body is left. Going back to before the present position undoes it. `held` belongs to the run then.
+   *
+   * @throws UserError OD2022 where there is no such value yet, OD2051 where the new one is of another type
+   */
+  async edit(frame: number, name: string, held: Held): Promise<Edited> {
+    const home = this.stack[frame]?.home(name);
+    if (!home?.hasRun(name)) {
+      throw new UserError('OD2022', `The value '${name}' does not exist at this point of the run.`);
+    }
+    const present = (await this.compute.resolve(home, [name])).get(name)!;
+    if (typeOf(present) !== typeOf(held)) {
+      const text = `'${name}' is of the type ${typeOf(present)}; it cannot become ${typeOf(held)}.`;
+      throw new UserError('OD2051', text);
+    }
+    this.moves++;
+    const depth = this.stack.indexOf(home);
+    const call = this.stack[depth + 1]?.call;
+    const uses = call && [...call.inputs, ...call.captures];
+    const changed = dependents(home, [name]).add(name);
+    const moved = uses?.some((each) => changed.has(each)) ?? false;
+    const undone = moved ? this.timeline.goBackTo(depth, home.order.place(call!)) : [];
+    this.edited.apply(depth, name, held);
+    this.trim();
+    return { moved, undone };
+  }
+
+  /** The edits that hold, in their order. */
+  get edits(): readonly Edit[] {
+    return this.edited.list;
   }
 
   /** Nodes that were run again so far, because somebody looked at or needed a value that nobody kept. */
@@ -351,6 +393,26 @@ export class Execution {
     const constants = node.outputs.filter((name) => frame.weight(name));
     for (const [name, held] of await this.compute.resolve(frame, constants)) previewed.set(name, held);
     return previewed;
+  }
+
+  /**
+   * Gives the next node's outputs values, in place of running it: an operator that onnxruntime has no kernel for. They
+   * are kept to the end of the frame's iteration, and the node counts as run once it is stepped over. Returns the
+   * outputs that have no value yet; with some missing, a step still runs the node.
+   *
+   * @throws UserError OD2025 for a name that is no output of the next node
+   */
+  give(outputs: ReadonlyMap<string, Held>): string[] {
+    const frame = this.innermost;
+    const node = frame.nextNode;
+    for (const name of outputs.keys()) {
+      if (name === '' || !node?.outputs.includes(name)) {
+        const which = node ? describeNode(node) : 'the next node';
+        throw new UserError('OD2025', `'${name}' is not an output of ${which}.`);
+      }
+    }
+    frame.give(outputs);
+    return (node?.outputs ?? []).filter((name) => name !== '' && !frame.values.has(name));
   }
 
   /**
@@ -416,6 +478,7 @@ export class Execution {
       frame.close();
     }
     this.compute.weights.clear();
+    this.edited.close();
   }
 
   private get innermost(): Frame {
@@ -463,7 +526,10 @@ export class Execution {
     const call = frame.call!;
     call.outputs.forEach((name, at) => {
       const held = outputs[at];
-      if (name !== '' && held) this.keep(outer, call, name, held);
+      if (name === '' || !held) return;
+      this.keep(outer, call, name, held);
+      // The node by itself would not give this.
+      if (frame.isEdited) outer.fix(name, held);
     });
     outer.place++;
     frame.body!.close();
@@ -471,7 +537,9 @@ export class Execution {
   }
 
   private trim(asked: ReadonlySet<string> = new Set()): void {
-    const budget = Math.min(this.keptBudget, Math.max(0, this.memoryBudget - this.compute.sessionBytes));
+    // Without a half for values, one session as big as the budget would leave nothing to go back by.
+    const room = Math.max(this.memoryBudget / 2, this.memoryBudget - this.compute.sessionBytes);
+    const budget = Math.min(this.keptBudget, room);
     const needed = (name: string) => asked.has(name) || this.compute.isInUse(name);
     trimValues(this.stack, this.compute.weights, budget, needed, this.moves);
   }
@@ -483,6 +551,11 @@ function placeOf({ place, iteration }: Frame): string {
 
 const noStops: StopSet = { has: () => false, within: () => false };
 const noWatch: Watch = { nan: false, inf: false };
+
+/** What may take the place of a value: its kind, a tensor's element type. */
+function typeOf(held: Held): string {
+  return held.kind === 'tensor' ? `tensor of ${held.dtype}` : held.kind;
+}
 
 function frameLeft(): UserError {
   return new UserError('OD2024', 'This frame has been left; look at the present one.');

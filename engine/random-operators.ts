@@ -1,7 +1,12 @@
-import { create } from '@bufbuild/protobuf';
+import { clone, create } from '@bufbuild/protobuf';
 import type { NodeProto } from '../core/onnx/gen/onnx_pb';
-import { AttributeProto_AttributeType, AttributeProtoSchema } from '../core/onnx/gen/onnx_pb';
+import {
+  AttributeProto_AttributeType,
+  AttributeProtoSchema,
+  NodeProtoSchema,
+} from '../core/onnx/gen/onnx_pb';
 import type { Graph, Node } from '../core/onnx/model';
+import { bodyProto } from './submodel/hoist';
 
 /** Operators whose outputs differ from run to run, of ONNX and of com.microsoft. */
 const randomOperators = new Set([
@@ -53,23 +58,38 @@ function mayTrain(node: Node): boolean {
 }
 
 /**
- * Gives a random node without a seed one, so that the same launch makes the same values; `parts` (the launch's seed,
- * the graph, the iteration) decide it.
+ * Gives a random node without a seed one, and those in its bodies, so that the same launch makes the same values and
+ * a body gives the same by steps as inside its node; the launch's seed, the graph's path and the node decide it.
  */
-export function withSeed(node: Node, proto: NodeProto, opset: number, parts: readonly unknown[]): NodeProto {
+export function withSeed(node: Node, proto: NodeProto, opset: number, seed: number, path: string): NodeProto {
+  if (node.bodies.some((body) => randomNodesOf(body.graph).length > 0)) {
+    return withSeedsInside(node, proto, opset, seed);
+  }
   const asFloat = seededOperators.has(node.op);
   const asInt = node.op === 'Dropout' && mayTrain(node) && opset >= 12;
   if (node.domain !== '' || !(asFloat || asInt)) return proto;
   if (proto.attribute.some((attribute) => attribute.name === 'seed')) return proto;
-  const seed = hash(JSON.stringify([...parts, node.index]));
+  const value = hash(JSON.stringify([seed, path, node.index]));
   const attribute = asFloat
-    ? create(AttributeProtoSchema, { name: 'seed', type: AttributeProto_AttributeType.FLOAT, f: seed })
+    ? create(AttributeProtoSchema, { name: 'seed', type: AttributeProto_AttributeType.FLOAT, f: value })
     : create(AttributeProtoSchema, {
         name: 'seed',
         type: AttributeProto_AttributeType.INT,
-        i: BigInt(seed),
+        i: BigInt(value),
       });
   return { ...proto, attribute: [...proto.attribute, attribute] };
+}
+
+function withSeedsInside(node: Node, proto: NodeProto, opset: number, seed: number): NodeProto {
+  const result = clone(NodeProtoSchema, proto);
+  for (const { attribute, graph } of node.bodies) {
+    const inside = bodyProto(result, attribute);
+    for (const [at, inner] of graph.nodes.entries()) {
+      const before = inside?.node[at];
+      if (before) inside.node[at] = withSeed(inner, before, opset, seed, graph.path);
+    }
+  }
+  return result;
 }
 
 /** FNV-1a, cut to the 24 bits that a float32 holds exactly. */

@@ -67,12 +67,14 @@ async function runPieces(
   const bringsAll = frame.isBack && compute.budget > 0;
   let length = compute.oneByOne ? 1 : bringsAll ? firstNodes : nodes.length;
   for (let at = 0; at < nodes.length; ) {
-    const piece = nodes.slice(at, at + length);
+    const piece = pieceOf(frame, nodes.slice(at, at + length));
     at += piece.length;
     const later = new Set(wanted);
     for (const node of nodes.slice(at))
       for (const name of [...node.inputs, ...node.captures]) later.add(name);
-    const fetches = outputsOf(piece).filter((name) => bringsAll || later.has(name));
+    const fetches = outputsOf(piece).filter(
+      (name) => (bringsAll || later.has(name)) && !frame.fixed.has(name),
+    );
     await compute.using(later, async () => {
       const { values } = await compute.runNodes(frame, piece, fetches, { again: true });
       compute.recomputed += piece.length;
@@ -82,7 +84,7 @@ async function runPieces(
           const held = values[name];
           if (!held) continue;
           bytes += heldBytes(held);
-          frame.values.keep(name, held, isRandom(node));
+          if (!frame.fixed.has(name)) frame.values.keep(name, held, isRandom(node));
         }
       }
       compute.trim();
@@ -92,6 +94,12 @@ async function runPieces(
       }
     });
   }
+}
+
+/** The first of these nodes that can run as one: a value that was fixed has to be fed to the nodes behind its own. */
+function pieceOf(frame: Frame, nodes: readonly Node[]): readonly Node[] {
+  const last = nodes.findIndex((node) => node.outputs.some((name) => frame.fixed.has(name)));
+  return last < 0 ? nodes : nodes.slice(0, last + 1);
 }
 
 function outputsOf(nodes: readonly Node[]): string[] {

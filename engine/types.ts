@@ -72,9 +72,30 @@ export interface FrameView {
   readonly next: number;
 }
 
+/** A value that somebody replaced. */
+export interface Edit {
+  readonly name: string;
+  /** Path of the graph that the value is of. */
+  readonly graph: string;
+  /** Of that graph, where it is run again and again. */
+  readonly iteration: number | undefined;
+  /** Where the run stood: iteration and place of each frame, outermost first. */
+  readonly position: readonly number[];
+}
+
+/** What an edit did to where the run stands. */
+export interface Edited {
+  /** Whether it stands before the node of a body now that had been entered. */
+  readonly moved: boolean;
+  /** Edits inside that body, which are undone. */
+  readonly undone: readonly Edit[];
+}
+
 /** Why a move back came back: at the start nothing has run. */
 export interface Reversed {
   readonly reason: 'stop' | 'start' | 'paused';
+  /** Edits that were made later than where it stands now, and are undone; the latest first. */
+  readonly undone?: readonly Edit[];
 }
 
 /** Why `advance` came back. */

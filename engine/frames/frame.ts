@@ -53,8 +53,15 @@ export class Frame implements Scope {
   /** Place, in that order, of the node that runs next. Values of nodes from there on may be kept, but do not exist. */
   place = 0;
   iteration: number | undefined;
+  private readonly given = new Set<Node>();
   /** Whether it went back to where it stands: then the steps that follow probably lead further back. */
   isBack = false;
+  /** Values of this iteration that are what somebody made of them, or came of that in a body. */
+  readonly fixed = new Set<string>();
+  /** Weights that somebody has replaced. */
+  private readonly replaced = new Map<string, Held>();
+  /** Whether anything in it was edited. */
+  isEdited = false;
   /** What is kept of the iterations so far. */
   readonly iterations: Iterations;
   /** The outputs of the next node, where somebody has looked at them already. */
@@ -165,14 +172,14 @@ export class Frame implements Scope {
 
   protoOf(node: Node): NodeProto {
     const bound = this.options.function ? substitute(node.proto, this.options.function.binding) : node.proto;
-    const parts = [this.options.seed, this.graph.path, this.iteration ?? 0];
-    return withSeed(node, bound, this.opsets.get('') ?? 1, parts);
+    return withSeed(node, bound, this.opsets.get('') ?? 1, this.options.seed, this.graph.path);
   }
 
   /** Begins an iteration: the next one, or one that has run before, whose random values are those of that time. */
   begin({ iteration, inputs, carried }: IterationStart): void {
     this.keepPreview();
     if (this.iteration !== undefined) this.keepDrawn(this.iteration);
+    this.given.clear();
     this.iterations.begun(iteration, carried);
     // Kept first: an input may be a value of the iteration before.
     const kept = [...inputs.values()];
@@ -180,7 +187,12 @@ export class Frame implements Scope {
     this.values.clear();
     for (const [name, held] of inputs) this.values.keep(name, this.asDeclared(name, held), true);
     for (const held of kept) this.options.pool.release(held);
-    for (const [name, held] of this.iterations.drawnIn(iteration)) this.values.keep(name, held, true);
+    for (const [name, held] of this.replaced) this.values.keep(name, held, true);
+    this.fixed.clear();
+    for (const [name, held] of this.iterations.drawnIn(iteration)) {
+      this.values.keep(name, held, true);
+      this.fixed.add(name);
+    }
     this.iteration = iteration;
     this.place = 0;
     this.isBack = false;
@@ -191,6 +203,20 @@ export class Frame implements Scope {
     this.keepPreview();
     this.place = place;
     this.isBack = true;
+  }
+
+  /** Takes values for some outputs of the next node, in place of what it would make; they cannot be computed again. */
+  give(outputs: ReadonlyMap<string, Held>): void {
+    const node = this.nextNode;
+    if (!node) return;
+    this.dropPreview();
+    for (const [name, held] of outputs) this.values.keep(name, held, true);
+    this.given.add(node);
+  }
+
+  /** Whether values of the node's outputs were given in this iteration. */
+  isGiven(node: Node): boolean {
+    return this.given.has(node);
   }
 
   /** The outputs of a node where all of them are known already: somebody has looked, or it has run before. */
@@ -205,6 +231,47 @@ export class Frame implements Scope {
     return outputs.size > 0 ? outputs : undefined;
   }
 
+  /** Makes a value what it is from now on, whatever its node gives: in this iteration, a weight in all. */
+  fix(name: string, held: Held): void {
+    this.isEdited = true;
+    this.values.keep(name, held, true);
+    if (this.weight(name)) {
+      this.options.pool.retain(held);
+      this.release(name);
+      this.replaced.set(name, held);
+      return;
+    }
+    this.fixed.add(name);
+    if (this.iteration === undefined) return;
+    // Neither this iteration nor the next one can be had from what its nodes give.
+    this.iterations.draw(this.iteration, name, held);
+    this.iterations.pin(this.iteration);
+    this.iterations.pin(this.iteration + 1);
+  }
+
+  /** Lets a value that was fixed in an iteration be what its node gives, or what it was `before`. */
+  unfix(name: string, iteration: number | undefined, before: Held | undefined): void {
+    if (this.weight(name)) {
+      this.values.drop(name);
+      this.release(name);
+      if (before) this.fix(name, before);
+      return;
+    }
+    if (iteration !== undefined) this.iterations.undraw(iteration, name);
+    const producer = this.graph.producers.get(name);
+    if (before && iteration !== undefined && producer) this.iterations.draw(iteration, name, before);
+    if (iteration !== this.iteration) return;
+    this.fixed.delete(name);
+    this.values.drop(name);
+    if (before) this.values.keep(name, before, true);
+  }
+
+  private release(name: string): void {
+    const held = this.replaced.get(name);
+    this.replaced.delete(name);
+    if (held) this.options.pool.release(held);
+  }
+
   /** What somebody has looked at ahead is kept as if it had run: random values are drawn once. */
   keepPreview(): void {
     const { nextNode, previewed } = this;
@@ -214,7 +281,7 @@ export class Frame implements Scope {
   }
 
   private keepDrawn(iteration: number): void {
-    for (const node of randomNodesOf(this.graph)) {
+    for (const node of [...randomNodesOf(this.graph), ...this.given]) {
       for (const name of node.outputs) {
         const held = name === '' ? undefined : this.values.get(name);
         if (held) this.iterations.draw(iteration, name, held);
@@ -239,6 +306,7 @@ export class Frame implements Scope {
     this.dropPreview();
     this.values.clear();
     this.iterations.clear();
+    for (const name of [...this.replaced.keys()]) this.release(name);
   }
 }
 

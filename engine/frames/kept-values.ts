@@ -43,6 +43,12 @@ export class KeptValues {
     return entry?.held;
   }
 
+  /** The value where it was kept for good. */
+  pinned(name: string): Held | undefined {
+    const entry = this.entries.get(name);
+    return entry?.pinned ? entry.held : undefined;
+  }
+
   /** Keeps a value; what was kept under the name before is let go. */
   keep(name: string, held: Held, pinned = false): void {
     this.pool.retain(held);

@@ -23,6 +23,7 @@ import { countNonFinite } from './non-finite';
 import { onnxruntimeVersion } from './onnxruntime';
 import { optimize } from './optimize';
 import { providerFailure } from './providers';
+import { replaceElements } from './replace';
 import { SubmodelRunner } from './run';
 import { TensorStore } from './tensor-store';
 
@@ -71,9 +72,11 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
         ),
       ),
     zipMap: ({ id, keys }) => holdValue(zipMap(store.get(id), keys), store),
+    replaceElements: ({ id, start, elements }) => store.hold(replaceElements(store.get(id), start, elements)),
+    hold: ({ value }) => holdValue(value, store),
     scalar: ({ id, index }) => Number(elementAt(store.get(id), index)),
     nonFinite: ({ id }) => countNonFinite(store.get(id)),
-    statistics: ({ id, at }) => statisticsOf(store.get(id), at),
+    statistics: ({ id, at, effort }) => statisticsOf(store.get(id), at, effort),
     histogram: ({ id, ...options }) => histogramOf(store.get(id), options),
     tile: ({ id, request }) => tileOf(store.get(id), request),
     elements: ({ id, start, count }) => {

@@ -79,7 +79,7 @@ export function renameInputs(nodes: readonly NodeProto[], renamed: ReadonlyMap<s
 }
 
 /** The body of that attribute (`NAME`, or `NAME[K]` of several) in a node's proto. */
-function bodyProto(node: NodeProto, attribute: string): GraphProto | undefined {
+export function bodyProto(node: NodeProto, attribute: string): GraphProto | undefined {
   const several = /^(.*)\[(\d+)\]$/.exec(attribute);
   const exact = node.attribute.find(({ name }) => name === attribute);
   if (exact?.g) return exact.g;

@@ -37,5 +37,6 @@ export function usesOf(scope: Scope, nodes: readonly Node[]): Uses {
 export function isWeightNode(scope: Scope, node: Node): boolean {
   const output = node.outputs[0];
   if (node.op !== 'Constant' || node.domain !== '' || output === undefined) return false;
-  return scope.meaning(output).kind === 'weight';
+  // Also where somebody has replaced its value.
+  return scope.graph.weights.has(output) || scope.meaning(output).kind === 'weight';
 }

@@ -16,11 +16,13 @@ export interface Droppable {
 
 /**
  * What a frame keeps of the iterations that it has run: the values that each began with, from which it can be run
- * again, and what its random operators drew, which is never drawn twice.
+ * again, and what its random operators drew, which is never drawn twice, or somebody made of a value.
  */
 export class Iterations {
   private readonly carried = new Map<number, readonly Held[]>();
   private readonly drawn = new Map<number, Map<string, Held>>();
+  /** Iterations that cannot be run again: their beginnings stay. */
+  private readonly pinned = new Set<number>([0]);
 
   constructor(private readonly pool: HeldPool) {}
 
@@ -32,7 +34,28 @@ export class Iterations {
     if (this.carried.size > mostRecords) this.thinOut(iteration);
   }
 
-  /** Keeps what a random operator drew in an iteration. */
+  /** Keeps the beginning of an iteration for good. */
+  pin(iteration: number): void {
+    this.pinned.add(iteration);
+  }
+
+  /** Forgets the iterations after this one. */
+  forgetAfter(iteration: number): void {
+    for (const at of [...this.carried.keys()]) if (at > iteration) this.forget(at);
+    for (const [at, drawn] of this.drawn) {
+      if (at > iteration) for (const name of [...drawn.keys()]) this.undraw(at, name);
+    }
+  }
+
+  /** Forgets what was kept by `draw`. */
+  undraw(iteration: number, name: string): void {
+    const drawn = this.drawn.get(iteration);
+    const held = drawn?.get(name);
+    drawn?.delete(name);
+    if (held) this.pool.release(held);
+  }
+
+  /** Keeps what a random operator drew in an iteration, or what somebody made of a value. */
   draw(iteration: number, name: string, held: Held): void {
     const drawn = this.drawn.get(iteration) ?? new Map<string, Held>();
     this.drawn.set(iteration, drawn);
@@ -56,10 +79,10 @@ export class Iterations {
     throw new Error('the first iteration has to be begun before any other');
   }
 
-  /** What can be let go: the beginnings of all iterations but the first and the present one. */
+  /** What can be let go: the beginnings of iterations but the first, the present one and pinned ones. */
   *droppable(present: number): Iterable<Droppable> {
     for (const [iteration, carried] of this.carried) {
-      if (iteration === 0 || iteration === present) continue;
+      if (this.pinned.has(iteration) || iteration === present) continue;
       yield {
         bytes: carried.reduce((sum, held) => sum + heldBytes(held), 0),
         worth: worthOf(iteration, present),

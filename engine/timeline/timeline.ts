@@ -1,6 +1,8 @@
 import type { Graph, Node } from '../../core/onnx/model';
 import type { Frame } from '../frames/frame';
-import type { Advanced, Reversed, StopSet } from '../types';
+import type { Advanced, Edit, Reversed, StopSet } from '../types';
+import type { Edits } from './edits';
+import { positionOf } from './position';
 
 /** What going back needs of the execution that it is part of. */
 export interface TimelineContext {
@@ -19,9 +21,11 @@ export interface TimelineContext {
 export class Timeline {
   /** The body that is run up to its last node but not left, to be searched from its end. */
   private searched: Frame | undefined;
+  private undone: Edit[] = [];
 
   constructor(
     private readonly stack: Frame[],
+    private readonly edits: Edits,
     private readonly context: TimelineContext,
   ) {}
 
@@ -35,6 +39,26 @@ export class Timeline {
    * iteration before, or out of the frame. `start` where nothing has run.
    */
   async stepBack(signal: AbortSignal): Promise<Reversed> {
+    return this.tell(await this.back(signal));
+  }
+
+  /** Goes back to the last stop before the present position, in bodies and earlier iterations too, else to the start. */
+  async reverse(stops: StopSet, signal: AbortSignal): Promise<Reversed> {
+    return this.tell(await this.search(stops, signal));
+  }
+
+  private tell(reversed: Reversed): Reversed {
+    this.undoEdits();
+    const undone = this.undone.splice(0);
+    return undone.length > 0 ? { ...reversed, undone } : reversed;
+  }
+
+  /** Edits that were made after the present position are undone: before them, nothing may be computed from them. */
+  private undoEdits(): void {
+    this.undone.push(...this.edits.undoAfter(positionOf(this.stack)));
+  }
+
+  private async back(signal: AbortSignal): Promise<Reversed> {
     const frame = this.innermost;
     if (frame.place > 0) frame.goBackTo(frame.place - 1);
     else if (frame.iteration) return this.toIteration(frame, frame.iteration - 1, 1, signal);
@@ -43,8 +67,7 @@ export class Timeline {
     return { reason: 'stop' };
   }
 
-  /** Goes back to the last stop before the present position, in bodies and earlier iterations too, else to the start. */
-  async reverse(stops: StopSet, signal: AbortSignal): Promise<Reversed> {
+  private async search(stops: StopSet, signal: AbortSignal): Promise<Reversed> {
     for (;;) {
       const frame = this.innermost;
       const place = this.lastOfInterest(frame, stops);
@@ -74,9 +97,10 @@ export class Timeline {
   }
 
   /** Goes back to a place of a frame's present iteration, out of the frames inside it. */
-  goBackTo(depth: number, place: number): void {
+  goBackTo(depth: number, place: number): readonly Edit[] {
     while (this.stack.length > depth + 1) this.leave();
     this.innermost.goBackTo(place);
+    return this.tell({ reason: 'stop' }).undone ?? [];
   }
 
   private get innermost(): Frame {
@@ -108,8 +132,8 @@ export class Timeline {
     const node = frame.order.nodes[place]!;
     if (!this.hasStops(node, stops)) return false;
     const depth = this.stack.length;
-    const back = frame.place;
     frame.goBackTo(place);
+    this.undoEdits();
     const inner = await this.context.enter(frame, node);
     if (!inner) return false;
     if (!stops.within(inner.graph.path)) {
@@ -124,9 +148,9 @@ export class Timeline {
     } finally {
       this.searched = undefined;
       if (paused) {
-        // Nothing was searched yet: it stands where it stood.
+        // It rests behind the node: its body is yet to be searched.
         while (this.stack.length > depth) close(this.stack.pop()!);
-        frame.place = back;
+        frame.place = place + 1;
       }
     }
     return paused ? 'paused' : true;
@@ -140,6 +164,9 @@ export class Timeline {
     signal: AbortSignal,
   ): Promise<Reversed> {
     frame.keepPreview();
+    const place = Math.max(0, frame.order.nodes.length - fromEnd);
+    const position = [...positionOf(this.stack).slice(0, -2), iteration, place];
+    this.undone.push(...this.edits.undoAfter(position));
     const from = frame.iterations.nearest(iteration);
     frame.body!.rewind(from.iteration);
     frame.begin(await frame.body!.start(from.carried));
@@ -148,7 +175,7 @@ export class Timeline {
       const { reason } = await this.context.run(arrived, signal);
       if (reason === 'paused') return { reason };
     }
-    frame.goBackTo(Math.max(0, frame.order.nodes.length - fromEnd));
+    frame.goBackTo(place);
     return { reason: 'stop' };
   }
 

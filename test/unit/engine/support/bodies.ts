@@ -119,8 +119,8 @@ const sequenceMap = {
   ],
 };
 
-/** A generator with a seed of its own, which goes on from iteration to iteration. */
-const noise = {
+/** A generator, which goes on from iteration to iteration; with a seed of its own, or one that the launch gives. */
+const noiseOf = (attributes: object) => ({
   inputs: { x: 'float32[2]' },
   outputs: { sum: 'float32[2]', seen: 'float32[K,2]' },
   weights: { trips: tensor('int64', [], [4n]), yes },
@@ -131,13 +131,21 @@ const noise = {
         outputs: { stay: 'bool[]', next: 'float32[2]', drawn: 'float32[2]' },
         nodes: [
           op('Identity', ['go'], ['stay']),
-          op('RandomNormal', [], ['drawn'], { shape: [2], seed: { float: 3 } }),
+          op('RandomNormal', [], ['drawn'], { shape: [2], ...attributes }),
           op('Add', ['v', 'drawn'], ['next']),
         ],
       }),
     }),
   ],
-};
+});
 
 /** Models with bodies of every kind. */
-export const bodies = { noise, loop, branches, scan, functions, sequenceMap };
+export const bodies = {
+  noise: noiseOf({ seed: { float: 3 } }),
+  unseeded: noiseOf({}),
+  loop,
+  branches,
+  scan,
+  functions,
+  sequenceMap,
+};

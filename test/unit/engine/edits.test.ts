@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import type { Element } from '../../../core/tensor/elements';
+import type { Execution } from '../../../engine/execution';
+import { stopsAt } from '../../../engine/stops';
+import type { HeldTensor } from '../../../engine/types';
+import { bodies } from './support/bodies';
+import { begin, never, noStops, noWatch, suiteRunner } from './support/harness';
+import { modelFolder, op, tensor } from './support/models';
+
+/** sum = x + w; parts = split(sum · 2); y = left + right; side does not depend on sum. */
+const net = {
+  inputs: { x: 'float32[4]' },
+  outputs: { y: 'float32[2]', side: 'float32[4]' },
+  weights: { w: tensor('float32', [4], [1, 1, 1, 1]) },
+  nodes: [
+    op('Constant', [], ['two'], { value: tensor('float32', [], [2]) }),
+    op('Neg', ['x'], ['side']),
+    op('Add', ['x', 'w'], ['sum']),
+    op('Mul', ['sum', 'two'], ['twice']),
+    op('Split', ['twice'], ['left', 'right']),
+    op('Add', ['left', 'right'], ['y']),
+  ],
+};
+
+describe('edits', function () {
+  this.timeout(30_000);
+  const runner = suiteRunner();
+  const folder = modelFolder();
+
+  async function numbers(execution: Execution, name: string, frame?: number): Promise<number[] | undefined> {
+    const values = await execution.values(frame ?? execution.frames.length - 1, [name]);
+    const held = values.get(name);
+    if (held?.kind !== 'tensor') return undefined;
+    return (await runner.current.elements(held.id, 0, 100)).map(Number);
+  }
+
+  async function edit(
+    execution: Execution,
+    name: string,
+    start: number,
+    elements: Element[],
+    frame?: number,
+  ) {
+    const depth = frame ?? execution.frames.length - 1;
+    const held = (await execution.values(depth, [name])).get(name) as HeldTensor;
+    const changed = await runner.current.request('replaceElements', { id: held.id, start, elements });
+    return execution.edit(depth, name, changed);
+  }
+
+  const start = (memoryBudget?: number) =>
+    begin(runner.current, folder.write(net), { inputs: { x: { value: [1, 2, 3, 4] } }, memoryBudget });
+
+  for (const memoryBudget of [undefined, 0]) {
+    it(`what was computed from the value is computed anew, the rest stays (budget ${memoryBudget})`, async () => {
+      const execution = await start(memoryBudget);
+      await execution.advance(noStops, noWatch, never);
+      assert.deepEqual(await numbers(execution, 'y'), [12, 16]);
+      const side = (await execution.values(0, ['side'])).get('side');
+      assert.deepEqual(await edit(execution, 'sum', 1, [10]), { moved: false, undone: [] });
+      assert.deepEqual(await numbers(execution, 'sum'), [2, 10, 4, 5]);
+      assert.deepEqual(await numbers(execution, 'twice'), [4, 20, 8, 10]);
+      assert.deepEqual(await numbers(execution, 'y'), [12, 30]);
+      assert.deepEqual((await execution.values(0, ['side'])).get('side'), side, 'the same tensor');
+      assert.deepEqual(await numbers(execution, 'x'), [1, 2, 3, 4]);
+      // One of two outputs of a node; the other one, dropped before, is computed without it.
+      await edit(execution, 'left', 0, [0]);
+      assert.deepEqual(await numbers(execution, 'right'), [8, 10]);
+      assert.deepEqual(await numbers(execution, 'y'), [8, 30]);
+      assert.deepEqual(
+        execution.edits.map(({ name, graph }) => [name, graph]),
+        [
+          ['sum', ''],
+          ['left', ''],
+        ],
+      );
+      execution.close();
+    });
+
+    it(`is undone by going back before its moment, and holds on the way there (budget ${memoryBudget})`, async () => {
+      const execution = await start(memoryBudget);
+      const stops = stopsAt(execution.model, (node) => node.op === 'Split');
+      await execution.advance(stops, noWatch, never);
+      await edit(execution, 'x', 0, [101]);
+      await edit(execution, 'twice', 3, [0]);
+      assert.deepEqual(await numbers(execution, 'twice'), [204, 6, 8, 0]);
+      await execution.advance(noStops, noWatch, never);
+      assert.deepEqual(await numbers(execution, 'y'), [212, 6]);
+      assert.deepEqual(await numbers(execution, 'side'), [-101, -2, -3, -4]);
+      assert.equal((await execution.stepBack(never)).undone, undefined);
+      assert.equal((await execution.stepBack(never)).undone, undefined);
+      assert.deepEqual(await numbers(execution, 'twice'), [204, 6, 8, 0]);
+      const { undone } = await execution.stepBack(never);
+      assert.deepEqual(
+        undone?.map(({ name }) => name),
+        ['twice', 'x'],
+      );
+      assert.deepEqual(execution.edits, []);
+      assert.deepEqual(await numbers(execution, 'x'), [1, 2, 3, 4]);
+      assert.deepEqual(await numbers(execution, 'sum'), [2, 3, 4, 5]);
+      await execution.advance(noStops, noWatch, never);
+      assert.deepEqual(await numbers(execution, 'y'), [12, 16]);
+      execution.close();
+    });
+  }
+
+  it('of weights and Constants hold for what runs after and for what ran', async () => {
+    const execution = await start();
+    await edit(execution, 'two', 0, [3]);
+    const stops = stopsAt(execution.model, (node) => node.op === 'Split');
+    await execution.advance(stops, noWatch, never);
+    assert.deepEqual(await numbers(execution, 'twice'), [6, 9, 12, 15]);
+    await edit(execution, 'w', 0, [0]);
+    assert.deepEqual(await numbers(execution, 'sum'), [1, 3, 4, 5]);
+    await execution.advance(noStops, noWatch, never);
+    assert.deepEqual(await numbers(execution, 'y'), [15, 24]);
+    const { undone } = await execution.reverseAdvance(noStops, never);
+    assert.deepEqual(
+      undone?.map(({ name }) => name),
+      ['w'],
+    );
+    await execution.advance(noStops, noWatch, never);
+    assert.deepEqual(await numbers(execution, 'y'), [18, 24]);
+    execution.close();
+  });
+
+  it('refuse what is of another type, not there, or does not fit', async () => {
+    const execution = await start();
+    const value = tensor('int64', [4], [1n, 2n, 3n, 4n]);
+    const held = await runner.current.request('hold', { value });
+    await assert.rejects(execution.edit(0, 'x', held), { code: 'OD2051', message: /float32.*int64/ });
+    await assert.rejects(execution.edit(0, 'sum', held), { code: 'OD2022' });
+    await assert.rejects(edit(execution, 'x', 4, [1]), { code: 'OD2052' });
+    await assert.rejects(edit(execution, 'x', 0, ['one']), { code: 'OD2052' });
+    assert.deepEqual(execution.edits, []);
+  });
+
+  it('in an iteration of a Loop go on into the next ones and into what comes of it', async () => {
+    const file = folder.write(bodies.loop);
+    for (const memoryBudget of [undefined, 0]) {
+      const execution = await begin(runner.current, file, { inputs: { x: { ones: true } }, memoryBudget });
+      const top = stopsAt(execution.model, (node) => node.op === 'ReduceMax');
+      for (let round = 0; round < 3; round++) await execution.advance(top, noWatch, never);
+      assert.deepEqual(await numbers(execution, 'next'), [2.5, 2.5, 2.5]);
+      await edit(execution, 'next', 0, [100]);
+      assert.deepEqual(await numbers(execution, 'seen'), [10000, 6.25, 6.25]);
+      await execution.advance(top, noWatch, never);
+      assert.deepEqual(await numbers(execution, 'sum'), [100, 2.5, 2.5]);
+      await execution.advance(top, noWatch, never);
+      // Back into the iteration of the edit, after its moment: it holds.
+      for (let back = 0; back < 8; back++) assert.equal((await execution.stepBack(never)).undone, undefined);
+      assert.equal(execution.frames[1]?.label, 'Loop Loop_total [iteration 2]');
+      assert.deepEqual(await numbers(execution, 'next'), [100, 2.5, 2.5]);
+      assert.deepEqual(await numbers(execution, 'seen'), [10000, 6.25, 6.25]);
+      await execution.advance(noStops, noWatch, never);
+      assert.deepEqual(await numbers(execution, 'total'), [102, 4.5, 4.5]);
+      assert.deepEqual(await numbers(execution, 'negated'), [-102, -4.5, -4.5]);
+      // The node by itself would not give this: it is not computed again.
+      await execution.stepBack(never);
+      assert.deepEqual(await numbers(execution, 'total'), [102, 4.5, 4.5]);
+      const { undone } = await execution.stepBack(never);
+      assert.deepEqual(
+        undone?.map(({ name }) => name),
+        ['next'],
+      );
+      await execution.advance(noStops, noWatch, never);
+      assert.deepEqual(await numbers(execution, 'total'), [4.5, 4.5, 4.5]);
+      execution.close();
+    }
+  });
+
+  it('of a value that an entered body depends on leave the body', async () => {
+    const execution = await begin(runner.current, folder.write(bodies.loop), {
+      inputs: { x: { ones: true } },
+    });
+    const top = stopsAt(execution.model, (node) => node.op === 'ReduceMax');
+    for (let round = 0; round < 3; round++) await execution.advance(top, noWatch, never);
+    await edit(execution, 'next', 0, [100]);
+    const { moved, undone } = await edit(execution, 'step', 0, [0, 0, 0]);
+    assert.equal(moved, true);
+    assert.deepEqual(
+      undone.map(({ name }) => name),
+      ['next'],
+    );
+    assert.equal(execution.frames.length, 1);
+    assert.equal(execution.nextNode?.op, 'Loop');
+    await execution.advance(noStops, noWatch, never);
+    assert.deepEqual(await numbers(execution, 'total'), [1, 1, 1]);
+  });
+});
