@@ -109,11 +109,22 @@ export const noText = (name: string, count: number, limit: number) =>
     `"${name}" has ${count.toLocaleString('en-US')} elements; at most ${limit.toLocaleString('en-US')} are copied as text.`,
   );
 
-export const unknownConsoleCommand = (name: string, known: readonly string[]) =>
+export const badConsoleCommand = (name: string, form: string) =>
+  new UserError('OD4306', `Write /${name} ${form}.`);
+
+// OD44xx: outputs that are given
+
+export const noOutputToGive = (name: string, node: string, nearest: string | undefined) =>
   new UserError(
-    'OD4306',
-    `There is no command "/${name}"; there is ${known.map((each) => `/${each}`).join(', ')}.`,
+    'OD4401',
+    `"${name}" is not an output of ${node}.${nearest === undefined ? '' : ` Did you mean "${nearest}"?`}`,
   );
+
+export const badGivenOutput = (name: string, why: string) =>
+  new UserError('OD4402', `"${name}" cannot be given: ${why}.`);
+
+export const nothingToGive = () =>
+  new UserError('OD4403', 'Outputs can be given while the run stands before an operator without a kernel.');
 
 function abbreviate(text: string): string {
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;

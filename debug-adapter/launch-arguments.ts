@@ -93,6 +93,7 @@ function complete(attributes: Attributes, given: Readonly<Record<string, unknown
     history: history === false ? false : path.resolve(folder, history),
     sourceFormat: attributes.sourceFormat,
     graph: attributes.graph ?? 'model',
+    customOperators: attributes.customOperators ?? 'stop',
     attributes: Object.fromEntries(Object.entries(given).filter(([name]) => !/^[_$]/.test(name))),
   };
 }

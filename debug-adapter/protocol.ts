@@ -1,4 +1,5 @@
 import type { Histogram, TensorStatistics, TileRequest } from '../core/tensor/measures/types';
+import type { GivenOutput, WantedOutput } from './debugger/given-output';
 
 /**
  * What the adapter answers beyond the Debug Adapter Protocol. All are custom requests; a client that knows none of
@@ -102,6 +103,15 @@ export interface OnnxRequests {
     body: { index: number[] | null; ordinal: number };
   };
   /**
+   * Gives outputs of the operator without a kernel that the session stands before; with `repeat` whenever it comes
+   * again, too. Where none is missing then, the session stands before the next node: `continued` and `stopped` follow.
+   * Clients without custom requests write `/give NAME = VALUE` into the debug console.
+   */
+  'onnx/giveOutputs': {
+    args: { threadId?: number; outputs: Readonly<Record<string, GivenOutput>>; repeat?: boolean };
+    body: { missing: readonly string[] };
+  };
+  /**
    * After the runner's death: repeats the run node by node, into bodies, and stops before the node that the runner
    * dies of. The answer comes first, then `continued`, then `stopped`. Clients without custom requests write
    * `/replay` into the debug console.
@@ -120,6 +130,14 @@ export interface OnnxRequests {
 
 /** The custom events by name. `onnx/run`: the run's place in the history, once it is known; again when it ends. */
 export interface OnnxEvents {
+  /** The session stands before an operator that onnxruntime has no kernel for; `onnx/giveOutputs` gives its outputs. */
+  'onnx/outputsWanted': {
+    readonly threadId: number;
+    readonly node: NodeReference;
+    readonly outputs: readonly WantedOutput[];
+    /** Whether the node is inside of what iterates, so that `repeat` makes a difference. */
+    readonly comesAgain: boolean;
+  };
   /** The model's file, or one with its weights, is not what it was when it was read; told once a run. */
   'onnx/modelChanged': { readonly message: string };
   /** The runner died; `replay` tells whether `onnx/replayBySteps` may find the node that it died of. */

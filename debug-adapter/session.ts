@@ -5,6 +5,7 @@ import { unknownRequest } from './errors';
 import { breakpointRequests } from './requests/breakpoints';
 import { evaluateRequests } from './requests/evaluate';
 import { exceptionInfoRequests } from './requests/exception-info';
+import { giveOutputRequests } from './requests/give-outputs';
 import { initializeRequests } from './requests/initialize';
 import { launchRequests } from './requests/launch';
 import { memoryRequests } from './requests/memory';
@@ -29,6 +30,7 @@ const handlers: Handlers = {
   ...exceptionInfoRequests,
   ...panelRequests,
   ...replayRequests,
+  ...giveOutputRequests,
 };
 
 /** Requests whose failure a person should see at once; others are looks, and their error stands where they looked. */

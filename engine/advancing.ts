@@ -91,7 +91,7 @@ export class Advancing {
   private end(frame: Frame, stops: StopSet): number {
     const { nodes } = frame.order;
     const start = frame.place;
-    if (frame.previewed || this.runsAlone(nodes[start]!)) return start + 1;
+    if (frame.previewed || this.runsAlone(frame, nodes[start]!)) return start + 1;
     const limit = this.limitFrom(frame, start, stops);
     return Pace.of(frame.graph).end(frame, nodes, start, limit);
   }
@@ -104,15 +104,15 @@ export class Advancing {
     const { nodes } = frame.order;
     let to = start + 1;
     while (to < nodes.length && !stops.has(path, nodes[to]!.index)) {
-      if (this.runsAlone(nodes[to]!) || this.hasStops(nodes[to]!, stops)) break;
+      if (this.runsAlone(frame, nodes[to]!) || this.hasStops(nodes[to]!, stops)) break;
       to++;
     }
     this.limit = { frame, from: start, to };
     return to;
   }
 
-  private runsAlone(node: Node): boolean {
-    return this.oneByOne || isRandom(node) || isZipMap(node);
+  private runsAlone(frame: Frame, node: Node): boolean {
+    return this.oneByOne || isRandom(node) || isZipMap(node) || frame.isGiven(node);
   }
 
   /** Runs the nodes up to `end`; where one fails, those before it count as run. */
@@ -133,7 +133,8 @@ export class Advancing {
 
   /** Runs the next node by itself; `keep`: its session is kept for another run. */
   async alone(frame: Frame, node: Node, watch: Watch, keep = false): Promise<Advanced | undefined> {
-    const watched = watches(watch) ? watchedOutputs([node]) : undefined;
+    // What somebody gives is nobody's fault.
+    const watched = watches(watch) && !frame.isGiven(node) ? watchedOutputs([node]) : undefined;
     // Somebody has looked ahead, or it has run before: random operators never run twice.
     const known = frame.known(node);
     const answer = known

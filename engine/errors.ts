@@ -20,6 +20,11 @@ export class OperatorError extends UserError {
   }
 }
 
+/** Whether onnxruntime lacks the operator, or a kernel for it: nothing that is fed to it would help. */
+export function isWithoutKernel(error: unknown): error is OperatorError {
+  return error instanceof OperatorError && (error.code === 'OD2042' || error.code === 'OD2043');
+}
+
 /**
  * The runner's process has ended. The message says what was running (the node, or the stretch
  * `nodes 12–40 (Conv "a" … Relu "b")`) and how the process ended.

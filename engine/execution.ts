@@ -5,6 +5,7 @@ import type { Model, Node } from '../core/onnx/model';
 import { Advancing } from './advancing';
 import { checkDimensions } from './check-dimensions';
 import { Compute } from './compute';
+import { describeNode } from './errors';
 import { FeedbackBody } from './feedback/feedback-body';
 import type { FeedbackPair } from './feedback/feedback-pairs';
 import { feedbackPairs } from './feedback/feedback-pairs';
@@ -392,6 +393,26 @@ export class Execution {
     const constants = node.outputs.filter((name) => frame.weight(name));
     for (const [name, held] of await this.compute.resolve(frame, constants)) previewed.set(name, held);
     return previewed;
+  }
+
+  /**
+   * Gives the next node's outputs values, in place of running it: an operator that onnxruntime has no kernel for. They
+   * are kept to the end of the frame's iteration, and the node counts as run once it is stepped over. Returns the
+   * outputs that have no value yet; with some missing, a step still runs the node.
+   *
+   * @throws UserError OD2025 for a name that is no output of the next node
+   */
+  give(outputs: ReadonlyMap<string, Held>): string[] {
+    const frame = this.innermost;
+    const node = frame.nextNode;
+    for (const name of outputs.keys()) {
+      if (name === '' || !node?.outputs.includes(name)) {
+        const which = node ? describeNode(node) : 'the next node';
+        throw new UserError('OD2025', `'${name}' is not an output of ${which}.`);
+      }
+    }
+    frame.give(outputs);
+    return (node?.outputs ?? []).filter((name) => name !== '' && !frame.values.has(name));
   }
 
   /**

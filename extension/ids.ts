@@ -29,6 +29,7 @@ export const command = {
   showTensor: 'onnx-debugger.showTensor',
   openTensorPanel: 'onnx-debugger.openTensorPanel',
   revealCurrentNode: 'onnx-debugger.revealCurrentNode',
+  giveOutputs: 'onnx-debugger.giveOutputs',
   nextIteration: 'onnx-debugger.nextIteration',
   historyRefresh: 'onnx-debugger.history.refresh',
   historyOpenStop: 'onnx-debugger.history.openStop',

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { modelScheme } from '../debug-adapter/uri';
 import { BreakpointKeeper } from './breakpoints/breakpoint-keeper';
 import { evaluatableExpressionProvider } from './debugging/evaluatable-expressions';
+import { registerGiveOutputs } from './debugging/give-outputs';
 import { inlineValuesProvider } from './debugging/inline-values';
 import { keepTextApart } from './debugging/keep-text-apart';
 import { registerNextIteration } from './debugging/next-iteration';
@@ -84,6 +85,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     showDebugView(standing),
     keepTextApart(standing),
     offerWhatHelps(),
+    registerGiveOutputs(),
   );
   return { models, standing, history, panels };
 }

@@ -1,12 +1,25 @@
 import { messageOf, UserError } from '../../core/errors';
+import type { Node } from '../../core/onnx/model';
+import type { DType } from '../../core/tensor/dtype';
 import { OperatorError, RunnerDied } from '../../engine/errors';
 import type { InputReport } from '../../engine/execution';
 import { Runner } from '../../engine/runner-client';
 import type { Held } from '../../engine/types';
-import { nothingToReplay, notStopped, runnerGone, sampleEnded, sampleFailed, sessionEnded } from '../errors';
+import {
+  nothingToGive,
+  nothingToReplay,
+  notStopped,
+  runnerGone,
+  sampleEnded,
+  sampleFailed,
+  sessionEnded,
+} from '../errors';
 import type { BoundBreakpoint, Breakpoints } from './breakpoints';
 import { Arrivals } from './conditions/arrivals';
 import { type Crash, findCrash } from './find-crash';
+import { exampleOf, giveOutputs, wantedOutputs } from './give-outputs';
+import type { GivenOutput, WantedOutput } from './given-output';
+import { givenValue } from './given-value';
 import type { LaunchOptions } from './launch-options';
 import {
   faultLine,
@@ -41,6 +54,13 @@ export interface DebuggerEvents {
   rebound(breakpoints: readonly BoundBreakpoint[]): void;
   /** The run has a place in the history, or got its last line there. */
   recorded: RecorderEvents['recorded'];
+  /** A sample stands before an operator without a kernel. `comesAgain`: it is inside of what iterates. */
+  outputsWanted(wanted: {
+    readonly sample: number;
+    readonly node: Node;
+    readonly outputs: readonly WantedOutput[];
+    readonly comesAgain: boolean;
+  }): void;
   /** The model's file is not what it was when it was read. */
   modelChanged(change: { readonly message: string }): void;
   /** The runner has died; `replay` tells whether something was running, so that a replay may find the node. */
@@ -77,6 +97,8 @@ export class Debugger {
   #ended = false;
   /** Whether this run's `begin` came; before it, nothing moves. */
   #begun = false;
+  /** What operators without a kernel give whenever they come, by their node. */
+  readonly #given = new Map<string, Readonly<Record<string, GivenOutput>>>();
   /** Restarts that are under way or wait for one. */
   #restarts = 0;
   #restarted: Promise<void> = Promise.resolve();
@@ -211,6 +233,23 @@ export class Debugger {
   }
 
   /**
+   * Gives outputs of the operator without a kernel that a sample stands before. Once it has them all, it counts as run
+   * when the sample moves. `repeat`: whenever the node comes again, without a stop. Returns the outputs that are
+   * still missing.
+   *
+   * @throws UserError OD4403 where the sample stands elsewhere, and what `giveOutputs` throws
+   */
+  give(index: number, outputs: Readonly<Record<string, GivenOutput>>, repeat: boolean): Promise<string[]> {
+    return this.look(index, async (sample) => {
+      const node = sample.execution?.nextNode;
+      if (sample.fault?.kind !== 'noKernel' || !node) throw nothingToGive();
+      const missing = await this.#give(sample, outputs);
+      if (repeat) this.#given.set(keyOf(node), { ...this.#given.get(keyOf(node)), ...outputs });
+      return missing;
+    });
+  }
+
+  /**
    * Stops at the next node boundary that the engine comes to. Does nothing where nothing runs. A node that does not
    * come to its end is ended, with the runner, by a second pause.
    */
@@ -300,7 +339,9 @@ export class Debugger {
       this.#watchRunner(runner);
     }
     this.#watchModel();
-    if (program !== before.program) this.#bind();
+    if (program === before.program) return;
+    this.#given.clear();
+    this.#bind();
   }
 
   /** Everything that the next run begins with; where something of it fails, nothing of the present run is touched. */
@@ -452,9 +493,10 @@ export class Debugger {
     const filters = breakOnNonFinite
       ? { ...this.settings.filters, nan: true, inf: true }
       : this.settings.filters;
+    const give = (sample: Sample) => this.#giveAgain(sample);
     const arrivals = new Arrivals(this.runner, breakpoints, (line) => this.events.output(line));
     const arrive = (each: Sample) => arrivals.at(each);
-    const move = { breakpoints, arrive, filters, stopOnExit, noDebug, signal };
+    const move = { breakpoints, arrive, filters, stopOnExit, noDebug, signal, give };
     if (leadsBack(motion))
       return first.goBack(motion, { ...move, arrive: (each) => arrivals.at(each, 'backward') });
     let sample = first;
@@ -477,6 +519,20 @@ export class Debugger {
       if (signal.aborted) return next.stopHere('pause');
       [sample, fresh] = [next, !begun];
     }
+  }
+
+  /** Gives the outputs of the node that a sample stands before, where somebody said what they are each time. */
+  async #giveAgain(sample: Sample): Promise<boolean> {
+    const node = sample.execution?.nextNode;
+    const outputs = node && this.#given.get(keyOf(node));
+    if (!outputs) return false;
+    return (await this.#give(sample, outputs)).length === 0;
+  }
+
+  async #give(sample: Sample, outputs: Readonly<Record<string, GivenOutput>>): Promise<string[]> {
+    const { runner, options } = this;
+    const evaluate = (text: string, dtype: DType | undefined) => givenValue(runner, sample, text, dtype);
+    return giveOutputs(runner, sample.execution!, options, outputs, evaluate);
   }
 
   /** Gives a sample its inputs. Of its iterations, few are told: 1,900 lines are nobody's to read. */
@@ -526,6 +582,7 @@ export class Debugger {
       return;
     }
     if (result.fault) this.#tellFault(result);
+    if (result.fault?.kind === 'noKernel') this.#tellWanted(result);
     this.#tellStop(result);
   }
 
@@ -564,6 +621,18 @@ export class Debugger {
     }
     this.events.crashed({ message: error.message, replay: nodes !== undefined });
     this.#tellStop(stop);
+  }
+
+  /** Says which outputs are wanted, and how they can be given. */
+  #tellWanted({ sample: index }: Stop): void {
+    const sample = this.#samples[index]!;
+    const node = sample.execution?.nextNode;
+    if (!node) return;
+    const outputs = wantedOutputs(sample.execution!, node, this.options);
+    const examples = outputs.map((output) => `/give ${output.name} = ${exampleOf(output)}`);
+    const text = `Give its outputs to go on, such as: ${examples.join('; ')}. An expression or a "file" does too.`;
+    this.events.output({ kind: 'note', text });
+    this.events.outputsWanted({ sample: index, node, outputs, comesAgain: sample.iteration !== undefined });
   }
 
   #tellStop(stop: Stop): void {
@@ -626,6 +695,10 @@ export class Debugger {
 /** The program in the variant that is asked for. */
 async function asAsked(program: Program, options: LaunchOptions, runner: Runner): Promise<Program> {
   return options.graph === 'optimized' ? program.optimized(runner) : program;
+}
+
+function keyOf({ graph, index }: Node): string {
+  return `${index} ${graph.path}`;
 }
 
 function makeSamples(program: Program, options: LaunchOptions): Sample[] {

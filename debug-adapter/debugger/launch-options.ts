@@ -27,6 +27,8 @@ export interface LaunchOptions {
   readonly history: string | false;
   /** How the client wants to see the model's text; undefined: what suits the client. */
   readonly sourceFormat: SourceFormat | undefined;
+  /** What happens at an operator without a kernel. */
+  readonly customOperators: 'stop' | 'error';
   /** The graph of the file, or the one that onnxruntime makes of it. */
   readonly graph: 'model' | 'optimized';
   /** The attributes as they came, so that the history can make the run again. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { UserError } from '../../core/errors';
 import type { Graph, Node } from '../../core/onnx/model';
-import { RunnerDied } from '../../engine/errors';
+import { isWithoutKernel, RunnerDied } from '../../engine/errors';
 import { Execution, type ExecutionOptions } from '../../engine/execution';
 import type { Runner } from '../../engine/runner-client';
 import type { Advanced, FrameView, StopSet, Watch } from '../../engine/types';
@@ -29,6 +29,8 @@ export interface MoveOptions {
   readonly stopOnExit: boolean;
   readonly noDebug: boolean;
   readonly signal: AbortSignal;
+  /** Gives the next node's outputs, where somebody said what they are whenever it comes; false where nobody has. */
+  readonly give: (sample: Sample) => Promise<boolean>;
 }
 
 /** Where a frame stands. */
@@ -53,6 +55,8 @@ export class Sample {
   #starting: Promise<Execution> | undefined;
   #fault: Fault | undefined;
   #atExit = false;
+  /** Graphs of bodies and functions that hold an operator without a kernel, at any depth. */
+  readonly #opened = new Set<string>();
   #results: Results | undefined;
   /** The stop that the last move came to, where a breakpoint was asked about it on the way. */
   #hit: Stop | undefined;
@@ -190,7 +194,7 @@ export class Sample {
     }
     this.#hit = undefined;
     try {
-      const advanced = await this.#engineMove(execution, motion, options);
+      const advanced = await this.#moveInto(execution, motion, options);
       return await this.#stopAfter(advanced, motion, options, before);
     } catch (error) {
       return this.#stopOnError(error, options);
@@ -232,14 +236,55 @@ export class Sample {
 
   #stopOnError(error: unknown, { filters, noDebug }: MoveOptions): Stop {
     const isStop = error instanceof UserError && !(error instanceof RunnerDied);
+    if (isStop && !noDebug && this.#mayGive(error)) {
+      this.#fault = { kind: 'noKernel', error };
+      return this.stopHere('exception');
+    }
     if (!isStop || !filters.opError || noDebug) throw error;
     this.#fault = { kind: 'opError', error };
     return this.stopHere('exception');
   }
 
-  async #engineMove(execution: Execution, motion: Motion, options: MoveOptions): Promise<Advanced> {
+  #mayGive(error: unknown): boolean {
+    return this.options.customOperators === 'stop' && isWithoutKernel(error);
+  }
+
+  /**
+   * Moves the engine. What has an operator without a kernel somewhere inside cannot run as a whole: it is entered,
+   * up to that operator, or past it where its outputs are given.
+   */
+  async #moveInto(execution: Execution, motion: Motion, options: MoveOptions): Promise<Advanced> {
+    const { frames } = execution;
+    for (let hasFailed = false; ; hasFailed = true) {
+      try {
+        // A step over a node that had to be entered still ends out here.
+        const isInside = hasFailed && motion === 'next' && execution.frames.length > frames.length;
+        const advanced = await this.#engineMove(execution, motion, options, isInside ? frames : undefined);
+        // What was entered on the way is left too, unless something stops it there.
+        const isShort = hasFailed && motion === 'stepOut' && execution.frames.length >= frames.length;
+        if (isShort && advanced.reason === 'stop' && !this.#hit) continue;
+        return advanced;
+      } catch (error) {
+        if (options.noDebug || !this.#mayGive(error)) throw error;
+        const node = execution.nextNode;
+        const closed = node ? this.program.graphsOf(node).filter((graph) => !this.#opened.has(graph)) : [];
+        for (const graph of closed) this.#opened.add(graph);
+        if (closed.length === 0 && !(await options.give(this))) throw error;
+      }
+    }
+  }
+
+  /** `outHere`: the frames whose nodes all stop the step. */
+  async #engineMove(
+    execution: Execution,
+    motion: Motion,
+    options: MoveOptions,
+    outHere?: readonly FrameView[],
+  ): Promise<Advanced> {
     const { breakpoints, filters, noDebug, signal } = options;
-    const stops = noDebug ? noStops : this.#conditional(breakpoints.stops(), options.arrive);
+    const stops = noDebug
+      ? noStops
+      : this.#conditional(this.#withOpened(breakpoints.stops()), options.arrive);
     const watch = noDebug ? noWatch : { nan: filters.nan, inf: filters.inf };
     const node = execution.nextNode;
     switch (motion) {
@@ -255,9 +300,10 @@ export class Sample {
         if (await execution.stepIn()) return { reason: 'stop' };
         return execution.step(watch);
       case 'next':
+        if (outHere) return execution.advance(this.#stopsOutHere(outHere, stops), watch, signal);
         // What the node runs inside may hold a breakpoint: then it is run as a stretch that ends at any node out here.
         if (node && this.program.graphsOf(node).some((graph) => stops.within(graph))) {
-          return execution.advance(this.#stopsOutHere(execution, stops), watch, signal);
+          return execution.advance(this.#stopsOutHere(execution.frames, stops), watch, signal);
         }
         return execution.step(watch);
     }
@@ -308,6 +354,15 @@ export class Sample {
     }
   }
 
+  /** The stops, with the graphs in which an operator without a kernel was met: they are entered. */
+  #withOpened(stops: StopSet): StopSet {
+    if (this.#opened.size === 0) return stops;
+    return {
+      has: (graph, index) => stops.has(graph, index),
+      within: (graph) => this.#opened.has(graph) || stops.within(graph),
+    };
+  }
+
   /** The stops, at which a breakpoint's condition is asked for as soon as execution stands there. */
   #conditional(stops: StopSet, arrive: MoveOptions['arrive']): StopSet {
     return {
@@ -320,12 +375,13 @@ export class Sample {
   }
 
   /** The stops, and every node of the graphs of the present frames. */
-  #stopsOutHere(execution: Execution, stops: StopSet): StopSet {
-    const here = new Set(execution.frames.map((frame) => frame.graph));
+  #stopsOutHere(frames: readonly FrameView[], stops: StopSet): StopSet {
+    const here = new Set(frames.map((frame) => frame.graph));
     return {
       has: (graph, index) => here.has(graph) || stops.has(graph, index),
       within: (graph) => here.has(graph) || stops.within(graph),
-      stands: async () => here.has(execution.frames.at(-1)!.graph) || ((await stops.stands?.()) ?? true),
+      stands: async () =>
+        here.has(this.#execution!.frames.at(-1)!.graph) || ((await stops.stands?.()) ?? true),
     };
   }
 

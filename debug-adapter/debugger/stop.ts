@@ -16,7 +16,7 @@ export interface WatchFault {
 
 /** An operator that failed, a runner that ended, or a node that would end it: execution stands before the node. */
 interface ErrorFault {
-  readonly kind: 'opError' | 'runner' | 'crash';
+  readonly kind: 'opError' | 'noKernel' | 'runner' | 'crash';
   readonly error: UserError;
 }
 
@@ -54,6 +54,8 @@ export function describeStop(stop: Stop): string {
       return 'Paused on Inf';
     case 'opError':
       return 'Paused on operator error';
+    case 'noKernel':
+      return 'Paused before an operator without a kernel';
     case 'runner':
       return 'Runner ended';
     case 'crash':

@@ -8,7 +8,7 @@ import { dapVariable, lookAtFrame } from './variables';
 /** `evaluate`: expressions, for watches, hovers, the console and the clipboard. */
 export const evaluateRequests: Handlers = {
   async evaluate(state, args: DebugProtocol.EvaluateArguments, signal) {
-    const command = consoleCommand(state, args);
+    const command = await consoleCommand(state, args);
     if (command) return command;
     const frameId = args.frameId ?? topFrame(state);
     return lookAtFrame(state, frameId, signal, async (sample, place) => {

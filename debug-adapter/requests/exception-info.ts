@@ -28,6 +28,7 @@ const exceptionNames: Readonly<Record<Fault['kind'], string>> = {
   nan: 'NaN',
   inf: 'Inf',
   opError: 'OperatorError',
+  noKernel: 'NoKernel',
   runner: 'RunnerDied',
   crash: 'RunnerDied',
 };

@@ -8,6 +8,7 @@ import type { OnnxEvents } from '../protocol';
 import type { Handlers, SessionState } from '../session-state';
 import { ProgramSource, showsProgram } from '../sources';
 import { dapBreakpoint } from './breakpoints';
+import { nodeReference } from './node-reference';
 import { threadId } from './stack';
 
 /** `launch`, `attach`, `configurationDone`, `restart`, `terminate` and `disconnect`: the life of a session. */
@@ -122,6 +123,14 @@ function events(state: SessionState): DebuggerEvents {
       for (const breakpoint of breakpoints) {
         state.event('breakpoint', { reason: 'changed', breakpoint: dapBreakpoint(state, breakpoint) });
       }
+    },
+    outputsWanted({ sample, node, ...wanted }) {
+      const body: OnnxEvents['onnx/outputsWanted'] = {
+        ...wanted,
+        threadId: threadId(sample),
+        node: nodeReference(state, node),
+      };
+      state.event('onnx/outputsWanted', body);
     },
     modelChanged: (change: OnnxEvents['onnx/modelChanged']) => state.event('onnx/modelChanged', change),
     crashed: (crash: OnnxEvents['onnx/crashed']) => state.event('onnx/crashed', crash),

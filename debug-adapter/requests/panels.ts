@@ -1,5 +1,4 @@
 import { UserError } from '../../core/errors';
-import type { Node } from '../../core/onnx/model';
 import type { HeldTensor } from '../../engine/types';
 import { describeHeld } from '../debugger/held-text';
 import { inlineValues } from '../debugger/inline-values';
@@ -7,9 +6,10 @@ import { findValue } from '../debugger/lookup';
 import { findProducer, inputNames, outputNames, visibleGraphs } from '../debugger/names';
 import { accessOf } from '../debugger/tensor-variable';
 import { fromJsonNumber, toJson } from '../json-numbers';
-import type { CurrentNode, NodeReference, OnnxRequests, TensorHeader } from '../protocol';
+import type { CurrentNode, OnnxRequests, TensorHeader } from '../protocol';
 import type { Answer, Handlers, SessionState } from '../session-state';
 import { topFrame } from './evaluate';
+import { nodeReference } from './node-reference';
 import { lookAtFrame } from './variables';
 
 type Arguments<K extends keyof OnnxRequests> = OnnxRequests[K]['args'];
@@ -132,13 +132,6 @@ function measure<K extends keyof OnnxRequests>(
 ): Promise<Answer> {
   const { sample, tensor } = state.references.memory(reference);
   return state.debugger.look(sample, async () => ({ body: await task(await tensor.held()) }), signal);
-}
-
-/** A node as panels have it. */
-function nodeReference(state: SessionState, node: Node): NodeReference {
-  const { program } = state.debugger;
-  const line = state.client.toLine(program.lineOf(node.graph.path, node.index));
-  return { graph: node.graph.path, index: node.index, name: node.name, op: node.op, line };
 }
 
 function base64(array: Float32Array | Uint8Array): string {

@@ -53,6 +53,7 @@ export class Frame implements Scope {
   /** Place, in that order, of the node that runs next. Values of nodes from there on may be kept, but do not exist. */
   place = 0;
   iteration: number | undefined;
+  private readonly given = new Set<Node>();
   /** Whether it went back to where it stands: then the steps that follow probably lead further back. */
   isBack = false;
   /** Values of this iteration that are what somebody made of them, or came of that in a body. */
@@ -178,6 +179,7 @@ export class Frame implements Scope {
   begin({ iteration, inputs, carried }: IterationStart): void {
     this.keepPreview();
     if (this.iteration !== undefined) this.keepDrawn(this.iteration);
+    this.given.clear();
     this.iterations.begun(iteration, carried);
     // Kept first: an input may be a value of the iteration before.
     const kept = [...inputs.values()];
@@ -201,6 +203,20 @@ export class Frame implements Scope {
     this.keepPreview();
     this.place = place;
     this.isBack = true;
+  }
+
+  /** Takes values for some outputs of the next node, in place of what it would make; they cannot be computed again. */
+  give(outputs: ReadonlyMap<string, Held>): void {
+    const node = this.nextNode;
+    if (!node) return;
+    this.dropPreview();
+    for (const [name, held] of outputs) this.values.keep(name, held, true);
+    this.given.add(node);
+  }
+
+  /** Whether values of the node's outputs were given in this iteration. */
+  isGiven(node: Node): boolean {
+    return this.given.has(node);
   }
 
   /** The outputs of a node where all of them are known already: somebody has looked, or it has run before. */
@@ -265,7 +281,7 @@ export class Frame implements Scope {
   }
 
   private keepDrawn(iteration: number): void {
-    for (const node of randomNodesOf(this.graph)) {
+    for (const node of [...randomNodesOf(this.graph), ...this.given]) {
       for (const name of node.outputs) {
         const held = name === '' ? undefined : this.values.get(name);
         if (held) this.iterations.draw(iteration, name, held);

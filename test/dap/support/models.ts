@@ -25,7 +25,7 @@ import {
 
 /** The numbers of TensorProto.DataType that the tests use. */
 export const float32 = 1;
-const int64 = 7;
+export const int64 = 7;
 const bool = 9;
 
 /** A value with a tensor type. */
@@ -50,7 +50,7 @@ export function ints(name: string, shape: readonly number[], values: readonly nu
 }
 
 /** A bool initializer. */
-function bools(name: string, shape: readonly number[], values: readonly boolean[]): TensorProto {
+export function bools(name: string, shape: readonly number[], values: readonly boolean[]): TensorProto {
   return create(TensorProtoSchema, {
     name,
     dataType: bool,
@@ -98,9 +98,13 @@ function localFunction(name: string, input: string[], output: string[], nodes: N
   return create(FunctionProtoSchema, { name, domain: 'local', input, output, node: nodes, opsetImport });
 }
 
-/** A model's bytes: opset 17. */
-export function modelBytes(main: GraphProto, functions: FunctionProto[] = []): Uint8Array {
-  const opsetImport = [{ domain: '', version: 17n }];
+/** A model's bytes: opset 17, and version 1 of other domains. */
+export function modelBytes(
+  main: GraphProto,
+  functions: FunctionProto[] = [],
+  domains: readonly string[] = [],
+): Uint8Array {
+  const opsetImport = ['', ...domains].map((domain) => ({ domain, version: domain === '' ? 17n : 1n }));
   if (functions.length > 0) opsetImport.push({ domain: 'local', version: 1n });
   return toBinary(
     ModelProtoSchema,

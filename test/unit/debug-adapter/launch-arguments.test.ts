@@ -18,6 +18,7 @@ describe('debug-adapter/launch-arguments', () => {
       stopOnEntry: true,
       stopOnExit: false,
       breakOnNonFinite: false,
+      customOperators: 'stop',
       noDebug: false,
       memoryBudget: undefined,
       fast: false,

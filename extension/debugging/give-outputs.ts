@@ -1,0 +1,131 @@
+import * as vscode from 'vscode';
+import { messageOf, withoutLinks } from '../../core/errors';
+import type { OnnxEvents, OnnxRequests } from '../../debug-adapter/protocol';
+import { command, debugType } from '../ids';
+import { escapeIcons } from '../text/escape-icons';
+import { request } from './requests';
+
+type Wanted = OnnxEvents['onnx/outputsWanted'];
+type Given = OnnxRequests['onnx/giveOutputs']['args']['outputs'][string];
+
+const button = 'Give Outputs…';
+
+/** Lets a person give the outputs of an operator that onnxruntime has no kernel for: by a notification, and a command. */
+export function registerGiveOutputs(): vscode.Disposable {
+  /** What each session waits for. */
+  const waiting = new Map<string, Wanted>();
+  return vscode.Disposable.from(
+    vscode.debug.onDidReceiveDebugSessionCustomEvent(async ({ session, event, body }) => {
+      if (session.type !== debugType || event !== 'onnx/outputsWanted') return;
+      const wanted = body as Wanted;
+      waiting.set(session.id, wanted);
+      const name = wanted.node.name || wanted.outputs[0]?.name || wanted.node.op;
+      const text = `onnxruntime has no kernel for ${wanted.node.op} “${name}”. The run goes on once its outputs are given.`;
+      const chosen = await vscode.window.showWarningMessage(withoutLinks(text), button);
+      // It may have gone on, by the console, while the notification stood there.
+      if (chosen === button && waiting.get(session.id) === wanted) await give(session, wanted);
+    }),
+    vscode.debug.registerDebugAdapterTrackerFactory(debugType, {
+      createDebugAdapterTracker: (session) => ({
+        onDidSendMessage: (message: { type?: string; event?: string }) => {
+          if (message.type === 'event' && message.event === 'continued') waiting.delete(session.id);
+        },
+      }),
+    }),
+    vscode.debug.onDidTerminateDebugSession((session) => waiting.delete(session.id)),
+    vscode.commands.registerCommand(command.giveOutputs, async () => {
+      const session = vscode.debug.activeDebugSession;
+      const wanted = session && waiting.get(session.id);
+      if (wanted) await give(session, wanted);
+      else void vscode.window.showInformationMessage('No operator waits for its outputs.');
+    }),
+  );
+}
+
+async function give(session: vscode.DebugSession, wanted: Wanted): Promise<void> {
+  const outputs: Record<string, Given> = {};
+  for (const output of wanted.outputs) {
+    const given = await ask(output, wanted);
+    if (!given) return;
+    outputs[output.name] = given;
+  }
+  const repeat = wanted.comesAgain ? await askRepeat(wanted) : false;
+  if (repeat === undefined) return;
+  try {
+    await request(session, 'onnx/giveOutputs', { threadId: wanted.threadId, outputs, repeat });
+  } catch (error) {
+    void vscode.window.showErrorMessage(withoutLinks(messageOf(error)));
+  }
+}
+
+/** Asks for one output; undefined where the person leaves. */
+async function ask(output: Wanted['outputs'][number], { node }: Wanted): Promise<Given | undefined> {
+  const type = `${output.dtype ?? 'float32'}${output.shape ? `[${output.shape.map((size) => size ?? '?').join(',')}]` : ''}`;
+  const items = [
+    { label: 'Zeros', description: escapeIcons(type), how: 'zeros' },
+    { label: 'File…', description: '.npy .npz .pb .json, a picture or a sound', how: 'file' },
+    { label: 'Expression…', description: 'over the values of this frame', how: 'expression' },
+  ] as const;
+  const picked = await vscode.window.showQuickPick(items, {
+    title: `Output ${output.name} of ${node.op}`,
+    placeHolder: 'What the operator is to have made',
+  });
+  switch (picked?.how) {
+    case 'zeros':
+      return askZeros(output);
+    case 'file':
+      return askFile(output.name);
+    case 'expression':
+      return askExpression(output.name);
+    default:
+      return undefined;
+  }
+}
+
+/** Asks for the shape where the model does not say all of it. */
+async function askZeros({ name, shape, dtype }: Wanted['outputs'][number]): Promise<Given | undefined> {
+  if (shape?.every((size) => typeof size === 'number')) return { zeros: true };
+  const text = await vscode.window.showInputBox({
+    title: `Shape of ${name}`,
+    prompt: `${dtype ?? 'float32'}; sizes with commas between them, nothing for a scalar`,
+    value: shape?.map((size) => size ?? 1).join(', ') ?? '1',
+    validateInput: (value) => (sizesOf(value) ? undefined : 'Whole numbers with commas between them.'),
+  });
+  const zeros = text === undefined ? undefined : sizesOf(text);
+  return zeros && { zeros };
+}
+
+function sizesOf(text: string): number[] | undefined {
+  if (text.trim() === '') return [];
+  const sizes = text.split(',').map((size) => (/^\s*\d+\s*$/.test(size) ? Number(size) : Number.NaN));
+  return sizes.every(Number.isSafeInteger) ? sizes : undefined;
+}
+
+async function askFile(name: string): Promise<Given | undefined> {
+  const [chosen] =
+    (await vscode.window.showOpenDialog({
+      title: `Value of ${name}`,
+      openLabel: 'Give',
+      filters: { Tensors: ['npy', 'npz', 'pb', 'json', 'png', 'jpg', 'jpeg', 'wav'], 'All files': ['*'] },
+    })) ?? [];
+  return chosen && { file: chosen.fsPath };
+}
+
+async function askExpression(name: string): Promise<Given | undefined> {
+  const expression = await vscode.window.showInputBox({
+    title: `Value of ${name}`,
+    prompt: 'An expression as in Watch',
+    placeHolder: 'np.tanh(x) * 0.5',
+  });
+  return expression ? { expression } : undefined;
+}
+
+/** Whether it is to be given whenever the node comes; undefined where the person leaves. */
+async function askRepeat({ node }: Wanted): Promise<boolean | undefined> {
+  const items = [
+    { label: 'This time', repeat: false },
+    { label: 'Each time it comes', repeat: true },
+  ];
+  const title = `${node.op} is inside of what iterates`;
+  return (await vscode.window.showQuickPick(items, { title }))?.repeat;
+}
