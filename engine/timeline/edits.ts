@@ -11,6 +11,8 @@ interface Entry extends Edit {
   readonly chain: readonly { readonly frame: Frame; readonly iteration: number | undefined }[];
   /** What was kept because it cannot be computed: an input, a random value, what an edit before this one made. */
   readonly before: Held | undefined;
+  /** Whether that was fixed, too. */
+  readonly wasFixed: boolean;
 }
 
 /**
@@ -36,7 +38,8 @@ export class Edits {
     const before = frame.values.pinned(name);
     if (before) this.pool.retain(before);
     const position = positionOf(this.stack);
-    this.entries.push({ name, graph: frame.graph.path, iteration, position, chain, before });
+    const wasFixed = frame.fixed.has(name);
+    this.entries.push({ name, graph: frame.graph.path, iteration, position, chain, before, wasFixed });
     // Kept before anything is dropped: it may be made of the very tensor that it replaces.
     this.pool.retain(held);
     this.forget(chain, name);
@@ -63,9 +66,12 @@ export class Edits {
     for (const { before } of this.entries.splice(0)) if (before) this.pool.release(before);
   }
 
-  private undo({ name, chain, before }: Entry): void {
+  private undo({ name, chain, before, wasFixed }: Entry): void {
     const { frame, iteration } = chain.at(-1)!;
-    if (this.stack.includes(frame)) frame.unfix(name, iteration, before);
+    if (this.stack.includes(frame)) {
+      frame.unfix(name, iteration, before);
+      if (wasFixed && frame.iteration === iteration) frame.fixed.add(name);
+    }
     this.forget(chain, name);
     if (before) this.pool.release(before);
   }
