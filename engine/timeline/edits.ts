@@ -47,6 +47,11 @@ export class Edits {
     this.pool.release(held);
   }
 
+  /** Whether an edit holds that was made in this frame or in one inside it. */
+  holdIn(frame: Frame): boolean {
+    return this.entries.some(({ chain }) => chain.some((each) => each.frame === frame));
+  }
+
   /** Undoes what was edited after that position; tells what that was, the latest first. */
   undoAfter(position: Position): Edit[] {
     const undone: Edit[] = [];
@@ -68,10 +73,7 @@ export class Edits {
 
   private undo({ name, chain, before, wasFixed }: Entry): void {
     const { frame, iteration } = chain.at(-1)!;
-    if (this.stack.includes(frame)) {
-      frame.unfix(name, iteration, before);
-      if (wasFixed && frame.iteration === iteration) frame.fixed.add(name);
-    }
+    if (this.stack.includes(frame)) frame.unfix(name, iteration, before, wasFixed);
     this.forget(chain, name);
     if (before) this.pool.release(before);
   }
@@ -84,9 +86,12 @@ export class Edits {
       if (iteration !== undefined) frame.iterations.forgetAfter(iteration);
       const call = chain[at + 1]?.frame.call;
       const made = call ? namesOf(call) : [name];
-      if (call) for (const output of made) frame.unfix(output, iteration, undefined);
-      if (frame.iteration !== iteration) continue;
-      for (const each of dependents(frame, made)) frame.values.drop(each);
+      if (call) for (const output of made) frame.unfix(output, iteration);
+      // What was drawn from it would be drawn from another value now.
+      for (const each of dependents(frame, made)) {
+        if (iteration !== undefined) frame.iterations.undraw(iteration, each);
+        if (frame.iteration === iteration) frame.values.drop(each);
+      }
     }
   }
 }

