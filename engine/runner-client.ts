@@ -5,6 +5,7 @@ import { UserError } from '../core/errors';
 import type { Expression } from '../core/expressions/ast';
 import type { Node } from '../core/onnx/model';
 import type { SavedEntry } from '../core/tensor/files/save';
+import type { Effort } from '../core/tensor/measures/quantiles';
 import type { Histogram, TensorStatistics, Tile, TileRequest } from '../core/tensor/measures/types';
 import { RunnerDied } from './errors';
 import type {
@@ -59,7 +60,7 @@ export class Runner {
   private readonly lastWords: string[] = [];
   private readonly pending = new Map<number, Pending>();
   private readonly listeners: ((exit: RunnerExit) => void)[] = [];
-  private readonly summaries = new Map<number, Promise<TensorStatistics>>();
+  private readonly summaries = new Map<number, { [E in Effort]?: Promise<TensorStatistics> }>();
   private readonly releasing: number[] = [];
   private serial = 0;
   private busy = 0;
@@ -193,7 +194,7 @@ export class Runner {
   }
 
   statistics(id: number, at?: Slice): Promise<TensorStatistics> {
-    return at === undefined ? this.summary(id) : this.request('statistics', { id, at });
+    return at === undefined ? this.measured(id, 'full') : this.request('statistics', { id, at });
   }
 
   histogram(
@@ -250,16 +251,23 @@ export class Runner {
     return this.request('evaluate', { expression, bindings });
   }
 
-  /** Statistics of a whole tensor, computed once. */
+  /** Statistics of a whole tensor as a line of text needs them: the quantiles of a large one are of a small sample. */
   summary(id: number): Promise<TensorStatistics> {
-    let summary = this.summaries.get(id);
-    if (!summary) {
-      summary = this.request('statistics', { id });
+    return this.measured(id, 'quick');
+  }
+
+  /** Statistics of a whole tensor, computed once. */
+  private measured(id: number, effort: Effort): Promise<TensorStatistics> {
+    const known = this.summaries.get(id) ?? {};
+    this.summaries.set(id, known);
+    let statistics = known[effort];
+    if (!statistics) {
+      statistics = this.request('statistics', { id, effort });
       // Whoever asked gets the error; a later question may do better.
-      summary.catch(() => this.summaries.delete(id));
-      this.summaries.set(id, summary);
+      statistics.catch(() => delete known[effort]);
+      known[effort] = statistics;
     }
-    return summary;
+    return statistics;
   }
 
   /** Counts of a tensor's NaN and Inf elements. */

@@ -35,7 +35,7 @@ export function indexValue(target: Value, indices: readonly Index[], context: Co
   if (target.kind === 'map') {
     const key = indices.length === 1 && indices[0]!.kind === 'value' ? indices[0]!.value : undefined;
     const wanted = key?.kind === 'int' || key?.kind === 'string' ? key.value : undefined;
-    const at = target.keys.findIndex((candidate) => candidate === wanted);
+    const at = wanted === undefined ? -1 : target.keys.indexOf(wanted);
     if (at < 0)
       throw new ExpressionError(context.at, `the map has no such key; it has ${target.keys.length} keys`);
     return target.values[at]!;

@@ -76,7 +76,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
     hold: ({ value }) => holdValue(value, store),
     scalar: ({ id, index }) => Number(elementAt(store.get(id), index)),
     nonFinite: ({ id }) => countNonFinite(store.get(id)),
-    statistics: ({ id, at }) => statisticsOf(store.get(id), at),
+    statistics: ({ id, at, effort }) => statisticsOf(store.get(id), at, effort),
     histogram: ({ id, ...options }) => histogramOf(store.get(id), options),
     tile: ({ id, request }) => tileOf(store.get(id), request),
     elements: ({ id, start, count }) => {

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { readRun } from '../../core/history/read-run';
 import { readWav } from '../../core/tensor/files/wav';
 import { textDocumentUri } from '../../debug-adapter/uri';
 import { needsSharedData } from '../unit/tensor/shared-data';
 import type { TestClient } from './support/adapter';
-import { recurrentModel } from './support/models';
+import { recurrentModel, slowModel } from './support/models';
 import { freshSession } from './support/session';
 import { assertTranscript } from './support/transcript';
 
@@ -105,6 +107,83 @@ describe('dap: again and again', () => {
       assert.ok(consoleLines(client).at(-1)!.startsWith('Output next: float32[1] [8.06'));
     });
   }
+
+  it('stops in the body of a Loop at an iteration, and goes to its next', async () => {
+    const { client } = session;
+    const program = session.folder.write('loop.onnx', slowModel(6));
+    await client.begin({ program, stopOnEntry: false }, () =>
+      breakAt(client, 'product', { condition: 'iteration == 4' }),
+    );
+    await client.stopped();
+    const name = async () => (await client.frames())[0]!.name;
+    assert.equal(await name(), 'Loop spin [iteration 4] product, MatMul');
+    const names: string[] = [];
+    for (let k = 0; k < 2; k++) {
+      await client.ask('onnx/nextIteration', { threadId: 1 });
+      assert.equal((await client.stopped()).reason, 'step');
+      names.push(await name());
+    }
+    assert.deepEqual(names, ['Loop spin [iteration 5] product, MatMul', 'main finish, Neg']);
+    await assert.rejects(client.ask('onnx/nextIteration', { threadId: 1 }), /no next iteration here/);
+  });
+
+  it('is recorded with what it began with, and stops with their iteration', async () => {
+    const { client, folder } = session;
+    const history = path.join(folder.path, 'history');
+    await client.begin(launch({ history }), () => breakAt(client, 'fade', { condition: 'iteration == 2' }));
+    await client.stopped();
+    const { id } = await client.event<{ id: string }>('onnx/run');
+    await client.ask('continue', { threadId: 1 });
+    await client.event('terminated');
+    const run = (await readRun(history, id))!;
+    assert.deepEqual(
+      run.start!.inputs.map(({ name, shape, source }) => [name, shape, source]),
+      [
+        ['x', [1, 2], 'given value, 5 frames'],
+        ['state', [1], 'zeros'],
+      ],
+    );
+    assert.deepEqual(
+      run.stops.map(({ reason, iteration }) => [reason, iteration]),
+      [
+        ['function breakpoint', 2],
+        ['exit', 4],
+      ],
+    );
+    assert.deepEqual(run.start!.launch.feedback, { next: 'state' });
+  });
+
+  it('can be paused, and goes on from there', async () => {
+    const { client } = session;
+    const inputs = { x: { value: [[1, 1]] }, state: { zeros: true } };
+    await client.begin(launch({ inputs, iterations: 1_000_000 }));
+    await client.ask('pause', { threadId: 1 });
+    assert.equal((await client.stopped()).reason, 'pause');
+    const before = Number(/iteration (\d+)/.exec((await client.frames())[0]!.name)![1]);
+    await client.ask('onnx/nextIteration', { threadId: 1 });
+    await client.stopped();
+    assert.match((await client.frames())[0]!.name, new RegExp(`^main \\[iteration ${before + 1}\\] total`));
+  });
+
+  it('goes back into the iteration before, with the state that it had', async () => {
+    const { client } = session;
+    await client.begin(launch(), () => breakAt(client, 'fade', { condition: 'iteration == 3' }));
+    await client.stopped();
+    await breakAt(client, 'next', { condition: 'iteration < 2' });
+    await client.ask('reverseContinue', { threadId: 1 });
+    await client.stopped();
+    const place = async () => `${(await client.frames())[0]!.name}: ${await shown(client, 'state')}`;
+    assert.equal(await place(), 'main [iteration 1] next, Add: float32[1] [1.0]');
+    for (const _ of [0, 1, 2]) {
+      await client.ask('stepBack', { threadId: 1 });
+      await client.stopped();
+    }
+    assert.equal(await place(), 'main [iteration 0] turn, Neg: float32[1] [0.0]');
+    await client.ask('setFunctionBreakpoints', { breakpoints: [] });
+    await client.ask('continue', { threadId: 1 });
+    await client.event('terminated');
+    assert.ok(consoleLines(client).at(-1)!.startsWith('Output next: float32[1] [8.06'));
+  });
 
   it('counts the iterations that a breakpoint was met in', async () => {
     const { client } = session;

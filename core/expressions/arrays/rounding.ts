@@ -11,6 +11,8 @@ export function roundingOf(dtype: DType): Rounding | undefined {
 
 /** One number rounded to a type. */
 export function roundTo(dtype: DType, value: number): number {
+  if (dtype === 'float64') return value;
+  if (dtype === 'float32') return Math.fround(value);
   const rounding = roundings[dtype];
   if (!rounding) return value;
   const one = Float64Array.of(value);

@@ -1,14 +1,28 @@
 import { argExtremeFunctions } from './arg-extremes';
+import { creationFunctions } from './creation';
 import { elementwiseFunctions } from './elementwise';
+import { histogramFunctions } from './histogram';
+import { linearAlgebraFunctions } from './linear-algebra';
+import { neuralFunctions } from './neural';
+import { pickingFunctions } from './picking';
+import { quantileFunctions } from './quantiles';
 import { reductionFunctions } from './reductions';
 import { shapingFunctions } from './shaping';
 import type { FunctionDefinition } from './signature';
+import { sortingFunctions } from './sorting';
 
 const all: readonly FunctionDefinition[] = [
   ...elementwiseFunctions,
   ...reductionFunctions,
   ...argExtremeFunctions,
   ...shapingFunctions,
+  ...pickingFunctions,
+  ...quantileFunctions,
+  ...sortingFunctions,
+  ...histogramFunctions,
+  ...creationFunctions,
+  ...linearAlgebraFunctions,
+  ...neuralFunctions,
 ];
 
 const byName = new Map(all.map((definition) => [definition.name, definition]));

@@ -1,7 +1,7 @@
 import type { DType } from '../../tensor/dtype';
 import { elementCount } from '../../tensor/dtype';
 import { arrayOf } from '../arrays/materialise';
-import { type Block, blockLength, type NDArray } from '../arrays/ndarray';
+import { type Block, blockLength, forEachBlock, type NDArray } from '../arrays/ndarray';
 import { isWide } from '../dtypes';
 
 /** Brings many elements to one. */
@@ -46,12 +46,40 @@ export function reduceAxes(
   (results as Float64Array).fill(reducer.initial as number);
   if (array.size > 0) {
     const place = placesOf(outer, axes);
+    if (run === 1) {
+      accumulate(array, axes, values, place, reducer);
+      return arrayOf(reducer.dtype, reducedShape(shape, axes, keepdims), results);
+    }
     forEachRun(array, run, reducer, (row, value) => {
       const at = place(row);
       values[at] = reducer.combine(values[at]!, value);
     });
   }
   return arrayOf(reducer.dtype, reducedShape(shape, axes, keepdims), results);
+}
+
+/** Adds element after element to the results; those behind the last reduced axis lie side by side there too. */
+function accumulate(
+  array: NDArray,
+  axes: readonly number[],
+  results: (number | bigint)[],
+  place: (row: number) => number,
+  { combine, dtype }: Reducer,
+): void {
+  const inner = elementCount(array.shape.slice(Math.max(-1, ...axes) + 1));
+  const toWide = isWide(dtype) && !isWide(array.dtype);
+  forEachBlock(array, (block, count, start) => {
+    for (let done = 0; done < count; ) {
+      const first = start + done;
+      const length = Math.min(count - done, inner - (first % inner));
+      const at = place(first);
+      for (let k = 0; k < length; k++) {
+        const value = block[done + k]!;
+        results[at + k] = combine(results[at + k]!, toWide ? BigInt(value) : value);
+      }
+      done += length;
+    }
+  });
 }
 
 /** Where in the result the row of that number goes. */

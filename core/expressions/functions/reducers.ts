@@ -13,8 +13,11 @@ export function totalType(dtype: DType): DType {
   return elementType(dtype).kind === 'uint' ? 'uint64' : 'int64';
 }
 
-/** The sum; of floats by pairwise summation in their own type (of float16 in float32, rounded at the end). */
-export function sumReducer(dtype: DType): Reducer {
+/**
+ * The sum of elements of type `of` in the type `dtype`; of floats by pairwise summation in their own type (of float16
+ * in float32, rounded at the end). Integers of up to 32 bits need not be made bigints one by one.
+ */
+export function sumReducer(dtype: DType, of: DType = dtype): Reducer {
   if (isFloat(dtype)) {
     const pairwise = dtype === 'float64' ? pairwise64 : pairwise32;
     return {
@@ -26,9 +29,9 @@ export function sumReducer(dtype: DType): Reducer {
     };
   }
   return {
-    dtype: totalType(dtype),
+    dtype,
     initial: 0n,
-    fold: isWide(dtype) ? addWide : (block, from, to) => BigInt(addIntegers(block as Numbers, from, to)),
+    fold: isWide(of) ? addWide : (block, from, to) => BigInt(addIntegers(block as Numbers, from, to)),
     combine: (a, b) => BigInt.asIntN(64, (a as bigint) + (b as bigint)),
   };
 }

@@ -2,7 +2,7 @@ import type { DType } from '../../tensor/dtype';
 import { elementCount } from '../../tensor/dtype';
 import { constant, elementwise } from '../arrays/elementwise';
 import type { NDArray } from '../arrays/ndarray';
-import { isFloat } from '../dtypes';
+import { isFloat, isWide } from '../dtypes';
 import { ExpressionError } from '../error';
 import { arrayArithmetic } from '../operators/arithmetic';
 import { castTo, toNumbers } from '../operators/convert';
@@ -37,7 +37,9 @@ function alongOf(
 
 /** The sum along axes, in the type that NumPy adds up in. */
 export function sum(array: NDArray, { axes, keepdims }: Along, dtype = totalType(array.dtype)): NDArray {
-  return reduceAxes(castTo(array, dtype), axes, keepdims, sumReducer(dtype));
+  const isNarrow = isWide(dtype) && !isWide(array.dtype) && !isFloat(array.dtype);
+  const numbers = isNarrow ? array : castTo(array, dtype);
+  return reduceAxes(numbers, axes, keepdims, sumReducer(dtype, numbers.dtype));
 }
 
 /** The largest (smallest) elements along axes. */

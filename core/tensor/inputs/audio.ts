@@ -101,8 +101,10 @@ export function soundFrames(
       return encode(input, input.dtype, shape, samples);
     },
   };
-  const from = offset === 0 ? '' : ` from sample ${offset}`;
-  return { frames, source: `${rateText}, ${count} frames of ${size} samples every ${hop}${from}` };
+  // With a true minus, at which no line is broken.
+  const from = offset === 0 ? '' : ` from sample ${offset < 0 ? `−${-offset}` : offset}`;
+  const many = count.toLocaleString('en-US');
+  return { frames, source: `${rateText}, ${many} frames of ${size} samples every ${hop}${from}` };
 }
 
 /** The number of samples that a shape takes, where it is known. */

@@ -62,6 +62,7 @@ describe('inputs in frames', () => {
       cut(context!),
       [-2, 2, 6, 10, 14].map((first) => ['1,6', frame(first, 6)]),
     );
+    assert.equal(context!.source, 'ramp.wav, 5 frames of 6 samples every 4 from sample −2');
     const [part] = resolve(sound({ size: 6, offset: 1, length: 8, padEnd: true }), [x]);
     assert.deepEqual(cut(part!), [
       ['1,6', frame(1, 6)],

@@ -70,7 +70,7 @@ export function arrayFrames(
   const shape = dropped ? rest : [rows, ...rest];
   const { dtype } = tensor;
   return {
-    source: `${source}, ${count} frames`,
+    source: `${source}, ${count.toLocaleString('en-US')} ${count === 1 ? 'frame' : 'frames'}`,
     frames: {
       count,
       at(index) {

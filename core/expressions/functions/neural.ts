@@ -1,0 +1,54 @@
+import { elementwise } from '../arrays/elementwise';
+import type { NDArray } from '../arrays/ndarray';
+import { floatFor } from '../dtypes';
+import { arrayArithmetic } from '../operators/arithmetic';
+import { castTo, toNumbers } from '../operators/convert';
+import { type Context, int, type Value } from '../values';
+import { axisArgument } from './arguments';
+import { extreme } from './elementwise';
+import { extremum, sum } from './reductions';
+import { define, type FunctionDefinition } from './signature';
+
+function floats(value: Value, context: Context): NDArray {
+  const array = toNumbers(value, context);
+  return castTo(array, floatFor(array.dtype));
+}
+
+function map(array: NDArray, compute: (value: number) => number): NDArray {
+  return elementwise(array.dtype, array.shape, [array], (out, n, a) => {
+    for (let k = 0; k < n; k++) out[k] = compute(a[k]!);
+  });
+}
+
+/** Elements less the largest along the axis, so that exp does not overflow. */
+function shifted(x: Value, axis: Value | undefined, context: Context) {
+  const array = floats(x, context);
+  const along = {
+    axes: array.shape.length === 0 ? [] : [axisArgument(axis ?? int(-1), array.shape.length, context)],
+    keepdims: true,
+  };
+  const largest = extremum('max', array, along, context);
+  return { distance: arrayArithmetic('-', array, largest, context), along };
+}
+
+/** What networks compute and NumPy does not have; named as in ONNX and PyTorch. */
+export const neuralFunctions: readonly FunctionDefinition[] = [
+  define('softmax', 'x, axis?', (context, x, axis) => {
+    const { distance, along } = shifted(x!, axis, context);
+    const powers = map(distance, Math.exp);
+    return arrayArithmetic('/', powers, sum(powers, along), context);
+  }),
+  define('log_softmax', 'x, axis?', (context, x, axis) => {
+    const { distance, along } = shifted(x!, axis, context);
+    return arrayArithmetic('-', distance, map(sum(map(distance, Math.exp), along), Math.log), context);
+  }),
+  define('sigmoid', 'x', (context, x) =>
+    map(floats(x!, context), (value) => {
+      // Each half avoids an exp that overflows.
+      if (value >= 0) return 1 / (1 + Math.exp(-value));
+      const power = Math.exp(value);
+      return power / (1 + power);
+    }),
+  ),
+  define('relu', 'x', (context, x) => extreme('max', toNumbers(x!, context), int(0), context)),
+];
