@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors';
+import { packPatterns, unpackPatterns } from '../../core/tensor/bit-patterns';
 import { elementCount, elementType } from '../../core/tensor/dtype';
 import { elementsOf, tensorOf } from '../../core/tensor/elements';
 import type { Tensor, Value } from '../../core/tensor/tensor';
@@ -6,7 +7,7 @@ import type { Tensor, Value } from '../../core/tensor/tensor';
 /**
  * The part of a tensor at `index` of `axis`, without that axis: what a Scan's body gets.
  *
- * @throws UserError OD2013 where the axis is not there, or elements are smaller than a byte
+ * @throws UserError OD2013 where the axis is not there
  */
 export function takeAt(tensor: Tensor, axis: number, index: number): Tensor {
   const { shape, dtype } = tensor;
@@ -29,12 +30,13 @@ export function takeAt(tensor: Tensor, axis: number, index: number): Tensor {
     return { kind: 'tensor', dtype, shape: rest, bytes: new Uint8Array(), strings };
   }
   const width = inner * bytesPerElement(tensor);
+  const from = unpacked(tensor);
   const bytes = new Uint8Array(outer * width);
   for (let at = 0; at < outer; at++) {
     const start = (at * length + index) * width;
-    bytes.set(tensor.bytes.subarray(start, start + width), at * width);
+    bytes.set(from.subarray(start, start + width), at * width);
   }
-  return { kind: 'tensor', dtype, shape: rest, bytes };
+  return { kind: 'tensor', dtype, shape: rest, bytes: packPatterns(dtype, bytes) };
 }
 
 /**
@@ -63,15 +65,16 @@ export function stack(tensors: readonly Tensor[], axis: number): Tensor {
     return { kind: 'tensor', dtype, shape: stacked, bytes: new Uint8Array(), strings };
   }
   const width = inner * bytesPerElement(first);
+  const parts = tensors.map(unpacked);
   const bytes = new Uint8Array(outer * tensors.length * width);
   let to = 0;
   for (let at = 0; at < outer; at++) {
-    for (const tensor of tensors) {
-      bytes.set(tensor.bytes.subarray(at * width, (at + 1) * width), to);
+    for (const part of parts) {
+      bytes.set(part.subarray(at * width, (at + 1) * width), to);
       to += width;
     }
   }
-  return { kind: 'tensor', dtype, shape: stacked, bytes };
+  return { kind: 'tensor', dtype, shape: stacked, bytes: packPatterns(dtype, bytes) };
 }
 
 /** ai.onnx.ml's ZipMap: of [N, C] (or [C]) scores, N maps from the C keys to a score each. */
@@ -92,8 +95,11 @@ export function zipMap(scores: Tensor, keys: readonly (bigint | string)[]): Valu
   return { kind: 'sequence', elements: maps };
 }
 
+/** Elements smaller than a byte are taken out of their packing first: slices need not begin at a whole byte. */
+function unpacked(tensor: Tensor): Uint8Array {
+  return unpackPatterns(tensor.dtype, tensor.bytes, elementCount(tensor.shape));
+}
+
 function bytesPerElement({ dtype }: Tensor): number {
-  const { bits } = elementType(dtype);
-  if (bits < 8) throw new UserError('OD2013', `Tensors of ${dtype} cannot be sliced or stacked.`);
-  return bits / 8;
+  return Math.max(1, elementType(dtype).bits / 8);
 }

@@ -2,6 +2,7 @@ import { create, toBinary } from '@bufbuild/protobuf';
 import type { NodeProto, TensorProto, ValueInfoProto } from '../../core/onnx/gen/onnx_pb';
 import { GraphProtoSchema, ModelProtoSchema } from '../../core/onnx/gen/onnx_pb';
 import { ortFailure } from './failure';
+import { withPortableLocale } from './locale';
 import type { SessionSettings } from './onnxruntime';
 import { Session } from './onnxruntime';
 import { valueInfo } from './proto';
@@ -47,8 +48,19 @@ export function open(
   // Of a message that comes twice, protobuf takes both: so nothing of the submodel has to be decoded here. Nodes may
   // stand in any order; onnxruntime sorts them.
   const added = toBinary(ModelProtoSchema, create(ModelProtoSchema, { graph }));
+  const model = Buffer.concat([bytes, added]);
   try {
-    return new Session(Buffer.concat([bytes, added]), settings);
+    return new Session(model, settings);
+  } catch (error) {
+    const other = withPortableLocale(model, error);
+    if (!other) throw ortFailure('create', error);
+    return openAgain(other, settings);
+  }
+}
+
+function openAgain(model: Uint8Array, settings: SessionSettings): Session {
+  try {
+    return new Session(model, settings);
   } catch (error) {
     throw ortFailure('create', error);
   }
