@@ -529,7 +529,7 @@ export class Execution {
       if (name === '' || !held) return;
       this.keep(outer, call, name, held);
       // The node by itself would not give this.
-      if (frame.isEdited) outer.fix(name, held);
+      if (this.edited.holdIn(frame)) outer.fix(name, held);
     });
     outer.place++;
     frame.body!.close();

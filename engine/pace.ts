@@ -66,10 +66,12 @@ export class Pace {
     const now = (runMs + createMs) / (end - start);
     // A few quick nodes do not let the next stretch grow without bounds.
     this.recent = this.recent === undefined ? now : Math.max(now, this.recent / 4);
-    this.msAt.fill(runMs / (end - start), start, end);
     const known = this.stretches.get(start) ?? new Map<number, number>();
     this.stretches.set(start, known);
-    if (runMs > 2 * stretchMs) known.delete(end);
+    // A first run reads weights from the disk, and any may come at a busy moment: one that is slow is not the rule.
+    const wasSlow = (known.get(end) ?? 0) > 2 * stretchMs;
+    this.msAt.fill(runMs / (end - start), start, end);
+    if (runMs > (wasSlow ? 2 : 4) * stretchMs) known.delete(end);
     else known.set(end, runMs);
   }
 

@@ -53,7 +53,10 @@ export type Outcome =
       readonly values: readonly Outcome[];
     };
 
-/** Values to look out for while going on: the first node, in file order, that makes one is reported. */
+/**
+ * Values to look out for while going on: the first node, in file order, that makes one of inputs without one is
+ * reported. What counts as an infinity that a node makes: `probing/masks.ts`.
+ */
 export interface Watch {
   readonly nan: boolean;
   readonly inf: boolean;

@@ -71,9 +71,9 @@ export function writeModel(file: string, spec: ModelSpec): number {
   const descriptor = openSync(file, 'w');
   try {
     let at = writeSync(descriptor, start, 0, start.length, 0);
-    for (const { weight, head } of heads) {
+    for (const [index, { weight, head }] of heads.entries()) {
       at += writeSync(descriptor, head, 0, head.length, at);
-      writeValues(descriptor, weight, at);
+      writeValues(descriptor, weight, index, at);
       at += byteLength(weight);
     }
     truncateSync(file, at);
@@ -121,7 +121,7 @@ function initializerHead(weight: WeightSpec): Uint8Array {
   return Buffer.concat([lengthDelimited(GraphProtoSchema.field.initializer.number, length), head, rawData]);
 }
 
-function writeValues(descriptor: number, weight: WeightSpec, at: number): void {
+function writeValues(descriptor: number, weight: WeightSpec, index: number, at: number): void {
   const { values } = weight;
   if ('bytes' in values || 'hole' in values) {
     const bytes = 'bytes' in values ? values.bytes : values.hole;
@@ -133,6 +133,11 @@ function writeValues(descriptor: number, weight: WeightSpec, at: number): void {
   for (let done = 0; done < length; done += block.length) {
     writeSync(descriptor, block, 0, Math.min(block.length, length - done), at + done);
   }
+  if (weight.dtype !== 'float32' || !('bound' in values)) return;
+  // onnxruntime keeps equal weights once when it prepacks them, which no trained model gains by: so each begins with
+  // a number of its own.
+  const own = new Float32Array([values.bound / (index + 2)]);
+  writeSync(descriptor, new Uint8Array(own.buffer), 0, own.byteLength, at);
 }
 
 function blockOf(values: { bound: number } | { all: number }, bytes: number, dtype: DType): Uint8Array {

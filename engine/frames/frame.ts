@@ -60,8 +60,6 @@ export class Frame implements Scope {
   readonly fixed = new Set<string>();
   /** Weights that somebody has replaced. */
   private readonly replaced = new Map<string, Held>();
-  /** Whether anything in it was edited. */
-  isEdited = false;
   /** What is kept of the iterations so far. */
   readonly iterations: Iterations;
   /** The outputs of the next node, where somebody has looked at them already. */
@@ -233,7 +231,6 @@ export class Frame implements Scope {
 
   /** Makes a value what it is from now on, whatever its node gives: in this iteration, a weight in all. */
   fix(name: string, held: Held): void {
-    this.isEdited = true;
     this.values.keep(name, held, true);
     if (this.weight(name)) {
       this.options.pool.retain(held);
@@ -249,8 +246,8 @@ export class Frame implements Scope {
     this.iterations.pin(this.iteration + 1);
   }
 
-  /** Lets a value that was fixed in an iteration be what its node gives, or what it was `before`. */
-  unfix(name: string, iteration: number | undefined, before: Held | undefined): void {
+  /** Lets a value that was fixed in an iteration be what its node gives, or what it was `before`, fixed or not. */
+  unfix(name: string, iteration: number | undefined, before?: Held, wasFixed = false): void {
     if (this.weight(name)) {
       this.values.drop(name);
       this.release(name);
@@ -259,9 +256,10 @@ export class Frame implements Scope {
     }
     if (iteration !== undefined) this.iterations.undraw(iteration, name);
     const producer = this.graph.producers.get(name);
-    if (before && iteration !== undefined && producer) this.iterations.draw(iteration, name, before);
+    const wasDrawn = wasFixed || (producer !== undefined && isRandom(producer));
+    if (before && iteration !== undefined && wasDrawn) this.iterations.draw(iteration, name, before);
     if (iteration !== this.iteration) return;
-    this.fixed.delete(name);
+    if (!wasFixed) this.fixed.delete(name);
     this.values.drop(name);
     if (before) this.values.keep(name, before, true);
   }

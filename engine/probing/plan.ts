@@ -18,7 +18,7 @@ const float8 = /^float8/;
 const tabled = new Set(['float32', 'float64']);
 
 /** Whether tensors of that type may have NaN or infinities that a probe can see. */
-export function isProbed(dtype: string | undefined): boolean {
+function isProbed(dtype: string | undefined): boolean {
   return dtype !== undefined && (floats.has(dtype) || float8.test(dtype));
 }
 

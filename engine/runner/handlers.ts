@@ -22,7 +22,7 @@ import { loadInputs } from './inputs';
 import { countNonFinite } from './non-finite';
 import { onnxruntimeVersion } from './onnxruntime';
 import { optimize } from './optimize';
-import { providerFailure } from './providers';
+import { providerFailure, warmUp } from './providers';
 import { replaceElements } from './replace';
 import { SubmodelRunner } from './run';
 import { TensorStore } from './tensor-store';
@@ -42,6 +42,8 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
   return {
     ping: () => {
       const { version, executionProviders } = onnxruntimeVersion();
+      // After the answer: the adapter reads a launch's inputs meanwhile.
+      setImmediate(warmUp);
       return { onnxruntime: version, node: process.versions.node, executionProviders };
     },
     providerFailure: ({ provider }) => providerFailure(provider) ?? null,

@@ -1,6 +1,7 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import { messageOf } from '../../core/errors';
 import { GraphProtoSchema, ModelProtoSchema, OperatorSetIdProtoSchema } from '../../core/onnx/gen/onnx_pb';
+import { tensorOf } from '../../core/tensor/elements';
 import { Session } from './onnxruntime';
 import { node, tensorType, valueInfo } from './proto';
 
@@ -21,6 +22,16 @@ export function providerFailure(provider: string): string | undefined {
       .replace(/^OrtSessionOptionsAppendExecutionProvider_\w+: /, '')
       .trim();
   }
+}
+
+/**
+ * Makes and runs a session of the smallest model: what onnxruntime and JavaScript do only the first time, some ten
+ * milliseconds, is done before anybody waits for a step.
+ */
+export function warmUp(): void {
+  const session = new Session(identity(), { profile: 'node', folder: '/', executionProviders: ['cpu'] });
+  session.run(new Map([['x', tensorOf('float32', [1], [0])]]), ['y']);
+  session.dispose();
 }
 
 /** The bytes of the smallest model: y = x. */

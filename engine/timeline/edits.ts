@@ -11,6 +11,8 @@ interface Entry extends Edit {
   readonly chain: readonly { readonly frame: Frame; readonly iteration: number | undefined }[];
   /** What was kept because it cannot be computed: an input, a random value, what an edit before this one made. */
   readonly before: Held | undefined;
+  /** Whether that was fixed, too. */
+  readonly wasFixed: boolean;
 }
 
 /**
@@ -36,12 +38,18 @@ export class Edits {
     const before = frame.values.pinned(name);
     if (before) this.pool.retain(before);
     const position = positionOf(this.stack);
-    this.entries.push({ name, graph: frame.graph.path, iteration, position, chain, before });
+    const wasFixed = frame.fixed.has(name);
+    this.entries.push({ name, graph: frame.graph.path, iteration, position, chain, before, wasFixed });
     // Kept before anything is dropped: it may be made of the very tensor that it replaces.
     this.pool.retain(held);
     this.forget(chain, name);
     frame.fix(name, held);
     this.pool.release(held);
+  }
+
+  /** Whether an edit holds that was made in this frame or in one inside it. */
+  holdIn(frame: Frame): boolean {
+    return this.entries.some(({ chain }) => chain.some((each) => each.frame === frame));
   }
 
   /** Undoes what was edited after that position; tells what that was, the latest first. */
@@ -63,9 +71,9 @@ export class Edits {
     for (const { before } of this.entries.splice(0)) if (before) this.pool.release(before);
   }
 
-  private undo({ name, chain, before }: Entry): void {
+  private undo({ name, chain, before, wasFixed }: Entry): void {
     const { frame, iteration } = chain.at(-1)!;
-    if (this.stack.includes(frame)) frame.unfix(name, iteration, before);
+    if (this.stack.includes(frame)) frame.unfix(name, iteration, before, wasFixed);
     this.forget(chain, name);
     if (before) this.pool.release(before);
   }
@@ -78,9 +86,12 @@ export class Edits {
       if (iteration !== undefined) frame.iterations.forgetAfter(iteration);
       const call = chain[at + 1]?.frame.call;
       const made = call ? namesOf(call) : [name];
-      if (call) for (const output of made) frame.unfix(output, iteration, undefined);
-      if (frame.iteration !== iteration) continue;
-      for (const each of dependents(frame, made)) frame.values.drop(each);
+      if (call) for (const output of made) frame.unfix(output, iteration);
+      // What was drawn from it would be drawn from another value now.
+      for (const each of dependents(frame, made)) {
+        if (iteration !== undefined) frame.iterations.undraw(iteration, each);
+        if (frame.iteration === iteration) frame.values.drop(each);
+      }
     }
   }
 }

@@ -35,6 +35,33 @@ describe('dap: evaluate', () => {
     assert.equal((await ask('y')).result, 'float32[2,4] 0 … 2.500', 'the output of the next node');
   });
 
+  it('computes, and shows arrays as it shows tensors', async () => {
+    const { client, ask } = await atRelu();
+    const result = async (expression: string) => (await ask(expression)).result;
+    assert.equal(await result('xw.shape'), '(2, 4)');
+    assert.equal(await result('xw.sum() > 8'), 'True');
+    assert.equal(await result('(xw == 1).sum(axis=1)'), 'int64[2] [3, 3]');
+    assert.equal(await result('inputs[0].max()'), '2.5');
+    assert.equal(await result('outputs["y"].argmax(), node.op, node.index'), '(3, "Relu", 2)');
+    assert.equal(await result('weights'), '[]');
+    assert.equal(await result('len(t["w"])'), '3');
+    assert.equal(await result('x @ w == xw[:, :4] if xw.ndim == 2 else None'), 'bool[2,4] True 8 of 8');
+    const doubled = await ask('t["/dense/Add_output_0"] * 2');
+    assert.equal(doubled.result, 'float32[2,4] 0 … 5.000');
+    assert.equal(doubled.indexedVariables, 2);
+    const [, second] = await client.variables(doubled.variablesReference);
+    assert.equal(second!.evaluateName, '(t["/dense/Add_output_0"] * 2)[1]');
+    assert.equal(await result(second!.evaluateName!), 'float32[4] [2.0, 0.0, 2.5, 5.0]');
+    const bytes = await client.memory(doubled.memoryReference!, 32);
+    assert.deepEqual([...new Float32Array(new Uint8Array(bytes).buffer)], [2, 0, 2.5, 5, 2, 0, 2.5, 5]);
+    assert.equal((await ask('b + 1', 'clipboard')).result, 'array([1.0, 0.0, 1.25, 2.0], dtype=float32)');
+    const pair = await ask('np.unique(xw, return_counts=True)');
+    assert.equal(pair.result, '(float32[2] [1.0, 1.5], int64[2] [6, 2])');
+    assert.equal((await client.variables(pair.variablesReference)).length, 2);
+    await client.move('next');
+    await assert.rejects(client.memory(doubled.memoryReference!, 32), /no memory/, 'let go with the move');
+  });
+
   it('copies what NumPy reads', async () => {
     const { ask } = await atRelu();
     assert.equal((await ask('b', 'clipboard')).result, 'array([0.0, -1.0, 0.25, 1.0], dtype=float32)');

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { readRun } from '../../core/history/read-run';
 import { readWav } from '../../core/tensor/files/wav';
 import { textDocumentUri } from '../../debug-adapter/uri';
 import { needsSharedData } from '../unit/tensor/shared-data';
@@ -123,6 +125,44 @@ describe('dap: again and again', () => {
     }
     assert.deepEqual(names, ['Loop spin [iteration 5] product, MatMul', 'main finish, Neg']);
     await assert.rejects(client.ask('onnx/nextIteration', { threadId: 1 }), /no next iteration here/);
+  });
+
+  it('is recorded with what it began with, and stops with their iteration', async () => {
+    const { client, folder } = session;
+    const history = path.join(folder.path, 'history');
+    await client.begin(launch({ history }), () => breakAt(client, 'fade', { condition: 'iteration == 2' }));
+    await client.stopped();
+    const { id } = await client.event<{ id: string }>('onnx/run');
+    await client.ask('continue', { threadId: 1 });
+    await client.event('terminated');
+    const run = (await readRun(history, id))!;
+    assert.deepEqual(
+      run.start!.inputs.map(({ name, shape, source }) => [name, shape, source]),
+      [
+        ['x', [1, 2], 'given value, 5 frames'],
+        ['state', [1], 'zeros'],
+      ],
+    );
+    assert.deepEqual(
+      run.stops.map(({ reason, iteration }) => [reason, iteration]),
+      [
+        ['function breakpoint', 2],
+        ['exit', 4],
+      ],
+    );
+    assert.deepEqual(run.start!.launch.feedback, { next: 'state' });
+  });
+
+  it('can be paused, and goes on from there', async () => {
+    const { client } = session;
+    const inputs = { x: { value: [[1, 1]] }, state: { zeros: true } };
+    await client.begin(launch({ inputs, iterations: 1_000_000 }));
+    await client.ask('pause', { threadId: 1 });
+    assert.equal((await client.stopped()).reason, 'pause');
+    const before = Number(/iteration (\d+)/.exec((await client.frames())[0]!.name)![1]);
+    await client.ask('onnx/nextIteration', { threadId: 1 });
+    await client.stopped();
+    assert.match((await client.frames())[0]!.name, new RegExp(`^main \\[iteration ${before + 1}\\] total`));
   });
 
   it('goes back into the iteration before, with the state that it had', async () => {

@@ -87,12 +87,13 @@ export function linspace(start: number, stop: number, count: number, endpoint: b
 /** Numbers drawn by this project's own generator: the same seed gives the same numbers, but not NumPy's. */
 function drawn(
   name: string,
+  signature: string,
   draw: (random: Random, a: number, b: number) => number,
   dtype: DType,
   first: number,
   second: number,
 ) {
-  return define(name, 'low?, high?, size?, seed?', (context, low, high, size, seed) => {
+  return define(name, signature, (context, low, high, size, seed) => {
     const shape = size && size.kind !== 'none' ? shapeArgument(size, context) : [];
     checkSize(dtype, shape, context.limits, context.at);
     let [from, to] = [
@@ -159,7 +160,28 @@ export const creationFunctions: readonly FunctionDefinition[] = [
     }
     return castTo(arrayOf('float64', shape, values), type);
   }),
-  drawn('random.uniform', (random, low, high) => low + (high - low) * random.uniform(), 'float64', 0, 1),
-  drawn('random.normal', (random, mean, deviation) => mean + deviation * random.normal(), 'float64', 0, 1),
-  drawn('random.integers', (random, low, high) => low + random.below(high - low), 'int64', 0, 2),
+  drawn(
+    'random.uniform',
+    'low?, high?, size?, seed?',
+    (random, low, high) => low + (high - low) * random.uniform(),
+    'float64',
+    0,
+    1,
+  ),
+  drawn(
+    'random.normal',
+    'loc?, scale?, size?, seed?',
+    (random, mean, deviation) => mean + deviation * random.normal(),
+    'float64',
+    0,
+    1,
+  ),
+  drawn(
+    'random.integers',
+    'low, high?, size?, seed?',
+    (random, low, high) => low + random.below(high - low),
+    'int64',
+    0,
+    2,
+  ),
 ];

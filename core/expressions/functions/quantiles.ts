@@ -29,7 +29,6 @@ const methods: Readonly<Record<string, Between>> = {
   lower: (low) => low,
   higher: (low, high, fraction) => (fraction === 0 ? low : high),
   midpoint: (low, high, fraction) => (fraction === 0 ? low : (low + high) / 2),
-  nearest: (low, high, fraction) => (fraction <= 0.5 ? low : high),
 };
 
 /**

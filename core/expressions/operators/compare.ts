@@ -1,4 +1,4 @@
-import { elementwise, onlyElement, type RealKernel } from '../arrays/elementwise';
+import { constant, elementwise, onlyElement, type RealKernel } from '../arrays/elementwise';
 import { arrayOf, toView } from '../arrays/materialise';
 import type { NDArray } from '../arrays/ndarray';
 import type { CompareOperator } from '../ast';
@@ -80,10 +80,19 @@ export function compareArrays(
   context: Context,
 ): NDArray {
   const dtype = resultType([left, right]);
-  // A Python integer that the type cannot hold compares all the same, as a float would.
-  const type = [left, right].some((operand) => isOutOfRange(operand, dtype)) ? 'float64' : dtype;
-  const [a, b] = broadcastOperands([asArray(left, type, context), asArray(right, type, context)], context);
-  if (!isWide(type)) return elementwise('bool', a!.shape, [a!, b!], real[operator] as RealKernel, true);
+  const beyond = [left, right].find((operand) => isOutOfRange(operand, dtype));
+  if (beyond?.kind === 'int') {
+    // A Python integer that the type cannot hold is above, or below, every element.
+    const array = beyond === left ? right : left;
+    const answer = compareScalars(
+      operator,
+      beyond === left ? beyond.value : 0n,
+      beyond === left ? 0n : beyond.value,
+    );
+    return constant('bool', array.kind === 'array' ? array.shape : [], answer ? 1 : 0);
+  }
+  const [a, b] = broadcastOperands([asArray(left, dtype, context), asArray(right, dtype, context)], context);
+  if (!isWide(dtype)) return elementwise('bool', a!.shape, [a!, b!], real[operator] as RealKernel, true);
   return elementwise('bool', a!.shape, [a!, b!], wide[operator] as unknown as RealKernel, true);
 }
 

@@ -55,8 +55,8 @@ class Binder {
       case 'attribute':
         return this.attribute(part);
       case 'call':
-        // A function's name is no value's.
-        if (part.target.kind !== 'name' || this.has(part.target.name)) return undefined;
+        // What is called by its name is a function, also where a value has the name.
+        if (part.target.kind !== 'name') return undefined;
         return {
           ...part,
           positional: part.positional.map((argument) => this.inner(argument)),
@@ -90,8 +90,10 @@ class Binder {
       case 'attrs':
         throw new ExpressionError(at, `attrs is written with an attribute's name${this.attributeNames()}`);
     }
-    if (isBuiltin(name) || ['float', 'int', 'bool', 'nan', 'inf'].includes(name)) return undefined;
+    if (['np', 'numpy', 'float', 'int', 'bool', 'nan', 'inf'].includes(name)) return undefined;
+    // A function is one only where it is called: std alone is the value of that name.
     if (this.has(name)) return slot(name, at);
+    if (isBuiltin(name)) return undefined;
     throw unknownName(name, nearest(name, visibleNames(this.place.graph)));
   }
 

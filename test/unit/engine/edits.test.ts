@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import type { Element } from '../../../core/tensor/elements';
 import type { Execution } from '../../../engine/execution';
 import { stopsAt } from '../../../engine/stops';
-import type { HeldTensor } from '../../../engine/types';
+import type { Held, HeldTensor } from '../../../engine/types';
 import { bodies } from './support/bodies';
-import { begin, never, noStops, noWatch, suiteRunner } from './support/harness';
+import { begin, never, noStops, noWatch, randomNumbers, suiteRunner } from './support/harness';
 import { modelFolder, op, tensor } from './support/models';
 
 /** sum = x + w; parts = split(sum · 2); y = left + right; side does not depend on sum. */
@@ -186,4 +186,70 @@ describe('edits', function () {
     await execution.advance(noStops, noWatch, never);
     assert.deepEqual(await numbers(execution, 'total'), [1, 1, 1]);
   });
+
+  /** Where it stands, as edits tell it. */
+  function positionOf(execution: Execution): string {
+    return execution.frames.flatMap(({ iteration, next }) => [iteration ?? 0, next]).join();
+  }
+
+  /** Digests of all values that exist in the innermost frame. */
+  async function digests(execution: Execution): Promise<Map<string, string>> {
+    const depth = execution.frames.length - 1;
+    const { inputs, producers } = execution.model.graphs.get(execution.frames[depth]!.graph)!;
+    const names = [...inputs.map(({ name }) => name), ...producers.keys()];
+    const found = new Map<string, string>();
+    for (const [name, held] of await execution.values(depth, names)) {
+      found.set(name, await runner.current.sha256(held));
+    }
+    return found;
+  }
+
+  for (const [title, parts] of Object.entries({ net, loop: bodies.loop, branches: bodies.branches })) {
+    it(`${title}: after any walk, values are those of a new run with the edits that hold`, async () => {
+      const random = randomNumbers(11);
+      const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+      const file = folder.write(parts);
+      const launch = { inputs: { x: { ones: true } }, seed: 2 };
+      for (const memoryBudget of [undefined, 0]) {
+        const execution = await begin(runner.current, file, { ...launch, memoryBudget });
+        const numbersOf = new Map<string, number>();
+        let edits = 0;
+        for (let move = 0; move < 70; move++) {
+          const dice = Math.floor(random() * 6);
+          if (dice <= 1) await execution.stepBack(never);
+          else if (dice <= 4 && !(await execution.stepIn())) await execution.step();
+          else if (dice === 5) {
+            const depth = execution.frames.length - 1;
+            const graph = execution.model.graphs.get(execution.frames[depth]!.graph)!;
+            const inputs = graph.inputs.map((input) => input.name);
+            const names = [...inputs, ...graph.producers.keys(), ...graph.weights.keys()];
+            const values = await execution.values(depth, names);
+            const isFloat = ([, held]: [string, Held]) => held.kind === 'tensor' && held.dtype === 'float32';
+            const floats = [...values].filter(isFloat);
+            if (floats.length === 0) continue;
+            const [name] = pick(floats);
+            const value = Math.round(random() * 100);
+            await edit(execution, name, 0, [value]);
+            edits++;
+            numbersOf.set(JSON.stringify([execution.edits.at(-1), execution.edits.length]), value);
+          }
+          if (random() < 0.6) continue;
+          const anew = await begin(runner.current, file, launch);
+          const go = async (position: string) => {
+            while (positionOf(anew) !== position) if (!(await anew.stepIn())) await anew.step();
+          };
+          for (const [at, each] of execution.edits.entries()) {
+            await go(each.position.join());
+            const value = numbersOf.get(JSON.stringify([each, at + 1]))!;
+            await edit(anew, each.name, 0, [value]);
+          }
+          await go(positionOf(execution));
+          assert.deepEqual(await digests(execution), await digests(anew), positionOf(execution));
+          anew.close();
+        }
+        assert.ok(edits > 0);
+        execution.close();
+      }
+    });
+  }
 });

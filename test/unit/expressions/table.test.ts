@@ -75,6 +75,8 @@ const table: [expression: string, answer: unknown][] = [
   ['e5[1:]', array('float8e5m2', [1], [57344])],
   ['h * 2', array('float16', [3], [2, 5, 'Infinity'])],
   ['u > 300', array('bool', [4], [false, false, false, false])],
+  ['big < 2**63', array('bool', [2], [true, true])],
+  ['-(2**70) >= big', array('bool', [2], [false, false])],
   ['u > -1', array('bool', [4], [true, true, true, true])],
   ['np.float32(3)', array('float32', [], [3])],
   ['a.astype(int)[1]', array('int64', [3], [4, 5, 6])],
