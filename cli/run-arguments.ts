@@ -16,6 +16,8 @@ export interface RunArguments {
   readonly dimensions: Readonly<Record<string, number>>;
   readonly seed: number;
   readonly mode: 'step' | 'continue';
+  /** The graph of the file, or the one that onnxruntime makes of it. */
+  readonly graph: 'model' | 'optimized';
   /** What each `--break` means, by its text. */
   readonly breaks: ReadonlyMap<string, NodePattern>;
   readonly save: string | undefined;
@@ -25,7 +27,7 @@ export interface RunArguments {
 
 export const runUsage =
   'run MODEL [--inputs PATH | --inputs NAME=PATH|NAME=JSON …] [--feedback OUTPUT=INPUT …] [--iterations N] ' +
-  '[--dim N=4 …] [--seed S] [--mode step|continue] [--break PATTERN …] [--save DIR] [--save-all DIR] [--json]';
+  '[--dim N=4 …] [--seed S] [--mode step|continue] [--graph model|optimized] [--break PATTERN …] [--save DIR] [--save-all DIR] [--json]';
 
 /** @throws UsageError, or parseArgs' own error, where the arguments are wrong */
 export function parseRunArguments(args: readonly string[]): RunArguments {
@@ -39,6 +41,7 @@ export function parseRunArguments(args: readonly string[]): RunArguments {
       dim: { type: 'string', multiple: true, default: [] },
       seed: { type: 'string', default: '0' },
       mode: { type: 'string', default: 'continue' },
+      graph: { type: 'string', default: 'model' },
       break: { type: 'string', multiple: true, default: [] },
       save: { type: 'string' },
       'save-all': { type: 'string' },
@@ -47,9 +50,11 @@ export function parseRunArguments(args: readonly string[]): RunArguments {
   });
   const [model, ...others] = positionals;
   if (model === undefined || others.length > 0) throw new UsageError('Name one model.');
-  const { mode } = values;
+  const { mode, graph } = values;
   if (mode !== 'step' && mode !== 'continue')
     throw new UsageError(`--mode is step or continue, not '${mode}'.`);
+  if (graph !== 'model' && graph !== 'optimized')
+    throw new UsageError(`--graph is model or optimized, not '${graph}'.`);
   return {
     model,
     inputs: inputsOf(values.inputs),
@@ -58,6 +63,7 @@ export function parseRunArguments(args: readonly string[]): RunArguments {
     dimensions: dimensionsOf(values.dim),
     seed: integer('--seed', values.seed),
     mode,
+    graph,
     breaks: breaksOf(values.break),
     save: values.save,
     saveAll: values['save-all'],

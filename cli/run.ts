@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { Model, Node } from '../core/onnx/model';
 import { readModel } from '../core/onnx/read';
 import { describeHeld } from '../debug-adapter/debugger/held-text';
 import { Execution } from '../engine/execution';
+import { optimizedModel } from '../engine/optimized-model';
 import { Runner } from '../engine/runner-client';
 import { stopsAt } from '../engine/stops';
 import type { BreakReport } from './break-report';
@@ -21,12 +25,18 @@ export const runCommand: Command = {
   summary: 'run a model node by node or in one go, stop at nodes, save its values',
   async run(args) {
     const options = parseRunArguments(args);
-    const model = readModel(options.model);
+    const source = readModel(options.model);
     // Found out now, not after a long run.
     for (const folder of [options.save, options.saveAll]) if (folder !== undefined) prepareFolder(folder);
-    tellOfIdleBreaks(model, options);
     const runner = await Runner.start({ onStderr: (line) => process.stderr.write(`${line}\n`) });
+    // onnxruntime writes its graph, with the weights that it has folded, into a folder that is gone with the run.
+    const made =
+      options.graph === 'optimized'
+        ? mkdtempSync(path.join(tmpdir(), 'onnx-debugger-optimized-'))
+        : undefined;
     try {
+      const model = made === undefined ? source : await optimizedModel(runner, source, made);
+      tellOfIdleBreaks(model, options);
       const iterations = new IterationReports(runner, options);
       const execution = await Execution.start({
         runner,
@@ -39,9 +49,10 @@ export const runCommand: Command = {
         dimensions: options.dimensions,
         seed: options.seed,
       });
-      await runModel(runner, execution, options, iterations);
+      await runModel(runner, execution, source.path, options, iterations);
     } finally {
       await runner.close();
+      if (made !== undefined) rmSync(made, { recursive: true, force: true });
     }
     return exitCode.fine;
   },
@@ -50,6 +61,7 @@ export const runCommand: Command = {
 async function runModel(
   runner: Runner,
   execution: Execution,
+  file: string,
   options: RunArguments,
   iterations: IterationReports,
 ): Promise<void> {
@@ -90,9 +102,7 @@ async function runModel(
   const { mode, seed } = options;
   const summaries = await summariesOf(runner, outputs);
   const again = iterationCount === undefined ? {} : { iterations: iterations.reports };
-  writeOut(
-    jsonText({ model: execution.model.path, mode, seed, inputs, breaks, ...again, outputs: summaries }),
-  );
+  writeOut(jsonText({ model: file, mode, seed, inputs, breaks, ...again, outputs: summaries }));
 }
 
 /** Runs every node by itself, into bodies. */

@@ -36,16 +36,17 @@ function makeOrder(graph: Graph): Order {
   if (sorted) return withUses(graph, graph.nodes, (node) => node.index);
 
   const waiting = new Map(graph.nodes.map((node) => [node, new Set(producersOf(node)).size]));
-  const ready = graph.nodes.filter((node) => waiting.get(node) === 0);
+  // Last of the file first: the first of those that can run is taken from the end.
+  const ready = graph.nodes.filter((node) => waiting.get(node) === 0).reverse();
   const nodes: Node[] = [];
-  for (let node = takeFirst(ready); node; node = takeFirst(ready)) {
+  for (let node = ready.pop(); node; node = ready.pop()) {
     nodes.push(node);
     waiting.delete(node);
     for (const consumer of new Set(node.outputs.flatMap((name) => graph.consumers.get(name) ?? []))) {
       const left = waiting.get(consumer);
       if (left === undefined || consumer === node) continue;
       waiting.set(consumer, left - 1);
-      if (left === 1) ready.push(consumer);
+      if (left === 1) insert(ready, consumer);
     }
   }
   nodes.push(...waiting.keys());
@@ -64,9 +65,13 @@ function withUses(graph: Graph, nodes: readonly Node[], place: (node: Node) => n
   return { nodes, place, lastUse: (name) => lastUses.get(name) };
 }
 
-function takeFirst(ready: Node[]): Node | undefined {
-  if (ready.length === 0) return undefined;
-  const first = ready.reduce((least, node) => (node.index < least.index ? node : least));
-  ready.splice(ready.indexOf(first), 1);
-  return first;
+/** Puts a node where it belongs in a list that is sorted by falling indices. */
+function insert(sorted: Node[], node: Node): void {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]!.index > node.index) low = middle + 1;
+    else high = middle;
+  }
+  sorted.splice(low, 0, node);
 }

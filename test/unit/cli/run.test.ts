@@ -30,6 +30,24 @@ describe('onnx-debug run', function () {
   this.timeout(60_000);
   const folder = modelFolder();
 
+  it("runs onnxruntime's own optimised graph, its fused nodes as nodes", () => {
+    const model = folder.write({
+      inputs: { x: 'float32[1,1,2,2]' },
+      outputs: { y: 'float32[1,1,2,2]' },
+      weights: { w: tensor('float32', [1, 1, 1, 1], [2]) },
+      nodes: [op('Conv', ['x', 'w'], ['c']), op('Relu', ['c'], ['r']), op('Neg', ['r'], ['y'])],
+    });
+    const ran = (...args: string[]) => onnxDebug('run', model, '--json', ...args);
+    const [plain, optimized] = [ran('--break', 'Relu'), ran('--graph', 'optimized', '--break', 'Relu')];
+    assert.equal(plain.stderr, '');
+    assert.equal(optimized.stderr, 'onnx-debug: --break Relu: the model has no such node.\n');
+    const [before, after] = [plain, optimized].map(({ stdout }) => JSON.parse(stdout));
+    assert.equal(before.breaks.length, 1);
+    assert.deepEqual([after.model, after.breaks.length], [before.model, 0]);
+    assert.deepEqual(after.outputs, before.outputs);
+    assert.match(ran('--graph', 'best').stderr, /--graph is model or optimized/);
+  });
+
   it('saves the same values by step and by continue', () => {
     const model = folder.write(net);
     const saved = ['step', 'continue'].map((mode) => {
