@@ -310,7 +310,7 @@ function numberOf(value: Value, context: Context): number | bigint {
 }
 
 /** The value in memory: what is computed as it is read has been computed then, and its errors are known. */
-export function settled(value: Value): Value {
+function settled(value: Value): Value {
   if (value.kind === 'array') return toView(value);
   return isSequence(value) ? { kind: value.kind, items: value.items.map(settled) } : value;
 }
