@@ -90,7 +90,7 @@ async function measure(folder: string, count: number, shape: LongShape): Promise
 
 function quickest(work: () => unknown): number {
   let least = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < 3; run++) {
+  for (let run = 0; run < 7; run++) {
     const start = performance.now();
     work();
     least = Math.min(least, performance.now() - start);
