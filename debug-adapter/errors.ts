@@ -100,9 +100,6 @@ export const notRun = (name: string, maker: string | undefined) =>
 export const badExpression = (text: string, why: string) =>
   new UserError('OD4303', `"${abbreviate(text)}" cannot be evaluated: ${why}.`);
 
-export const badIndex = (name: string, shape: readonly number[], why: string) =>
-  new UserError('OD4304', `"${name}" has shape [${shape.join(',')}]: ${why}.`);
-
 export const noText = (name: string, count: number, limit: number) =>
   new UserError(
     'OD4305',

@@ -54,7 +54,7 @@ export interface MissingSession {
 export type Profile = 'small' | 'node' | 'stretch' | 'fast';
 
 /** A ModelProto as it is sent; it has neither inputs nor outputs yet. */
-export interface SentSubmodel {
+interface SentSubmodel {
   /** Left out where the runner is thought to have its session. */
   readonly bytes?: Uint8Array;
   /** The folder that its weights' locations are relative to; undefined where none is in a file. */

@@ -45,6 +45,8 @@ export interface Cold {
   readonly ms: Spread;
   /** Against the same of plain onnxruntime. */
   readonly ratio: Spread;
+  /** Of plain onnxruntime: the session's first run alone, in which each kernel runs for the first time. */
+  readonly kernelMs: Spread | undefined;
   /** Processor milliseconds of the process, all its threads, of the same. */
   readonly cpuMs: Spread | undefined;
   /** Of the debugger: milliseconds outside of the runner. */
@@ -118,6 +120,7 @@ async function compareWarm(
 
 interface ColdRun extends Partial<Omit<Timed, 'runnerMs' | 'cpuMs'>> {
   readonly ms: number;
+  readonly kernelMs?: number;
   readonly cpuMs: number | undefined;
   readonly peak: number | undefined;
 }
@@ -146,6 +149,7 @@ async function compareCold(
       {
         ms: spread(({ ms }) => ms)!,
         ratio: spread(({ ms }, round) => ms / base[round]!.ms)!,
+        kernelMs: spread(({ kernelMs }) => kernelMs),
         cpuMs: spread(({ cpuMs }) => cpuMs),
         outsideMs: spread(({ ms, wallMs }) => wallMs && wallMs - ms),
         peak: spread(({ peak }) => peak),
@@ -159,7 +163,7 @@ async function compareCold(
 async function coldPlain(options: PlainOptions): Promise<ColdRun> {
   const process = await PlainProcess.open(options);
   const { createMs, runMs } = process.first;
-  const run = { ms: createMs + runMs, cpuMs: process.first.cpuMs, peak: process.peak };
+  const run = { ms: createMs + runMs, kernelMs: runMs, cpuMs: process.first.cpuMs, peak: process.peak };
   await process.close();
   return run;
 }

@@ -1,6 +1,5 @@
 import { nearestName } from '../nearest-name';
 import { defaultLimits, type Limits } from './arrays/limits';
-import { toView } from './arrays/materialise';
 import type { Expression, IndexItem } from './ast';
 import { didYouMean, ExpressionError } from './error';
 import { typeNamed } from './functions/arguments';
@@ -307,10 +306,4 @@ function numberOf(value: Value, context: Context): number | bigint {
   if (isScalar(value)) return typeof value.value === 'boolean' ? Number(value.value) : value.value;
   if (value.kind === 'array') return singleElement(value, context);
   throw new ExpressionError(context.at, `${describe(value)} is no number`);
-}
-
-/** The value in memory: what is computed as it is read has been computed then, and its errors are known. */
-export function settled(value: Value): Value {
-  if (value.kind === 'array') return toView(value);
-  return isSequence(value) ? { kind: value.kind, items: value.items.map(settled) } : value;
 }

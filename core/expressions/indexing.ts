@@ -324,7 +324,7 @@ function inside(index: number, shape: readonly number[], axis: number, at: numbe
 }
 
 /** Python's `slice.indices`: which elements of a length a slice takes. */
-export function resolveSlice(
+function resolveSlice(
   slice: Extract<Index, { kind: 'slice' }>,
   length: number,
 ): { readonly start: number; readonly step: number; readonly length: number } {

@@ -1,5 +1,5 @@
 import { create } from '@bufbuild/protobuf';
-import type { AttributeProto, NodeProto, TensorProto } from './gen/onnx_pb';
+import type { AttributeProto, NodeProto, SparseTensorProto, TensorProto } from './gen/onnx_pb';
 import { TensorProto_DataType, TensorProtoSchema } from './gen/onnx_pb';
 
 /** Whether it is ONNX's operator Constant. */
@@ -18,6 +18,13 @@ export function constantTensor(node: NodeProto): TensorProto | undefined {
     if (tensor) return tensor;
   }
   return undefined;
+}
+
+/** The sparse tensor of a Constant node that has one. */
+export function sparseConstant(node: NodeProto): SparseTensorProto | undefined {
+  // Some old models call the attribute `value`, which onnxruntime takes as well.
+  const names = ['sparse_value', 'value'];
+  return node.attribute.find(({ name, sparseTensor }) => sparseTensor && names.includes(name))?.sparseTensor;
 }
 
 function attributeTensor(attribute: AttributeProto): TensorProto | undefined {

@@ -1,5 +1,5 @@
 import { attributeType } from './attribute-type';
-import { constantTensor, isConstant } from './constant';
+import { constantTensor, isConstant, sparseConstant } from './constant';
 import type { ExternalFiles } from './external-data';
 import type {
   AttributeProto,
@@ -116,6 +116,11 @@ export class GraphIndexer {
       const constant = isConstant(proto) ? constantTensor(proto) : undefined;
       const output = node.outputs[0];
       if (constant && output) this.addWeight(graph, weightOf(output, constant, this.files, index));
+      // onnxruntime makes a dense initializer of a sparse constant, too.
+      const sparse = isConstant(proto) ? sparseConstant(proto) : undefined;
+      if (sparse && output) {
+        this.addWeight(graph, { ...sparseWeight(sparse, this.files), name: output, node: index });
+      }
     });
   }
 

@@ -74,25 +74,6 @@ export function accessOf(name: string, held: HeldTensor, renew: Renew): TensorAc
   };
 }
 
-/** The part of a tensor under the leading indices `index`, as a variable. */
-export async function tensorPart(
-  runner: Runner,
-  tensor: TensorAccess,
-  index: readonly number[],
-  name: string,
-  evaluateName: string | undefined,
-): Promise<Variable> {
-  const rest = tensor.shape.slice(index.length);
-  const type = typeText(tensor.dtype, rest);
-  if (rest.length === 0) {
-    const { id } = await tensor.held();
-    const [text] = await runner.elements(id, flatIndex(tensor.shape, index), 1);
-    return { name, value: text ?? '', type: tensor.dtype, ...(evaluateName && { evaluateName }) };
-  }
-  const children = partOf(runner, tensor, index, evaluateName);
-  return { name, value: type, type, children, ...(evaluateName && { evaluateName }) };
-}
-
 /** The children of a part: numbers along its first dimension. */
 function partOf(
   runner: Runner,

@@ -1,4 +1,5 @@
 import os from 'node:os';
+import { UserError } from '../../core/errors';
 import { defaultLimits } from '../../core/expressions/arrays/limits';
 import { toTensor } from '../../core/expressions/arrays/materialise';
 import { View } from '../../core/expressions/arrays/view';
@@ -20,7 +21,13 @@ export function evaluateExpression(
   for (const [slot, held] of Object.entries(bindings))
     values.set(slot, asExpressionValue(valueOfHeld(held, store)));
   const bytes = Math.min(defaultLimits.bytes, Math.floor(usableMemory() / 4));
-  return outcomeOf(evaluate(expression, values, { ...defaultLimits, bytes }), store);
+  try {
+    return outcomeOf(evaluate(expression, values, { ...defaultLimits, bytes }), store);
+  } catch (error) {
+    // What is under the limits may still be more than is left.
+    if (!(error instanceof RangeError) || !/allocation/.test(error.message)) throw error;
+    throw new UserError('OD3102', 'There is not enough memory left for this expression.', error.message);
+  }
 }
 
 /** A value of a graph as expressions know it: an absent optional is None, a sequence a list. */

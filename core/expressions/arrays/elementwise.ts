@@ -136,6 +136,6 @@ export function reshaped(array: NDArray, shape: readonly number[]): NDArray {
   return new Computed(array.dtype, shape, (start, count) => array.read(start, count));
 }
 
-export function sameShape(a: readonly number[], b: readonly number[]): boolean {
+function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((length, axis) => length === b[axis]);
 }

@@ -32,14 +32,6 @@ export function flagArgument(value: Value | undefined, context: Context): boolea
   return value !== undefined && isTrue(value, context);
 }
 
-/** The text of an argument. */
-export function textArgument(value: Value, name: string, context: Context): string {
-  if (value.kind !== 'string') {
-    throw new ExpressionError(context.at, `${name} must be a text, not ${describe(value)}`);
-  }
-  return value.value;
-}
-
 /** Lengths or axes: an integer, or a tuple or list of them. */
 export function integersArgument(value: Value, name: string, context: Context): number[] {
   if (isSequence(value)) return value.items.map((item) => integerArgument(item, name, context));

@@ -22,7 +22,7 @@ import { define, type FunctionDefinition } from './signature';
  * The matrix product, over the last two axes; axes before them are broadcast. Floats are added up in float64 and
  * rounded once.
  */
-export function matmul(left: NDArray, right: NDArray, context: Context): NDArray {
+function matmul(left: NDArray, right: NDArray, context: Context): NDArray {
   if (left.shape.length === 0 || right.shape.length === 0) {
     throw new ExpressionError(
       context.at,

@@ -57,7 +57,7 @@ function meanTypes(dtype: DType): { readonly inner: DType; readonly outer: DType
   return { inner: dtype === 'float16' ? 'float32' : dtype, outer: dtype };
 }
 
-export function mean(array: NDArray, along: Along, context: Context, dtype = array.dtype): NDArray {
+function mean(array: NDArray, along: Along, context: Context, dtype = array.dtype): NDArray {
   const { inner, outer } = meanTypes(dtype);
   const count = elementsAlong(array, along.axes);
   const total = sum(castTo(array, inner), along, inner);
@@ -65,7 +65,7 @@ export function mean(array: NDArray, along: Along, context: Context, dtype = arr
 }
 
 /** The variance: the mean square distance from the mean, `count − ddof` taken as the number of elements. */
-export function variance(array: NDArray, along: Along, ddof: number, context: Context): NDArray {
+function variance(array: NDArray, along: Along, ddof: number, context: Context): NDArray {
   const { inner, outer } = meanTypes(array.dtype);
   const numbers = castTo(array, inner);
   const center = mean(numbers, { ...along, keepdims: true }, context);

@@ -75,7 +75,7 @@ function expandDims(array: NDArray, axis: Value, context: Context): NDArray {
 }
 
 /** Arrays one after another along an axis that they have. */
-export function concatenate(arrays: readonly NDArray[], axis: number, context: Context): NDArray {
+function concatenate(arrays: readonly NDArray[], axis: number, context: Context): NDArray {
   const [first] = arrays;
   if (!first) throw new ExpressionError(context.at, 'at least one array is needed');
   for (const array of arrays) {

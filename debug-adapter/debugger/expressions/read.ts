@@ -37,7 +37,7 @@ function oddNameBefore(text: string, isName: (name: string) => boolean): string 
 }
 
 /** `t["name"]`. */
-export function reference(name: string, at: number): Expression {
+function reference(name: string, at: number): Expression {
   const target: Expression = { kind: 'name', name: 't', at };
   return { kind: 'index', target, items: [{ kind: 'string', value: name, at }], at };
 }

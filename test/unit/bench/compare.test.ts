@@ -53,6 +53,7 @@ describe('limits', () => {
   const cold = (ms: number, peak: number) => ({
     ms: spread(ms),
     ratio: spread(1),
+    kernelMs: undefined,
     cpuMs: undefined,
     outsideMs: undefined,
     peak: spread(peak),

@@ -3,7 +3,7 @@ import type { Execution } from '../../../engine/execution';
 import { stopsAt } from '../../../engine/stops';
 import { bodies } from './support/bodies';
 import { begin, bitsOf, never, noStops, noWatch, suiteRunner } from './support/harness';
-import { modelFolder, tensor } from './support/models';
+import { graph, modelFolder, op, tensor } from './support/models';
 
 const { loop, branches } = bodies;
 
@@ -98,5 +98,25 @@ describe('frames', function () {
     await execution.step();
     const [history] = (await execution.values(0, ['history'])).values();
     assert.deepEqual(history?.kind === 'tensor' && history.shape, [0, 3]);
+  });
+
+  it('are not entered where the body does not fit its node: onnxruntime says why', async () => {
+    const file = folder.write({
+      inputs: { x: 'float32[3]' },
+      outputs: { y: 'float32[3]' },
+      weights: { seven: tensor('int64', [], [7n]), yes: tensor('bool', [], [true]) },
+      nodes: [
+        op('Loop', ['seven', 'yes', 'x', 'x'], ['y'], {
+          body: graph({
+            inputs: { i: 'int64[]', go: 'bool[]', a: 'float32[3]' },
+            outputs: { on: 'bool[]', b: 'float32[3]' },
+            nodes: [op('Identity', ['go'], ['on']), op('Neg', ['a'], ['b'])],
+          }),
+        }),
+      ],
+    });
+    const execution = await begin(runner.current, file);
+    assert.equal(await execution.stepIn(), false);
+    await assert.rejects(execution.step(), /Loop "Loop_y".*inputs/s);
   });
 });

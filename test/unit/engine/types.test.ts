@@ -159,4 +159,19 @@ describe('types that cannot cross into JavaScript', function () {
       '"dich"',
     ]);
   });
+
+  it('StringNormalizer, also where the machine lacks its locale', async () => {
+    const file = folder.write({
+      inputs: { x: 'string[2]' },
+      outputs: { y: 'string[2]' },
+      nodes: [op('StringNormalizer', ['x'], ['y'], { case_change_action: 'UPPER' })],
+    });
+    const execution = await begin(runner.current, file, { inputs: { x: { value: ['grün', 'dich'] } } });
+    await execution.step();
+    const [y] = (await execution.values(0, ['y'])).values();
+    assert.deepEqual(y?.kind === 'tensor' && (await runner.current.elements(y.id, 0, 2)), [
+      '"GRÜN"',
+      '"DICH"',
+    ]);
+  });
 });

@@ -123,6 +123,41 @@ describe('the graph index', () => {
     assert.equal(model.graph.nodes[2]!.domain, '');
   });
 
+  it('takes the last of several constants of one name, as onnxruntime does', () => {
+    const number = (at: number) => ({ dataType: 1, dims: [1n], rawData: floats(at) });
+    const constant = (at: number) => ({
+      opType: 'Constant',
+      output: ['c'],
+      attribute: [{ name: 'value', type: 4, t: number(at) }],
+    });
+    const { graph } = modelOf({
+      initializer: [
+        { name: 'i', ...number(1) },
+        { name: 'i', ...number(2) },
+      ],
+      node: [constant(3), constant(4)],
+    });
+    const first = (name: string) => {
+      const data = graph.weights.get(name)!.data;
+      assert.ok(data.kind === 'inline');
+      return new DataView(data.bytes.buffer, data.bytes.byteOffset).getFloat32(0, true);
+    };
+    assert.deepEqual([first('i'), first('c')], [2, 4]);
+  });
+
+  it('expands the sparse tensor of a Constant', () => {
+    const sparseTensor = {
+      values: { dataType: 1, dims: [1n], rawData: floats(7) },
+      indices: { dataType: 7, dims: [1n], int64Data: [2n] },
+      dims: [2n, 2n],
+    };
+    const attribute = [{ name: 'sparse_value', type: 11, sparseTensor }];
+    const { graph } = modelOf({ node: [{ opType: 'Constant', output: ['c'], attribute }] });
+    const { dtype, shape, data, node } = graph.weights.get('c')!;
+    assert.deepEqual({ dtype, shape, node }, { dtype: 'float32', shape: [2, 2], node: 0 });
+    assert.deepEqual(data, { kind: 'inline', bytes: floats(0, 0, 7, 0) });
+  });
+
   it('expands sparse initializers', () => {
     const values = { name: 's', dataType: 1, dims: [2n], rawData: floats(5, 7) };
     const sparse = (dims: bigint[], indexDims: bigint[], indices: bigint[]) => ({

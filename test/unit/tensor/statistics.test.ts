@@ -6,6 +6,7 @@ import { histogramOf } from '../../../core/tensor/measures/histogram';
 import { percentileOf } from '../../../core/tensor/measures/percentile';
 import { statisticsOf } from '../../../core/tensor/measures/statistics';
 import { quantileLevels } from '../../../core/tensor/measures/types';
+import { Random } from '../../../core/tensor/random';
 import { unravel } from '../../../core/tensor/slice';
 import type { Tensor } from '../../../core/tensor/tensor';
 import * as arbitrary from './arbitraries';
@@ -256,5 +257,36 @@ describe('percentileOf', () => {
     assert.equal(percentileOf(tensor, 3), 50);
     assert.equal(percentileOf(tensor, 100), 100);
     assert.ok(Number.isNaN(percentileOf(tensor, Number.NaN)));
+  });
+});
+
+describe('quick statistics', () => {
+  const tensorOfLength = (length: number) => {
+    const random = new Random(3, 'quick');
+    return tensorOf(
+      'float32',
+      [length],
+      Array.from({ length }, () => random.uniform()),
+    );
+  };
+
+  it('of a large tensor differ in the quantiles alone, which are of a sample', () => {
+    const tensor = tensorOfLength(2 ** 17);
+    const { quantiles, sampled, ...others } = statisticsOf(tensor);
+    const quick = statisticsOf(tensor, undefined, 'quick');
+    assert.deepEqual(
+      { ...quick, quantiles: undefined, sampled: undefined },
+      { ...others, quantiles: undefined, sampled: undefined },
+    );
+    assert.deepEqual([sampled, quick.sampled], [false, true]);
+    // Uniform from 0 to 1: a quantile is its own rank.
+    quantiles.forEach((exact, at) => {
+      assert.ok(Math.abs(exact - quick.quantiles[at]!) < 0.02, `${quantileLevels[at]}`);
+    });
+  });
+
+  it('of a small one are the same', () => {
+    const tensor = tensorOfLength(2 ** 15);
+    assert.deepEqual(statisticsOf(tensor, undefined, 'quick'), statisticsOf(tensor));
   });
 });
