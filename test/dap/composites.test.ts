@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { textDocumentUri } from '../../debug-adapter/uri';
 import { float32, graph, modelBytes, node, value } from './support/models';
 import { freshSession } from './support/session';
@@ -57,6 +58,18 @@ describe('dap: bodies of composite operators', () => {
     await client.move('next');
     assert.equal(await client.move('stepIn'), 'main last, Exp');
     assert.deepEqual(await bytes('Inputs'), stepped);
+  });
+
+  it('stand in the text file of clients without documents', async () => {
+    const { client, folder } = session;
+    const program = folder.write('swish.onnx', swishModel());
+    await client.begin({ program, inputs, composites: true, sourceFormat: 'file' });
+    await client.stopped();
+    await client.move('next');
+    await client.move('stepIn');
+    const [inner] = await client.frames();
+    const lines = readFileSync(inner!.source!.path!, 'utf8').split('\n');
+    assert.match(lines[inner!.line - 1]!, /= HardSigmoid </);
   });
 
   it('take breakpoints in the text that shows them, also while their node is run over', async () => {
