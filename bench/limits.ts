@@ -8,7 +8,10 @@ const warmLimits = { continue: 1.05, stop: 1.15, watch: 1.25 } as const;
 const smallModelMs = 20;
 const smallModelMoreMs = 2;
 
-/** Stepping makes a session for each node: against plain's warm run on models over `slowModelMs`, else by the node. */
+/**
+ * Stepping makes a session for each node: against plain's warm run on models over `slowModelMs`; else so many
+ * milliseconds a node over plain's first run, in which the kernels run for the first time too.
+ */
 const stepLimit = 9;
 const slowModelMs = 50;
 const stepLimitMs = 1;

@@ -52,6 +52,7 @@ export async function relaunch(
   const isSame =
     options.program === before.program.path &&
     options.graph === before.options.graph &&
+    options.composites === before.options.composites &&
     (await before.program.isCurrent());
   const read = isSame ? before.program : await Program.load(options.program);
   const providers = before.options.executionProviders.join();
@@ -107,5 +108,12 @@ function makeSamples(program: Program, options: LaunchOptions): Sample[] {
 
 /** The program in the variant that is asked for. */
 async function asAsked(program: Program, options: LaunchOptions, runner: Runner): Promise<Program> {
-  return options.graph === 'optimized' ? program.optimized(runner) : program;
+  const graph = options.graph === 'optimized' ? await program.optimized(runner) : program;
+  if (!options.composites) return graph;
+  try {
+    return await graph.withComposites(runner);
+  } catch (error) {
+    graph.dispose();
+    throw error;
+  }
 }
