@@ -40,6 +40,7 @@ const checks = {
   breakOnNonFinite: flag,
   sourceFormat: oneOf<SourceFormat>('uri', 'file', 'reference'),
   graph: oneOf('model', 'optimized'),
+  composites: flag,
   fast: flag,
   executionProviders: texts,
   memoryBudget: bytes,
@@ -93,6 +94,7 @@ function complete(attributes: Attributes, given: Readonly<Record<string, unknown
     history: history === false ? false : path.resolve(folder, history),
     sourceFormat: attributes.sourceFormat,
     graph: attributes.graph ?? 'model',
+    composites: attributes.composites ?? false,
     customOperators: attributes.customOperators ?? 'stop',
     attributes: Object.fromEntries(Object.entries(given).filter(([name]) => !/^[_$]/.test(name))),
   };

@@ -37,6 +37,15 @@ export class ProgramSource {
     return new ProgramSource(format, program, file, client);
   }
 
+  /**
+   * The source of what a graph has, as DAP has it. An editor's document shows the text of the file; the bodies of
+   * composite operators, which that does not have, stand on the same lines as ever in a text that the adapter sends.
+   */
+  of(graph: string): DebugProtocol.Source {
+    if (this.format !== 'uri' || !this.program.isInComposite(graph)) return this.source;
+    return { name: `${this.program.name}, composites.onnxtxt`, sourceReference: textReference };
+  }
+
   /** The source as DAP has it. */
   get source(): DebugProtocol.Source {
     const name = this.program.name;

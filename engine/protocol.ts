@@ -85,6 +85,8 @@ interface Requests {
   providerFailure: { ask: { provider: string }; answer: string | null };
   /** Writes what onnxruntime makes of the model in `file` when it optimises it, with its weights beside it. */
   optimize: { ask: { file: string; target: string }; answer: undefined };
+  /** What onnxruntime makes of a small ModelProto before it optimises anything; null where it does not take it. */
+  inline: { ask: { model: Uint8Array }; answer: Uint8Array | null };
   loadInputs: {
     ask: {
       inputs: unknown;

@@ -120,6 +120,11 @@ export interface Model {
   readonly graph: Graph;
   /** By `DOMAIN:NAME` or `DOMAIN:NAME:OVERLOAD`. */
   readonly functions: ReadonlyMap<string, FunctionDefinition>;
+  /**
+   * What onnxruntime runs in place of nodes whose operators have no kernel, where that was asked for: their bodies are
+   * among `graphs`, and the nodes themselves are as the file has them.
+   */
+  readonly composites?: ReadonlyMap<Node, FunctionDefinition>;
   /** Every graph by its path: the main graph, bodies at any depth, functions. */
   readonly graphs: ReadonlyMap<string, Graph>;
   readonly problems: readonly Problem[];

@@ -351,6 +351,7 @@ export class Debugger {
     const isSame =
       options.program === this.program.path &&
       options.graph === this.options.graph &&
+      options.composites === this.options.composites &&
       (await this.program.isCurrent());
     const read = isSame ? this.program : await Program.load(options.program);
     const providers = this.options.executionProviders.join();
@@ -694,7 +695,14 @@ export class Debugger {
 
 /** The program in the variant that is asked for. */
 async function asAsked(program: Program, options: LaunchOptions, runner: Runner): Promise<Program> {
-  return options.graph === 'optimized' ? program.optimized(runner) : program;
+  const graph = options.graph === 'optimized' ? await program.optimized(runner) : program;
+  if (!options.composites) return graph;
+  try {
+    return await graph.withComposites(runner);
+  } catch (error) {
+    graph.dispose();
+    throw error;
+  }
 }
 
 function keyOf({ graph, index }: Node): string {

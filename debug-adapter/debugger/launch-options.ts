@@ -31,6 +31,8 @@ export interface LaunchOptions {
   readonly customOperators: 'stop' | 'error';
   /** The graph of the file, or the one that onnxruntime makes of it. */
   readonly graph: 'model' | 'optimized';
+  /** Whether operators that onnxruntime makes of others can be stepped into. */
+  readonly composites: boolean;
   /** The attributes as they came, so that the history can make the run again. */
   readonly attributes: Readonly<Record<string, unknown>>;
 }

@@ -8,6 +8,7 @@ import { readModel } from '../../core/onnx/read';
 import { printModel } from '../../core/onnx/text/print';
 import type { ModelText, NodeLine } from '../../core/onnx/text-map';
 import { elementCount } from '../../core/tensor/dtype';
+import { withComposites } from '../../engine/composites';
 import { optimizedModel } from '../../engine/optimized-model';
 import type { Runner } from '../../engine/runner-client';
 import type { TextVariant } from '../uri';
@@ -19,6 +20,10 @@ export class Program {
   readonly #lines = new Map<string, Map<number, number>>();
   /** The lines that hold nodes, ascending. */
   readonly #nodeLines: readonly number[];
+  /** The paths of the bodies of composite operators. */
+  readonly #composites: readonly string[];
+  /** The line where the first of them begins. */
+  readonly #firstComposite: number;
   /** The folder with the files of an optimised model. */
   #folder: string | undefined;
 
@@ -34,6 +39,8 @@ export class Program {
     /** The model as the file has it. */
     readonly source: Model = model,
   ) {
+    this.#composites = [...(model.composites?.values() ?? [])].map(({ graph }) => graph.path);
+    this.#firstComposite = text.graphs.get(this.#composites[0] ?? '?')?.first ?? Number.POSITIVE_INFINITY;
     this.finder = new NodeFinder(model);
     for (const [line, node] of text.lines) {
       const graph = this.#lines.get(node.graph) ?? new Map<number, number>();
@@ -66,6 +73,25 @@ export class Program {
       await rm(folder, { recursive: true, force: true });
       throw error;
     }
+  }
+
+  /**
+   * The program with the bodies of its composite operators, whose text stands after that of the program without. What
+   * `dispose` deletes is this one's then.
+   *
+   * @throws RunnerDied
+   */
+  async withComposites(runner: Runner): Promise<Program> {
+    const model = await withComposites(runner, this.model);
+    if (model === this.model) return this;
+    const made = new Program(this.path, model, printModel(model), this.version, this.variant, this.source);
+    made.#folder = this.#folder;
+    return made;
+  }
+
+  /** Whether a graph is the body of a composite operator, or in one: the text of the file does not have it. */
+  isInComposite(graph: string): boolean {
+    return this.#composites.some((path) => graph === path || graph.startsWith(`${path}/`));
   }
 
   /** Deletes what was written for it. */
@@ -116,7 +142,8 @@ export class Program {
     const key = `${node.domain}:${node.op}`;
     const called =
       (node.overload === '' ? undefined : this.model.functions.get(`${key}:${node.overload}`)) ??
-      this.model.functions.get(key);
+      this.model.functions.get(key) ??
+      this.model.composites?.get(node);
     const bodies = node.bodies.map((body) => body.graph.path);
     return called ? [...bodies, called.graph.path] : bodies;
   }
@@ -134,6 +161,8 @@ export class Program {
   /** The node on that line or, where there is none, on the next line that has one. */
   nodeFrom(line: number): { readonly line: number; readonly node: NodeLine } | undefined {
     const at = this.#nodeLines[this.#placeFrom(line)];
+    // The lines of the file do not lead into what stands after them, in another document perhaps.
+    if (at !== undefined && line < this.#firstComposite && at >= this.#firstComposite) return undefined;
     return at === undefined ? undefined : { line: at, node: this.text.lines.get(at)! };
   }
 
@@ -155,7 +184,11 @@ export class Program {
 }
 
 function nodesIn(model: Model): number {
-  return [...model.graphs.values()].reduce((sum, graph) => sum + graph.nodes.length, 0);
+  let count = 0;
+  for (const { nodes } of model.graphs.values()) count += nodes.length;
+  // A composite operator counts as the one node that it is.
+  for (const { graph } of model.composites?.values() ?? []) count -= graph.nodes.length;
+  return count;
 }
 
 async function versionOf(file: string): Promise<string> {

@@ -58,7 +58,7 @@ function frameOf(state: SessionState, sample: Sample, place: Place): DebugProtoc
   return {
     id: state.references.addFrame({ sample: sample.index, depth }),
     name,
-    source: state.source!.source,
+    source: state.source!.of(graph.path),
     line: state.client.toLine(line),
     column: state.client.firstColumn,
   };

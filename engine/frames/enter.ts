@@ -23,7 +23,7 @@ export interface EnterContext extends BodyContext {
 
 /** The graphs that a node may run inside itself. */
 export function innerGraphs(model: Model, node: Node): Graph[] {
-  const called = calledFunction(model, node);
+  const called = calledFunction(model, node) ?? model.composites?.get(node);
   return called ? [called.graph] : node.bodies.map((body) => body.graph);
 }
 
@@ -32,7 +32,8 @@ export function innerGraphs(model: Model, node: Node): Graph[] {
  * a branch without nodes.
  */
 export async function enterNode(context: EnterContext, frame: Frame, node: Node): Promise<Frame | undefined> {
-  const called = calledFunction(context.model, node);
+  const { model } = context;
+  const called = calledFunction(model, node) ?? model.composites?.get(node);
   if (called) return enterFunction(context, frame, node, called);
   if (node.domain !== '' || node.bodies.length === 0) return undefined;
   switch (node.op) {

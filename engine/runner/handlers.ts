@@ -18,6 +18,7 @@ import { digestOf } from './digest';
 import { evaluateExpression } from './expressions';
 import { FrameStore } from './frame-store';
 import { holdValue, valueOfHeld } from './held-values';
+import { inline } from './inline';
 import { loadInputs } from './inputs';
 import { countNonFinite } from './non-finite';
 import { onnxruntimeVersion } from './onnxruntime';
@@ -48,6 +49,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
     },
     providerFailure: ({ provider }) => providerFailure(provider) ?? null,
     optimize: (ask) => optimize(ask, settings.executionProviders),
+    inline: ({ model }) => inline(model, settings.executionProviders),
     loadInputs: (ask) => loadInputs(ask, store, frames),
     frames: ({ sources, first, most }) => frames.read(sources, first, most, store),
     releaseFrames: ({ sources }) => {

@@ -181,6 +181,28 @@ export function writeOptimizedModel(
   session.dispose();
 }
 
+/**
+ * Writes what onnxruntime runs of a model without optimisation to `target`: operators without a kernel are what their
+ * definitions say of them.
+ *
+ * @throws Error with onnxruntime's own text
+ */
+export function writeInlinedModel(
+  model: Uint8Array,
+  target: string,
+  executionProviders: readonly string[],
+): void {
+  const session = new (onnxruntime().raw.binding.InferenceSession)();
+  session.loadModel(model.buffer, model.byteOffset, model.byteLength, {
+    graphOptimizationLevel: 'disabled',
+    executionProviders,
+    optimizedModelFilePath: target,
+    intraOpNumThreads: 1,
+    logSeverityLevel: 4,
+  });
+  session.dispose();
+}
+
 const crossing: ReadonlySet<DType> = new Set<DType>([
   ...(['float32', 'float64', 'float16', 'bool', 'string'] as const),
   ...(['int8', 'int16', 'int32', 'int64', 'uint8', 'uint16', 'uint32', 'uint64'] as const),

@@ -13,6 +13,7 @@ export const rerunAttributes: readonly string[] = [
   'breakOnNonFinite',
   'sourceFormat',
   'graph',
+  'composites',
   'fast',
   'executionProviders',
   'memoryBudget',

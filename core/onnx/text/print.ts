@@ -26,6 +26,11 @@ export function printModel(model: Model): ModelText {
     printFunction(writer, definition);
   }
   printAppendix(writer, model);
+  // After all that the file has, so that its lines are where they are without these.
+  for (const definition of model.composites?.values() ?? []) {
+    writer.line(0, '');
+    printFunction(writer, definition);
+  }
   return writer.finish();
 }
 

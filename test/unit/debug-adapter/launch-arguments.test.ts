@@ -12,6 +12,7 @@ describe('debug-adapter/launch-arguments', () => {
       inputsFolder: path.resolve('/models'),
       feedback: undefined,
       graph: 'model',
+      composites: false,
       iterations: undefined,
       dimensions: {},
       seed: 0,
