@@ -381,14 +381,13 @@ export class Execution {
     const node = frame.nextNode;
     if (!node) return new Map();
     if (this.refused?.frame === frame && this.refused.place === placeOf(frame)) throw this.refused.error;
-    const ran = frame.known(node);
-    if (ran) return new Map(ran);
-    if (!frame.previewed) {
+    const known = frame.known(node);
+    if (!known) {
       const { values } = await this.compute.runNode(frame, node);
-      for (const held of Object.values(values)) this.pool.retain(held);
-      frame.previewed = new Map(Object.entries(values));
+      for (const held of values.values()) this.pool.retain(held);
+      frame.previewed = values;
     }
-    const previewed = new Map(frame.previewed);
+    const previewed = new Map(known ?? frame.previewed);
     // A Constant has no outputs of its own to compute: they are among the weights.
     const constants = node.outputs.filter((name) => frame.weight(name));
     for (const [name, held] of await this.compute.resolve(frame, constants)) previewed.set(name, held);

@@ -90,6 +90,13 @@ describe('an execution', function () {
     assert.deepEqual(kept, previewed.get('l'));
   });
 
+  it('shows the value of a Constant before it runs, however often it is looked at', async () => {
+    const execution = await begin(runner.current, folder.write(net));
+    await execution.step();
+    assert.equal(execution.nextNode?.op, 'Constant');
+    for (let look = 0; look < 3; look++) assert.deepEqual([...(await execution.preview()).keys()], ['c']);
+  });
+
   it('pauses where its signal says so', async () => {
     const execution = await begin(runner.current, folder.write(net));
     assert.deepEqual(await execution.advance(noStops, noWatch, AbortSignal.abort()), { reason: 'paused' });
