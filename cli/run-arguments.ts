@@ -83,7 +83,7 @@ function inputsOf(given: readonly string[]): unknown {
     if (first.startsWith('{')) return json(first, '--inputs');
     if (!/^[^=]+=/.test(first)) return first;
   }
-  const inputs: Record<string, unknown> = {};
+  const inputs = new Map<string, unknown>();
   for (const text of given) {
     // Names with an '=' in them are too rare to give up the plain form for.
     const at = text.indexOf('=');
@@ -91,9 +91,9 @@ function inputsOf(given: readonly string[]): unknown {
       throw new UsageError(`--inputs '${text}' is not NAME=PATH; a single path goes without others.`);
     const value = text.slice(at + 1);
     const name = text.slice(0, at);
-    inputs[name] = /^[{[]/.test(value) && !existsSync(value) ? json(value, `--inputs ${name}`) : value;
+    inputs.set(name, /^[{[]/.test(value) && !existsSync(value) ? json(value, `--inputs ${name}`) : value);
   }
-  return inputs;
+  return Object.fromEntries(inputs);
 }
 
 function json(text: string, option: string): unknown {
@@ -128,15 +128,15 @@ function breaksOf(given: readonly string[]): Map<string, NodePattern> {
 }
 
 function dimensionsOf(given: readonly string[]): Record<string, number> {
-  const dimensions: Record<string, number> = {};
+  const dimensions = new Map<string, number>();
   for (const text of given) {
     const at = text.lastIndexOf('=');
     if (at <= 0) throw new UsageError(`--dim '${text}' is not NAME=NUMBER.`);
     const size = integer(`--dim ${text.slice(0, at)}`, text.slice(at + 1));
     if (size < 0) throw new UsageError(`--dim ${text}: a dimension is not negative.`);
-    dimensions[text.slice(0, at)] = size;
+    dimensions.set(text.slice(0, at), size);
   }
-  return dimensions;
+  return Object.fromEntries(dimensions);
 }
 
 function integer(option: string, text: string): number {

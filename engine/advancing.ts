@@ -172,7 +172,7 @@ export class Advancing {
   ): Promise<Advanced | undefined> {
     const end = frame.place + nodes.length;
     const pace = Pace.of(frame.graph);
-    const seen: Record<string, NonFinite> = {};
+    const seen = new Map<string, NonFinite>();
     const isCandidate = (name: string) => candidates?.has(name) ?? true;
     while (frame.place < end) {
       const left = frame.order.nodes.slice(frame.place, end);
@@ -187,9 +187,9 @@ export class Advancing {
       const answer = await this.compute.runNodes(frame, computed, fetches, { watch: watched });
       pace.learnBytes(
         watched.length,
-        watched.reduce((sum, name) => sum + (answer.values[name] ? heldBytes(answer.values[name]) : 0), 0),
+        watched.reduce((sum, name) => sum + bytesOf(answer.values.get(name)), 0),
       );
-      Object.assign(seen, answer.nonFinite);
+      for (const [name, counts] of answer.nonFinite) seen.set(name, counts);
       const hit = await this.commit(frame, part, answer, watch);
       this.compute.trim();
       if (hit) return hit;
@@ -212,7 +212,7 @@ export class Advancing {
       if (watches(watch)) found = await firstHit(this.compute, frame, nodes, values, nonFinite, watch);
     } catch (error) {
       // What ran counts as not run then, and nobody holds what it made (but a preview, which holds itself).
-      for (const held of Object.values(values)) this.compute.pool.discard(held);
+      for (const held of values.values()) this.compute.pool.discard(held);
       throw error;
     }
     const last = found?.node ?? nodes.at(-1)!;
@@ -220,7 +220,7 @@ export class Advancing {
     frame.place += ran.size;
     for (const node of nodes) {
       for (const name of node.outputs) {
-        const held = values[name];
+        const held = values.get(name);
         if (!held) continue;
         if (ran.has(node) && (frame.isLive(name) || isRandom(node) || node === last)) {
           this.context.keep(frame, node, name, held);
@@ -232,12 +232,16 @@ export class Advancing {
   }
 
   private async seen(known: ReadonlyMap<string, Held>, watched: readonly string[] | undefined) {
-    const nonFinite: Record<string, RunAnswer['nonFinite'][string]> = {};
+    const nonFinite = new Map<string, NonFinite>();
     for (const [name, held] of watched ? known : []) {
-      if (held.kind === 'tensor') nonFinite[name] = await this.compute.runner.nonFinite(held.id);
+      if (held.kind === 'tensor') nonFinite.set(name, await this.compute.runner.nonFinite(held.id));
     }
-    return { values: Object.fromEntries(known), nonFinite };
+    return { values: known, nonFinite };
   }
+}
+
+function bytesOf(held: Held | undefined): number {
+  return held ? heldBytes(held) : 0;
 }
 
 /** Outputs of these nodes that a node after them, or whoever takes the graph's outputs, needs. */

@@ -57,7 +57,7 @@ type RunAsk = Pick<Ask<'run'>, 'feeds' | 'fetches' | 'watch' | 'probes'>;
 /** What a stretch is fed with. */
 interface StretchFeeds {
   readonly key: string;
-  readonly feeds: Readonly<Record<string, Held>>;
+  readonly feeds: ReadonlyMap<string, Held>;
 }
 
 /** By what a session is kept, and whether it must not be dropped. */
@@ -114,7 +114,8 @@ export class Compute {
     const outputs = [...new Set(node.outputs.filter((name) => name !== ''))];
     if (isWeightNode(frame, node) || outputs.length === 0) return nothing;
     try {
-      if (isZipMap(node)) return { ...nothing, values: { [outputs[0]!]: await this.zipMap(frame, node) } };
+      if (isZipMap(node))
+        return { ...nothing, values: new Map([[outputs[0]!, await this.zipMap(frame, node)]]) };
       return await this.runNodes(frame, [node], outputs, options);
     } catch (error) {
       if (error instanceof OrtError) throw operatorError(node, error, inputTexts(frame, node));
@@ -138,7 +139,7 @@ export class Compute {
   ): Promise<RunAnswer> {
     const nodes = withUnfeedable(frame, wantedNodes);
     const uses = usesOf(frame, nodes);
-    const feeds = Object.fromEntries(await this.resolve(frame, uses.feeds));
+    const feeds = await this.resolve(frame, uses.feeds);
     const { watch = [], probes } = options;
     const profile = this.profile(nodes, feeds, options);
     const key = this.sessionKey(frame, nodes, uses, options);
@@ -198,21 +199,21 @@ export class Compute {
     return { id, budget: this.settings.sessionBudget, pinned, open };
   }
 
-  private kept(run: string, feeds: Readonly<Record<string, Held>>, pinned: boolean): Kept {
+  private kept(run: string, feeds: ReadonlyMap<string, Held>, pinned: boolean): Kept {
     // A generator that is kept must not be exchanged for another one because a shape has changed too often.
-    const open = pinned ? {} : this.openDimensions.of(run, feeds);
-    const types = Object.entries(feeds).map(([name, held]) => typeKey(held, open[name]));
+    const open = pinned ? new Map() : this.openDimensions.of(run, feeds);
+    const types = [...feeds].map(([name, held]) => typeKey(held, open.get(name)));
     return { key: [run, '', ...types].join('\n'), pinned, open };
   }
 
   /** Values that are looked at, one way or another, are as the unoptimised model has them. */
   private profile(
     nodes: readonly Node[],
-    feeds: Readonly<Record<string, Held>>,
+    feeds: ReadonlyMap<string, Held>,
     { again, watch, probes }: StretchOptions,
   ): Profile {
     if (nodes.length === 1) {
-      const bytes = Object.values(feeds).reduce((sum, held) => sum + heldBytes(held), 0);
+      const bytes = [...feeds.values()].reduce((sum, held) => sum + heldBytes(held), 0);
       return oneThreadDoes(nodes[0]!, bytes) ? 'small' : 'node';
     }
     return this.settings.fast && !again && !watch && !probes ? 'fast' : 'stretch';
@@ -246,7 +247,7 @@ export class Compute {
   /** What these nodes are fed with, and a text that tells them from other stretches. */
   async stretchFeeds(frame: Frame, nodes: readonly Node[]): Promise<StretchFeeds> {
     const uses = usesOf(frame, withUnfeedable(frame, nodes));
-    const feeds = Object.fromEntries(await this.resolve(frame, uses.feeds));
+    const feeds = await this.resolve(frame, uses.feeds);
     const binding = frame.function ? bindingKey(frame.function.binding) : '';
     const key = [frame.graph.path, nodesText(nodes), binding, ...uses.feeds, '', ...uses.absent].join('\n');
     return { key, feeds };
@@ -373,7 +374,14 @@ function inputTexts(frame: Frame, node: Node): string[] {
   });
 }
 
-const nothing: RunAnswer = { values: {}, nonFinite: {}, probes: {}, createMs: 0, runMs: 0, sessionBytes: 0 };
+const nothing: RunAnswer = {
+  values: new Map(),
+  nonFinite: new Map(),
+  probes: new Map(),
+  createMs: 0,
+  runMs: 0,
+  sessionBytes: 0,
+};
 
 /** The answer to a request that brought its submodel along. */
 function ran(answer: Answer<'run'>): RunAnswer {

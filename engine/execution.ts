@@ -384,8 +384,8 @@ export class Execution {
     const known = frame.known(node);
     if (!known) {
       const { values } = await this.compute.runNode(frame, node);
-      for (const held of Object.values(values)) this.pool.retain(held);
-      frame.previewed = new Map(Object.entries(values));
+      for (const held of values.values()) this.pool.retain(held);
+      frame.previewed = values;
     }
     const previewed = new Map(known ?? frame.previewed);
     // A Constant has no outputs of its own to compute: they are among the weights.

@@ -78,7 +78,7 @@ export class InferredTypes {
       profile: 'stretch' as const,
     };
     this.runner.running = { text: describeStretch(graph.nodes), nodes: graph.nodes };
-    const ask = { submodel, feeds: {}, open: {}, names };
+    const ask = { submodel, feeds: new Map(), open: new Map(), names };
     const described = await this.runner.request('describe', ask).finally(() => {
       this.runner.running = undefined;
     });

@@ -6,7 +6,7 @@ const lengthsUntilOpen = 3;
 const mostKeys = 2000;
 
 /** Axes of fed tensors, by the fed name. */
-export type OpenAxes = Readonly<Record<string, readonly number[]>>;
+export type OpenAxes = ReadonlyMap<string, readonly number[]>;
 
 /**
  * Learns which dimensions of what is fed to a submodel change from run to run. A session is made for given shapes,
@@ -17,15 +17,15 @@ export class OpenDimensions {
   private readonly seen = new Map<string, Map<string, Set<number>[]>>();
 
   /** The axes to leave open, now that a submodel (`key`) is fed with these values. */
-  of(key: string, feeds: Readonly<Record<string, Held>>): OpenAxes {
+  of(key: string, feeds: ReadonlyMap<string, Held>): OpenAxes {
     let known = this.seen.get(key);
     if (!known) {
       if (this.seen.size >= mostKeys) this.seen.clear();
       known = new Map();
       this.seen.set(key, known);
     }
-    const open: Record<string, readonly number[]> = {};
-    for (const [name, held] of Object.entries(feeds)) {
+    const open = new Map<string, readonly number[]>();
+    for (const [name, held] of feeds) {
       if (held.kind !== 'tensor') continue;
       const ranked = `${name}\n${held.shape.length}`;
       const lengths = known.get(ranked) ?? held.shape.map(() => new Set<number>());
@@ -36,7 +36,7 @@ export class OpenDimensions {
         if (had.size < lengthsUntilOpen) had.add(length);
         if (had.size >= lengthsUntilOpen) axes.push(axis);
       });
-      if (axes.length > 0) open[name] = axes;
+      if (axes.length > 0) open.set(name, axes);
     }
     return open;
   }

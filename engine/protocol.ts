@@ -22,13 +22,13 @@ export interface NonFinite {
   readonly firstInf: number;
 }
 
-/** What a run of a submodel brought. */
+/** What a run of a submodel brought. What has names of the model is a Map: `constructor` and `__proto__` are names, too. */
 export interface RunAnswer {
-  readonly values: Readonly<Record<string, Held>>;
+  readonly values: ReadonlyMap<string, Held>;
   /** Of the floating-point values among `watch`, those that have NaN or Inf. */
-  readonly nonFinite: Readonly<Record<string, NonFinite>>;
+  readonly nonFinite: ReadonlyMap<string, NonFinite>;
   /** The elements of the probes' outputs, as numbers, by name. */
-  readonly probes: Readonly<Record<string, readonly number[]>>;
+  readonly probes: ReadonlyMap<string, readonly number[]>;
   /** Milliseconds inside onnxruntime: creating the session (0 where one was kept) and running it. */
   readonly createMs: number;
   readonly runMs: number;
@@ -112,7 +112,7 @@ interface Requests {
   run: {
     ask: {
       submodel: SentSubmodel;
-      feeds: Readonly<Record<string, Held>>;
+      feeds: ReadonlyMap<string, Held>;
       fetches: readonly string[];
       watch: readonly string[];
       probes: readonly string[];
@@ -132,7 +132,7 @@ interface Requests {
   describe: {
     ask: {
       submodel: SentSubmodel;
-      feeds: Readonly<Record<string, Held>>;
+      feeds: ReadonlyMap<string, Held>;
       open: OpenAxes;
       names: readonly string[];
     };
@@ -181,7 +181,7 @@ interface Requests {
   save: { ask: { held: Held; folder: string; stem: string }; answer: SavedEntry };
   /** Computes an expression; `bindings` are the values of its `bound` parts. */
   evaluate: {
-    ask: { expression: Expression; bindings: Readonly<Record<string, Held>> };
+    ask: { expression: Expression; bindings: ReadonlyMap<string, Held> };
     answer: Outcome;
   };
   release: { ask: { ids: readonly number[] }; answer: undefined };

@@ -81,7 +81,7 @@ async function runPieces(
       let bytes = 0;
       for (const node of piece) {
         for (const name of node.outputs) {
-          const held = values[name];
+          const held = values.get(name);
           if (!held) continue;
           bytes += heldBytes(held);
           if (!frame.fixed.has(name)) frame.values.keep(name, held, isRandom(node));

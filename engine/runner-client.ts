@@ -247,7 +247,7 @@ export class Runner {
    *
    * @throws ExpressionError's message as a UserError OD3101 where it cannot be computed
    */
-  evaluate(expression: Expression, bindings: Readonly<Record<string, Held>>): Promise<Outcome> {
+  evaluate(expression: Expression, bindings: ReadonlyMap<string, Held>): Promise<Outcome> {
     return this.request('evaluate', { expression, bindings });
   }
 

@@ -33,15 +33,15 @@ export async function firstHit(
   compute: Compute,
   frame: Frame,
   nodes: readonly Node[],
-  values: Readonly<Record<string, Held>>,
-  nonFinite: Readonly<Record<string, NonFinite>>,
+  values: ReadonlyMap<string, Held>,
+  nonFinite: ReadonlyMap<string, NonFinite>,
   watch: Watch,
 ): Promise<{ node: Node; hit: WatchHit } | undefined> {
   const culprit = await firstCulprit(compute, frame, nodes, nonFinite, watch);
-  const held = culprit && values[culprit.value];
+  const held = culprit && values.get(culprit.value);
   if (!culprit || held?.kind !== 'tensor') return undefined;
   const { node, rule, value } = culprit;
-  const counts = nonFinite[value]!;
+  const counts = nonFinite.get(value)!;
   const first = unravel(rule === 'nan' ? counts.firstNan : counts.firstInf, held.shape);
   const { graph, index } = node;
   const hit: WatchHit = {
@@ -61,14 +61,14 @@ export async function firstCulprit(
   compute: Compute,
   frame: Frame,
   nodes: readonly Node[],
-  nonFinite: Readonly<Record<string, NonFinite>>,
+  nonFinite: ReadonlyMap<string, NonFinite>,
   watch: Watch,
 ): Promise<Culprit | undefined> {
   const made = new Set(watchedOutputs(nodes));
   const counted: Counted = new Map();
   for (const node of nodes) {
     for (const value of node.outputs) {
-      const counts = nonFinite[value];
+      const counts = nonFinite.get(value);
       if (!counts) continue;
       for (const rule of ['nan', 'inf'] as const) {
         if (!watch[rule] || counts[rule] === 0) continue;
@@ -93,11 +93,11 @@ async function inputsHave(
   node: Node,
   rule: 'nan' | 'inf',
   made: ReadonlySet<string>,
-  nonFinite: Readonly<Record<string, NonFinite>>,
+  nonFinite: ReadonlyMap<string, NonFinite>,
   counted: Counted,
 ): Promise<boolean> {
   const names = [...node.inputs, ...node.captures].filter((name) => name !== '');
-  if (names.some((name) => made.has(name) && (nonFinite[name]?.[rule] ?? 0) > 0)) return true;
+  if (names.some((name) => made.has(name) && (nonFinite.get(name)?.[rule] ?? 0) > 0)) return true;
   const others = names.filter((name) => !made.has(name) && frame.meaning(name).kind !== 'absent');
   for (const held of (await compute.resolve(frame, others)).values()) {
     if (await has(compute, held, rule, counted)) return true;

@@ -30,8 +30,9 @@ function wantedShape(
   name: string,
   sizes: Readonly<Record<string, number>>,
 ): WantedOutput['shape'] {
+  const known = new Map(Object.entries(sizes));
   return dimensionsOf(node.graph.types.get(name))?.map((size) =>
-    typeof size === 'string' ? (sizes[size] ?? size) : (size ?? null),
+    typeof size === 'string' ? (known.get(size) ?? size) : (size ?? null),
   );
 }
 
@@ -150,15 +151,15 @@ function sizesOf(execution: Execution, { dimensions }: LaunchOptions): Record<st
 }
 
 function fedSizes(model: Model, execution: Execution): Record<string, number> {
-  const sizes: Record<string, number> = {};
+  const sizes = new Map<string, number>();
   for (const { name, held } of execution.inputs) {
     if (held.kind !== 'tensor') continue;
     dimensionsOf(model.graph.types.get(name))?.forEach((symbol, axis) => {
       const size = held.shape[axis];
-      if (typeof symbol === 'string' && size !== undefined) sizes[symbol] = size;
+      if (typeof symbol === 'string' && size !== undefined) sizes.set(symbol, size);
     });
   }
-  return sizes;
+  return Object.fromEntries(sizes);
 }
 
 /** `np.zeros((1, 3), dtype="float32")`, as an example of a value that can be given. */

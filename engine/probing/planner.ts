@@ -55,7 +55,7 @@ export class ProbePlanner {
     const known = this.alarms.in(frame.graph.path);
     const stretch = await this.compute.stretchFeeds(frame, nodes);
     const open = this.open.of(stretch.key, stretch.feeds);
-    const types = Object.entries(stretch.feeds).map(([name, held]) => typeKey(held, open[name]));
+    const types = [...stretch.feeds].map(([name, held]) => typeKey(held, open.get(name)));
     const key = [rule, stretch.key, ...types].join('\n');
     const kept = this.kept.get(key);
     if (kept?.known === known.size) return kept.probes;

@@ -65,12 +65,12 @@ export class ProbedRuns {
   learn(
     frame: Frame,
     suspects: readonly string[],
-    nonFinite: Readonly<Record<string, NonFinite>>,
+    nonFinite: ReadonlyMap<string, NonFinite>,
     watch: Watch,
   ): void {
     // A NaN stays one, however it is summed up.
-    const hasNan = (name: string) => (nonFinite[name]?.nan ?? 0) > 0;
-    const infinite = watch.inf ? Object.keys(nonFinite).filter((name) => nonFinite[name]!.inf > 0) : [];
+    const hasNan = (name: string) => (nonFinite.get(name)?.nan ?? 0) > 0;
+    const infinite = watch.inf ? [...nonFinite.keys()].filter((name) => nonFinite.get(name)!.inf > 0) : [];
     this.known.add(
       frame.graph.path,
       [...suspects, ...infinite].filter((name) => !hasNan(name)),
@@ -89,11 +89,11 @@ export class ProbedRuns {
       const one: NonFinite = { nan: 0, inf: 1, negativeInf: negative ? 1 : 0, firstNan: -1, firstInf: 0 };
       return [name, one] as const;
     });
-    return (await firstCulprit(this.compute, frame, nodes, Object.fromEntries(counts), watch)) === undefined;
+    return (await firstCulprit(this.compute, frame, nodes, new Map(counts), watch)) === undefined;
   }
 
   private discard({ values }: RunAnswer): void {
-    for (const held of Object.values(values)) this.compute.pool.discard(held);
+    for (const held of values.values()) this.compute.pool.discard(held);
   }
 }
 

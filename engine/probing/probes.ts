@@ -104,11 +104,11 @@ export interface Alarms {
 }
 
 /** What the sums say, by the probes' outputs. */
-export function alarmsOf(probes: StretchProbes, sums: Readonly<Record<string, readonly number[]>>): Alarms {
+export function alarmsOf(probes: StretchProbes, sums: ReadonlyMap<string, readonly number[]>): Alarms {
   const suspects: string[] = [];
   const infinite = new Map<string, { negative: boolean }>();
   probes.values.forEach((name, at) => {
-    const sum = sums[probes.outputs[at]!]?.[0] ?? Number.NaN;
+    const sum = sums.get(probes.outputs[at]!)?.[0] ?? Number.NaN;
     if (Number.isFinite(sum)) return;
     // An infinite sum has no NaN in it.
     if (probes.rule === 'nan' && !Number.isNaN(sum)) return;

@@ -14,12 +14,11 @@ import type { TensorStore } from './tensor-store';
 /** Computes an expression over held values, in their own memory, and holds the arrays that come of it. */
 export function evaluateExpression(
   expression: Expression,
-  bindings: Readonly<Record<string, Held>>,
+  bindings: ReadonlyMap<string, Held>,
   store: TensorStore,
 ): Outcome {
   const values = new Map<string, ExpressionValue>();
-  for (const [slot, held] of Object.entries(bindings))
-    values.set(slot, asExpressionValue(valueOfHeld(held, store)));
+  for (const [slot, held] of bindings) values.set(slot, asExpressionValue(valueOfHeld(held, store)));
   const bytes = Math.min(defaultLimits.bytes, Math.floor(usableMemory() / 4));
   try {
     return outcomeOf(evaluate(expression, values, { ...defaultLimits, bytes }), store);

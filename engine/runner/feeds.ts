@@ -12,7 +12,7 @@ import { intAttribute, node, tensorType, typeAttribute, valueInfo } from './prot
 import type { TensorStore } from './tensor-store';
 
 /** What is fed to onnxruntime for values of any kind, by the name of its input. */
-export function feedTensors(feeds: Readonly<Record<string, Held>>, store: TensorStore): Map<string, Tensor> {
+export function feedTensors(feeds: ReadonlyMap<string, Held>, store: TensorStore): Map<string, Tensor> {
   const tensors = new Map<string, Tensor>();
   const add = (name: string, held: Held): void => {
     switch (held.kind) {
@@ -32,7 +32,7 @@ export function feedTensors(feeds: Readonly<Record<string, Held>>, store: Tensor
         break;
     }
   };
-  for (const [name, held] of Object.entries(feeds)) add(name, held);
+  for (const [name, held] of feeds) add(name, held);
   return tensors;
 }
 
@@ -44,12 +44,12 @@ export function feedTensors(feeds: Readonly<Record<string, Held>>, store: Tensor
  * @throws UserError OD2011 where a value cannot be fed
  */
 export function declareFeeds(
-  feeds: Readonly<Record<string, Held>>,
+  feeds: ReadonlyMap<string, Held>,
   withShapes: boolean,
-  open: OpenAxes = {},
+  open: OpenAxes = new Map(),
 ): { readonly inputs: ValueInfoProto[]; readonly nodes: NodeProto[] } {
   const declaring = new FeedDeclaration(withShapes, open);
-  for (const [name, held] of Object.entries(feeds)) declaring.add(name, held);
+  for (const [name, held] of feeds) declaring.add(name, held);
   return declaring;
 }
 
@@ -82,7 +82,7 @@ class FeedDeclaration {
   }
 
   private tensor(name: string, { dtype, shape: given }: HeldTensor): void {
-    const open = this.open[name] ?? [];
+    const open = this.open.get(name) ?? [];
     const shape = given.map((length, axis) => (open.includes(axis) ? undefined : length));
     if (crosses(dtype)) {
       this.input(name, dtype, shape);

@@ -132,8 +132,8 @@ export class Session {
 
   /** Runs the session; the tensors' bytes are shared with onnxruntime's own arrays on both sides. */
   run(feeds: ReadonlyMap<string, Tensor>, fetches: readonly string[]): Map<string, Tensor> {
-    const given = Object.fromEntries([...feeds].map(([name, tensor]) => [name, toOrt(tensor)]));
-    const wanted = Object.fromEntries(fetches.map((name) => [name, null]));
+    const given = withNames([...feeds].map(([name, tensor]) => [name, toOrt(tensor)]));
+    const wanted = withNames(fetches.map((name) => [name, null]));
     const results = this.raw.run(given, wanted, { logSeverityLevel: 4 });
     return new Map(fetches.map((name) => [name, fromOrt(results[name]!)]));
   }
@@ -141,6 +141,13 @@ export class Session {
   dispose(): void {
     this.raw.dispose();
   }
+}
+
+/** An object that has these names and no others: onnxruntime would find an input `constructor` in any other object. */
+function withNames<T>(entries: readonly (readonly [string, T])[]): Record<string, T> {
+  const object = Object.create(null) as Record<string, T>;
+  for (const [name, value] of entries) object[name] = value;
+  return object;
 }
 
 /** Initializers of fewer bytes stay in a written model itself. */

@@ -87,18 +87,20 @@ export class SubmodelRunner {
     for (const id of ids) this.cache.drop(id);
   }
 
-  private answer(run: Run, values: Record<string, Held>): RunAnswer {
-    const nonFinite: Record<string, NonFinite> = {};
+  private answer(run: Run, values: ReadonlyMap<string, Held>): RunAnswer {
+    const nonFinite = new Map<string, NonFinite>();
     for (const name of run.wanted.watch) {
-      const held = values[name];
+      const held = values.get(name);
       if (held?.kind !== 'tensor') continue;
       const counts = countNonFinite(this.store.get(held.id));
-      if (counts.nan > 0 || counts.inf > 0) nonFinite[name] = counts;
+      if (counts.nan > 0 || counts.inf > 0) nonFinite.set(name, counts);
     }
     const { probes, createMs, runMs } = run;
     return { values, nonFinite, probes, createMs, runMs, sessionBytes: this.cache.bytes };
   }
 }
+
+const noneOpen: OpenAxes = new Map();
 
 function isAboutShapes(error: unknown): boolean {
   return error instanceof OrtFailure && error.phase === 'create' && /shape/i.test(error.message);
@@ -110,7 +112,7 @@ class Run {
   runMs = 0;
   /** Bytes of the tensors that it brought out. */
   outputBytes = 0;
-  readonly probes: Record<string, number[]> = {};
+  readonly probes = new Map<string, number[]>();
 
   constructor(
     private readonly store: TensorStore,
@@ -127,15 +129,15 @@ class Run {
   prepare(
     bytes: Uint8Array,
     feeds: Ask<'run'>['feeds'],
-    open: OpenAxes = {},
+    open: OpenAxes = noneOpen,
   ): PreparedRun & { readonly isForAllShapes: boolean } {
-    if (Object.keys(open).length === 0) return { ...this.prepareFor(bytes, feeds, {}), isForAllShapes: true };
+    if (open.size === 0) return { ...this.prepareFor(bytes, feeds, open), isForAllShapes: true };
     try {
       return { ...this.prepareFor(bytes, feeds, open), isForAllShapes: true };
     } catch (error) {
       if (!isAboutShapes(error)) throw error;
       // What infers shapes may need them all.
-      return { ...this.prepareFor(bytes, feeds, {}), isForAllShapes: false };
+      return { ...this.prepareFor(bytes, feeds, noneOpen), isForAllShapes: false };
     }
   }
 
@@ -155,7 +157,7 @@ class Run {
   }
 
   /** Runs that session and holds what comes. */
-  with(prepared: PreparedRun, wanted: Wanted = this.wanted): Record<string, Held> {
+  with(prepared: PreparedRun, wanted: Wanted = this.wanted): Map<string, Held> {
     const start = performance.now();
     let results: Map<string, Tensor>;
     try {
@@ -168,17 +170,17 @@ class Run {
     } finally {
       this.runMs += performance.now() - start;
     }
-    for (const name of wanted.probes) this.probes[name] = elementsOf(results.get(name)!).map(Number);
-    const values: Record<string, Held> = {};
+    for (const name of wanted.probes) this.probes.set(name, elementsOf(results.get(name)!).map(Number));
+    const values = new Map<string, Held>();
     for (const plan of prepared.plans) {
-      values[plan.name] = this.bringOut(prepared.composition, plan, results.get(plan.output)!);
+      values.set(plan.name, this.bringOut(prepared.composition, plan, results.get(plan.output)!));
     }
     for (const name of prepared.opaque) {
-      values[name] = {
+      values.set(name, {
         kind: 'opaque',
         type: 'a value that is no tensor',
         why: 'onnxruntime does not hand out values of this type',
-      };
+      });
     }
     return values;
   }
@@ -193,7 +195,7 @@ class Run {
   }
 
   /** Values of an extended composition, by a session of its own. */
-  private fetch(composition: Composition, fetches: readonly string[]): Record<string, Held> {
+  private fetch(composition: Composition, fetches: readonly string[]): Map<string, Held> {
     const wanted = { fetches, watch: [], probes: [] };
     const prepared = this.open(composition, wanted);
     try {
@@ -233,7 +235,7 @@ class Run {
       return { kind: 'sequence', elements: [], elementType: this.typeOf(longer, outputs[0]!)?.dtype };
     }
     const values = this.fetch(longer, outputs);
-    const elements = outputs.map((output) => values[output]!);
+    const elements = outputs.map((output) => values.get(output)!);
     const first = elements[0];
     return { kind: 'sequence', elements, elementType: first?.kind === 'tensor' ? first.dtype : undefined };
   }
@@ -241,7 +243,7 @@ class Run {
   private optional(composition: Composition, name: string, present: boolean): Held {
     const output = `${name}::value`;
     const longer = extended(composition, { nodes: [node('OptionalGetElement', [name], [output])] });
-    if (present) return { kind: 'optional', value: this.fetch(longer, [output])[output]! };
+    if (present) return { kind: 'optional', value: this.fetch(longer, [output]).get(output)! };
     return { kind: 'optional', value: undefined, absent: this.typeOf(longer, output) };
   }
 

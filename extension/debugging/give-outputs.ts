@@ -47,14 +47,15 @@ export function registerGiveOutputs(): vscode.Disposable {
 }
 
 async function give(session: vscode.DebugSession, wanted: Wanted): Promise<void> {
-  const outputs: Record<string, Given> = {};
+  const given: [string, Given][] = [];
   for (const output of wanted.outputs) {
-    const given = await ask(output, wanted);
-    if (!given) return;
-    outputs[output.name] = given;
+    const answer = await ask(output, wanted);
+    if (!answer) return;
+    given.push([output.name, answer]);
   }
   const repeat = wanted.comesAgain ? await askRepeat(wanted) : false;
   if (repeat === undefined) return;
+  const outputs = Object.fromEntries(given);
   try {
     await request(session, 'onnx/giveOutputs', { threadId: wanted.threadId, outputs, repeat });
   } catch (error) {

@@ -34,7 +34,7 @@ export async function evaluateText(
   const bound = await bindExpression(expression, sample, place);
   if (bound.expression.kind === 'bound') {
     const name = bound.expression.slot;
-    const held = bound.bindings[name]!;
+    const held = bound.bindings.get(name)!;
     const renew = async () => (await findValue(sample, place, name)).held;
     const variable = await heldVariable(runner, name, held, expressionOf(name), renew);
     return { variable, named: { name, held } };

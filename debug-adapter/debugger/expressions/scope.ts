@@ -16,7 +16,7 @@ import { attributeValue } from './attribute-value';
 export interface Bound {
   readonly expression: Expression;
   /** The values, by slot: a slot is the value's name. */
-  readonly bindings: Readonly<Record<string, Held>>;
+  readonly bindings: ReadonlyMap<string, Held>;
 }
 
 /**
@@ -31,7 +31,7 @@ export async function bindExpression(expression: Expression, sample: Sample, pla
   const named = decided(new Binder(sample, place).bind(expression));
   const names = [...slotsOf(named)];
   const values = names.length > 0 ? await findValues(sample, place, names) : new Map<string, Held>();
-  return { expression: named, bindings: Object.fromEntries(values) };
+  return { expression: named, bindings: values };
 }
 
 class Binder {

@@ -109,7 +109,7 @@ describe('a stretch', function () {
         outputs: ['shape of n', 'least of n'],
       },
     });
-    assert.deepEqual(Object.keys(answer.values), ['y']);
-    assert.deepEqual(answer.probes, { 'shape of n': [3], 'least of n': [-3] });
+    assert.deepEqual([...answer.values.keys()], ['y']);
+    assert.deepEqual(Object.fromEntries(answer.probes), { 'shape of n': [3], 'least of n': [-3] });
   });
 });
