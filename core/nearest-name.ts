@@ -1,10 +1,14 @@
 /** The known name that a mistyped one is nearest to, by the fewest edits; undefined where none is near. */
-export function nearestName(name: string, known: readonly string[]): string | undefined {
+export function nearestName(name: string, known: Iterable<string>): string | undefined {
   let nearest: string | undefined;
-  let fewest = Math.max(2, Math.floor(name.length / 2)) + 1;
+  let fewest = Number.POSITIVE_INFINITY;
   for (const candidate of known) {
+    const longer = Math.max(name.length, candidate.length);
+    // Half of a name replaced is another name: "w" is not what was meant by "x", nor "dot" by "foo".
+    const most = Math.min(Math.floor(longer / 2), Math.max(2, Math.ceil(longer / 3)));
+    if (candidate === '' || Math.abs(candidate.length - name.length) > most) continue;
     const edits = distance(name.toLowerCase(), candidate.toLowerCase());
-    if (edits < fewest) {
+    if (edits <= most && edits < fewest) {
       fewest = edits;
       nearest = candidate;
     }

@@ -1,7 +1,7 @@
 import path from 'node:path';
+import { nearestName } from '../core/nearest-name';
 import { providerName } from '../engine/runner-client';
 import type { LaunchOptions, SourceFormat } from './debugger/launch-options';
-import { nearest } from './debugger/names';
 import { illTypedAttribute, missingProgram, notYetAvailable, unknownAttribute } from './errors';
 
 /** Checks one attribute's value and gives it back in the type that it has then. */
@@ -65,7 +65,7 @@ export function readLaunchArguments(given: Readonly<Record<string, unknown>>): L
     if (foreign.has(name) || /^[_$]/.test(name) || value === undefined || value === null) continue;
     if (later.has(name)) throw notYetAvailable(`The launch attribute "${name}"`);
     const check = Object.hasOwn(checks, name) ? checks[name as keyof typeof checks] : undefined;
-    if (!check) throw unknownAttribute(name, nearest(name, known));
+    if (!check) throw unknownAttribute(name, nearestName(name, known));
     attributes[name] = check(name, value);
   }
   return complete(attributes as Attributes, given);

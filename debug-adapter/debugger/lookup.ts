@@ -1,6 +1,7 @@
+import { nearestName } from '../../core/nearest-name';
 import type { Held } from '../../engine/types';
 import { notRun, unknownName } from '../errors';
-import { findProducer, findWeight, isValue, nearest, nodePhrase, outputNames, visibleNames } from './names';
+import { findProducer, findWeight, isValue, nodePhrase, outputNames, visibleNames } from './names';
 import type { Place, Sample } from './sample';
 
 /** What a name stands for where a frame is. */
@@ -30,7 +31,7 @@ export async function findValues(
   const { graph, depth } = place;
   const unknown = names.find((name) => !isValue(graph, name));
   if (unknown !== undefined || !execution) {
-    throw unknownName(unknown ?? '', nearest(unknown ?? '', visibleNames(graph)));
+    throw unknownName(unknown ?? '', nearestName(unknown ?? '', visibleNames(graph)));
   }
   const next = place.innermost && !place.hasRun && place.node ? outputNames(place.node) : [];
   const previewed = names.some((name) => next.includes(name)) ? await execution.preview() : undefined;

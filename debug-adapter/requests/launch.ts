@@ -1,5 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { Debugger, type DebuggerEvents } from '../debugger/debugger';
+import { Debugger } from '../debugger/debugger';
+import type { DebuggerEvents } from '../debugger/debugger-events';
 import type { LaunchOptions } from '../debugger/launch-options';
 import { describeStop } from '../debugger/stop';
 import { launchedTwice, notYetAvailable, sessionEnded } from '../errors';

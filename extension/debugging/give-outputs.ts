@@ -37,7 +37,11 @@ export function registerGiveOutputs(): vscode.Disposable {
       const session = vscode.debug.activeDebugSession;
       const wanted = session && waiting.get(session.id);
       if (wanted) await give(session, wanted);
-      else void vscode.window.showInformationMessage('No operator waits for its outputs.');
+      else {
+        const text =
+          'No operator waits for its outputs: the run asks for them when it is about to run one without a kernel.';
+        void vscode.window.showInformationMessage(text);
+      }
     }),
   );
 }

@@ -4,10 +4,11 @@ import { ExpressionError } from '../../../core/expressions/error';
 import { evaluate, isBuiltin } from '../../../core/expressions/evaluate';
 import { isTrue } from '../../../core/expressions/operators/compare';
 import { rewrite } from '../../../core/expressions/rewrite';
+import { nearestName } from '../../../core/nearest-name';
 import type { Held } from '../../../engine/types';
 import { unknownName } from '../../errors';
 import { findValues } from '../lookup';
-import { findWeight, inputNames, isValue, nearest, visibleNames } from '../names';
+import { findWeight, inputNames, isValue, visibleNames } from '../names';
 import type { Place, Sample } from '../sample';
 import { attributeValue } from './attribute-value';
 
@@ -94,7 +95,7 @@ class Binder {
     // A function is one only where it is called: std alone is the value of that name.
     if (this.has(name)) return slot(name, at);
     if (isBuiltin(name)) return undefined;
-    throw unknownName(name, nearest(name, visibleNames(this.place.graph)));
+    throw unknownName(name, nearestName(name, visibleNames(this.place.graph)));
   }
 
   private indexed(part: Extract<Expression, { kind: 'index' }>): Expression | undefined {
@@ -106,7 +107,7 @@ class Binder {
     if (target.kind !== 'name' || items.length !== 1 || !item) return undefined;
     if (target.name === 't' && item.kind === 'string') {
       if (this.has(item.value)) return slot(item.value, item.at);
-      throw unknownName(item.value, nearest(item.value, visibleNames(this.place.graph)));
+      throw unknownName(item.value, nearestName(item.value, visibleNames(this.place.graph)));
     }
     const { node } = this.place;
     if (!node || !['inputs', 'outputs', 'weights', 'attrs'].includes(target.name)) return undefined;

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { printExpression } from '../../../core/expressions/print';
+import { nearestName } from '../../../core/nearest-name';
 import { readHitCondition } from '../../../debug-adapter/debugger/conditions/hit-count';
 import { readLogMessage } from '../../../debug-adapter/debugger/conditions/log-message';
 import { expressionOf } from '../../../debug-adapter/debugger/expressions/names';
 import { readExpression } from '../../../debug-adapter/debugger/expressions/read';
-import { nearest } from '../../../debug-adapter/debugger/names';
 
 const names = new Set([
   'x',
@@ -64,8 +64,11 @@ describe('debug-adapter/debugger/expressions', () => {
   });
 
   it('suggests the nearest name, and none where all are far', () => {
-    assert.equal(nearest('conv_1', ['conv1', 'pool1']), 'conv1');
-    assert.equal(nearest('zebra', ['conv1', 'pool1']), undefined);
+    assert.equal(nearestName('conv_1', ['conv1', 'pool1']), 'conv1');
+    assert.equal(nearestName('zebra', ['conv1', 'pool1']), undefined);
+    assert.equal(nearestName('img', ['x', 'image']), 'image');
+    assert.equal(nearestName('x', ['w', 'b']), undefined);
+    assert.equal(nearestName('foo', ['dot', 'log']), undefined);
   });
 
   const counts: [text: string, stops: number[] | undefined][] = [

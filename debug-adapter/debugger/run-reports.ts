@@ -1,0 +1,98 @@
+import { messageOf, UserError } from '../../core/errors';
+import type { Held } from '../../engine/types';
+import type { DebuggerEvents } from './debugger-events';
+import { exampleOf, wantedOutputs } from './give-outputs';
+import type { Launched } from './launched';
+import { faultLine, greeting, iterationsLine, outputLine, problemLines } from './messages';
+import type { RunEnding } from './run-ending';
+import { RunRecorder } from './run-recorder';
+import type { Sample } from './sample';
+import type { Stop } from './stop';
+
+/** Tells what happens in a run, and writes it into the history. */
+export class RunReports {
+  #recorder: RunRecorder | undefined;
+
+  /** `run` is read anew each time: a replay changes its runner and its samples. */
+  constructor(
+    private readonly run: Launched,
+    private readonly events: DebuggerEvents,
+  ) {}
+
+  /** Tells what is about to run, on which inputs, and starts the journal. */
+  begin(sample: Sample): void {
+    const { inputs, iterationCount } = sample.execution!;
+    this.record(sample);
+    const { program, runner, options } = this.run;
+    const { onnxruntime } = runner.versions;
+    this.events.output(greeting(program, onnxruntime, options, inputs, iterationCount));
+    for (const line of problemLines(program)) this.events.output(line);
+  }
+
+  /** Starts the run's journal, where the launch wants one. */
+  record(sample: Sample): void {
+    const { program, runner, options } = this.run;
+    const { history } = options;
+    if (history === false) return;
+    this.#recorder = new RunRecorder(history, program, options, runner, sample.execution!.inputs, {
+      recorded: this.events.recorded,
+      failed: (error) => {
+        if (!(error instanceof UserError)) this.events.failed(error);
+        this.events.output({ kind: 'note', text: `This run is not in the history: ${messageOf(error)}` });
+      },
+    });
+  }
+
+  /** Writes the journal's last line. */
+  async endJournal(outcome: RunEnding['outcome'], message: string | undefined): Promise<void> {
+    await this.#recorder?.end(outcome, message);
+  }
+
+  /** Writes nothing more into the journal. */
+  dropJournal(): void {
+    this.#recorder = undefined;
+  }
+
+  /** What a value holds goes into the history. */
+  value(name: string, held: Held): void {
+    this.#recorder?.value(name, held);
+  }
+
+  stop(stop: Stop): void {
+    const sample = this.run.samples[stop.sample]!;
+    this.#recorder?.stop(stop.fault?.kind ?? stop.reason, sample, sample.places().at(-1));
+    this.events.stopped(stop);
+  }
+
+  fault(stop: Stop): void {
+    this.events.output(faultLine(this.run.program, stop.fault!));
+  }
+
+  /** Says which outputs are wanted of an operator without a kernel, and how they can be given. */
+  wanted({ sample: index }: Stop): void {
+    const sample = this.run.samples[index]!;
+    const node = sample.execution?.nextNode;
+    if (!node) return;
+    const outputs = wantedOutputs(sample.execution!, node, this.run.options);
+    const examples = outputs.map((output) => `/give ${output.name} = ${exampleOf(output)}`);
+    const text = `Give its outputs to go on, such as: ${examples.join('; ')}. An expression or a "file" does too.`;
+    this.events.output({ kind: 'note', text });
+    this.events.outputsWanted({ sample: index, node, outputs, comesAgain: sample.iteration !== undefined });
+  }
+
+  /** Tells the graph's outputs, at a sample's end. */
+  async outputs(sample: Sample): Promise<void> {
+    const { execution } = sample;
+    if (!execution) return;
+    const { program, runner } = this.run;
+    const names = program.model.graph.outputs.map((output) => output.name);
+    const values = await execution.values(0, names);
+    const { iterationCount } = execution;
+    if (iterationCount !== undefined) this.events.output(iterationsLine(iterationCount));
+    if (!sample.atExit) this.#recorder?.stop('exit', sample, undefined);
+    for (const [name, held] of values) {
+      this.#recorder?.value(name, held);
+      this.events.output(await outputLine(runner, name, held));
+    }
+  }
+}
