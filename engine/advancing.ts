@@ -118,7 +118,12 @@ export class Advancing {
   /** Runs the nodes up to `end`; where one fails, those before it count as run. */
   private async stretch(frame: Frame, end: number, watch: Watch): Promise<Advanced | undefined> {
     const nodes = frame.order.nodes.slice(frame.place, end);
-    if (nodes.length === 1) return this.alone(frame, nodes[0]!, watch, true);
+    if (nodes.length === 1) {
+      const hit = await this.alone(frame, nodes[0]!, watch, true);
+      // A float16 model runs node by node from end to end.
+      this.compute.trim();
+      return hit;
+    }
     try {
       return await this.together(frame, nodes, watch);
     } catch (error) {

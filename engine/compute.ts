@@ -14,7 +14,7 @@ import type { OpenAxes } from './open-dimensions';
 import { OpenDimensions } from './open-dimensions';
 import { operatorError } from './ort-errors';
 import type { Answer, Ask, DescribedValue, Profile, RunAnswer } from './protocol';
-import { isRandom } from './random-operators';
+import { findRandomCalls, isRandom } from './random-operators';
 import { recompute } from './recompute';
 import type { Runner } from './runner-client';
 import { OrtError } from './runner-client';
@@ -91,6 +91,7 @@ export class Compute {
     this.weights = new KeptValues(pool);
     this.sessions = KeptSessions.of(runner);
     this.oneByOne = modelUsesFloat16(model);
+    findRandomCalls(model);
     this.files.remember(model.path, model.fileSize);
     this.files.check(weightFilesOf(model));
   }
@@ -143,10 +144,12 @@ export class Compute {
     const { watch = [], probes } = options;
     const profile = this.profile(nodes, feeds, options);
     const key = this.sessionKey(frame, nodes, uses, options);
+    // A random node brings all of its outputs, and its generator goes on whether somebody watches them or not.
+    const random = nodes.some(isRandom);
     const kept =
       key === undefined
         ? undefined
-        : this.kept([key, profile, ...fetches, '', ...watch].join('\n'), feeds, nodes.some(isRandom));
+        : this.kept([key, profile, ...fetches, '', ...(random ? [] : watch)].join('\n'), feeds, random);
     const ask = { feeds, fetches, watch, probes: probes?.outputs ?? [] };
     const again = options.again ? ' again, to show a value' : '';
     this.runner.running = { text: describeStretch(wantedNodes) + again, nodes: wantedNodes };

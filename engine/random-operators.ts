@@ -5,7 +5,8 @@ import {
   AttributeProtoSchema,
   NodeProtoSchema,
 } from '../core/onnx/gen/onnx_pb';
-import type { Graph, Node } from '../core/onnx/model';
+import type { FunctionDefinition, Graph, Model, Node } from '../core/onnx/model';
+import { calledFunction } from './submodel/build';
 import { bodyProto } from './submodel/hoist';
 
 /** Operators whose outputs differ from run to run, of ONNX and of com.microsoft. */
@@ -32,9 +33,30 @@ const seededOperators = new Set([
   'Bernoulli',
 ]);
 
-/** Whether the node, or one in its bodies, makes random values: they are made once and kept. */
+const randomCalls = new WeakSet<Node>();
+
+/** Finds the nodes that call a function with random operators in it, through others too: `isRandom` tells them then. */
+export function findRandomCalls(model: Model): void {
+  if (model.functions.size === 0) return;
+  const nodes = [...model.graphs.values()].flatMap((graph) => graph.nodes);
+  const calls = nodes.flatMap((node) => {
+    const called = calledFunction(model, node);
+    return called ? [{ node, called }] : [];
+  });
+  const random = new Set<FunctionDefinition>();
+  for (let before = -1; before < random.size; ) {
+    before = random.size;
+    for (const { node, called } of calls) {
+      if (!random.has(called) && !called.graph.nodes.some(isRandom)) continue;
+      random.add(called);
+      randomCalls.add(node);
+    }
+  }
+}
+
+/** Whether the node, or one in its bodies or in the function that it calls, makes random values: they are made once and kept. */
 export function isRandom(node: Node): boolean {
-  if (randomOperators.has(node.op)) return true;
+  if (randomOperators.has(node.op) || randomCalls.has(node)) return true;
   if (node.op === 'Dropout' && mayTrain(node)) return true;
   return node.bodies.some((body) => body.graph.nodes.some(isRandom));
 }

@@ -7,7 +7,7 @@ import { View } from '../arrays/view';
 import { isFloat } from '../dtypes';
 import { ExpressionError } from '../error';
 import { castTo, toNumbers } from '../operators/convert';
-import { describe, isScalar } from '../values';
+import { describe, isScalar, type Value } from '../values';
 import { axesArgument, flagArgument } from './arguments';
 import { axesLast } from './axes';
 import { reducedShape } from './reduce';
@@ -118,8 +118,7 @@ function quantileFunction(name: string, scale: number, skipsNan: boolean): Funct
     }
     if (given.shape.length > 1)
       throw new ExpressionError(context.at, `q must be a number or a list, not ${describe(given)}`);
-    const between =
-      method === undefined ? interpolate : method.kind === 'string' ? methods[method.value] : undefined;
+    const between = method === undefined ? interpolate : betweenOf(method);
     if (!between) {
       throw new ExpressionError(context.at, `the method must be one of ${Object.keys(methods).join(', ')}`);
     }
@@ -130,6 +129,11 @@ function quantileFunction(name: string, scale: number, skipsNan: boolean): Funct
     const levels = { values, shape: given.shape };
     return quantiles(array, levels, axes, flagArgument(keepdims, context), { dtype, between, skipsNan });
   });
+}
+
+function betweenOf(method: Value): Between | undefined {
+  const isKnown = method.kind === 'string' && Object.hasOwn(methods, method.value);
+  return isKnown ? methods[method.value] : undefined;
 }
 
 function medianFunction(name: string, skipsNan: boolean): FunctionDefinition {

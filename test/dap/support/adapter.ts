@@ -129,7 +129,10 @@ export class TestClient extends DebugClient {
   }
 
   /** Moves and gives the name of the node that it stops at. */
-  async move(command: 'next' | 'stepIn' | 'stepOut' | 'continue', threadId = 1): Promise<string> {
+  async move(
+    command: 'next' | 'stepIn' | 'stepOut' | 'stepBack' | 'continue',
+    threadId = 1,
+  ): Promise<string> {
     await this.ask(command, { threadId });
     await this.stopped();
     return (await this.frames(threadId))[0]!.name;

@@ -164,6 +164,8 @@ const table: [expression: string, answer: unknown][] = [
 ];
 
 const errors: [expression: string, message: RegExp][] = [
+  // what every object of JavaScript has is no method
+  ['quantile([1.0, 2.0], 0.5, method="constructor")', /the method must be one of/],
   ['a + n', /the shapes \(2,3\) and \(4\) cannot be broadcast together.*\(at character 3\)/],
   ['a @ a', /\(2,3\) and \(2,3\) make no matrix product: 3 columns on the left do not fit 2 rows/],
   ['a[2]', /index 2 is out of bounds for axis 0 of the shape \(2,3\), which has 2 \(at character 3\)/],
