@@ -1,7 +1,6 @@
 import { elementCount } from '../../tensor/dtype';
 import { arrayOf } from '../arrays/materialise';
 import { forEachBlock, type NDArray } from '../arrays/ndarray';
-import { isWide } from '../dtypes';
 import { ExpressionError } from '../error';
 import { toNumbers } from '../operators/convert';
 import type { Context, Value } from '../values';
@@ -30,50 +29,28 @@ function argExtreme(
   }
   const source = along === undefined ? array : lastAxis(array, along);
   const found = new BigInt64Array(rows);
-  const finder = isWide(array.dtype) ? findWide : findReal;
   for (let row = 0; row < rows; row++) {
-    found[row] = BigInt(finder(source, which, row * length, (row + 1) * length));
+    found[row] = BigInt(find(source, which, row * length, (row + 1) * length));
   }
   return arrayOf('int64', shape, found);
 }
 
-function findReal(array: NDArray, which: 'max' | 'min', from: number, to: number): number {
-  let best = Number.NaN;
+/** The first of the largest (smallest) elements [from, to), or the first NaN; counted from `from`. */
+function find(array: NDArray, which: 'max' | 'min', from: number, to: number): number {
+  let best: number | bigint = Number.NaN;
   let at = -1;
   let isNan = false;
   forEachBlock(
     array,
     (block, count, start) => {
       if (isNan) return;
-      const numbers = block as Float64Array;
       for (let k = 0; k < count; k++) {
-        const value = numbers[k]!;
+        const value = block[k]!;
         if (Number.isNaN(value)) {
           at = start + k;
           isNan = true;
           return;
         }
-        if (at < 0 || (which === 'max' ? value > best : value < best)) {
-          best = value;
-          at = start + k;
-        }
-      }
-    },
-    from,
-    to,
-  );
-  return at - from;
-}
-
-function findWide(array: NDArray, which: 'max' | 'min', from: number, to: number): number {
-  let best = 0n;
-  let at = -1;
-  forEachBlock(
-    array,
-    (block, count, start) => {
-      const numbers = block as BigInt64Array;
-      for (let k = 0; k < count; k++) {
-        const value = numbers[k]!;
         if (at < 0 || (which === 'max' ? value > best : value < best)) {
           best = value;
           at = start + k;

@@ -2,7 +2,7 @@ import { constant, elementwise, onlyElement, type RealKernel } from '../arrays/e
 import { arrayOf, toView } from '../arrays/materialise';
 import type { NDArray } from '../arrays/ndarray';
 import type { CompareOperator } from '../ast';
-import { integerRange, isInteger, isWide } from '../dtypes';
+import { integerRange, isInteger } from '../dtypes';
 import { ExpressionError } from '../error';
 import { bool, type Context, describe, isScalar, isSequence, type Value } from '../values';
 import { broadcastOperands } from './arithmetic';
@@ -92,8 +92,7 @@ export function compareArrays(
     return constant('bool', array.kind === 'array' ? array.shape : [], answer ? 1 : 0);
   }
   const [a, b] = broadcastOperands([asArray(left, dtype, context), asArray(right, dtype, context)], context);
-  if (!isWide(dtype)) return elementwise('bool', a!.shape, [a!, b!], real[operator] as RealKernel, true);
-  return elementwise('bool', a!.shape, [a!, b!], wide[operator] as unknown as RealKernel, true);
+  return elementwise('bool', a!.shape, [a!, b!], kernels[operator] as RealKernel, true);
 }
 
 function isOutOfRange(operand: Operand, dtype: Parameters<typeof isInteger>[0]): boolean {
@@ -102,28 +101,10 @@ function isOutOfRange(operand: Operand, dtype: Parameters<typeof isInteger>[0]):
   return operand.value < min || operand.value > max;
 }
 
-const real: Record<string, (out: Float64Array, n: number, a: Float64Array, b: Float64Array) => void> = {
-  '<'(out, n, a, b) {
-    for (let k = 0; k < n; k++) out[k] = a[k]! < b[k]! ? 1 : 0;
-  },
-  '<='(out, n, a, b) {
-    for (let k = 0; k < n; k++) out[k] = a[k]! <= b[k]! ? 1 : 0;
-  },
-  '>'(out, n, a, b) {
-    for (let k = 0; k < n; k++) out[k] = a[k]! > b[k]! ? 1 : 0;
-  },
-  '>='(out, n, a, b) {
-    for (let k = 0; k < n; k++) out[k] = a[k]! >= b[k]! ? 1 : 0;
-  },
-  '=='(out, n, a, b) {
-    for (let k = 0; k < n; k++) out[k] = a[k]! === b[k]! ? 1 : 0;
-  },
-  '!='(out, n, a, b) {
-    for (let k = 0; k < n; k++) out[k] = a[k]! !== b[k]! ? 1 : 0;
-  },
-};
+type Elements = Float64Array | BigInt64Array;
 
-const wide: Record<string, (out: Float64Array, n: number, a: BigInt64Array, b: BigInt64Array) => void> = {
+/** Numbers and 64-bit integers alike: an operand has elements of one kind. */
+const kernels: Record<string, (out: Float64Array, n: number, a: Elements, b: Elements) => void> = {
   '<'(out, n, a, b) {
     for (let k = 0; k < n; k++) out[k] = a[k]! < b[k]! ? 1 : 0;
   },
