@@ -1,4 +1,4 @@
-import type { CaseResult, Outcome } from './run-case';
+import type { CaseResult, Outcome } from './both-ways';
 
 /** What a case comes to, with the line that says why where it does not pass. */
 export interface Verdict {

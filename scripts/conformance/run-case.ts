@@ -7,42 +7,12 @@ import type { Value } from '../../core/tensor/tensor';
 import { Execution } from '../../engine/execution';
 import type { Runner } from '../../engine/runner-client';
 import { bits, bringOver } from '../../test/unit/engine/support/values';
+import type { CaseResult, Outcome, Way, WayResult } from './both-ways';
+import { bothWays } from './both-ways';
 import type { Case, DataSet } from './cases';
 import { difference } from './compare';
 import { plainExcuse } from './plain-excuse';
 import type { Runners } from './runners';
-
-/** How one way of running a case went. */
-export type Outcome =
-  | { readonly kind: 'pass' }
-  /** onnxruntime alone does no better: it lacks a kernel, or gives the same other result. */
-  | { readonly kind: 'unsupported'; readonly why: string }
-  | { readonly kind: 'fail'; readonly why: string };
-
-export interface CaseResult {
-  readonly name: string;
-  /** What it was fed with where neither its folder nor a seed says. */
-  readonly fed?: string;
-  readonly stepping: Outcome;
-  readonly continuing: Outcome;
-  /** Whether both ways gave the same bits; undefined where one of them gave nothing. */
-  readonly sameBits: boolean | undefined;
-}
-
-/** The way in which an execution is brought to its end. */
-export type Way = (execution: Execution) => Promise<void>;
-
-/** Node by node, into bodies. */
-export const bySteps: Way = async (execution) => {
-  while (!execution.ended) if (!(await execution.stepIn())) await execution.step();
-};
-
-/** On as few submodels as can be. */
-export const atOnce: Way = async (execution) => {
-  const stops = { has: () => false, within: () => false };
-  const { reason } = await execution.advance(stops, { nan: false, inf: false }, new AbortController().signal);
-  if (reason !== 'end') throw new Error(`came back because of ${reason}`);
-};
 
 /** Runs a case both ways, each within so many seconds. */
 export async function runCase(each: Case, runners: Runners, seconds: number): Promise<CaseResult> {
@@ -53,26 +23,13 @@ export async function runCase(each: Case, runners: Runners, seconds: number): Pr
     const refused: Outcome = { kind: 'fail', why: messageOf(error) };
     return { name: each.name, stepping: refused, continuing: refused, sameBits: undefined };
   }
-  const run = (way: Way) => runners.within(seconds, () => runWay(each, model, way, runners));
-  const late = {
-    outcome: { kind: 'fail', why: `it had not ended after ${seconds} s` },
-    bits: undefined,
-  } as const;
-  const stepped = (await run(bySteps)) ?? late;
-  const continued = (await run(atOnce)) ?? late;
-  const sameBits =
-    stepped.bits === undefined || continued.bits === undefined ? undefined : stepped.bits === continued.bits;
+  const ways = await bothWays(runners, seconds, (way) => runWay(each, model, way, runners));
   const { name, fed } = each;
-  return { name, fed, stepping: stepped.outcome, continuing: continued.outcome, sameBits };
+  return { name, fed, ...ways };
 }
 
 /** One way over all data sets, with the bits of all outputs. */
-async function runWay(
-  each: Case,
-  model: Model,
-  way: Way,
-  runners: Runners,
-): Promise<{ outcome: Outcome; bits?: string }> {
+async function runWay(each: Case, model: Model, way: Way, runners: Runners): Promise<WayResult> {
   const found: string[] = [];
   let worst: Outcome = { kind: 'pass' };
   for (const set of each.sets) {

@@ -11,10 +11,11 @@ import { isRandom } from '../../engine/random-operators';
 import { feedsOf } from '../../test/unit/engine/support/harness';
 import { runPlain } from '../../test/unit/engine/support/plain';
 import { bits } from '../../test/unit/engine/support/values';
+import type { CaseResult, Outcome, Way, WayResult } from './both-ways';
+import { bothWays } from './both-ways';
 import type { Tolerance } from './cases';
 import { difference } from './compare';
-import type { CaseResult, Outcome, Way } from './run-case';
-import { atOnce, bySteps, outputsOf, reasonOf } from './run-case';
+import { outputsOf, reasonOf } from './run-case';
 import type { Runners } from './runners';
 
 /** What plain onnxruntime makes of a model with the inputs that the debugger makes up. */
@@ -42,16 +43,8 @@ export async function runModel(
     return { name, stepping: refused, continuing: refused, sameBits: undefined };
   }
   const { feeding, plain } = await feedPlain(model, runners);
-  const run = (way: Way) => runners.within(seconds, () => runWay(model, feeding, way, runners, plain));
-  const late = {
-    outcome: { kind: 'fail', why: `it had not ended after ${seconds} s` },
-    bits: undefined,
-  } as const;
-  const stepped = (await run(bySteps)) ?? late;
-  const continued = (await run(atOnce)) ?? late;
-  const sameBits =
-    stepped.bits === undefined || continued.bits === undefined ? undefined : stepped.bits === continued.bits;
-  return { name, fed: feeding.fed, stepping: stepped.outcome, continuing: continued.outcome, sameBits };
+  const ways = await bothWays(runners, seconds, (way) => runWay(model, feeding, way, runners, plain));
+  return { name, fed: feeding.fed, ...ways };
 }
 
 /** What a model is fed with; `fed` says it where it is not the debugger's own choice. */
@@ -106,7 +99,7 @@ async function runWay(
   way: Way,
   runners: Runners,
   plain: Plain,
-): Promise<{ outcome: Outcome; bits: string | undefined }> {
+): Promise<WayResult> {
   const runner = await runners.living();
   let outputs: Map<string, Value>;
   try {

@@ -7,7 +7,7 @@ import { UserError } from '../../../core/errors';
 import { readModel } from '../../../core/onnx/read';
 import { printModel } from '../../../core/onnx/text/print';
 import { Execution } from '../../../engine/execution';
-import { atOnce, bySteps } from '../../../scripts/conformance/run-case';
+import { atOnce, bySteps } from '../../../scripts/conformance/both-ways';
 import { Runners } from '../../../scripts/conformance/runners';
 import { seedModels } from './support/hostile-models';
 import { byteMutations, modelMutations } from './support/mutations';

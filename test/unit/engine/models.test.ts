@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readModel } from '../../../core/onnx/read';
 import { Execution } from '../../../engine/execution';
-import { bySteps } from '../../../scripts/conformance/run-case';
+import { bySteps } from '../../../scripts/conformance/both-ways';
 import {
   bitsOf,
   computedNames,
