@@ -1,4 +1,3 @@
-import os from 'node:os';
 import path from 'node:path';
 import { UserError } from '../core/errors';
 import type { Model, Node } from '../core/onnx/model';
@@ -6,6 +5,7 @@ import { Advancing } from './advancing';
 import { checkDimensions } from './check-dimensions';
 import { Compute } from './compute';
 import { describeNode } from './errors';
+import type { ExecutionOptions, InputReport } from './execution-options';
 import { FeedbackBody } from './feedback/feedback-body';
 import type { FeedbackPair } from './feedback/feedback-pairs';
 import { feedbackPairs } from './feedback/feedback-pairs';
@@ -15,55 +15,14 @@ import type { EnterContext } from './frames/enter';
 import { enterNode, innerGraphs } from './frames/enter';
 import { Frame } from './frames/frame';
 import { HeldPool } from './frames/held-pool';
-import { lifetimesOf } from './frames/lifetimes';
+import { liveCount, liveNames, madeCount } from './frames/live-values';
 import { inputSignatures } from './input-signatures';
-import { keptByDefault, trimValues } from './memory';
+import { defaultBudget, keptByDefault, trimValues } from './memory';
 import { isRandom } from './random-operators';
-import type { Runner } from './runner-client';
 import { dependents } from './timeline/dependents';
 import { Edits } from './timeline/edits';
 import { Timeline } from './timeline/timeline';
 import type { Advanced, Edit, Edited, FrameView, Held, Reversed, StopSet, Watch } from './types';
-
-export interface ExecutionOptions {
-  readonly runner: Runner;
-  readonly model: Model;
-  /** The launch attribute `inputs`, of one sample. */
-  readonly inputs?: unknown;
-  /** The folder that relative paths in `inputs` are relative to; the model's folder by default. */
-  readonly inputsFolder?: string;
-  readonly dimensions?: Readonly<Record<string, number>>;
-  readonly seed?: number;
-  /** Output → input: the model runs again and again, and the input gets what the output came to. */
-  readonly feedback?: Readonly<Record<string, string>>;
-  /** The most iterations that it runs; given alone, it runs as often, the same inputs each time. */
-  readonly iterations?: number;
-  /**
-   * Told what the outputs came to at the end of each iteration but the last, whose outputs stay to be looked at. The
-   * next begins when it has returned.
-   */
-  readonly onIteration?: (iteration: number, outputs: ReadonlyMap<string, Held>) => Promise<void> | void;
-  /**
-   * Bytes that may be kept beyond what is needed to go on: values, and, with half of it at most, sessions of
-   * onnxruntime for stretches that may run again.
-   */
-  readonly memoryBudget?: number;
-  /**
-   * Whether stretches that nobody looks into run with all of onnxruntime's optimisations: their values may differ in
-   * the last bits then from what a step makes of the same inputs.
-   */
-  readonly fast?: boolean;
-}
-
-/** What an input of the graph was fed with. */
-export interface InputReport {
-  readonly name: string;
-  readonly held: Held;
-  /** For a person: `digit-3.npy`, `random normal, seed 0`. */
-  readonly source: string;
-  /** Whether the value was made up because none was given. */
-  readonly generated: boolean;
-}
 
 /** One run of one sample of one model. One thing at a time: a call must have returned before the next is made. */
 export class Execution {
@@ -167,7 +126,13 @@ export class Execution {
       loaded,
       again && feedbackPlan(runner, again, loaded, options.iterations),
     );
-    await made.feedInitializers(again ?? []);
+    try {
+      await made.feedInitializers(again ?? []);
+    } catch (error) {
+      // Nobody else knows of the inputs that it holds.
+      made.close();
+      throw error;
+    }
     return made;
   }
 
@@ -422,35 +387,21 @@ export class Execution {
     this.refused = { frame: this.innermost, place: placeOf(this.innermost), error };
   }
 
+  /** Names still needed by nodes to come, inputs first, then in file order of the nodes that made them. */
+  live(frame: number): string[] {
+    const at = this.stack[frame];
+    return at ? liveNames(at) : [];
+  }
+
   /** How many names `live` tells, in a time that does not grow with the graph. */
   liveCount(frame: number): number {
     const at = this.stack[frame];
-    if (!at) return 0;
-    // A function's Constants may be weights by its caller's attributes, which its graph does not know.
-    if (at.function) return this.live(frame).length;
-    const { inputs } = at.graph;
-    const waiting = inputs.filter(
-      ({ name }) => name !== '' && !at.weight(name) && at.hasRun(name) && at.isLive(name),
-    );
-    return waiting.length + lifetimesOf(at.graph).live(at.place);
+    return at ? liveCount(at) : 0;
   }
 
   /** How many values the main graph's nodes have made by now that are not among its outputs. */
   get madeCount(): number {
-    const { graph, place } = this.stack[0]!;
-    const lifetimes = lifetimesOf(graph);
-    return lifetimes.made(place) - lifetimes.madeOutputs(place);
-  }
-
-  /** Names still needed by nodes to come, inputs first, then in file order of the nodes that made them. */
-  live(frame: number): string[] {
-    const at = this.stack[frame];
-    if (!at) return [];
-    const inputs = at.graph.inputs.map((input) => input.name).filter((name) => !at.weight(name));
-    const made = at.order.nodes.slice(0, at.place).flatMap((node) => node.outputs);
-    return [...inputs, ...made].filter(
-      (name) => name !== '' && at.hasRun(name) && at.isLive(name) && !at.weight(name),
-    );
+    return madeCount(this.stack[0]!);
   }
 
   /**
@@ -558,11 +509,4 @@ function typeOf(held: Held): string {
 
 function frameLeft(): UserError {
   return new UserError('OD2024', 'This frame has been left; look at the present one.');
-}
-
-/** A quarter of what the process may use. */
-function defaultBudget(): number {
-  const constrained = process.constrainedMemory?.() ?? 0;
-  const total = os.totalmem();
-  return Math.floor((constrained > 0 && constrained < total ? constrained : total) / 4);
 }

@@ -1,3 +1,4 @@
+import os from 'node:os';
 import type { Model } from '../core/onnx/model';
 import { byteLength, elementCount } from '../core/tensor/dtype';
 import type { Frame } from './frames/frame';
@@ -10,6 +11,13 @@ const leastKept = 128 * 2 ** 20;
 
 /** When values have to be dropped, this part of the budget is made free, so that not every step has to look for some. */
 const freedAtOnce = 1 / 8;
+
+/** Bytes that a run may keep where the launch says nothing: a quarter of what the process may use. */
+export function defaultBudget(): number {
+  const constrained = process.constrainedMemory?.() ?? 0;
+  const total = os.totalmem();
+  return Math.floor((constrained > 0 && constrained < total ? constrained : total) / 4);
+}
 
 /**
  * Bytes of values that are kept for looks back where the launch says nothing of memory: at most a third of what the

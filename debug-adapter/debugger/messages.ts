@@ -1,5 +1,5 @@
 import type { Node } from '../../core/onnx/model';
-import type { InputReport } from '../../engine/execution';
+import type { InputReport } from '../../engine/execution-options';
 import type { Runner } from '../../engine/runner-client';
 import type { Held } from '../../engine/types';
 import { describeHeld } from './held-text';

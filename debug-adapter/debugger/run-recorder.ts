@@ -2,7 +2,7 @@ import { gitState } from '../../core/history/git';
 import { sha256OfFile } from '../../core/history/hash';
 import { RunJournal } from '../../core/history/journal';
 import type { RunInput } from '../../core/history/types';
-import type { InputReport } from '../../engine/execution';
+import type { InputReport } from '../../engine/execution-options';
 import type { Runner } from '../../engine/runner-client';
 import type { Held } from '../../engine/types';
 import { heldType } from './held-text';

@@ -1,8 +1,8 @@
 import type { Model } from '../../../../core/onnx/model';
 import { readModel } from '../../../../core/onnx/read';
 import type { Tensor } from '../../../../core/tensor/tensor';
-import type { ExecutionOptions } from '../../../../engine/execution';
 import { Execution } from '../../../../engine/execution';
+import type { ExecutionOptions } from '../../../../engine/execution-options';
 import { Runner } from '../../../../engine/runner-client';
 import type { StopSet } from '../../../../engine/types';
 import { bits, bringOver } from './values';
