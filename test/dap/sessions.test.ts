@@ -280,11 +280,11 @@ describe('dap: launch', () => {
     const { client, folder } = session;
     await client.begin({ program: folder.write('chain.onnx', chain()) });
     await client.stopped();
-    const [first, second] = await Promise.allSettled([
-      client.ask('next', { threadId: 1 }),
-      client.ask('next', { threadId: 1 }),
+    const [first, second] = await client.atOnce([
+      ['next', { threadId: 1 }],
+      ['next', { threadId: 1 }],
     ]);
-    assert.equal(first.status, 'fulfilled');
+    assert.equal(first!.status, 'fulfilled');
     assert.match(String((second as PromiseRejectedResult).reason), /running/);
     await client.stopped();
     assert.equal((await client.frames())[0]!.name, 'main dense/add, Add');
@@ -294,13 +294,13 @@ describe('dap: launch', () => {
     const { client, folder } = session;
     await client.begin({ program: folder.write('chain.onnx', chain()) });
     await client.stopped();
-    const [first, second, ...steps] = await Promise.allSettled([
-      client.ask('restart', {}),
-      client.ask('restart', {}),
-      client.ask('next', { threadId: 1 }),
-      client.ask('continue', { threadId: 1 }),
+    const [first, second, ...steps] = await client.atOnce([
+      ['restart', {}],
+      ['restart', {}],
+      ['next', { threadId: 1 }],
+      ['continue', { threadId: 1 }],
     ]);
-    assert.deepEqual([first.status, second.status], ['fulfilled', 'fulfilled']);
+    assert.deepEqual([first!.status, second!.status], ['fulfilled', 'fulfilled']);
     for (const step of steps) assert.match(String((step as PromiseRejectedResult).reason), /running/);
     assert.equal((await client.stopped()).reason, 'entry');
     assert.equal(await client.move('next'), 'main dense/add, Add');

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import type { Writable } from 'node:stream';
 import { DebugClient } from '@vscode/debugadapter-testsupport';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 
@@ -42,6 +43,18 @@ export class TestClient extends DebugClient {
     this.conversation.push({ seq: 0, type: 'request', command, arguments: args } as DebugProtocol.Request);
     const response = await this.send(command, args);
     return response.body as T;
+  }
+
+  /**
+   * Sends several requests in one piece, so that the adapter has them all before it answers any, however busy the
+   * machine is; gives what became of each.
+   */
+  atOnce(requests: readonly [command: string, args: object][]): Promise<PromiseSettledResult<unknown>[]> {
+    const { outputStream } = this as unknown as { outputStream: Writable };
+    outputStream.cork();
+    const answers = requests.map(([command, args]) => this.ask(command, args));
+    outputStream.uncork();
+    return Promise.allSettled(answers);
   }
 
   /** The next event of that name that nobody waited for before. */
