@@ -118,7 +118,7 @@ export interface WatchHit {
   readonly node: number;
   readonly value: string;
   readonly count: number;
-  /** Index of the first bad element. */
+  /** Index of the first bad element; in a sequence, its position in it comes first. */
   readonly first: readonly number[];
 }
 
