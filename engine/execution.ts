@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { UserError } from '../core/errors';
 import type { Model, Node } from '../core/onnx/model';
+import type { Settled } from './advancing';
 import { Advancing } from './advancing';
 import { checkDimensions } from './check-dimensions';
 import { Compute } from './compute';
@@ -19,6 +20,7 @@ import { liveCount, liveNames, madeCount } from './frames/live-values';
 import { inputSignatures } from './input-signatures';
 import { defaultBudget, keptByDefault, trimValues } from './memory';
 import { isRandom } from './random-operators';
+import { stopBehind } from './stops';
 import { dependents } from './timeline/dependents';
 import { Edits } from './timeline/edits';
 import { assertNothingMissing } from './timeline/missing';
@@ -86,7 +88,7 @@ export class Execution {
     };
     this.advancing = new Advancing(this.compute, this.stack, {
       enter: (frame, node) => enterNode(this.enterContext, frame, node),
-      settle: () => this.settle(),
+      settle: (stops) => this.settle(stops),
       keep: (frame, node, name, held) => this.keep(frame, node, name, held),
     });
     this.edited = new Edits(this.stack, this.pool);
@@ -171,21 +173,23 @@ export class Execution {
   /**
    * Runs the next node by itself, its bodies inside it. At the end of a body the frame is left (or a Loop's next
    * iteration begins), so that one step always moves to the next node that will run. With a `watch` it tells whether
-   * the node has made a NaN (an Inf) out of inputs without one.
+   * the node has made a NaN (an Inf) out of inputs without one; of `stops`, those behind a node count.
    *
    * @throws OperatorError where the node fails; it stays before the node then. RunnerDied
    */
-  async step(watch?: Watch): Promise<Advanced> {
+  async step(watch: Watch = noWatch, stops: StopSet = noStops): Promise<Advanced> {
     this.moves++;
-    if (await this.settle()) return this.position();
+    const before = await this.settle(stops);
+    if (before.moved) return before.stop ?? this.position();
     const frame = this.innermost;
     const node = frame.nextNode;
     if (!node) return this.position();
-    const hit = await this.advancing.alone(frame, node, watch ?? { nan: false, inf: false });
-    if (hit) return hit;
-    await this.settle();
+    const found = await this.advancing.alone(frame, node, watch);
+    const behind = await stopBehind(node, found, stops, watch);
+    if (behind) return behind;
+    const { stop } = await this.settle(stops);
     this.trim();
-    return this.position();
+    return stop ?? this.position();
   }
 
   /**
@@ -194,7 +198,7 @@ export class Execution {
    */
   async stepIn(): Promise<boolean> {
     this.moves++;
-    await this.settle();
+    await this.settle(noStops);
     const frame = this.innermost;
     const node = frame.nextNode;
     const inner = node && (await enterNode(this.enterContext, frame, node));
@@ -496,8 +500,11 @@ export class Execution {
     return (this.feedback?.goesOn ?? false) && this.model.graph.nodes.length > 0;
   }
 
-  /** Leaves frames whose last node has run, or begins their next iteration. Tells whether anything was done. */
-  private async settle(): Promise<boolean> {
+  /**
+   * Leaves frames whose last node has run, or begins their next iteration, up to a stop behind a node whose frame it
+   * has left. Tells whether anything was done.
+   */
+  private async settle(stops: StopSet): Promise<Settled> {
     let moved = false;
     while (this.innermost.nextNode === undefined && (this.stack.length > 1 || this.runsAnother())) {
       const frame = this.innermost;
@@ -512,10 +519,14 @@ export class Execution {
       } else if (this.timeline.holds(frame)) {
         for (const held of completion.outputs) this.pool.discard(held);
         frame.body!.rewind(frame.iteration ?? 0);
-        return true;
-      } else this.leave(frame, completion.outputs);
+        return { moved };
+      } else {
+        this.leave(frame, completion.outputs);
+        const stop = await stopBehind(frame.call!, undefined, stops, noWatch);
+        if (stop) return { moved, stop };
+      }
     }
-    return moved;
+    return { moved };
   }
 
   private leave(frame: Frame, outputs: readonly Held[]): void {
