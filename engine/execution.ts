@@ -448,12 +448,12 @@ export class Execution {
 
   /**
    * Goes past the next node without running it: its outputs are these values from then on, as if each had been edited
-   * (`edit`) right after it was made. Going back before the node undoes it.
+   * (`edit`) right after it was made. Going back before the node undoes it. Of `stops`, those behind a node count.
    *
    * @throws UserError OD2025 where there is no such output, or a value for one is missing; OD2022 and OperatorError
    *   where the frame ends with it and what it gives cannot be had
    */
-  async skip(outputs: ReadonlyMap<string, Held>): Promise<Advanced> {
+  async skip(outputs: ReadonlyMap<string, Held>, stops: StopSet = noStops): Promise<Advanced> {
     const frame = this.innermost;
     const node = frame.nextNode;
     if (!node) return this.position();
@@ -468,9 +468,11 @@ export class Execution {
     frame.keepPreview();
     frame.place++;
     for (const [name, held] of outputs) this.edited.apply(this.stack.length - 1, name, held);
-    await this.settle();
+    const behind = await stopBehind(node, undefined, stops, noWatch);
+    if (behind) return behind;
+    const { stop } = await this.settle(stops);
     this.trim();
-    return this.position();
+    return stop ?? this.position();
   }
 
   /** Lets go of its tensors; the runner goes on. */
