@@ -41,7 +41,8 @@ describe('going on at another node', function () {
   async function filled(like: Held, value: number): Promise<Held> {
     if (like.kind !== 'tensor') return like;
     const { dtype, shape } = like;
-    return runner.current.request('make', { dtype: dtype as 'float32', shape, value });
+    const elements = new Array<number>(shape.reduce((product, size) => product * size, 1)).fill(value);
+    return runner.current.request('hold', { value: tensor(dtype, shape, elements) });
   }
 
   for (const memoryBudget of [undefined, 0]) {
