@@ -239,7 +239,7 @@ export class Advancing {
   private async seen(known: ReadonlyMap<string, Held>, watched: readonly string[] | undefined) {
     const nonFinite = new Map<string, NonFinite>();
     for (const [name, held] of watched ? known : []) {
-      if (held.kind === 'tensor') nonFinite.set(name, await this.compute.runner.nonFinite(held.id));
+      nonFinite.set(name, await this.compute.runner.nonFinite(held));
     }
     return { values: known, nonFinite };
   }

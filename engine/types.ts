@@ -112,6 +112,6 @@ export type Advanced =
       readonly node: number;
       readonly value: string;
       readonly count: number;
-      /** Index of the first bad element. */
+      /** Index of the first bad element; in a sequence, its position in it comes first. */
       readonly first: readonly number[];
     };

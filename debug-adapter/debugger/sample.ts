@@ -4,6 +4,7 @@ import type { Graph, Node } from '../../core/onnx/model';
 import { isWithoutKernel, RunnerDied } from '../../engine/errors';
 import { Execution } from '../../engine/execution';
 import type { ExecutionOptions } from '../../engine/execution-options';
+import { heldElements } from '../../engine/frames/held';
 import type { Runner } from '../../engine/runner-client';
 import type { Advanced, FrameView, StopSet, Watch } from '../../engine/types';
 import { sampleEnded } from '../errors';
@@ -390,8 +391,7 @@ export class Sample {
     const { graph, node, value, count, first } = found;
     const execution = this.#execution!;
     const held = (await execution.values(execution.frames.length - 1, [value])).get(value);
-    const total =
-      held?.kind === 'tensor' ? held.shape.reduce((product, dimension) => product * dimension, 1) : undefined;
+    const total = held && heldElements(held);
     return { kind: found.rule, graph, node, value, count, first, total };
   }
 

@@ -20,7 +20,7 @@ import { FrameStore } from './frame-store';
 import { holdValue, valueOfHeld } from './held-values';
 import { inline } from './inline';
 import { loadInputs } from './inputs';
-import { countNonFinite } from './non-finite';
+import { countHeld } from './non-finite';
 import { onnxruntimeVersion } from './onnxruntime';
 import { optimize } from './optimize';
 import { providerFailure, warmUp } from './providers';
@@ -79,7 +79,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
     replaceElements: ({ id, start, elements }) => store.hold(replaceElements(store.get(id), start, elements)),
     hold: ({ value }) => holdValue(value, store),
     scalar: ({ id, index }) => Number(elementAt(store.get(id), index)),
-    nonFinite: ({ id }) => countNonFinite(store.get(id)),
+    nonFinite: ({ held }) => countHeld(held, store),
     statistics: ({ id, at, effort }) => statisticsOf(store.get(id), at, effort),
     histogram: ({ id, ...options }) => histogramOf(store.get(id), options),
     tile: ({ id, request }) => tileOf(store.get(id), request),
