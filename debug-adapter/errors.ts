@@ -132,6 +132,12 @@ export const noText = (name: string, count: number, limit: number) =>
 export const badConsoleCommand = (name: string, form: string) =>
   new UserError('OD4306', `Write /${name} ${form}.`);
 
+export const unknownConsoleCommand = (name: string, known: readonly string[]) =>
+  new UserError(
+    'OD4307',
+    `/${name} is neither a command nor a value of the model (at character 1). The commands are ${known.join(', ')}.`,
+  );
+
 // OD44xx: outputs that are given
 
 export const noOutputToGive = (name: string, node: string, nearest: string | undefined) =>

@@ -25,6 +25,7 @@ import { bindingKey, nodesText, typeKey } from './submodel/key';
 import type { Uses } from './submodel/uses';
 import { isWeightNode, usesOf } from './submodel/uses';
 import { oneThreadDoes } from './thread-independent';
+import { valueMissing } from './timeline/missing';
 import type { Held } from './types';
 import { isZipMap } from './zip-map';
 
@@ -285,9 +286,7 @@ export class Compute {
     const homes = new Map<string, Frame>();
     for (const name of new Set(names)) {
       const home = frame.home(name);
-      if (!home?.hasRun(name)) {
-        throw new UserError('OD2022', `The value '${name}' does not exist at this point of the run.`);
-      }
+      if (!home?.hasRun(name)) throw valueMissing(frame, name);
       homes.set(name, home);
       if (home.values.has(name) || home.weight(name)) continue;
       const others = missing.get(home);

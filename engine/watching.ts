@@ -5,9 +5,7 @@ import type { Frame } from './frames/frame';
 import { heldElements } from './frames/held';
 import { innerConstants, isNoOverflow } from './probing/masks';
 import type { NonFinite } from './protocol';
-import type { Advanced, Held, Watch } from './types';
-
-export type WatchHit = Extract<Advanced, { reason: 'watch' }>;
+import type { Held, Watch, WatchHit } from './types';
 
 /** Whether anything is looked out for. */
 export function watches(watch: Watch | undefined): watch is Watch {

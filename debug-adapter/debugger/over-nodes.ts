@@ -36,7 +36,7 @@ export function stopsBehind(over: OverNodes, stops: StopSet, frames: () => reado
   return {
     ...stops,
     has: (graph, index) => ends(graph, index) || stops.has(graph, index),
-    stands: async () => isOver(over, frames()) || ((await stops.stands?.()) ?? true),
+    stands: async (ran) => (!ran && isOver(over, frames())) || ((await stops.stands?.(ran)) ?? true),
   };
 }
 

@@ -10,6 +10,7 @@ import type { Binding } from '../submodel/attributes';
 import { substitute } from '../submodel/attributes';
 import type { Meaning, Scope } from '../submodel/scope';
 import { Iterations } from '../timeline/iterations';
+import { Jumps } from '../timeline/jumps';
 import type { FrameView, Held } from '../types';
 import type { Body, IterationStart } from './body';
 import type { HeldPool } from './held-pool';
@@ -60,6 +61,8 @@ export class Frame implements Scope {
   readonly fixed = new Set<string>();
   /** Weights that somebody has replaced. */
   private readonly replaced = new Map<string, Held>();
+  /** The nodes that were left out. */
+  readonly jumps = new Jumps();
   /** What is kept of the iterations so far. */
   readonly iterations: Iterations;
   /** The outputs of the next node, where somebody has looked at them already. */
@@ -151,7 +154,22 @@ export class Frame implements Scope {
     if (!home || home.absent.has(name)) return false;
     if (home.inputNames.has(name) || home.weight(name)) return true;
     const producer = home.graph.producers.get(name);
-    return producer !== undefined && home.order.place(producer) < home.place;
+    return producer !== undefined && home.hasPassed(producer);
+  }
+
+  /** Whether the node has run, in this iteration. */
+  hasPassed(node: Node): boolean {
+    return this.order.place(node) < this.place && !this.isLeftOut(node);
+  }
+
+  /** Whether the node was left out in this iteration. */
+  isLeftOut(node: Node): boolean {
+    return this.jumps.over(this.iteration, this.order.place(node)) !== undefined;
+  }
+
+  /** The place where it stood before it came to the present one. */
+  get placeBefore(): number {
+    return this.jumps.before(this.iteration, this.place);
   }
 
   /** Whether a value that exists is needed yet: by a node to come, or as an output. */
@@ -203,6 +221,14 @@ export class Frame implements Scope {
     this.isBack = true;
   }
 
+  /** Goes on at a later place of this iteration; the nodes between are left out. */
+  leaveOut(to: number): void {
+    this.keepPreview();
+    this.jumps.add(this.iteration, { from: this.place, to });
+    this.place = to;
+    if (this.iteration !== undefined) this.pinBeginnings(this.iteration);
+  }
+
   /** Takes values for some outputs of the next node, in place of what it would make; they cannot be computed again. */
   give(outputs: ReadonlyMap<string, Held>): void {
     const node = this.nextNode;
@@ -240,10 +266,14 @@ export class Frame implements Scope {
     }
     this.fixed.add(name);
     if (this.iteration === undefined) return;
-    // Neither this iteration nor the next one can be had from what its nodes give.
     this.iterations.draw(this.iteration, name, held);
-    this.iterations.pin(this.iteration);
-    this.iterations.pin(this.iteration + 1);
+    this.pinBeginnings(this.iteration);
+  }
+
+  /** Neither this iteration nor the next one can be had from what its nodes give. */
+  private pinBeginnings(iteration: number): void {
+    this.iterations.pin(iteration);
+    this.iterations.pin(iteration + 1);
   }
 
   /** Lets a value that was fixed in an iteration be what its node gives, or what it was `before`, fixed or not. */

@@ -6,18 +6,26 @@ import { dependents } from './dependents';
 import type { Position } from './position';
 import { isAfter, positionOf } from './position';
 
-interface Entry extends Edit {
-  /** The frames around the value, the one that it is of last, each with the iteration that it was in. */
-  readonly chain: readonly { readonly frame: Frame; readonly iteration: number | undefined }[];
-  /** What was kept because it cannot be computed: an input, a random value, what an edit before this one made. */
-  readonly before: Held | undefined;
-  /** Whether that was fixed, too. */
-  readonly wasFixed: boolean;
+/** The frames around what was changed, the one that it is of last, each with the iteration that it was in. */
+type Chain = readonly { readonly frame: Frame; readonly iteration: number | undefined }[];
+
+/** Something that begins another branch of what happens. */
+interface Entry {
+  /** Where the run stood right after it. */
+  readonly position: Position;
+  readonly chain: Chain;
+  /** What somebody made of a value; undefined where nodes were left out. */
+  readonly edit: Edit | undefined;
+  /** Makes it as if it had not been. */
+  undo(): void;
+  /** Lets go of what undoing it takes. */
+  close(): void;
 }
 
 /**
- * The edits of a run, in their order. An edit begins another branch of what happens: what was computed from the value
- * is dropped and computed anew when it is needed. Going back before the moment of an edit undoes it.
+ * The edits of a run, and the jumps over nodes, in their order. Each begins another branch of what happens: what was
+ * computed from the value, or from what those nodes made, is dropped and computed anew when it is needed. Going back
+ * before the moment of an edit undoes it.
  */
 export class Edits {
   private readonly entries: Entry[] = [];
@@ -28,23 +36,55 @@ export class Edits {
   ) {}
 
   get list(): readonly Edit[] {
-    return this.entries.map(({ name, graph, iteration, position }) => ({ name, graph, iteration, position }));
+    return this.entries.flatMap(({ edit }) => (edit ? [edit] : []));
   }
 
   /** Replaces a value of the frame of that depth; no frame inside it may have been entered with it. */
   apply(depth: number, name: string, held: Held): void {
-    const chain = this.stack.slice(0, depth + 1).map((frame) => ({ frame, iteration: frame.iteration }));
+    const chain = this.chainTo(depth);
     const { frame, iteration } = chain.at(-1)!;
+    // What was kept because it cannot be computed: an input, a random value, what an edit before this one made.
     const before = frame.values.pinned(name);
     if (before) this.pool.retain(before);
     const position = positionOf(this.stack);
     const wasFixed = frame.fixed.has(name);
-    this.entries.push({ name, graph: frame.graph.path, iteration, position, chain, before, wasFixed });
+    this.entries.push({
+      position,
+      chain,
+      edit: { name, graph: frame.graph.path, iteration, position },
+      undo: () => {
+        if (this.stack.includes(frame)) frame.unfix(name, iteration, before, wasFixed);
+        this.forget(chain, [name]);
+        if (before) this.pool.release(before);
+      },
+      close: () => {
+        if (before) this.pool.release(before);
+      },
+    });
     // Kept before anything is dropped: it may be made of the very tensor that it replaces.
     this.pool.retain(held);
-    this.forget(chain, name);
+    this.forget(chain, [name]);
     frame.fix(name, held);
     this.pool.release(held);
+  }
+
+  /** Has the innermost frame go on at a later place, without the nodes between: what they would make does not exist. */
+  leaveOut(to: number): void {
+    const chain = this.chainTo(this.stack.length - 1);
+    const { frame, iteration } = chain.at(-1)!;
+    const names = frame.order.nodes.slice(frame.place, to).flatMap(namesOf);
+    this.forget(chain, names);
+    frame.leaveOut(to);
+    this.entries.push({
+      position: positionOf(this.stack),
+      chain,
+      edit: undefined,
+      undo: () => {
+        frame.jumps.removeLast(iteration);
+        this.forget(chain, names);
+      },
+      close: () => undefined,
+    });
   }
 
   /** Whether an edit holds that was made in this frame or in one inside it. */
@@ -61,31 +101,28 @@ export class Edits {
       last = this.entries.at(-1)
     ) {
       this.entries.pop();
-      this.undo(last);
-      undone.push(last);
+      last.undo();
+      if (last.edit) undone.push(last.edit);
     }
     return undone;
   }
 
   close(): void {
-    for (const { before } of this.entries.splice(0)) if (before) this.pool.release(before);
+    for (const entry of this.entries.splice(0)) entry.close();
   }
 
-  private undo({ name, chain, before, wasFixed }: Entry): void {
-    const { frame, iteration } = chain.at(-1)!;
-    if (this.stack.includes(frame)) frame.unfix(name, iteration, before, wasFixed);
-    this.forget(chain, name);
-    if (before) this.pool.release(before);
+  private chainTo(depth: number): Chain {
+    return this.stack.slice(0, depth + 1).map((frame) => ({ frame, iteration: frame.iteration }));
   }
 
-  /** Drops what was computed from the value: in its frame, in the frames around it, in later iterations. */
-  private forget(chain: Entry['chain'], name: string): void {
+  /** Drops what was computed from the values: in their frame, in the frames around it, in later iterations. */
+  private forget(chain: Chain, names: readonly string[]): void {
     for (const [at, { frame, iteration }] of chain.entries()) {
       if (!this.stack.includes(frame)) return;
       frame.dropPreview();
       if (iteration !== undefined) frame.iterations.forgetAfter(iteration);
       const call = chain[at + 1]?.frame.call;
-      const made = call ? namesOf(call) : [name];
+      const made = call ? namesOf(call) : names;
       if (call) for (const output of made) frame.unfix(output, iteration);
       // What was drawn from it would be drawn from another value now.
       for (const each of dependents(frame, made)) {
