@@ -2,6 +2,8 @@ import { constantTensor, isConstant } from '../../core/onnx/constant';
 import { ExternalFiles } from '../../core/onnx/external-data';
 import type { NodeProto } from '../../core/onnx/gen/onnx_pb';
 import type { FunctionDefinition, Graph, Model, Node, Weight } from '../../core/onnx/model';
+import type { Order } from '../../core/onnx/order';
+import { orderOf } from '../../core/onnx/order';
 import { weightOf } from '../../core/onnx/weights';
 import { RandomNodes } from '../random-nodes';
 import type { SeedSource } from '../seeds';
@@ -15,8 +17,6 @@ import type { FrameView, Held } from '../types';
 import type { Body, IterationStart } from './body';
 import type { HeldPool } from './held-pool';
 import { KeptValues } from './kept-values';
-import type { Order } from './order';
-import { orderOf } from './order';
 
 /** The call that nodes inside a function belong to. */
 export interface FunctionContext {
