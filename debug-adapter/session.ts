@@ -3,6 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { messageOf, UserError, withoutLinks } from '../core/errors';
 import { unknownRequest } from './errors';
 import { breakpointRequests } from './requests/breakpoints';
+import { disassembleRequests } from './requests/disassemble';
 import { evaluateRequests } from './requests/evaluate';
 import { exceptionInfoRequests } from './requests/exception-info';
 import { giveOutputRequests } from './requests/give-outputs';
@@ -21,6 +22,7 @@ const handlers: Handlers = {
   ...initializeRequests,
   ...launchRequests,
   ...breakpointRequests,
+  ...disassembleRequests,
   ...stackRequests,
   ...variableRequests,
   ...steppingRequests,

@@ -1,10 +1,17 @@
 /** How a sample is to go on. */
 export type Motion = 'continue' | 'next' | 'stepIn' | 'stepOut' | 'nextIteration';
 
-/** How it is to go back; a frame that restarts is told by its depth, 0 for the main graph. */
-export type BackMotion = 'stepBack' | 'reverseContinue' | { readonly restartFrame: number };
+/**
+ * How it is to go back: before the node that ran last in the frame (`stepBack`) or anywhere (`instructionBack`), to the
+ * last stop, to the first node of a frame, which is told by its depth, 0 for the main graph.
+ */
+export type BackMotion =
+  | 'stepBack'
+  | 'instructionBack'
+  | 'reverseContinue'
+  | { readonly restartFrame: number };
 
 /** Whether a move leads back. */
 export function leadsBack(motion: Motion | BackMotion): motion is BackMotion {
-  return typeof motion === 'object' || motion === 'stepBack' || motion === 'reverseContinue';
+  return typeof motion === 'object' || ['stepBack', 'instructionBack', 'reverseContinue'].includes(motion);
 }
