@@ -1,11 +1,9 @@
 import type { Expression } from '../core/expressions/ast';
 import type { DType } from '../core/tensor/dtype';
-import type { Element } from '../core/tensor/elements';
 import type { SavedEntry } from '../core/tensor/files/save';
 import type { InputOptions, InputSignature } from '../core/tensor/inputs/signature';
 import type { Effort } from '../core/tensor/measures/quantiles';
 import type { Histogram, TensorStatistics, Tile, TileRequest } from '../core/tensor/measures/types';
-import type { Value } from '../core/tensor/tensor';
 import type { OpenAxes } from './open-dimensions';
 import type { Held, HeldTensor, Outcome } from './types';
 
@@ -153,13 +151,6 @@ interface Requests {
   stack: { ask: { ids: readonly number[]; axis: number }; answer: HeldTensor };
   /** What ai.onnx.ml's ZipMap makes of a float tensor [N, C] or [C]: N maps of C keys. */
   zipMap: { ask: { id: number; keys: readonly (bigint | string)[] }; answer: Held };
-  /** A copy of a tensor with other elements from flat index `start` on. */
-  replaceElements: {
-    ask: { id: number; start: number; elements: readonly Element[] };
-    answer: HeldTensor;
-  };
-  /** A whole value, to be held. */
-  hold: { ask: { value: Value }; answer: Held };
   /** One number of an integer or bool tensor, as JavaScript's. */
   scalar: { ask: { id: number; index: number }; answer: number };
   nonFinite: { ask: { id: number }; answer: NonFinite };
@@ -184,6 +175,21 @@ interface Requests {
     ask: { expression: Expression; bindings: ReadonlyMap<string, Held> };
     answer: Outcome;
   };
+  /**
+   * A copy of a tensor in which a selection, an expression over it in the slot `targetSlot`, has other elements, those
+   * of `value`; `bindings` are the values of the `bound` parts of both.
+   */
+  assign: {
+    ask: {
+      id: number;
+      selection: Expression;
+      value: Expression;
+      bindings: ReadonlyMap<string, Held>;
+    };
+    answer: HeldTensor;
+  };
+  /** A copy of a tensor with other bytes from `offset` on. */
+  replaceBytes: { ask: { id: number; offset: number; data: Uint8Array }; answer: HeldTensor };
   release: { ask: { ids: readonly number[] }; answer: undefined };
 }
 

@@ -1,6 +1,6 @@
 import { constantTensor, isConstant } from '../../core/onnx/constant';
 import { ExternalFiles } from '../../core/onnx/external-data';
-import type { NodeProto } from '../../core/onnx/gen/onnx_pb';
+import type { AttributeProto, NodeProto } from '../../core/onnx/gen/onnx_pb';
 import type { FunctionDefinition, Graph, Model, Node, Weight } from '../../core/onnx/model';
 import { weightOf } from '../../core/onnx/weights';
 import { isRandom, randomNodesOf, withSeed } from '../random-operators';
@@ -10,6 +10,7 @@ import type { Meaning, Scope } from '../submodel/scope';
 import { Iterations } from '../timeline/iterations';
 import type { FrameView, Held } from '../types';
 import type { Body, IterationStart } from './body';
+import { ChangedAttributes } from './changed-attributes';
 import type { HeldPool } from './held-pool';
 import { KeptValues } from './kept-values';
 import type { Order } from './order';
@@ -58,6 +59,8 @@ export class Frame implements Scope {
   isBack = false;
   /** Values of this iteration that are what somebody made of them, or came of that in a body. */
   readonly fixed = new Set<string>();
+  /** Attributes of its nodes that somebody has changed. */
+  readonly attributes = new ChangedAttributes();
   /** Weights that somebody has replaced. */
   private readonly replaced = new Map<string, Held>();
   /** What is kept of the iterations so far. */
@@ -169,7 +172,8 @@ export class Frame implements Scope {
   }
 
   protoOf(node: Node): NodeProto {
-    const bound = this.options.function ? substitute(node.proto, this.options.function.binding) : node.proto;
+    const own = this.attributes.apply(node);
+    const bound = this.options.function ? substitute(own, this.options.function.binding) : own;
     return withSeed(node, bound, this.opsets.get('') ?? 1, this.options.seed, this.graph.path);
   }
 
@@ -236,6 +240,7 @@ export class Frame implements Scope {
       this.options.pool.retain(held);
       this.release(name);
       this.replaced.set(name, held);
+      this.holdFrom(this.iteration);
       return;
     }
     this.fixed.add(name);
@@ -244,6 +249,22 @@ export class Frame implements Scope {
     this.iterations.draw(this.iteration, name, held);
     this.iterations.pin(this.iteration);
     this.iterations.pin(this.iteration + 1);
+  }
+
+  /** Changes an attribute of a node, from this iteration on. */
+  changeAttribute(node: Node, name: string, attribute: AttributeProto): void {
+    this.attributes.set(node, name, attribute);
+    this.holdFrom(this.iteration);
+  }
+
+  /** Keeps what an iteration begins with: the ones before it cannot be run again with what holds from it on. */
+  private holdFrom(iteration: number | undefined): void {
+    if (iteration !== undefined) this.iterations.pin(iteration);
+  }
+
+  /** Whether somebody made one of the node's outputs what it is: it does not run for that one, nor does its body. */
+  hasFixedOutput(node: Node): boolean {
+    return this.fixed.size > 0 && !isRandom(node) && node.outputs.some((name) => this.fixed.has(name));
   }
 
   /** Lets a value that was fixed in an iteration be what its node gives, or what it was `before`, fixed or not. */
