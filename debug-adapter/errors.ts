@@ -88,14 +88,31 @@ export const illFormedRequest = (command: string, what: string) =>
 
 // OD43xx: expressions
 
+/** An error about a value of the model by its name. */
+export class NameError extends UserError {
+  constructor(
+    code: string,
+    readonly value: string,
+    message: string,
+  ) {
+    super(code, message);
+  }
+
+  /** The same error about the name at that place of an expression, from 0. */
+  pointedAt(at: number): UserError {
+    return new UserError(this.code, `${this.message.replace(/\.$/, '')} (at character ${at + 1})`);
+  }
+}
+
 export const unknownName = (name: string, nearest: string | undefined) =>
-  new UserError(
+  new NameError(
     'OD4301',
+    name,
     `No value is called "${name}" here.${nearest === undefined ? '' : ` Did you mean "${nearest}"?`}`,
   );
 
 export const notRun = (name: string, maker: string | undefined) =>
-  new UserError('OD4302', `"${name}" has no value yet${maker ? `: ${maker} makes it` : ''}.`);
+  new NameError('OD4302', name, `"${name}" has no value yet${maker ? `: ${maker} makes it` : ''}.`);
 
 export const badExpression = (text: string, why: string) =>
   new UserError('OD4303', `"${abbreviate(text)}" cannot be evaluated: ${why}.`);
@@ -108,6 +125,12 @@ export const noText = (name: string, count: number, limit: number) =>
 
 export const badConsoleCommand = (name: string, form: string) =>
   new UserError('OD4306', `Write /${name} ${form}.`);
+
+export const unknownConsoleCommand = (name: string, known: readonly string[]) =>
+  new UserError(
+    'OD4307',
+    `/${name} is neither a command nor a value of the model (at character 1). The commands are ${known.join(', ')}.`,
+  );
 
 // OD44xx: outputs that are given
 

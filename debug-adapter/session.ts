@@ -3,6 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { messageOf, UserError, withoutLinks } from '../core/errors';
 import { unknownRequest } from './errors';
 import { breakpointRequests } from './requests/breakpoints';
+import { completionRequests } from './requests/completions';
 import { evaluateRequests } from './requests/evaluate';
 import { exceptionInfoRequests } from './requests/exception-info';
 import { giveOutputRequests } from './requests/give-outputs';
@@ -25,6 +26,7 @@ const handlers: Handlers = {
   ...variableRequests,
   ...steppingRequests,
   ...evaluateRequests,
+  ...completionRequests,
   ...memoryRequests,
   ...sourceRequests,
   ...exceptionInfoRequests,

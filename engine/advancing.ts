@@ -11,17 +11,23 @@ import { ProbedRuns } from './probing/probed-run';
 import type { NonFinite, RunAnswer } from './protocol';
 import { isRandom } from './random-operators';
 import { OrtError } from './runner-client';
-import { stands } from './stops';
+import { stands, stopBehind } from './stops';
 import { isWeightNode } from './submodel/uses';
-import type { Advanced, Held, StopSet, Watch } from './types';
+import type { Advanced, Held, StopSet, Watch, WatchHit } from './types';
 import { firstHit, watchedOutputs, watches } from './watching';
 import { isZipMap } from './zip-map';
+
+/** What leaving finished frames came to. */
+export interface Settled {
+  readonly moved: boolean;
+  readonly stop?: Advanced;
+}
 
 /** What going on needs of the execution that it is part of. */
 export interface AdvancingContext {
   enter(frame: Frame, node: Node): Promise<Frame | undefined>;
-  /** Leaves finished frames; tells whether it did anything. */
-  settle(): Promise<boolean>;
+  /** Leaves finished frames, up to a stop behind a node whose frame it has left; tells whether it did anything. */
+  settle(stops: StopSet): Promise<Settled>;
   keep(frame: Frame, node: Node, name: string, held: Held): void;
 }
 
@@ -50,8 +56,9 @@ export class Advancing {
   async run(stops: StopSet, watch: Watch, signal: AbortSignal, through: () => boolean): Promise<Advanced> {
     this.limit = undefined;
     this.signal = signal;
-    let moved = await this.context.settle();
+    let { moved, stop } = await this.context.settle(stops);
     for (;;) {
+      if (stop) return stop;
       const frame = this.stack.at(-1)!;
       const node = frame.nextNode;
       if (!node) return { reason: 'end' };
@@ -62,9 +69,11 @@ export class Advancing {
       const inner = this.hasStops(node, stops) ? await this.entered(frame, node, stops) : undefined;
       if (inner) this.stack.push(inner);
       else {
-        const hit = await this.stretch(frame, this.end(frame, stops), watch);
-        if (hit) return hit;
-        await this.context.settle();
+        const from = frame.place;
+        const found = await this.stretch(frame, this.end(frame, stops), watch);
+        const last = frame.place > from ? frame.order.nodes[frame.place - 1] : undefined;
+        stop = last && (await stopBehind(last, found, stops, watch));
+        if (!stop) ({ stop } = await this.context.settle(stops));
       }
       moved = true;
       // Lets answers to others (looks, pause) through between two stretches.
@@ -96,7 +105,7 @@ export class Advancing {
     return Pace.of(frame.graph).end(frame, nodes, start, limit);
   }
 
-  /** The place of the first node behind `start` that is stopped at, or runs alone, or has stops inside. */
+  /** The place of the first node behind `start` that is stopped at, runs alone, has stops inside, or follows a stop. */
   private limitFrom(frame: Frame, start: number, stops: StopSet): number {
     const known = this.limit;
     if (known?.frame === frame && known.from <= start && start < known.to) return known.to;
@@ -104,6 +113,7 @@ export class Advancing {
     const { nodes } = frame.order;
     let to = start + 1;
     while (to < nodes.length && !stops.has(path, nodes[to]!.index)) {
+      if (stops.after?.(path, nodes[to - 1]!.index)) break;
       if (this.runsAlone(frame, nodes[to]!) || this.hasStops(nodes[to]!, stops)) break;
       to++;
     }
@@ -118,7 +128,7 @@ export class Advancing {
   }
 
   /** Runs the nodes up to `end`; where one fails, those before it count as run. */
-  private async stretch(frame: Frame, end: number, watch: Watch): Promise<Advanced | undefined> {
+  private async stretch(frame: Frame, end: number, watch: Watch): Promise<WatchHit | undefined> {
     const nodes = frame.order.nodes.slice(frame.place, end);
     if (nodes.length === 1) {
       const hit = await this.alone(frame, nodes[0]!, watch, true);
@@ -139,7 +149,7 @@ export class Advancing {
   }
 
   /** Runs the next node by itself; `keep`: its session is kept for another run. */
-  async alone(frame: Frame, node: Node, watch: Watch, keep = false): Promise<Advanced | undefined> {
+  async alone(frame: Frame, node: Node, watch: Watch, keep = false): Promise<WatchHit | undefined> {
     // What somebody gives is nobody's fault.
     const watched =
       watches(watch) && !frame.isGiven(node)
@@ -153,7 +163,7 @@ export class Advancing {
     return this.commit(frame, [node], answer, watch);
   }
 
-  private async together(frame: Frame, nodes: readonly Node[], watch: Watch): Promise<Advanced | undefined> {
+  private async together(frame: Frame, nodes: readonly Node[], watch: Watch): Promise<WatchHit | undefined> {
     const computed = nodes.filter((node) => !isWeightNode(frame, node));
     const fetches = neededAfter(frame, nodes, computed);
     if (fetches.length === 0) {
@@ -179,7 +189,7 @@ export class Advancing {
     nodes: readonly Node[],
     { candidates, suspects }: Exclude<Probed, { answer: RunAnswer }>,
     watch: Watch,
-  ): Promise<Advanced | undefined> {
+  ): Promise<WatchHit | undefined> {
     const end = frame.place + nodes.length;
     const pace = Pace.of(frame.graph);
     const seen = new Map<string, NonFinite>();
@@ -216,7 +226,7 @@ export class Advancing {
     nodes: readonly Node[],
     { values, nonFinite }: Pick<RunAnswer, 'values' | 'nonFinite'>,
     watch: Watch,
-  ): Promise<Advanced | undefined> {
+  ): Promise<WatchHit | undefined> {
     let found: Awaited<ReturnType<typeof firstHit>>;
     try {
       if (watches(watch)) found = await firstHit(this.compute, frame, nodes, values, nonFinite, watch);
@@ -249,7 +259,7 @@ export class Advancing {
   private async seen(known: ReadonlyMap<string, Held>, watched: readonly string[] | undefined) {
     const nonFinite = new Map<string, NonFinite>();
     for (const [name, held] of watched ? known : []) {
-      if (held.kind === 'tensor') nonFinite.set(name, await this.compute.runner.nonFinite(held.id));
+      nonFinite.set(name, await this.compute.runner.nonFinite(held));
     }
     return { values: known, nonFinite };
   }

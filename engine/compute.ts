@@ -25,12 +25,13 @@ import { bindingKey, nodesText, typeKey } from './submodel/key';
 import type { Uses } from './submodel/uses';
 import { isWeightNode, usesOf } from './submodel/uses';
 import { oneThreadDoes } from './thread-independent';
+import { valueMissing } from './timeline/missing';
 import type { Held } from './types';
 import { isZipMap } from './zip-map';
 
 /** How a stretch of nodes is to be run. */
 export interface StretchOptions {
-  /** Values that are looked through for NaN and Inf, and brought along where they are floating-point. */
+  /** Values that are looked through for NaN and Inf, and brought along but for tensors that are not floating-point. */
   readonly watch?: readonly string[];
   /** Nodes run behind these; what they make is in the answer's `probes`. */
   readonly probes?: Probes;
@@ -223,8 +224,8 @@ export class Compute {
   }
 
   /**
-   * Types and shapes of values that these nodes make, before they run, where feeds have these axes open; undefined
-   * where onnxruntime does not take them.
+   * Types and shapes of values that these nodes make, before they run, where feeds have these axes open, and what those
+   * of `inner` that are no tensors are made of; undefined where onnxruntime does not take them.
    *
    * @throws RunnerDied; UserError OD2020 where a weight has no data, OD2030 where a file has changed
    */
@@ -233,6 +234,7 @@ export class Compute {
     nodes: readonly Node[],
     { feeds, open }: Pick<StretchFeeds, 'feeds'> & { readonly open: OpenAxes },
     names: readonly string[],
+    inner: ReadonlySet<string>,
   ): Promise<Map<string, DescribedValue> | undefined> {
     const all = withUnfeedable(frame, nodes);
     const { bytes, folder, weightBytes, files } = buildSubmodel(this.model, frame, all);
@@ -240,7 +242,7 @@ export class Compute {
     const submodel = { bytes, folder, weightBytes, profile: 'stretch' as const };
     this.runner.running = { text: describeStretch(nodes), nodes };
     try {
-      const described = await this.runner.request('describe', { submodel, feeds, open, names });
+      const described = await this.runner.request('describe', { submodel, feeds, open, names, inner });
       return described ? new Map(names.map((name, at) => [name, described[at]!])) : undefined;
     } finally {
       this.runner.running = undefined;
@@ -287,9 +289,7 @@ export class Compute {
     const homes = new Map<string, Frame>();
     for (const name of new Set(names)) {
       const home = frame.home(name);
-      if (!home?.hasRun(name)) {
-        throw new UserError('OD2022', `The value '${name}' does not exist at this point of the run.`);
-      }
+      if (!home?.hasRun(name)) throw valueMissing(frame, name);
       homes.set(name, home);
       if (home.values.has(name) || home.weight(name)) continue;
       const others = missing.get(home);

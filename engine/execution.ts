@@ -2,6 +2,7 @@ import path from 'node:path';
 import { UserError } from '../core/errors';
 import type { AttributeProto } from '../core/onnx/gen/onnx_pb';
 import type { Model, Node } from '../core/onnx/model';
+import type { Settled } from './advancing';
 import { Advancing } from './advancing';
 import { checkDimensions } from './check-dimensions';
 import { Compute } from './compute';
@@ -20,8 +21,10 @@ import { liveCount, liveNames, madeCount } from './frames/live-values';
 import { inputSignatures } from './input-signatures';
 import { defaultBudget, keptByDefault, trimValues } from './memory';
 import { isRandom } from './random-operators';
+import { stopBehind } from './stops';
 import { Editor } from './timeline/editor';
 import { Edits } from './timeline/edits';
+import { assertNothingMissing } from './timeline/missing';
 import { Timeline } from './timeline/timeline';
 import type { Advanced, Edit, Edited, FrameView, Held, Reversed, StopSet, Watch } from './types';
 
@@ -87,7 +90,7 @@ export class Execution {
     };
     this.advancing = new Advancing(this.compute, this.stack, {
       enter: (frame, node) => enterNode(this.enterContext, frame, node),
-      settle: () => this.settle(),
+      settle: (stops) => this.settle(stops),
       keep: (frame, node, name, held) => this.keep(frame, node, name, held),
     });
     this.edited = new Edits(this.stack, this.pool);
@@ -179,21 +182,23 @@ export class Execution {
   /**
    * Runs the next node by itself, its bodies inside it. At the end of a body the frame is left (or a Loop's next
    * iteration begins), so that one step always moves to the next node that will run. With a `watch` it tells whether
-   * the node has made a NaN (an Inf) out of inputs without one.
+   * the node has made a NaN (an Inf) out of inputs without one; of `stops`, those behind a node count.
    *
    * @throws OperatorError where the node fails; it stays before the node then. RunnerDied
    */
-  async step(watch?: Watch): Promise<Advanced> {
+  async step(watch: Watch = noWatch, stops: StopSet = noStops): Promise<Advanced> {
     this.moves++;
-    if (await this.settle()) return this.position();
+    const before = await this.settle(stops);
+    if (before.moved) return before.stop ?? this.position();
     const frame = this.innermost;
     const node = frame.nextNode;
     if (!node) return this.position();
-    const hit = await this.advancing.alone(frame, node, watch ?? { nan: false, inf: false });
-    if (hit) return hit;
-    await this.settle();
+    const found = await this.advancing.alone(frame, node, watch);
+    const behind = await stopBehind(node, found, stops, watch);
+    if (behind) return behind;
+    const { stop } = await this.settle(stops);
     this.trim();
-    return this.position();
+    return stop ?? this.position();
   }
 
   /**
@@ -202,7 +207,7 @@ export class Execution {
    */
   async stepIn(): Promise<boolean> {
     this.moves++;
-    await this.settle();
+    await this.settle(noStops);
     const frame = this.innermost;
     const node = frame.nextNode;
     const inner = node && (await enterNode(this.enterContext, frame, node));
@@ -359,7 +364,7 @@ export class Execution {
   /** Whether the node itself has had its turn in that frame; a Constant's value exists before that. */
   hasPassed(frame: number, node: Node): boolean {
     const at = this.stack[frame];
-    return at !== undefined && at.order.place(node) < at.place;
+    return at?.hasPassed(node) ?? false;
   }
 
   /** Values by name; those that nobody kept are computed again, exactly. Names that have not run are left out. */
@@ -420,10 +425,7 @@ export class Execution {
     const frame = this.innermost;
     const node = frame.nextNode;
     for (const name of outputs.keys()) {
-      if (name === '' || !node?.outputs.includes(name)) {
-        const which = node ? describeNode(node) : 'the next node';
-        throw new UserError('OD2025', `'${name}' is not an output of ${which}.`);
-      }
+      if (name === '' || !node?.outputs.includes(name)) throw noOutput(name, node);
     }
     frame.give(outputs);
     return (node?.outputs ?? []).filter((name) => name !== '' && !frame.values.has(name));
@@ -471,6 +473,58 @@ export class Execution {
     return advanced;
   }
 
+  /**
+   * Has the innermost frame go on at a node of its own: at an earlier one, or the present one, as `goBackTo` does; at a
+   * later one without the nodes between, whose values do not exist from then on. Going back undoes that.
+   *
+   * @throws UserError OD2026 where the node is of another graph, OD2027 where values that it uses would not exist
+   */
+  goTo(node: Node): Reversed {
+    const frame = this.innermost;
+    if (node.graph !== frame.graph) {
+      const text = `${describeNode(node)} is not in the graph that is being run: only a node of ${frame.view.label} can be next.`;
+      throw new UserError('OD2026', text);
+    }
+    const place = frame.order.place(node);
+    // A node that was left out is not behind it: it lies ahead of where it was left out.
+    const from = frame.jumps.over(frame.iteration, place)?.from ?? Math.min(place, frame.place);
+    if (from < place) assertNothingMissing(frame, from, node);
+    this.moves++;
+    const undone = from < frame.place ? this.timeline.goBackTo(this.stack.length - 1, from) : [];
+    if (from < place) this.edited.leaveOut(place);
+    this.trim();
+    return { reason: 'stop', undone };
+  }
+
+  /**
+   * Goes past the next node without running it: its outputs are these values from then on, as if each had been edited
+   * (`edit`) right after it was made. Going back before the node undoes it. Of `stops`, those behind a node count.
+   *
+   * @throws UserError OD2025 where there is no such output, or a value for one is missing; OD2022 and OperatorError
+   *   where the frame ends with it and what it gives cannot be had
+   */
+  async skip(outputs: ReadonlyMap<string, Held>, stops: StopSet = noStops): Promise<Advanced> {
+    const frame = this.innermost;
+    const node = frame.nextNode;
+    if (!node) return this.position();
+    const names = new Set(node.outputs.filter((name) => name !== ''));
+    const wrong = [...outputs.keys()].find((name) => !names.has(name));
+    if (wrong !== undefined) throw noOutput(wrong, node);
+    const missing = [...names].find((name) => !outputs.has(name));
+    if (missing !== undefined) {
+      throw new UserError('OD2025', `To skip ${describeNode(node)}, its output '${missing}' needs a value.`);
+    }
+    this.moves++;
+    frame.keepPreview();
+    frame.place++;
+    for (const [name, held] of outputs) this.edited.apply(this.stack.length - 1, name, held);
+    const behind = await stopBehind(node, undefined, stops, noWatch);
+    if (behind) return behind;
+    const { stop } = await this.settle(stops);
+    this.trim();
+    return stop ?? this.position();
+  }
+
   /** Lets go of its tensors; the runner goes on. */
   close(): void {
     for (const frame of this.stack) {
@@ -498,8 +552,11 @@ export class Execution {
     return (this.feedback?.goesOn ?? false) && this.model.graph.nodes.length > 0;
   }
 
-  /** Leaves frames whose last node has run, or begins their next iteration. Tells whether anything was done. */
-  private async settle(): Promise<boolean> {
+  /**
+   * Leaves frames whose last node has run, or begins their next iteration, up to a stop behind a node whose frame it
+   * has left. Tells whether anything was done.
+   */
+  private async settle(stops: StopSet): Promise<Settled> {
     let moved = false;
     while (this.innermost.nextNode === undefined && (this.stack.length > 1 || this.runsAnother())) {
       const frame = this.innermost;
@@ -514,10 +571,14 @@ export class Execution {
       } else if (this.timeline.holds(frame)) {
         for (const held of completion.outputs) this.pool.discard(held);
         frame.body!.rewind(frame.iteration ?? 0);
-        return true;
-      } else this.leave(frame, completion.outputs);
+        return { moved };
+      } else {
+        this.leave(frame, completion.outputs);
+        const stop = await stopBehind(frame.call!, undefined, stops, noWatch);
+        if (stop) return { moved, stop };
+      }
     }
-    return moved;
+    return { moved };
   }
 
   private leave(frame: Frame, outputs: readonly Held[]): void {
@@ -551,6 +612,13 @@ function placeOf({ place, iteration }: Frame): string {
 
 const noStops: StopSet = { has: () => false, within: () => false };
 const noWatch: Watch = { nan: false, inf: false };
+
+function noOutput(name: string, node: Node | undefined): UserError {
+  return new UserError(
+    'OD2025',
+    `'${name}' is not an output of ${node ? describeNode(node) : 'the next node'}.`,
+  );
+}
 
 function frameLeft(): UserError {
   return new UserError('OD2024', 'This frame has been left; look at the present one.');

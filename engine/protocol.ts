@@ -10,7 +10,10 @@ import type { Held, HeldTensor, Outcome } from './types';
 /** Which elements of a tensor: `{ '0': 3 }` fixes dimension 0 at 3. */
 export type Slice = Readonly<Record<string, number>>;
 
-/** Counts of one tensor's NaN and ±Inf elements, with the flat index of the first of each (−1: none). */
+/**
+ * Counts of a value's NaN and ±Inf elements, with the flat index of the first of each (−1: none). Of a value that is
+ * no tensor, the elements of its tensors are counted one after another.
+ */
 export interface NonFinite {
   readonly nan: number;
   readonly inf: number;
@@ -23,7 +26,7 @@ export interface NonFinite {
 /** What a run of a submodel brought. What has names of the model is a Map: `constructor` and `__proto__` are names, too. */
 export interface RunAnswer {
   readonly values: ReadonlyMap<string, Held>;
-  /** Of the floating-point values among `watch`, those that have NaN or Inf. */
+  /** Of the values among `watch`, those that have NaN or Inf. */
   readonly nonFinite: ReadonlyMap<string, NonFinite>;
   /** The elements of the probes' outputs, as numbers, by name. */
   readonly probes: ReadonlyMap<string, readonly number[]>;
@@ -34,10 +37,18 @@ export interface RunAnswer {
   readonly sessionBytes: number;
 }
 
+/** What a value is made of: `containers`, outermost first (none for a tensor), around tensors of that element type. */
+export interface InnerType {
+  readonly containers: readonly ('sequence' | 'optional')[];
+  readonly dtype: DType;
+}
+
 /** What onnxruntime infers of a value. */
 export interface DescribedValue {
   readonly dtype: DType | undefined;
   readonly shape: readonly number[] | undefined;
+  /** Of a value that is no tensor, where it was asked for. */
+  readonly inner?: InnerType;
 }
 
 /** Instead of running: the session is not there (any more), and the submodel did not come along. */
@@ -104,8 +115,8 @@ interface Requests {
   releaseFrames: { ask: { sources: readonly number[] }; answer: undefined };
   /**
    * Runs a submodel. Its inputs and outputs are `feeds` and `fetches`, declared and converted by the runner.
-   * `watch` names further values that are kept where they are floating-point
-   * tensors, to be looked through for NaN and Inf. `probes` names outputs that are read and not kept.
+   * `watch` names further values that are kept, but for tensors that are not floating-point, to be looked through for
+   * NaN and Inf. `probes` names outputs that are read and not kept.
    */
   run: {
     ask: {
@@ -133,6 +144,8 @@ interface Requests {
       feeds: ReadonlyMap<string, Held>;
       open: OpenAxes;
       names: readonly string[];
+      /** Of which names it is to be told what they are made of, where they are no tensors. */
+      inner?: ReadonlySet<string>;
     };
     answer: readonly DescribedValue[] | null;
   };
@@ -153,7 +166,7 @@ interface Requests {
   zipMap: { ask: { id: number; keys: readonly (bigint | string)[] }; answer: Held };
   /** One number of an integer or bool tensor, as JavaScript's. */
   scalar: { ask: { id: number; index: number }; answer: number };
-  nonFinite: { ask: { id: number }; answer: NonFinite };
+  nonFinite: { ask: { held: Held }; answer: NonFinite };
   statistics: { ask: { id: number; at?: Slice; effort?: Effort }; answer: TensorStatistics };
   histogram: {
     ask: { id: number; bins: number; low?: number; high?: number; at?: Slice };

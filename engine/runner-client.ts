@@ -270,9 +270,9 @@ export class Runner {
     return statistics;
   }
 
-  /** Counts of a tensor's NaN and Inf elements. */
-  nonFinite(id: number): Promise<NonFinite> {
-    return this.request('nonFinite', { id });
+  /** Counts of a value's NaN and Inf elements. */
+  nonFinite(held: Held): Promise<NonFinite> {
+    return this.request('nonFinite', { held });
   }
 
   /** Lets go of tensors; ids that are not held do no harm. */

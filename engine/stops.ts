@@ -1,6 +1,6 @@
 import type { Model, Node } from '../core/onnx/model';
 import { innerGraphs } from './frames/enter';
-import type { StopSet } from './types';
+import type { StopAfter, StopSet, Watch, WatchHit } from './types';
 
 /** Stops before every node of the model, in any graph, that is meant. */
 export function stopsAt(model: Model, meant: (node: Node) => boolean): StopSet {
@@ -26,6 +26,19 @@ export function stopsAt(model: Model, meant: (node: Node) => boolean): StopSet {
 /** Whether execution, standing before a node that may stop it, stops. */
 export async function stands(stops: StopSet): Promise<boolean> {
   return stops.stands ? stops.stands() : true;
+}
+
+/** The stop behind a node that has just run, of which a watch may have found something. */
+export async function stopBehind(
+  node: Node,
+  found: WatchHit | undefined,
+  stops: StopSet,
+  watch: Watch,
+): Promise<WatchHit | StopAfter | undefined> {
+  if (found && ((await watch.reports?.(found)) ?? true)) return found;
+  const { graph, index } = node;
+  if (!stops.after?.(graph.path, index) || !((await stops.stands?.(node)) ?? true)) return undefined;
+  return { reason: 'after', graph: graph.path, node: index };
 }
 
 /** The graph and those that may run inside it: bodies and called functions, at any depth. */

@@ -1,3 +1,4 @@
+import type { Node } from '../core/onnx/model';
 import type { DType } from '../core/tensor/dtype';
 
 /** A tensor that the runner holds; `id` is good until it is released or the runner ends. */
@@ -30,11 +31,13 @@ export interface StopSet {
   has(graph: string, index: number): boolean;
   /** Whether any stop lies in that graph or deeper, so that bodies must be entered to see it. */
   within(graph: string): boolean;
+  /** Whether to stop once that node has run, before anything else runs. */
+  after?(graph: string, index: number): boolean;
   /**
-   * Asked when execution stands before a node that `has` names: whether it stops there. Values may be looked at
-   * meanwhile. Without it, it always stops.
+   * Asked when execution stands before a node that `has` names, or behind the node `ran` that `after` names: whether
+   * it stops there. Values may be looked at meanwhile. Without it, it always stops.
    */
-  stands?(): Promise<boolean>;
+  stands?(ran?: Node): Promise<boolean>;
 }
 
 /** What an expression came to: arrays are held by the runner, everything else is told. */
@@ -60,6 +63,11 @@ export type Outcome =
 export interface Watch {
   readonly nan: boolean;
   readonly inf: boolean;
+  /**
+   * Asked when something is found, with the node that made it run and nothing after it: whether it is reported. Values
+   * may be looked at meanwhile. Without it, the first is reported.
+   */
+  readonly reports?: (found: WatchHit) => Promise<boolean>;
 }
 
 /** A frame of a stopped execution: a graph and the place in it. The main graph's is the outermost. */
@@ -106,17 +114,25 @@ export interface Reversed {
   readonly undone?: readonly Edit[];
 }
 
+/** What a watch has found. */
+export interface WatchHit {
+  readonly reason: 'watch';
+  readonly rule: 'nan' | 'inf';
+  /** The node that made the value; it counts as run, and the innermost frame's `next` is the one after it. */
+  readonly graph: string;
+  readonly node: number;
+  readonly value: string;
+  readonly count: number;
+  /** Index of the first bad element; in a sequence, its position in it comes first. */
+  readonly first: readonly number[];
+}
+
+/** A stop behind a node, which has run; the innermost frame's `next` is the one after it. */
+export interface StopAfter {
+  readonly reason: 'after';
+  readonly graph: string;
+  readonly node: number;
+}
+
 /** Why `advance` came back. */
-export type Advanced =
-  | { readonly reason: 'stop' | 'end' | 'paused' }
-  | {
-      readonly reason: 'watch';
-      readonly rule: 'nan' | 'inf';
-      /** The node that made the value; it counts as run, and the innermost frame's `next` is the one after it. */
-      readonly graph: string;
-      readonly node: number;
-      readonly value: string;
-      readonly count: number;
-      /** Index of the first bad element. */
-      readonly first: readonly number[];
-    };
+export type Advanced = { readonly reason: 'stop' | 'end' | 'paused' } | WatchHit | StopAfter;

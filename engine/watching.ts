@@ -2,11 +2,10 @@ import type { Node } from '../core/onnx/model';
 import { unravel } from '../core/tensor/slice';
 import type { Compute } from './compute';
 import type { Frame } from './frames/frame';
+import { heldElements } from './frames/held';
 import { innerConstants, isNoOverflow } from './probing/masks';
 import type { NonFinite } from './protocol';
-import type { Advanced, Held, Watch } from './types';
-
-export type WatchHit = Extract<Advanced, { reason: 'watch' }>;
+import type { Held, Watch, WatchHit } from './types';
 
 /** Whether anything is looked out for. */
 export function watches(watch: Watch | undefined): watch is Watch {
@@ -39,10 +38,10 @@ export async function firstHit(
 ): Promise<{ node: Node; hit: WatchHit } | undefined> {
   const culprit = await firstCulprit(compute, frame, nodes, nonFinite, watch);
   const held = culprit && values.get(culprit.value);
-  if (!culprit || held?.kind !== 'tensor') return undefined;
+  if (!culprit || !held) return undefined;
   const { node, rule, value } = culprit;
   const counts = nonFinite.get(value)!;
-  const first = unravel(rule === 'nan' ? counts.firstNan : counts.firstInf, held.shape);
+  const first = indexIn(held, rule === 'nan' ? counts.firstNan : counts.firstInf);
   const { graph, index } = node;
   const hit: WatchHit = {
     reason: 'watch',
@@ -118,17 +117,28 @@ async function constantsHaveInf(compute: Compute, node: Node): Promise<boolean> 
   return false;
 }
 
-/** Counts of tensors that were asked for once, by their ids. */
-type Counted = Map<number, NonFinite>;
+/** Counts of values that were asked for once. */
+type Counted = Map<Held, NonFinite>;
 
 async function has(compute: Compute, held: Held, rule: 'nan' | 'inf', counted: Counted): Promise<boolean> {
-  if (held.kind === 'tensor') {
-    const counts = counted.get(held.id) ?? (await compute.runner.nonFinite(held.id));
-    counted.set(held.id, counts);
-    return counts[rule] > 0;
+  const counts = counted.get(held) ?? (await compute.runner.nonFinite(held));
+  counted.set(held, counts);
+  return counts[rule] > 0;
+}
+
+/**
+ * The index of a value's element, given its place among the elements of all of its tensors: of a sequence's (a map's)
+ * value, the position of the element comes first; what is in an optional is found as by itself.
+ */
+function indexIn(held: Held, flat: number): number[] {
+  if (held.kind === 'tensor') return unravel(flat, held.shape);
+  if (held.kind === 'optional' && held.value) return indexIn(held.value, flat);
+  const inside = held.kind === 'sequence' ? held.elements : held.kind === 'map' ? held.values : [];
+  let left = flat;
+  for (const [at, element] of inside.entries()) {
+    const count = heldElements(element);
+    if (left < count) return [at, ...indexIn(element, left)];
+    left -= count;
   }
-  if (held.kind === 'optional') return held.value !== undefined && has(compute, held.value, rule, counted);
-  if (held.kind !== 'sequence') return false;
-  for (const element of held.elements) if (await has(compute, element, rule, counted)) return true;
-  return false;
+  return [];
 }

@@ -4,6 +4,7 @@ import type { Graph, Node } from '../../core/onnx/model';
 import { isWithoutKernel, RunnerDied } from '../../engine/errors';
 import { Execution } from '../../engine/execution';
 import type { ExecutionOptions } from '../../engine/execution-options';
+import { heldElements } from '../../engine/frames/held';
 import type { Runner } from '../../engine/runner-client';
 import type { Advanced, FrameView, StopSet, Watch } from '../../engine/types';
 import { sampleEnded } from '../errors';
@@ -12,6 +13,7 @@ import { Results } from './expressions/results';
 import type { LaunchOptions } from './launch-options';
 import type { BackMotion, Motion } from './motion';
 import type { Program } from './program';
+import { backwards, withFrames, withOpened } from './sample-stops';
 import type { Fault, Stop, StopReason, WatchFault } from './stop';
 
 /** Which faults stop a run. */
@@ -24,7 +26,7 @@ export interface ExceptionFilters {
 /** What moving needs to know. */
 export interface MoveOptions {
   readonly breakpoints: Breakpoints;
-  /** What breakpoints make of it that a sample stands before a node: a stop, or nothing. */
+  /** What breakpoints make of it that a sample stands before a node, or behind one that has just run: a stop, or none. */
   readonly arrive: (sample: Sample) => Promise<Stop | undefined>;
   readonly filters: ExceptionFilters;
   readonly stopOnExit: boolean;
@@ -55,6 +57,8 @@ export class Sample {
   #execution: Execution | undefined;
   #starting: Promise<Execution> | undefined;
   #fault: Fault | undefined;
+  /** The node that it stands behind: it has run, and nothing after it. */
+  #ran: Node | undefined;
   #atExit = false;
   /** Graphs of bodies and functions that hold an operator without a kernel, at any depth. */
   readonly #opened = new Set<string>();
@@ -184,11 +188,11 @@ export class Sample {
     const execution = this.#execution;
     if (!execution) throw sampleEnded(this.index);
     if (this.#atExit) return undefined;
-    const madeFault = this.#fault?.kind === 'nan' || this.#fault?.kind === 'inf';
-    this.#fault = undefined;
+    const wasBehind = this.#ran !== undefined;
+    this.#fault = this.#ran = undefined;
     const before = execution.frames;
-    // After a watch the shown node has run and the engine stands before the one after it: that is where a step goes.
-    if (madeFault && execution.nextNode) {
+    // Where the shown node has run the engine stands before the one after it: that is where a step goes.
+    if (wasBehind && execution.nextNode) {
       const stop = await options.arrive(this);
       if (motion === 'next' || motion === 'stepIn') return this.stopHere('step', stop?.breakpoints ?? []);
       if (stop) return stop;
@@ -211,7 +215,7 @@ export class Sample {
   async goBack(motion: BackMotion, options: MoveOptions): Promise<Stop> {
     const execution = this.#execution;
     if (!execution) throw sampleEnded(this.index);
-    this.#fault = undefined;
+    this.#fault = this.#ran = undefined;
     this.#atExit = false;
     if (typeof motion === 'object') {
       execution.restartFrame(motion.restartFrame);
@@ -223,7 +227,7 @@ export class Sample {
         const { reason } =
           motion === 'stepBack'
             ? await execution.stepBack(signal)
-            : await execution.reverseAdvance(noDebug ? noStops : breakpoints.stops(), signal);
+            : await execution.reverseAdvance(noDebug ? noStops : backwards(breakpoints.stops()), signal);
         if (reason === 'paused') return this.stopHere('pause');
         if (reason === 'start') return this.stopHere('entry');
         const hit = await options.arrive(this);
@@ -285,7 +289,7 @@ export class Sample {
     const { breakpoints, filters, noDebug, signal } = options;
     const stops = noDebug
       ? noStops
-      : this.#conditional(this.#withOpened(breakpoints.stops()), options.arrive);
+      : this.#conditional(withOpened(breakpoints.stops(), this.#opened), options.arrive);
     const watch = noDebug ? noWatch : { nan: filters.nan, inf: filters.inf };
     const node = execution.nextNode;
     switch (motion) {
@@ -297,16 +301,16 @@ export class Sample {
         return execution.nextIteration(stops, watch, signal);
       case 'stepIn':
         // Where a frame's last node has run, the step leaves the frame and no more.
-        if (!node) return execution.step(watch);
+        if (!node) return execution.step(watch, stops);
         if (await execution.stepIn()) return { reason: 'stop' };
-        return execution.step(watch);
+        return execution.step(watch, stops);
       case 'next':
-        if (outHere) return execution.advance(this.#stopsOutHere(outHere, stops), watch, signal);
+        if (outHere) return execution.advance(this.#outHere(outHere, stops), watch, signal);
         // What the node runs inside may hold a breakpoint: then it is run as a stretch that ends at any node out here.
         if (node && this.program.graphsOf(node).some((graph) => stops.within(graph))) {
-          return execution.advance(this.#stopsOutHere(execution.frames, stops), watch, signal);
+          return execution.advance(this.#outHere(execution.frames, stops), watch, signal);
         }
-        return execution.step(watch);
+        return execution.step(watch, stops);
     }
   }
 
@@ -317,9 +321,14 @@ export class Sample {
     before: readonly FrameView[],
   ): Promise<Stop | undefined> {
     switch (advanced.reason) {
-      case 'watch':
+      case 'watch': {
         this.#fault = await this.#watchFault(advanced);
-        return this.stopHere('exception');
+        this.#ran = this.program.node(advanced.graph, advanced.node);
+        const hit = await options.arrive(this);
+        return this.stopHere('exception', hit?.breakpoints ?? []);
+      }
+      case 'after':
+        return this.#hit ?? this.stopHere('step');
       case 'paused':
         return this.stopHere('pause');
       case 'end':
@@ -355,52 +364,35 @@ export class Sample {
     }
   }
 
-  /** The stops, with the graphs in which an operator without a kernel was met: they are entered. */
-  #withOpened(stops: StopSet): StopSet {
-    if (this.#opened.size === 0) return stops;
-    return {
-      has: (graph, index) => stops.has(graph, index),
-      within: (graph) => this.#opened.has(graph) || stops.within(graph),
-    };
-  }
-
   /** The stops, at which a breakpoint's condition is asked for as soon as execution stands there. */
   #conditional(stops: StopSet, arrive: MoveOptions['arrive']): StopSet {
     return {
       ...stops,
-      stands: async () => {
+      stands: async (ran) => {
+        this.#ran = ran;
         this.#hit = await arrive(this);
+        if (!this.#hit) this.#ran = undefined;
         return this.#hit !== undefined;
       },
     };
   }
 
-  /** The stops, and every node of the graphs of the present frames. */
-  #stopsOutHere(frames: readonly FrameView[], stops: StopSet): StopSet {
-    const here = new Set(frames.map((frame) => frame.graph));
-    return {
-      has: (graph, index) => here.has(graph) || stops.has(graph, index),
-      within: (graph) => here.has(graph) || stops.within(graph),
-      stands: async () =>
-        here.has(this.#execution!.frames.at(-1)!.graph) || ((await stops.stands?.()) ?? true),
-    };
+  #outHere(frames: readonly FrameView[], stops: StopSet): StopSet {
+    return withFrames(stops, frames, () => this.#execution?.frames.at(-1)?.graph);
   }
 
   async #watchFault(found: Extract<Advanced, { reason: 'watch' }>): Promise<WatchFault> {
     const { graph, node, value, count, first } = found;
     const execution = this.#execution!;
     const held = (await execution.values(execution.frames.length - 1, [value])).get(value);
-    const total =
-      held?.kind === 'tensor' ? held.shape.reduce((product, dimension) => product * dimension, 1) : undefined;
+    const total = held && heldElements(held);
     return { kind: found.rule, graph, node, value, count, first, total };
   }
 
   #place(frame: FrameView, depth: number, innermost: boolean): Place {
     const graph = this.program.model.graphs.get(frame.graph) ?? this.program.model.graph;
-    const fault = this.#fault;
-    if (innermost && (fault?.kind === 'nan' || fault?.kind === 'inf') && fault.graph === graph.path) {
-      return { frame, depth, graph, node: graph.nodes[fault.node], hasRun: true, innermost };
-    }
+    const ran = this.#ran;
+    if (innermost && ran?.graph === graph) return { frame, depth, graph, node: ran, hasRun: true, innermost };
     return { frame, depth, graph, node: graph.nodes[frame.next], hasRun: false, innermost };
   }
 

@@ -10,7 +10,7 @@ export interface WatchFault {
   readonly count: number;
   /** Number of elements of the value; undefined where the value cannot be had. */
   readonly total: number | undefined;
-  /** Index of the first bad element. */
+  /** Index of the first bad element; in a sequence, its position in it comes first. */
   readonly first: readonly number[];
 }
 

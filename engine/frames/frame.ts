@@ -8,6 +8,7 @@ import type { Binding } from '../submodel/attributes';
 import { substitute } from '../submodel/attributes';
 import type { Meaning, Scope } from '../submodel/scope';
 import { Iterations } from '../timeline/iterations';
+import { Jumps } from '../timeline/jumps';
 import type { FrameView, Held } from '../types';
 import type { Body, IterationStart } from './body';
 import { ChangedAttributes } from './changed-attributes';
@@ -63,6 +64,8 @@ export class Frame implements Scope {
   readonly attributes = new ChangedAttributes();
   /** Weights that somebody has replaced. */
   private readonly replaced = new Map<string, Held>();
+  /** The nodes that were left out. */
+  readonly jumps = new Jumps();
   /** What is kept of the iterations so far. */
   readonly iterations: Iterations;
   /** The outputs of the next node, where somebody has looked at them already. */
@@ -154,7 +157,22 @@ export class Frame implements Scope {
     if (!home || home.absent.has(name)) return false;
     if (home.inputNames.has(name) || home.weight(name)) return true;
     const producer = home.graph.producers.get(name);
-    return producer !== undefined && home.order.place(producer) < home.place;
+    return producer !== undefined && home.hasPassed(producer);
+  }
+
+  /** Whether the node has run, in this iteration. */
+  hasPassed(node: Node): boolean {
+    return this.order.place(node) < this.place && !this.isLeftOut(node);
+  }
+
+  /** Whether the node was left out in this iteration. */
+  isLeftOut(node: Node): boolean {
+    return this.jumps.over(this.iteration, this.order.place(node)) !== undefined;
+  }
+
+  /** The place where it stood before it came to the present one. */
+  get placeBefore(): number {
+    return this.jumps.before(this.iteration, this.place);
   }
 
   /** Whether a value that exists is needed yet: by a node to come, or as an output. */
@@ -207,6 +225,14 @@ export class Frame implements Scope {
     this.isBack = true;
   }
 
+  /** Goes on at a later place of this iteration; the nodes between are left out. */
+  leaveOut(to: number): void {
+    this.keepPreview();
+    this.jumps.add(this.iteration, { from: this.place, to });
+    this.place = to;
+    if (this.iteration !== undefined) this.pinBeginnings(this.iteration);
+  }
+
   /** Takes values for some outputs of the next node, in place of what it would make; they cannot be computed again. */
   give(outputs: ReadonlyMap<string, Held>): void {
     const node = this.nextNode;
@@ -240,26 +266,30 @@ export class Frame implements Scope {
       this.options.pool.retain(held);
       this.release(name);
       this.replaced.set(name, held);
-      this.holdFrom(this.iteration);
+      this.pinBeginning();
       return;
     }
     this.fixed.add(name);
     if (this.iteration === undefined) return;
-    // Neither this iteration nor the next one can be had from what its nodes give.
     this.iterations.draw(this.iteration, name, held);
-    this.iterations.pin(this.iteration);
-    this.iterations.pin(this.iteration + 1);
+    this.pinBeginnings(this.iteration);
+  }
+
+  /** Neither this iteration nor the next one can be had from what its nodes give. */
+  private pinBeginnings(iteration: number): void {
+    this.iterations.pin(iteration);
+    this.iterations.pin(iteration + 1);
   }
 
   /** Changes an attribute of a node, from this iteration on. */
   changeAttribute(node: Node, name: string, attribute: AttributeProto): void {
     this.attributes.set(node, name, attribute);
-    this.holdFrom(this.iteration);
+    this.pinBeginning();
   }
 
-  /** Keeps what an iteration begins with: the ones before it cannot be run again with what holds from it on. */
-  private holdFrom(iteration: number | undefined): void {
-    if (iteration !== undefined) this.iterations.pin(iteration);
+  /** The iterations before this one cannot be run again with what holds from it on. */
+  private pinBeginning(): void {
+    if (this.iteration !== undefined) this.iterations.pin(this.iteration);
   }
 
   /** Whether somebody made one of the node's outputs what it is: it does not run for that one, nor does its body. */

@@ -1,8 +1,14 @@
+import { elementCount } from '../../core/tensor/dtype';
 import type { Held, HeldTensor } from '../types';
 
 /** What a value takes in the runner. */
 export function heldBytes(held: Held): number {
   return heldTensors(held).reduce((sum, { byteLength }) => sum + byteLength, 0);
+}
+
+/** How many elements the tensors of a value have. */
+export function heldElements(held: Held): number {
+  return heldTensors(held).reduce((sum, { shape }) => sum + elementCount(shape), 0);
 }
 
 /** The tensors of a value. */

@@ -1,6 +1,9 @@
 import type { AttributeProto } from '../../core/onnx/gen/onnx_pb';
 
-/** What is known of a value: its element type by ONNX's name, and its shape where onnxruntime infers it whole. */
+/**
+ * What is known of a value: its element type by ONNX's name (of a sequence or optional, that of the tensors in it), and
+ * its shape where onnxruntime infers it whole.
+ */
 export interface ValueFacts {
   readonly dtype: string | undefined;
   readonly shape: readonly number[] | undefined;

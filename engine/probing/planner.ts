@@ -7,7 +7,7 @@ import { calledFunction } from '../submodel/build';
 import { typeKey } from '../submodel/key';
 import type { Watch } from '../types';
 import { KnownAlarms } from './known-alarms';
-import type { NodeFacts } from './node-facts';
+import type { NodeFacts, ValueFacts } from './node-facts';
 import type { ProbedRule } from './plan';
 import { valuesToProbe } from './plan';
 import type { StretchProbes } from './probes';
@@ -23,6 +23,12 @@ interface Kept {
 const mostKept = 500;
 /** Elements of constants that are read to know what an operator does: pads, axes. */
 const mostInts = 64;
+
+/** Operators that put tensors into sequences and optionals, and that change the order of what is in them. */
+const rearranging = new Set([
+  ...['SequenceConstruct', 'SequenceInsert', 'SequenceErase', 'SequenceEmpty', 'SplitToSequence'],
+  ...['Optional', 'OptionalGetElement', 'Identity'],
+]);
 
 interface Shelf {
   readonly kept: Map<string, Kept>;
@@ -74,16 +80,32 @@ export class ProbePlanner {
     known: ReadonlySet<string>,
   ): Promise<StretchProbes | undefined> {
     const made = [...new Set(nodes.flatMap((node) => node.outputs))].filter((name) => name !== '');
-    const described = await this.compute.describe(frame, nodes, given, made);
+    // What only rearranges its inputs needs no probe, unless something was found in it before.
+    const inner = new Set(
+      nodes.flatMap((node) =>
+        node.outputs.filter((name) => name !== '' && (known.has(name) || !this.onlyRearranges(node))),
+      ),
+    );
+    const described = await this.compute.describe(frame, nodes, given, made, inner);
     if (!described) return undefined;
-    const value = (name: string) => described.get(name) ?? unknown;
+    const value = (name: string): ValueFacts => {
+      const { dtype, shape, inner } = described.get(name) ?? unknown;
+      return { dtype: inner?.dtype ?? dtype, shape };
+    };
     const facts = nodes.map((node) => this.factsOf(frame, node, value));
     const probed = valuesToProbe({ nodes: facts, value }, rule, known);
-    const values = probed.map((name) => ({ name, dtype: value(name).dtype! }));
+    const values = probed.map((name) => {
+      return { name, dtype: value(name).dtype!, containers: described.get(name)?.inner?.containers };
+    });
     return probesOf(values, new Set(probed.filter((name) => known.has(name))), rule);
   }
 
-  private factsOf(frame: Frame, node: Node, value: (name: string) => DescribedValue): NodeFacts {
+  private onlyRearranges(node: Node): boolean {
+    const own = calledFunction(this.compute.model, node) !== undefined;
+    return !own && node.domain === '' && rearranging.has(node.op);
+  }
+
+  private factsOf(frame: Frame, node: Node, value: (name: string) => ValueFacts): NodeFacts {
     const shape = (name: string | undefined) => {
       if (name === undefined || name === '') return undefined;
       const meaning = frame.meaning(name);

@@ -1,15 +1,8 @@
 import { createHash } from 'node:crypto';
-import { create } from '@bufbuild/protobuf';
-import type { NodeProto, TensorProto } from '../../core/onnx/gen/onnx_pb';
-import {
-  AttributeProto_AttributeType,
-  AttributeProtoSchema,
-  NodeProtoSchema,
-} from '../../core/onnx/gen/onnx_pb';
-import { tensorToProto } from '../../core/onnx/tensor-proto';
-import { tensorOf } from '../../core/tensor/elements';
+import type { InnerType } from '../protocol';
 import type { Probes } from '../submodel/build';
 import type { ProbedRule } from './plan';
+import { Sums } from './sums';
 
 /** The probes of a stretch. */
 export interface StretchProbes extends Probes {
@@ -25,11 +18,9 @@ export interface StretchProbes extends Probes {
 export interface ProbedValue {
   readonly name: string;
   readonly dtype: string;
+  /** Of what is no tensor. */
+  readonly containers?: InnerType['containers'];
 }
-
-/** Small enough for the sum of 2⁶⁰ of the largest numbers, big enough to leave an infinity infinite. */
-const scale = 2 ** -100;
-const castTo = 1;
 
 /**
  * Nodes that sum up each value to one number, which is NaN or infinite where an element is: the cheapest reduction
@@ -46,27 +37,11 @@ export function probesOf(
   known: ReadonlySet<string>,
   rule: ProbedRule,
 ): StretchProbes {
-  const groups: NodeProto[][] = [];
-  const scales = new Map<string, TensorProto>();
-  const outputs = values.map(({ name, dtype }, at) => {
-    const output = `::probe/${at}`;
-    const nodes: NodeProto[] = [];
-    let summed = name;
-    const wide = dtype === 'float64' ? 'float64' : 'float32';
-    if (dtype !== wide) {
-      nodes.push(node('Cast', [summed], [`${output}/wide`], attribute('to', castTo)));
-      summed = `${output}/wide`;
-    }
-    if (known.has(name)) {
-      const factor = `::probe/${wide}`;
-      scales.set(factor, tensorToProto(factor, tensorOf(wide, [], [scale])));
-      nodes.push(node('Mul', [summed, factor], [`${output}/scaled`]));
-      summed = `${output}/scaled`;
-    }
-    nodes.push(node('ReduceSum', [summed], [output], attribute('keepdims', 0)));
-    groups.push(nodes);
-    return output;
-  });
+  const sums = new Sums();
+  const outputs = values.map((_, at) => `::probe/${at}`);
+  const groups = values.map(({ name, dtype, containers = [] }, at) =>
+    sums.of(name, { dtype, containers }, outputs[at]!, known.has(name)),
+  );
   const names = values.map(({ name }) => name);
   const key = createHash('sha1')
     .update(JSON.stringify([names, [...known]]))
@@ -74,25 +49,12 @@ export function probesOf(
   return {
     key,
     nodes: groups.reverse().flat(),
-    initializers: [...scales.values()],
+    initializers: sums.initializers,
     outputs,
     values: names,
     known,
     rule,
   };
-}
-
-function node(
-  op: string,
-  input: string[],
-  output: string[],
-  ...attributes: NodeProto['attribute']
-): NodeProto {
-  return create(NodeProtoSchema, { opType: op, input, output, attribute: attributes });
-}
-
-function attribute(name: string, value: number): NodeProto['attribute'][number] {
-  return create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.INT, i: BigInt(value) });
 }
 
 /** What probes found. */

@@ -21,7 +21,7 @@ import { FrameStore } from './frame-store';
 import { holdValue, valueOfHeld } from './held-values';
 import { inline } from './inline';
 import { loadInputs } from './inputs';
-import { countNonFinite } from './non-finite';
+import { countHeld } from './non-finite';
 import { onnxruntimeVersion } from './onnxruntime';
 import { optimize } from './optimize';
 import { providerFailure, warmUp } from './providers';
@@ -77,7 +77,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
       ),
     zipMap: ({ id, keys }) => holdValue(zipMap(store.get(id), keys), store),
     scalar: ({ id, index }) => Number(elementAt(store.get(id), index)),
-    nonFinite: ({ id }) => countNonFinite(store.get(id)),
+    nonFinite: ({ held }) => countHeld(held, store),
     statistics: ({ id, at, effort }) => statisticsOf(store.get(id), at, effort),
     histogram: ({ id, ...options }) => histogramOf(store.get(id), options),
     tile: ({ id, request }) => tileOf(store.get(id), request),

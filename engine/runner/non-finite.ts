@@ -1,12 +1,31 @@
-import { elementType } from '../../core/tensor/dtype';
+import { elementCount, elementType } from '../../core/tensor/dtype';
 import { numberReader } from '../../core/tensor/numbers';
 import type { Tensor } from '../../core/tensor/tensor';
+import { heldTensors } from '../frames/held';
 import type { NonFinite } from '../protocol';
+import type { Held } from '../types';
+import type { TensorStore } from './tensor-store';
 
 const none: NonFinite = { nan: 0, inf: 0, negativeInf: 0, firstNan: -1, firstInf: -1 };
 
 /** Elements decoded at a time, so that a big tensor of a small type needs no second copy of itself. */
 const block = 65536;
+
+/** Counts NaN and ±Inf in all tensors of a value. */
+export function countHeld(held: Held, store: TensorStore): NonFinite {
+  if (held.kind === 'tensor') return countNonFinite(store.get(held.id));
+  let [nan, inf, negativeInf, firstNan, firstInf, before] = [0, 0, 0, -1, -1, 0];
+  for (const { id, shape } of heldTensors(held)) {
+    const counts = countNonFinite(store.get(id));
+    if (firstNan < 0 && counts.firstNan >= 0) firstNan = before + counts.firstNan;
+    if (firstInf < 0 && counts.firstInf >= 0) firstInf = before + counts.firstInf;
+    nan += counts.nan;
+    inf += counts.inf;
+    negativeInf += counts.negativeInf;
+    before += elementCount(shape);
+  }
+  return { nan, inf, negativeInf, firstNan, firstInf };
+}
 
 /** Counts NaN and ±Inf. It looks at bit patterns where it can: this pass runs over every value of a watched run. */
 export function countNonFinite(tensor: Tensor): NonFinite {

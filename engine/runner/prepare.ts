@@ -17,7 +17,7 @@ export interface Wanted {
  * Makes a session of a submodel whose inputs are declared, so that the wanted values can be brought out. onnxruntime
  * tells their types; where one can't cross into JavaScript the session is made once more with nodes behind it: a Cast
  * to float32 for element types, SequenceLength and OptionalHasElement to begin with for what is no tensor. Values that
- * are only watched are left out unless they are floating-point tensors.
+ * are only watched are left out where they are tensors that are not floating-point.
  */
 export function prepareRun(
   composition: Composition,
@@ -29,7 +29,7 @@ export function prepareRun(
   const infos = session.outputs.slice(0, names.length);
   const plain = infos.every(({ dtype }) => dtype !== undefined && crosses(dtype));
   const fetched = new Set(fetches);
-  const kept = infos.filter((info) => fetched.has(info.name) || isFloat(info));
+  const kept = infos.filter((info) => fetched.has(info.name) || !info.isTensor || isFloat(info));
   if (plain) {
     const plans = kept.map(({ name }): OutputPlan => ({ name, output: name, how: { kind: 'plain' } }));
     return { session, plans, opaque: [], composition: undefined };

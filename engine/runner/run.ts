@@ -10,7 +10,8 @@ import { extended } from './compose';
 import { fromFloat32 } from './exact-float';
 import { OrtFailure, ortFailure } from './failure';
 import { declareFeeds, feedTensors } from './feeds';
-import { countNonFinite } from './non-finite';
+import { innerTypeOf } from './inner-type';
+import { countHeld } from './non-finite';
 import type { Session, SessionSettings } from './onnxruntime';
 import type { Wanted } from './prepare';
 import { prepareRun, typesOf } from './prepare';
@@ -61,13 +62,17 @@ export class SubmodelRunner {
   }
 
   /** Types and shapes of values that the submodel would make; null where onnxruntime does not take it. */
-  describe({ submodel, feeds, open, names }: Ask<'describe'>): Answer<'describe'> {
+  describe({ submodel, feeds, open, names, inner }: Ask<'describe'>): Answer<'describe'> {
     const settings = { ...submodel, executionProviders: this.executionProviders };
     for (const withShapes of [true, false]) {
       const { inputs, nodes } = declareFeeds(feeds, withShapes, open);
       const composition = { bytes: submodel.bytes!, inputs, nodes, initializers: [] };
       const infos = typesOf(composition, names, settings);
-      if (infos) return infos.map(({ dtype, shape }) => ({ dtype, shape }));
+      if (!infos) continue;
+      return infos.map(({ name, dtype, shape, isTensor }) => {
+        if (isTensor || !inner?.has(name)) return { dtype, shape };
+        return { dtype, shape, inner: innerTypeOf(composition, name, settings) };
+      });
     }
     return null;
   }
@@ -91,8 +96,8 @@ export class SubmodelRunner {
     const nonFinite = new Map<string, NonFinite>();
     for (const name of run.wanted.watch) {
       const held = values.get(name);
-      if (held?.kind !== 'tensor') continue;
-      const counts = countNonFinite(this.store.get(held.id));
+      if (!held) continue;
+      const counts = countHeld(held, this.store);
       if (counts.nan > 0 || counts.inf > 0) nonFinite.set(name, counts);
     }
     const { probes, createMs, runMs } = run;
@@ -209,7 +214,7 @@ class Run {
     this.outputBytes += result.bytes.byteLength;
     switch (plan.how.kind) {
       case 'plain':
-        return this.store.hold(result);
+        return this.store.own(result);
       case 'float32':
         return this.store.hold(fromFloat32(result, plan.how.dtype));
       case 'sequence':
@@ -249,14 +254,8 @@ class Run {
 
   /** The type of a value without running anything. */
   private typeOf(composition: Composition, name: string): { dtype: DType; sequence: boolean } | undefined {
-    const [info] = typesOf(composition, [name], this.settings) ?? [];
-    if (info?.isTensor) return info.dtype && { dtype: info.dtype, sequence: false };
-    const first = extended(composition, {
-      initializers: [index(`${name}::position`, 0)],
-      nodes: [node('SequenceAt', [name, `${name}::position`], [`${name}::0`])],
-    });
-    const inner = typesOf(first, [`${name}::0`], this.settings)?.[0]?.dtype;
-    return inner && { dtype: inner, sequence: true };
+    const inner = innerTypeOf(composition, name, this.settings);
+    return inner && { dtype: inner.dtype, sequence: inner.containers.length > 0 };
   }
 }
 

@@ -7,6 +7,7 @@ import type { Edit, Edited, Held } from '../types';
 import { dependents } from './dependents';
 import type { Edits } from './edits';
 import { namesOf } from './edits';
+import { valueMissing } from './missing';
 import type { Timeline } from './timeline';
 
 /** What edits need of the execution that they are made in. */
@@ -29,7 +30,7 @@ export class Editor {
     if (!home) throw notThere(name);
     const next = home === stack.at(-1) && !home.hasRun(name) ? home.nextNode : undefined;
     if (next?.outputs.includes(name)) return this.editOutput(home, next, name, held, text);
-    if (!home.hasRun(name)) throw notThere(name);
+    if (!home.hasRun(name)) throw valueMissing(home, name);
     const present = (await compute.resolve(home, [name])).get(name)!;
     checkType(name, present, held);
     const at = stack.indexOf(home);

@@ -7,39 +7,28 @@ import { dependents } from './dependents';
 import type { Position } from './position';
 import { isAfter, positionOf } from './position';
 
-/** A frame, with the iteration that it was in. */
-interface Level {
-  readonly frame: Frame;
-  readonly iteration: number | undefined;
-}
+/** The frames around what was changed, the one that it is of last, each with the iteration that it was in. */
+type Chain = readonly { readonly frame: Frame; readonly iteration: number | undefined }[];
 
-/** What an edit replaced. */
-type Replaced =
-  | {
-      readonly kind: 'value';
-      /** What was kept because it cannot be computed: an input, a random value, what an edit before this one made. */
-      readonly before: Held | undefined;
-      /** Whether that was fixed, too. */
-      readonly wasFixed: boolean;
-    }
-  | {
-      readonly kind: 'attribute';
-      readonly node: Node;
-      /** What an edit before this one made of it. */
-      readonly before: AttributeProto | undefined;
-    };
-
+/** Something that begins another branch of what happens. */
 interface Entry {
-  readonly edit: Edit;
-  /** The frames around what was edited, the one that it is of last. */
-  readonly chain: readonly Level[];
-  readonly replaced: Replaced;
+  /** Where the run stood right after it. */
+  readonly position: Position;
+  readonly chain: Chain;
+  /** What somebody made of a value or an attribute; undefined where nodes were left out. */
+  readonly edit: Edit | undefined;
+  /** The node whose attribute it is. */
+  readonly node?: Node;
+  /** Makes it as if it had not been. */
+  undo(): void;
+  /** Lets go of what undoing it takes. */
+  close(): void;
 }
 
 /** The latest edit, for those who undo it. */
 export interface LatestEdit {
   readonly edit: Edit;
-  readonly chain: readonly Level[];
+  readonly chain: Chain;
   /** The values of its frame that it makes others. */
   readonly made: readonly string[];
   /** The node whose attribute it is. */
@@ -47,8 +36,9 @@ export interface LatestEdit {
 }
 
 /**
- * The edits of a run, in their order. An edit begins another branch of what happens: what was computed from the value
- * is dropped and computed anew when it is needed. Going back before the moment of an edit undoes it.
+ * The edits of a run, and the jumps over nodes, in their order. Each begins another branch of what happens: what was
+ * computed from the value, or from what those nodes made, is dropped and computed anew when it is needed. Going back
+ * before the moment of an edit undoes it.
  */
 export class Edits {
   private readonly entries: Entry[] = [];
@@ -59,29 +49,42 @@ export class Edits {
   ) {}
 
   get list(): readonly Edit[] {
-    return this.entries.map(({ edit }) => edit);
+    return this.entries.flatMap(({ edit }) => (edit ? [edit] : []));
   }
 
   get latest(): LatestEdit | undefined {
-    const entry = this.entries.at(-1);
-    if (!entry) return undefined;
-    const { edit, chain, replaced } = entry;
-    const node = replaced.kind === 'attribute' ? replaced.node : undefined;
-    return { edit, chain, made: madeBy(entry), node };
+    const entry = this.entries.findLast(({ edit }) => edit !== undefined);
+    if (!entry?.edit) return undefined;
+    const { edit, chain, node } = entry;
+    return { edit, chain, node, made: node ? namesOf(node) : [edit.name] };
   }
 
   /**
    * Replaces a value of the frame of that depth; no frame inside it may have been entered with it. Tells which edits it
    * undoes: those inside bodies that have been left, where the value goes into them.
    */
-  apply(depth: number, name: string, held: Held, text: string): Edit[] {
+  apply(depth: number, name: string, held: Held, text = ''): Edit[] {
     const chain = this.chainTo(depth);
-    const { frame } = chain.at(-1)!;
+    const { frame, iteration } = chain.at(-1)!;
     const undone = this.undoInside(frame, [name]);
+    // What was kept because it cannot be computed: an input, a random value, what an edit before this one made.
     const before = frame.values.pinned(name);
     if (before) this.pool.retain(before);
-    const replaced: Replaced = { kind: 'value', before, wasFixed: frame.fixed.has(name) };
-    this.entries.push({ edit: this.describe(chain, { name, text }), chain, replaced });
+    const position = positionOf(this.stack);
+    const wasFixed = frame.fixed.has(name);
+    this.entries.push({
+      position,
+      chain,
+      edit: { name, text, graph: frame.graph.path, iteration, position },
+      undo: () => {
+        if (this.stack.includes(frame)) frame.unfix(name, iteration, before, wasFixed);
+        this.forget(chain, [name]);
+        if (before) this.pool.release(before);
+      },
+      close: () => {
+        if (before) this.pool.release(before);
+      },
+    });
     // Kept before anything is dropped: it may be made of the very tensor that it replaces.
     this.pool.retain(held);
     this.forget(chain, [name]);
@@ -90,18 +93,50 @@ export class Edits {
     return undone;
   }
 
-  /** Changes an attribute of a node of the frame of that depth; its body may not have been entered. */
+  /**
+   * Changes an attribute of a node of the frame of that depth; its body may not have been entered. Tells which edits
+   * it undoes, as `apply` does.
+   */
   applyAttribute(depth: number, node: Node, attribute: AttributeProto, text: string): Edit[] {
     const chain = this.chainTo(depth);
-    const { frame } = chain.at(-1)!;
-    const undone = [...this.undoWithin(frame, node), ...this.undoInside(frame, namesOf(node))];
+    const { frame, iteration } = chain.at(-1)!;
     const { name } = attribute;
-    const replaced: Replaced = { kind: 'attribute', node, before: frame.attributes.get(node, name) };
-    const edit = this.describe(chain, { name, text, node: node.index });
-    this.entries.push({ edit, chain, replaced });
+    const undone = [...this.undoWithin(frame, node), ...this.undoInside(frame, namesOf(node))];
+    const before = frame.attributes.get(node, name);
+    const position = positionOf(this.stack);
+    this.entries.push({
+      position,
+      chain,
+      edit: { name, node: node.index, text, graph: frame.graph.path, iteration, position },
+      node,
+      undo: () => {
+        frame.attributes.set(node, name, before);
+        this.forgetMade(chain, node);
+      },
+      close: () => undefined,
+    });
     frame.changeAttribute(node, name, attribute);
     this.forgetMade(chain, node);
     return undone;
+  }
+
+  /** Has the innermost frame go on at a later place, without the nodes between: what they would make does not exist. */
+  leaveOut(to: number): void {
+    const chain = this.chainTo(this.stack.length - 1);
+    const { frame, iteration } = chain.at(-1)!;
+    const names = frame.order.nodes.slice(frame.place, to).flatMap(namesOf);
+    this.forget(chain, names);
+    frame.leaveOut(to);
+    this.entries.push({
+      position: positionOf(this.stack),
+      chain,
+      edit: undefined,
+      undo: () => {
+        frame.jumps.removeLast(iteration);
+        this.forget(chain, names);
+      },
+      close: () => undefined,
+    });
   }
 
   /** Whether an edit holds that was made in this frame or in one inside it. */
@@ -111,9 +146,9 @@ export class Edits {
 
   /** Whether a value of a frame, as it is now, is what somebody made of it. */
   isEdited(frame: Frame, name: string): boolean {
-    return this.entries.some(({ edit, chain, replaced }) => {
+    return this.entries.some(({ edit, chain, node }) => {
       const home = chain.at(-1)!;
-      if (replaced.kind !== 'value' || edit.name !== name || home.frame !== frame) return false;
+      if (edit?.name !== name || node || home.frame !== frame) return false;
       return home.iteration === frame.iteration || frame.weight(name) !== undefined;
     });
   }
@@ -123,37 +158,32 @@ export class Edits {
     const undone: Edit[] = [];
     for (
       let last = this.entries.at(-1);
-      last && isAfter(last.edit.position, position);
+      last && isAfter(last.position, position);
       last = this.entries.at(-1)
     ) {
-      undone.push(...this.undoLatest());
+      this.entries.pop();
+      last.undo();
+      if (last.edit) undone.push(last.edit);
     }
     return undone;
   }
 
   /** Undoes the latest edit; no frame may have been entered since with what came of it. */
   undoLatest(): Edit[] {
-    const entry = this.entries.pop();
+    const at = this.entries.findLastIndex(({ edit }) => edit !== undefined);
+    const [entry] = at < 0 ? [] : this.entries.splice(at, 1);
     if (!entry) return [];
-    const { chain, replaced, edit } = entry;
-    const { frame, iteration } = chain.at(-1)!;
-    const undone = [edit];
-    const left = chain.findIndex((each) => !this.stack.includes(each.frame));
-    if (left >= 0) {
+    const { chain, node } = entry;
+    const { name } = entry.edit!;
+    const undone = [entry.edit!];
+    const left = chain.findIndex(({ frame }) => !this.stack.includes(frame));
+    if (left > 0) {
       // What a body made that was left is computed by its node as a whole now, without any edit inside it.
       const call = chain[left]!.frame.call!;
       const outer = chain[left - 1]!.frame;
       undone.push(...this.undoWithin(outer, call), ...this.undoInside(outer, namesOf(call)));
-    } else undone.push(...this.undoInside(frame, madeBy(entry)));
-    if (replaced.kind === 'attribute') {
-      frame.attributes.set(replaced.node, edit.name, replaced.before);
-      this.forgetMade(chain, replaced.node);
-      return undone;
-    }
-    const { before, wasFixed } = replaced;
-    if (left < 0) frame.unfix(edit.name, iteration, before, wasFixed);
-    this.forget(chain, [edit.name]);
-    if (before) this.pool.release(before);
+    } else undone.push(...this.undoInside(chain.at(-1)!.frame, node ? namesOf(node) : [name]));
+    entry.undo();
     return undone;
   }
 
@@ -176,9 +206,8 @@ export class Edits {
   /** The nodes of a frame in whose bodies, left by now, edits hold. */
   private leftCalls(frame: Frame): Node[] {
     return this.entries.flatMap(({ chain }) => {
-      const at = chain.findIndex((each) => each.frame === frame && each.iteration === frame.iteration);
-      const inner = chain[at + 1]?.frame;
-      return at >= 0 && inner?.call && !this.stack.includes(inner) ? [inner.call] : [];
+      const inner = this.leftBody(chain, frame);
+      return inner?.call ? [inner.call] : [];
     });
   }
 
@@ -186,38 +215,33 @@ export class Edits {
   private undoWithin(frame: Frame, call: Node): Edit[] {
     const undone: Edit[] = [];
     for (let at = this.entries.length - 1; at >= 0; at--) {
-      const { chain, edit, replaced } = this.entries[at]!;
-      const level = chain.findIndex((each) => each.frame === frame && each.iteration === frame.iteration);
-      const inner = chain[level + 1]?.frame;
-      if (level < 0 || inner?.call !== call || this.stack.includes(inner)) continue;
+      const entry = this.entries[at]!;
+      if (this.leftBody(entry.chain, frame)?.call !== call) continue;
       this.entries.splice(at, 1);
-      if (replaced.kind === 'value' && replaced.before) this.pool.release(replaced.before);
+      entry.close();
       for (const name of namesOf(call)) frame.unfix(name, frame.iteration);
-      undone.push(edit);
+      if (entry.edit) undone.push(entry.edit);
     }
     return undone;
   }
 
-  close(): void {
-    for (const { replaced } of this.entries.splice(0)) {
-      if (replaced.kind === 'value' && replaced.before) this.pool.release(replaced.before);
-    }
+  /** The body inside a frame, in its present iteration, that was gone through on the way to a change and left since. */
+  private leftBody(chain: Chain, frame: Frame): Frame | undefined {
+    const at = chain.findIndex((each) => each.frame === frame && each.iteration === frame.iteration);
+    const inner = at < 0 ? undefined : chain[at + 1]?.frame;
+    return inner && !this.stack.includes(inner) ? inner : undefined;
   }
 
-  private chainTo(depth: number): Level[] {
+  close(): void {
+    for (const entry of this.entries.splice(0)) entry.close();
+  }
+
+  private chainTo(depth: number): Chain {
     return this.stack.slice(0, depth + 1).map((frame) => ({ frame, iteration: frame.iteration }));
   }
 
-  private describe(
-    chain: readonly Level[],
-    what: { readonly name: string; readonly text: string; readonly node?: number },
-  ): Edit {
-    const { frame, iteration } = chain.at(-1)!;
-    return { ...what, graph: frame.graph.path, iteration, position: positionOf(this.stack) };
-  }
-
   /** Drops what a node made, and what was computed from that. */
-  private forgetMade(chain: readonly Level[], node: Node): void {
+  private forgetMade(chain: Chain, node: Node): void {
     this.forget(chain, namesOf(node));
     const { frame, iteration } = chain.at(-1)!;
     if (!this.stack.includes(frame)) return;
@@ -228,8 +252,8 @@ export class Edits {
     }
   }
 
-  /** Drops what was computed from values: in their frame, in the frames around it, in later iterations. */
-  private forget(chain: readonly Level[], names: readonly string[]): void {
+  /** Drops what was computed from the values: in their frame, in the frames around it, in later iterations. */
+  private forget(chain: Chain, names: readonly string[]): void {
     for (const [at, { frame, iteration }] of chain.entries()) {
       if (!this.stack.includes(frame)) return;
       frame.dropPreview();
@@ -244,10 +268,6 @@ export class Edits {
       }
     }
   }
-}
-
-function madeBy({ edit, replaced }: Entry): readonly string[] {
-  return replaced.kind === 'attribute' ? namesOf(replaced.node) : [edit.name];
 }
 
 /** The outputs of a node that have a name. */

@@ -24,12 +24,47 @@ export function readLogMessage(message: string, read: (text: string) => Expressi
       if (text !== '') parts.push(text);
       text = '';
       const inner = message.slice(at + 1, end);
-      parts.push({ text: inner.trim(), expression: read(inner) });
+      refuseFormat(inner, at + 1);
+      // Blanks before it keep the places of errors those of the message.
+      parts.push({ text: inner.trim(), expression: read(' '.repeat(at + 1) + inner) });
       at = end;
     } else text += char;
   }
   if (text !== '') parts.push(text);
   return parts;
+}
+
+/**
+ * Python's formats, `{x:.2f}` and `{x!r}`, are not part of the language.
+ *
+ * @throws ExpressionError that says what to write instead
+ */
+function refuseFormat(inner: string, from: number): void {
+  const at = formatMark(inner);
+  if (at === undefined) return;
+  const value = inner.slice(0, at).trim() || 'x';
+  const format = inner.slice(at).trim();
+  const digits = /^:.*\.(\d+)/.exec(format)?.[1];
+  const instead = digits === undefined ? `{${value}}` : `{round(${value}, ${digits})}`;
+  throw new ExpressionError(from + at, `formats such as ${format} are not read; write ${instead}`);
+}
+
+/** Where a colon or an exclamation mark stands outside of brackets and quotes, as no expression has it. */
+function formatMark(inner: string): number | undefined {
+  let quote: string | undefined;
+  let depth = 0;
+  for (let at = 0; at < inner.length; at++) {
+    const char = inner[at]!;
+    if (quote !== undefined) {
+      if (char === '\\') at++;
+      else if (char === quote) quote = undefined;
+    } else if (char === '"' || char === "'") quote = char;
+    else if ('([{'.includes(char)) depth++;
+    else if (')]}'.includes(char)) depth--;
+    else if (depth === 0 && (char === ':' || (char === '!' && /^![rsa]\s*$/.test(inner.slice(at)))))
+      return at;
+  }
+  return undefined;
 }
 
 /** Where the closing brace is. */

@@ -10,6 +10,7 @@ import { expressionOf } from './names';
 import { outcomeVariable } from './outcome-variable';
 import { readExpression } from './read';
 import { bindExpression } from './scope';
+import { slotOf } from './source';
 
 /** What a look by expression brought. */
 export interface Evaluated {
@@ -32,9 +33,10 @@ export async function evaluateText(
 ): Promise<Evaluated> {
   const expression = readExpression(text, (name) => isValue(place.graph, name));
   const bound = await bindExpression(expression, sample, place);
-  if (bound.expression.kind === 'bound') {
-    const name = bound.expression.slot;
-    const held = bound.bindings.get(name)!;
+  const source = bound.expression.kind === 'bound' && bound.sources.get(bound.expression.slot);
+  if (source && source.kind === 'value') {
+    const { name } = source;
+    const held = bound.bindings.get(slotOf(source))!;
     const renew = async () => (await findValue(sample, place, name)).held;
     const variable = await heldVariable(runner, name, held, expressionOf(name), renew);
     return { variable, named: { name, held } };

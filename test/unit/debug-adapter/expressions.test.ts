@@ -105,5 +105,20 @@ describe('debug-adapter/debugger/expressions', () => {
     assert.deepEqual(parts('{t["}"]}'), [['t["}"]', 't["}"]']]);
     assert.throws(() => parts('a {x'), /the brace \{ is not closed \(at character 3\)/);
     assert.throws(() => parts('{}'), /empty/);
+    assert.deepEqual(parts('{x[1:2]} {t["a b"][0:1]}'), [
+      ['x[1:2]', 'x[1:2]'],
+      ' ',
+      ['t["a b"][0:1]', 't["a b"][0:1]'],
+    ]);
+    assert.throws(() => parts('at {x +* 2}'), /cannot stand here|is missing.*\(at character 8\)/);
+  });
+
+  it('says what to write instead of a format', () => {
+    const wrong = (message: string) => () => readLogMessage(message, (text) => readExpression(text, isName));
+    assert.throws(
+      wrong('mean {x.mean():.2f}'),
+      /formats such as :\.2f are not read; write \{round\(x\.mean\(\), 2\)\} \(at character 15\)/,
+    );
+    assert.throws(wrong('{x!r}'), /formats such as !r are not read; write \{x\} \(at character 3\)/);
   });
 });

@@ -4,10 +4,17 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { readModel } from '../../../../core/onnx/read';
 import { Execution } from '../../../../engine/execution';
-import type { Ask } from '../../../../engine/protocol';
-import type { Runner } from '../../../../engine/runner-client';
 import type { Advanced, Watch } from '../../../../engine/types';
-import { begin, bitsOf, computedNames, never, noStops, noWatch, suiteRunner } from '../support/harness';
+import {
+  begin,
+  bitsOf,
+  computedNames,
+  never,
+  noStops,
+  noWatch,
+  requestsOf,
+  suiteRunner,
+} from '../support/harness';
 import type { GraphParts, ModelParts } from '../support/models';
 import { graph, modelFolder, op, tensor } from '../support/models';
 
@@ -26,22 +33,6 @@ async function hits(execution: Execution, watch: Watch, by: 'continue' | 'step')
     found.push(`${rule} ${value} ${count} [${first.join()}]`);
   }
   return found;
-}
-
-/** The `run` requests that are made meanwhile. */
-async function requestsOf(runner: Runner, work: () => Promise<unknown>): Promise<Ask<'run'>[]> {
-  const asked: Ask<'run'>[] = [];
-  const plain = runner.request.bind(runner);
-  runner.request = ((kind: Parameters<typeof plain>[0], ask: never) => {
-    if (kind === 'run') asked.push(ask);
-    return plain(kind, ask);
-  }) as typeof runner.request;
-  try {
-    await work();
-  } finally {
-    runner.request = plain;
-  }
-  return asked;
 }
 
 describe('a watched run', function () {

@@ -3,6 +3,7 @@ import { readModel } from '../../../../core/onnx/read';
 import type { Tensor } from '../../../../core/tensor/tensor';
 import { Execution } from '../../../../engine/execution';
 import type { ExecutionOptions } from '../../../../engine/execution-options';
+import type { Ask } from '../../../../engine/protocol';
 import { Runner } from '../../../../engine/runner-client';
 import type { StopSet } from '../../../../engine/types';
 import { bits, bringOver } from './values';
@@ -24,6 +25,22 @@ export function suiteRunner(): { readonly current: Runner } {
       return runner;
     },
   };
+}
+
+/** The `run` requests that are made meanwhile. */
+export async function requestsOf(runner: Runner, work: () => Promise<unknown>): Promise<Ask<'run'>[]> {
+  const asked: Ask<'run'>[] = [];
+  const plain = runner.request.bind(runner);
+  runner.request = ((kind: Parameters<typeof plain>[0], ask: never) => {
+    if (kind === 'run') asked.push(ask);
+    return plain(kind, ask);
+  }) as typeof runner.request;
+  try {
+    await work();
+  } finally {
+    runner.request = plain;
+  }
+  return asked;
 }
 
 /** Begins a run of a model file. */
