@@ -4,6 +4,7 @@ import type { SavedEntry } from '../core/tensor/files/save';
 import type { InputOptions, InputSignature } from '../core/tensor/inputs/signature';
 import type { Effort } from '../core/tensor/measures/quantiles';
 import type { Histogram, TensorStatistics, Tile, TileRequest } from '../core/tensor/measures/types';
+import type { Value } from '../core/tensor/tensor';
 import type { OpenAxes } from './open-dimensions';
 import type { Held, HeldTensor, Outcome } from './types';
 
@@ -164,6 +165,8 @@ interface Requests {
   stack: { ask: { ids: readonly number[]; axis: number }; answer: HeldTensor };
   /** What ai.onnx.ml's ZipMap makes of a float tensor [N, C] or [C]: N maps of C keys. */
   zipMap: { ask: { id: number; keys: readonly (bigint | string)[] }; answer: Held };
+  /** A whole value, to be held. */
+  hold: { ask: { value: Value }; answer: Held };
   /** One number of an integer or bool tensor, as JavaScript's. */
   scalar: { ask: { id: number; index: number }; answer: number };
   nonFinite: { ask: { held: Held }; answer: NonFinite };

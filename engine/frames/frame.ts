@@ -2,8 +2,12 @@ import { constantTensor, isConstant } from '../../core/onnx/constant';
 import { ExternalFiles } from '../../core/onnx/external-data';
 import type { AttributeProto, NodeProto } from '../../core/onnx/gen/onnx_pb';
 import type { FunctionDefinition, Graph, Model, Node, Weight } from '../../core/onnx/model';
+import type { Order } from '../../core/onnx/order';
+import { orderOf } from '../../core/onnx/order';
 import { weightOf } from '../../core/onnx/weights';
-import { isRandom, randomNodesOf, withSeed } from '../random-operators';
+import { RandomNodes } from '../random-nodes';
+import type { SeedSource } from '../seeds';
+import { seedPrefix, seedsOfCall, seedsOfLaunch, withSeeds } from '../seeds';
 import type { Binding } from '../submodel/attributes';
 import { substitute } from '../submodel/attributes';
 import type { Meaning, Scope } from '../submodel/scope';
@@ -14,8 +18,6 @@ import type { Body, IterationStart } from './body';
 import { ChangedAttributes } from './changed-attributes';
 import type { HeldPool } from './held-pool';
 import { KeptValues } from './kept-values';
-import type { Order } from './order';
-import { orderOf } from './order';
 
 /** The call that nodes inside a function belong to. */
 export interface FunctionContext {
@@ -74,6 +76,10 @@ export class Frame implements Scope {
   readonly onClose: (() => void)[] = [];
   /** Inputs of a function that its caller leaves out. */
   readonly absent = new Set<string>();
+  private readonly random: RandomNodes;
+  private readonly seeds: SeedSource;
+  /** The way from the main graph, or the function's, to this one. */
+  private readonly seedPrefix: string;
   private readonly ownWeights: ReadonlyMap<string, Weight>;
   private readonly inputNames: ReadonlySet<string>;
   private readonly outputNames: ReadonlySet<string>;
@@ -90,6 +96,9 @@ export class Frame implements Scope {
     this.opsets = imports
       ? new Map([...options.model.opsets, ...imports])
       : (options.outer?.opsets ?? options.model.opsets);
+    this.random = RandomNodes.of(options.model);
+    this.seeds = options.function ? seedsOfCall(options.function.binding) : seedsOfLaunch(options.seed);
+    this.seedPrefix = seedPrefix(this.graph);
     this.ownWeights = options.function ? boundConstants(this) : new Map();
     this.inputNames = new Set(this.graph.inputs.map((input) => input.name));
     this.outputNames = new Set(this.graph.outputs.map((output) => output.name));
@@ -192,7 +201,8 @@ export class Frame implements Scope {
   protoOf(node: Node): NodeProto {
     const own = this.attributes.apply(node);
     const bound = this.options.function ? substitute(own, this.options.function.binding) : own;
-    return withSeed(node, bound, this.opsets.get('') ?? 1, this.options.seed, this.graph.path);
+    const opset = this.opsets.get('') ?? 1;
+    return withSeeds(this.options.model, node, bound, opset, this.seeds, this.seedPrefix);
   }
 
   /** Begins an iteration: the next one, or one that has run before, whose random values are those of that time. */
@@ -294,7 +304,7 @@ export class Frame implements Scope {
 
   /** Whether somebody made one of the node's outputs what it is: it does not run for that one, nor does its body. */
   hasFixedOutput(node: Node): boolean {
-    return this.fixed.size > 0 && !isRandom(node) && node.outputs.some((name) => this.fixed.has(name));
+    return this.fixed.size > 0 && !this.random.has(node) && node.outputs.some((name) => this.fixed.has(name));
   }
 
   /** Lets a value that was fixed in an iteration be what its node gives, or what it was `before`, fixed or not. */
@@ -307,7 +317,7 @@ export class Frame implements Scope {
     }
     if (iteration !== undefined) this.iterations.undraw(iteration, name);
     const producer = this.graph.producers.get(name);
-    const wasDrawn = wasFixed || (producer !== undefined && isRandom(producer));
+    const wasDrawn = wasFixed || (producer !== undefined && this.random.has(producer));
     if (before && iteration !== undefined && wasDrawn) this.iterations.draw(iteration, name, before);
     if (iteration !== this.iteration) return;
     if (!wasFixed) this.fixed.delete(name);
@@ -325,12 +335,12 @@ export class Frame implements Scope {
   keepPreview(): void {
     const { nextNode, previewed } = this;
     if (!nextNode || !previewed) return;
-    for (const [name, held] of previewed) this.values.keep(name, held, isRandom(nextNode));
+    for (const [name, held] of previewed) this.values.keep(name, held, this.random.has(nextNode));
     this.dropPreview();
   }
 
   private keepDrawn(iteration: number): void {
-    for (const node of [...randomNodesOf(this.graph), ...this.given]) {
+    for (const node of [...this.random.in(this.graph), ...this.given]) {
       for (const name of node.outputs) {
         const held = name === '' ? undefined : this.values.get(name);
         if (held) this.iterations.draw(iteration, name, held);

@@ -76,6 +76,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
         ),
       ),
     zipMap: ({ id, keys }) => holdValue(zipMap(store.get(id), keys), store),
+    hold: ({ value }) => holdValue(value, store),
     scalar: ({ id, index }) => Number(elementAt(store.get(id), index)),
     nonFinite: ({ held }) => countHeld(held, store),
     statistics: ({ id, at, effort }) => statisticsOf(store.get(id), at, effort),
