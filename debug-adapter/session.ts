@@ -3,6 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { messageOf, UserError, withoutLinks } from '../core/errors';
 import { unknownRequest } from './errors';
 import { breakpointRequests } from './requests/breakpoints';
+import { completionRequests } from './requests/completions';
 import { disassembleRequests } from './requests/disassemble';
 import { evaluateRequests } from './requests/evaluate';
 import { exceptionInfoRequests } from './requests/exception-info';
@@ -10,6 +11,7 @@ import { giveOutputRequests } from './requests/give-outputs';
 import { initializeRequests } from './requests/initialize';
 import { launchRequests } from './requests/launch';
 import { memoryRequests } from './requests/memory';
+import { moduleStepRequests } from './requests/module-steps';
 import { panelRequests } from './requests/panels';
 import { replayRequests } from './requests/replay';
 import { sourceRequests } from './requests/source';
@@ -27,19 +29,21 @@ const handlers: Handlers = {
   ...variableRequests,
   ...steppingRequests,
   ...evaluateRequests,
+  ...completionRequests,
   ...memoryRequests,
   ...sourceRequests,
   ...exceptionInfoRequests,
   ...panelRequests,
   ...replayRequests,
   ...giveOutputRequests,
+  ...moduleStepRequests,
 };
 
 /** Requests whose failure a person should see at once; others are looks, and their error stands where they looked. */
 const shown = new Set([
   ...['launch', 'attach', 'restart', 'continue', 'next', 'stepIn', 'stepOut', 'pause'],
   ...['stepBack', 'reverseContinue', 'restartFrame'],
-  'onnx/nextIteration',
+  ...['onnx/nextIteration', 'onnx/nextModule', 'onnx/stepOutModule'],
 ]);
 
 /** One debug session: takes requests in, hands each to its handler, sends the answer out. */

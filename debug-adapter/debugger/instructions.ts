@@ -1,5 +1,5 @@
 import type { Graph, Model, Node } from '../../core/onnx/model';
-import { orderOf } from '../../engine/frames/order';
+import { orderOf } from '../../core/onnx/order';
 
 /**
  * The nodes of a model as a program of instructions. Each has an address, a number from 0: first the main graph in the

@@ -1,5 +1,7 @@
+import type { OverNodes } from './over-nodes';
+
 /** How a sample is to go on. */
-export type Motion = 'continue' | 'next' | 'stepIn' | 'stepOut' | 'nextIteration';
+export type Motion = 'continue' | 'next' | 'stepIn' | 'stepOut' | 'nextIteration' | OverNodes;
 
 /**
  * How it is to go back: before the node that ran last in the frame (`stepBack`) or anywhere (`instructionBack`), to the
@@ -13,5 +15,6 @@ export type BackMotion =
 
 /** Whether a move leads back. */
 export function leadsBack(motion: Motion | BackMotion): motion is BackMotion {
-  return typeof motion === 'object' || ['stepBack', 'instructionBack', 'reverseContinue'].includes(motion);
+  if (typeof motion === 'object') return 'restartFrame' in motion;
+  return ['stepBack', 'instructionBack', 'reverseContinue'].includes(motion);
 }

@@ -1,6 +1,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { Client } from '../client';
 import { defaultFilters, type Handlers } from '../session-state';
+import { completionTriggers } from './completions';
 
 /** The exception filters, as a client lists them. */
 const exceptionFilters: DebugProtocol.ExceptionBreakpointsFilter[] = [
@@ -65,6 +66,9 @@ const capabilities: DebugProtocol.Capabilities = {
   supportsExceptionInfoRequest: true,
   // A hover asks for the tensor under the pointer.
   supportsEvaluateForHovers: true,
+  // The debug console completes names, functions and commands as they are typed.
+  supportsCompletionsRequest: true,
+  completionTriggerCharacters: completionTriggers,
   // "Copy Value" asks for text that NumPy reads.
   supportsClipboardContext: true,
   // Restart keeps the process and the loaded model.

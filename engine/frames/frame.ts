@@ -1,19 +1,23 @@
 import { constantTensor, isConstant } from '../../core/onnx/constant';
 import { ExternalFiles } from '../../core/onnx/external-data';
-import type { NodeProto } from '../../core/onnx/gen/onnx_pb';
+import type { AttributeProto, NodeProto } from '../../core/onnx/gen/onnx_pb';
 import type { FunctionDefinition, Graph, Model, Node, Weight } from '../../core/onnx/model';
+import type { Order } from '../../core/onnx/order';
+import { orderOf } from '../../core/onnx/order';
 import { weightOf } from '../../core/onnx/weights';
-import { isRandom, randomNodesOf, withSeed } from '../random-operators';
+import { RandomNodes } from '../random-nodes';
+import type { SeedSource } from '../seeds';
+import { seedPrefix, seedsOfCall, seedsOfLaunch, withSeeds } from '../seeds';
 import type { Binding } from '../submodel/attributes';
 import { substitute } from '../submodel/attributes';
 import type { Meaning, Scope } from '../submodel/scope';
 import { Iterations } from '../timeline/iterations';
+import { Jumps } from '../timeline/jumps';
 import type { FrameView, Held } from '../types';
 import type { Body, IterationStart } from './body';
+import { ChangedAttributes } from './changed-attributes';
 import type { HeldPool } from './held-pool';
 import { KeptValues } from './kept-values';
-import type { Order } from './order';
-import { orderOf } from './order';
 
 /** The call that nodes inside a function belong to. */
 export interface FunctionContext {
@@ -58,8 +62,12 @@ export class Frame implements Scope {
   isBack = false;
   /** Values of this iteration that are what somebody made of them, or came of that in a body. */
   readonly fixed = new Set<string>();
+  /** Attributes of its nodes that somebody has changed. */
+  readonly attributes = new ChangedAttributes();
   /** Weights that somebody has replaced. */
   private readonly replaced = new Map<string, Held>();
+  /** The nodes that were left out. */
+  readonly jumps = new Jumps();
   /** What is kept of the iterations so far. */
   readonly iterations: Iterations;
   /** The outputs of the next node, where somebody has looked at them already. */
@@ -68,6 +76,10 @@ export class Frame implements Scope {
   readonly onClose: (() => void)[] = [];
   /** Inputs of a function that its caller leaves out. */
   readonly absent = new Set<string>();
+  private readonly random: RandomNodes;
+  private readonly seeds: SeedSource;
+  /** The way from the main graph, or the function's, to this one. */
+  private readonly seedPrefix: string;
   private readonly ownWeights: ReadonlyMap<string, Weight>;
   private readonly inputNames: ReadonlySet<string>;
   private readonly outputNames: ReadonlySet<string>;
@@ -84,6 +96,9 @@ export class Frame implements Scope {
     this.opsets = imports
       ? new Map([...options.model.opsets, ...imports])
       : (options.outer?.opsets ?? options.model.opsets);
+    this.random = RandomNodes.of(options.model);
+    this.seeds = options.function ? seedsOfCall(options.function.binding) : seedsOfLaunch(options.seed);
+    this.seedPrefix = seedPrefix(this.graph);
     this.ownWeights = options.function ? boundConstants(this) : new Map();
     this.inputNames = new Set(this.graph.inputs.map((input) => input.name));
     this.outputNames = new Set(this.graph.outputs.map((output) => output.name));
@@ -151,7 +166,22 @@ export class Frame implements Scope {
     if (!home || home.absent.has(name)) return false;
     if (home.inputNames.has(name) || home.weight(name)) return true;
     const producer = home.graph.producers.get(name);
-    return producer !== undefined && home.order.place(producer) < home.place;
+    return producer !== undefined && home.hasPassed(producer);
+  }
+
+  /** Whether the node has run, in this iteration. */
+  hasPassed(node: Node): boolean {
+    return this.order.place(node) < this.place && !this.isLeftOut(node);
+  }
+
+  /** Whether the node was left out in this iteration. */
+  isLeftOut(node: Node): boolean {
+    return this.jumps.over(this.iteration, this.order.place(node)) !== undefined;
+  }
+
+  /** The place where it stood before it came to the present one. */
+  get placeBefore(): number {
+    return this.jumps.before(this.iteration, this.place);
   }
 
   /** Whether a value that exists is needed yet: by a node to come, or as an output. */
@@ -169,8 +199,10 @@ export class Frame implements Scope {
   }
 
   protoOf(node: Node): NodeProto {
-    const bound = this.options.function ? substitute(node.proto, this.options.function.binding) : node.proto;
-    return withSeed(node, bound, this.opsets.get('') ?? 1, this.options.seed, this.graph.path);
+    const own = this.attributes.apply(node);
+    const bound = this.options.function ? substitute(own, this.options.function.binding) : own;
+    const opset = this.opsets.get('') ?? 1;
+    return withSeeds(this.options.model, node, bound, opset, this.seeds, this.seedPrefix);
   }
 
   /** Begins an iteration: the next one, or one that has run before, whose random values are those of that time. */
@@ -201,6 +233,14 @@ export class Frame implements Scope {
     this.keepPreview();
     this.place = place;
     this.isBack = true;
+  }
+
+  /** Goes on at a later place of this iteration; the nodes between are left out. */
+  leaveOut(to: number): void {
+    this.keepPreview();
+    this.jumps.add(this.iteration, { from: this.place, to });
+    this.place = to;
+    if (this.iteration !== undefined) this.pinBeginnings(this.iteration);
   }
 
   /** Takes values for some outputs of the next node, in place of what it would make; they cannot be computed again. */
@@ -236,14 +276,35 @@ export class Frame implements Scope {
       this.options.pool.retain(held);
       this.release(name);
       this.replaced.set(name, held);
+      this.pinBeginning();
       return;
     }
     this.fixed.add(name);
     if (this.iteration === undefined) return;
-    // Neither this iteration nor the next one can be had from what its nodes give.
     this.iterations.draw(this.iteration, name, held);
-    this.iterations.pin(this.iteration);
-    this.iterations.pin(this.iteration + 1);
+    this.pinBeginnings(this.iteration);
+  }
+
+  /** Neither this iteration nor the next one can be had from what its nodes give. */
+  private pinBeginnings(iteration: number): void {
+    this.iterations.pin(iteration);
+    this.iterations.pin(iteration + 1);
+  }
+
+  /** Changes an attribute of a node, from this iteration on. */
+  changeAttribute(node: Node, name: string, attribute: AttributeProto): void {
+    this.attributes.set(node, name, attribute);
+    this.pinBeginning();
+  }
+
+  /** The iterations before this one cannot be run again with what holds from it on. */
+  private pinBeginning(): void {
+    if (this.iteration !== undefined) this.iterations.pin(this.iteration);
+  }
+
+  /** Whether somebody made one of the node's outputs what it is: it does not run for that one, nor does its body. */
+  hasFixedOutput(node: Node): boolean {
+    return this.fixed.size > 0 && !this.random.has(node) && node.outputs.some((name) => this.fixed.has(name));
   }
 
   /** Lets a value that was fixed in an iteration be what its node gives, or what it was `before`, fixed or not. */
@@ -256,7 +317,7 @@ export class Frame implements Scope {
     }
     if (iteration !== undefined) this.iterations.undraw(iteration, name);
     const producer = this.graph.producers.get(name);
-    const wasDrawn = wasFixed || (producer !== undefined && isRandom(producer));
+    const wasDrawn = wasFixed || (producer !== undefined && this.random.has(producer));
     if (before && iteration !== undefined && wasDrawn) this.iterations.draw(iteration, name, before);
     if (iteration !== this.iteration) return;
     if (!wasFixed) this.fixed.delete(name);
@@ -274,12 +335,12 @@ export class Frame implements Scope {
   keepPreview(): void {
     const { nextNode, previewed } = this;
     if (!nextNode || !previewed) return;
-    for (const [name, held] of previewed) this.values.keep(name, held, isRandom(nextNode));
+    for (const [name, held] of previewed) this.values.keep(name, held, this.random.has(nextNode));
     this.dropPreview();
   }
 
   private keepDrawn(iteration: number): void {
-    for (const node of [...randomNodesOf(this.graph), ...this.given]) {
+    for (const node of [...this.random.in(this.graph), ...this.given]) {
       for (const name of node.outputs) {
         const held = name === '' ? undefined : this.values.get(name);
         if (held) this.iterations.draw(iteration, name, held);

@@ -1,3 +1,4 @@
+import type { Node } from '../../core/onnx/model';
 import type { Frame } from './frame';
 import { lifetimesOf } from './lifetimes';
 
@@ -13,7 +14,8 @@ export function liveNames(frame: Frame): string[] {
 /** How many names `liveNames` tells, in a time that does not grow with the graph. */
 export function liveCount(frame: Frame): number {
   // A function's Constants may be weights by its caller's attributes, which its graph does not know.
-  if (frame.function) return liveNames(frame).length;
+  // Nor does it know of nodes that were left out.
+  if (frame.function || frame.jumps.has(frame.iteration)) return liveNames(frame).length;
   const waiting = frame.graph.inputs.filter(
     ({ name }) => name !== '' && !frame.weight(name) && frame.hasRun(name) && frame.isLive(name),
   );
@@ -21,7 +23,14 @@ export function liveCount(frame: Frame): number {
 }
 
 /** How many values the frame's nodes have made by now that are not among its outputs. */
-export function madeCount({ graph, place }: Frame): number {
+export function madeCount(frame: Frame): number {
+  const { graph, place } = frame;
   const lifetimes = lifetimesOf(graph);
-  return lifetimes.made(place) - lifetimes.madeOutputs(place);
+  const made = lifetimes.made(place) - lifetimes.madeOutputs(place);
+  if (!frame.jumps.has(frame.iteration)) return made;
+  const leftOut = frame.order.nodes.slice(0, place).filter((node) => frame.isLeftOut(node));
+  const isCounted = (node: Node, name: string) =>
+    name !== '' && graph.producers.get(name) === node && !frame.isOutput(name) && !graph.weights.has(name);
+  const names = leftOut.flatMap((node) => node.outputs.filter((name) => isCounted(node, name)));
+  return made - new Set(names).size;
 }

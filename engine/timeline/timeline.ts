@@ -60,7 +60,7 @@ export class Timeline {
 
   private async back(signal: AbortSignal): Promise<Reversed> {
     const frame = this.innermost;
-    if (frame.place > 0) frame.goBackTo(frame.place - 1);
+    if (frame.place > 0) frame.goBackTo(frame.placeBefore);
     else if (frame.iteration) return this.toIteration(frame, frame.iteration - 1, 1, signal);
     else if (this.stack.length > 1) this.leave();
     else return { reason: 'start' };
@@ -73,7 +73,8 @@ export class Timeline {
       const place = this.lastOfInterest(frame, stops);
       if (place !== undefined) {
         const node = frame.order.nodes[place]!;
-        const inside = await this.enterFromEnd(frame, place, stops, signal);
+        const isLeftOut = frame.isLeftOut(node);
+        const inside = !isLeftOut && (await this.enterFromEnd(frame, place, stops, signal));
         if (inside === 'paused') return { reason: 'paused' };
         if (!inside) {
           frame.goBackTo(place);
@@ -103,6 +104,19 @@ export class Timeline {
     return this.tell({ reason: 'stop' }).undone ?? [];
   }
 
+  /** Goes back to a place of an earlier iteration of a frame, out of the frames inside it; tells which edits that undoes. */
+  async toEarlierIteration(
+    depth: number,
+    iteration: number,
+    place: number,
+    signal: AbortSignal,
+  ): Promise<readonly Edit[]> {
+    while (this.stack.length > depth + 1) this.leave();
+    const frame = this.innermost;
+    await this.toIteration(frame, iteration, frame.order.nodes.length - place, signal);
+    return this.tell({ reason: 'stop' }).undone ?? [];
+  }
+
   private get innermost(): Frame {
     return this.stack.at(-1)!;
   }
@@ -113,7 +127,10 @@ export class Timeline {
     const { nodes } = frame.order;
     for (let place = frame.place - 1; place >= 0; place--) {
       const node = nodes[place]!;
-      if (stops.has(frame.graph.path, node.index) || this.hasStops(node, stops)) return place;
+      const jump = frame.jumps.over(frame.iteration, place);
+      // What was left out cannot be stopped at, but for the node that it stood before when it went on elsewhere.
+      if (jump && place > jump.from) continue;
+      if (stops.has(frame.graph.path, node.index) || (!jump && this.hasStops(node, stops))) return place;
     }
     return undefined;
   }

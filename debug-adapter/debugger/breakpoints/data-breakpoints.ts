@@ -1,6 +1,6 @@
 import { nearestName } from '../../../core/nearest-name';
 import type { Graph, Node } from '../../../core/onnx/model';
-import { orderOf } from '../../../engine/frames/order';
+import { orderOf } from '../../../core/onnx/order';
 import { nodePhrase, visibleGraphs } from '../names';
 import type { Program } from '../program';
 import type { BreakpointRequest, Resolution, StopPlace } from './breakpoint';
