@@ -19,7 +19,7 @@ import { HeldPool } from './frames/held-pool';
 import { liveCount, liveNames, madeCount } from './frames/live-values';
 import { inputSignatures } from './input-signatures';
 import { defaultBudget, keptByDefault, trimValues } from './memory';
-import { isRandom } from './random-operators';
+import { RandomNodes } from './random-nodes';
 import { stopBehind } from './stops';
 import { dependents } from './timeline/dependents';
 import { Edits } from './timeline/edits';
@@ -494,7 +494,7 @@ export class Execution {
   }
 
   private keep(frame: Frame, node: Node, name: string, held: Held): void {
-    frame.values.keep(name, held, isRandom(node) || frame.isOutput(name));
+    frame.values.keep(name, held, RandomNodes.of(this.model).has(node) || frame.isOutput(name));
   }
 
   /** Whether the main graph, once it is through, runs another time. */

@@ -1,7 +1,7 @@
 import type { FunctionDefinition, Graph, Model, Node } from '../../core/onnx/model';
 import { firstOutput } from '../../core/onnx/model';
 import { bindingOf } from '../submodel/attributes';
-import { calledFunction } from '../submodel/build';
+import { calledFunction } from '../submodel/called-function';
 import type { Held } from '../types';
 import type { Body, BodyContext, IterationStart } from './body';
 import { once } from './body';

@@ -5,7 +5,9 @@ import type { FunctionDefinition, Graph, Model, Node, Weight } from '../../core/
 import type { Order } from '../../core/onnx/order';
 import { orderOf } from '../../core/onnx/order';
 import { weightOf } from '../../core/onnx/weights';
-import { isRandom, randomNodesOf, withSeed } from '../random-operators';
+import { RandomNodes } from '../random-nodes';
+import type { SeedSource } from '../seeds';
+import { seedPrefix, seedsOfCall, seedsOfLaunch, withSeeds } from '../seeds';
 import type { Binding } from '../submodel/attributes';
 import { substitute } from '../submodel/attributes';
 import type { Meaning, Scope } from '../submodel/scope';
@@ -71,6 +73,10 @@ export class Frame implements Scope {
   readonly onClose: (() => void)[] = [];
   /** Inputs of a function that its caller leaves out. */
   readonly absent = new Set<string>();
+  private readonly random: RandomNodes;
+  private readonly seeds: SeedSource;
+  /** The way from the main graph, or the function's, to this one. */
+  private readonly seedPrefix: string;
   private readonly ownWeights: ReadonlyMap<string, Weight>;
   private readonly inputNames: ReadonlySet<string>;
   private readonly outputNames: ReadonlySet<string>;
@@ -87,6 +93,9 @@ export class Frame implements Scope {
     this.opsets = imports
       ? new Map([...options.model.opsets, ...imports])
       : (options.outer?.opsets ?? options.model.opsets);
+    this.random = RandomNodes.of(options.model);
+    this.seeds = options.function ? seedsOfCall(options.function.binding) : seedsOfLaunch(options.seed);
+    this.seedPrefix = seedPrefix(this.graph);
     this.ownWeights = options.function ? boundConstants(this) : new Map();
     this.inputNames = new Set(this.graph.inputs.map((input) => input.name));
     this.outputNames = new Set(this.graph.outputs.map((output) => output.name));
@@ -188,7 +197,8 @@ export class Frame implements Scope {
 
   protoOf(node: Node): NodeProto {
     const bound = this.options.function ? substitute(node.proto, this.options.function.binding) : node.proto;
-    return withSeed(node, bound, this.opsets.get('') ?? 1, this.options.seed, this.graph.path);
+    const opset = this.opsets.get('') ?? 1;
+    return withSeeds(this.options.model, node, bound, opset, this.seeds, this.seedPrefix);
   }
 
   /** Begins an iteration: the next one, or one that has run before, whose random values are those of that time. */
@@ -286,7 +296,7 @@ export class Frame implements Scope {
     }
     if (iteration !== undefined) this.iterations.undraw(iteration, name);
     const producer = this.graph.producers.get(name);
-    const wasDrawn = wasFixed || (producer !== undefined && isRandom(producer));
+    const wasDrawn = wasFixed || (producer !== undefined && this.random.has(producer));
     if (before && iteration !== undefined && wasDrawn) this.iterations.draw(iteration, name, before);
     if (iteration !== this.iteration) return;
     if (!wasFixed) this.fixed.delete(name);
@@ -304,12 +314,12 @@ export class Frame implements Scope {
   keepPreview(): void {
     const { nextNode, previewed } = this;
     if (!nextNode || !previewed) return;
-    for (const [name, held] of previewed) this.values.keep(name, held, isRandom(nextNode));
+    for (const [name, held] of previewed) this.values.keep(name, held, this.random.has(nextNode));
     this.dropPreview();
   }
 
   private keepDrawn(iteration: number): void {
-    for (const node of [...randomNodesOf(this.graph), ...this.given]) {
+    for (const node of [...this.random.in(this.graph), ...this.given]) {
       for (const name of node.outputs) {
         const held = name === '' ? undefined : this.values.get(name);
         if (held) this.iterations.draw(iteration, name, held);
