@@ -255,7 +255,9 @@ export class Compute {
     const uses = usesOf(frame, withUnfeedable(frame, nodes));
     const feeds = await this.resolve(frame, uses.feeds);
     const binding = frame.function ? bindingKey(frame.function.binding) : '';
-    const key = [frame.graph.path, nodesText(nodes), binding, ...uses.feeds, '', ...uses.absent].join('\n');
+    const changed = frame.attributes.key(nodes);
+    const own = [frame.graph.path, nodesText(nodes), binding, changed];
+    const key = [...own, ...uses.feeds, '', ...uses.absent].join('\n');
     return { key, feeds };
   }
 
@@ -271,9 +273,10 @@ export class Compute {
     // The generator of a random node goes on from iteration to iteration, and no other run may find it so.
     const keeps = random ? iterates : (iterates || keep) && this.settings.sessionBudget > 0;
     if (again || !keeps) return undefined;
+    const changed = frame.attributes.key(nodes);
     const where = [modelNumber(this.model), frame.graph.path, nodesText(nodes), random ? frame.unique : ''];
     const binding = frame.function ? bindingKey(frame.function.binding) : '';
-    return [...where, binding, probes?.key ?? '', ...feeds, '', ...absent].join('\n');
+    return [...where, binding, changed, probes?.key ?? '', ...feeds, '', ...absent].join('\n');
   }
 
   /**
