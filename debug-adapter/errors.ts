@@ -62,6 +62,12 @@ export const noIterations = () =>
 export const nothingToReplay = () =>
   new UserError('OD4108', 'There is nothing to replay: the runner of this session is alive.');
 
+export const noModules = () =>
+  new UserError(
+    'OD4120',
+    'No modules are known here: the names of the nodes are no paths, and no blocks of nodes repeat. Step by node.',
+  );
+
 // OD42xx: ids that a client sent
 
 export const unknownThread = (id: number) => new UserError('OD4201', `There is no thread ${id}.`);

@@ -10,6 +10,7 @@ import { giveOutputRequests } from './requests/give-outputs';
 import { initializeRequests } from './requests/initialize';
 import { launchRequests } from './requests/launch';
 import { memoryRequests } from './requests/memory';
+import { moduleStepRequests } from './requests/module-steps';
 import { panelRequests } from './requests/panels';
 import { replayRequests } from './requests/replay';
 import { sourceRequests } from './requests/source';
@@ -33,13 +34,14 @@ const handlers: Handlers = {
   ...panelRequests,
   ...replayRequests,
   ...giveOutputRequests,
+  ...moduleStepRequests,
 };
 
 /** Requests whose failure a person should see at once; others are looks, and their error stands where they looked. */
 const shown = new Set([
   ...['launch', 'attach', 'restart', 'continue', 'next', 'stepIn', 'stepOut', 'pause'],
   ...['stepBack', 'reverseContinue', 'restartFrame'],
-  'onnx/nextIteration',
+  ...['onnx/nextIteration', 'onnx/nextModule', 'onnx/stepOutModule'],
 ]);
 
 /** One debug session: takes requests in, hands each to its handler, sends the answer out. */

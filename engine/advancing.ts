@@ -9,7 +9,7 @@ import { Pace } from './pace';
 import type { Probed } from './probing/probed-run';
 import { ProbedRuns } from './probing/probed-run';
 import type { NonFinite, RunAnswer } from './protocol';
-import { isRandom } from './random-operators';
+import { RandomNodes } from './random-nodes';
 import { OrtError } from './runner-client';
 import { stands, stopBehind } from './stops';
 import { isWeightNode } from './submodel/uses';
@@ -39,6 +39,7 @@ export interface AdvancingContext {
 export class Advancing {
   private readonly oneByOne: boolean;
   private readonly probed: ProbedRuns;
+  private readonly random: RandomNodes;
   private signal: AbortSignal | undefined;
   /** Where nodes from a place on have to be parted, for the frame that was looked at last. */
   private limit: { readonly frame: Frame; readonly from: number; readonly to: number } | undefined;
@@ -50,6 +51,7 @@ export class Advancing {
   ) {
     this.oneByOne = compute.oneByOne && !compute.settings.fast;
     this.probed = new ProbedRuns(compute);
+    this.random = RandomNodes.of(compute.model);
   }
 
   /** Goes on until a stop, the end, a watched value, the signal, or until `through` holds between two nodes. */
@@ -122,7 +124,8 @@ export class Advancing {
   }
 
   private runsAlone(frame: Frame, node: Node): boolean {
-    return this.oneByOne || isRandom(node) || isZipMap(node) || frame.isGiven(node);
+    if (this.oneByOne || this.random.has(node) || isZipMap(node)) return true;
+    return frame.isGiven(node) || frame.hasFixedOutput(node);
   }
 
   /** Runs the nodes up to `end`; where one fails, those before it count as run. */
@@ -149,7 +152,10 @@ export class Advancing {
   /** Runs the next node by itself; `keep`: its session is kept for another run. */
   async alone(frame: Frame, node: Node, watch: Watch, keep = false): Promise<WatchHit | undefined> {
     // What somebody gives is nobody's fault.
-    const watched = watches(watch) && !frame.isGiven(node) ? watchedOutputs([node]) : undefined;
+    const watched =
+      watches(watch) && !frame.isGiven(node)
+        ? watchedOutputs([node]).filter((name) => !frame.fixed.has(name) || this.random.has(node))
+        : undefined;
     // Somebody has looked ahead, or it has run before: random operators never run twice.
     const known = frame.known(node);
     const answer = known
@@ -237,7 +243,12 @@ export class Advancing {
       for (const name of node.outputs) {
         const held = values.get(name);
         if (!held) continue;
-        if (ran.has(node) && (frame.isLive(name) || isRandom(node) || node === last)) {
+        // What somebody made of it stays, also where its node has to run for another output.
+        if (frame.fixed.has(name) && frame.values.has(name)) {
+          this.compute.pool.discard(held);
+          continue;
+        }
+        if (ran.has(node) && (frame.isLive(name) || this.random.has(node) || node === last)) {
           this.context.keep(frame, node, name, held);
         } else this.compute.pool.discard(held);
       }

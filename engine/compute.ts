@@ -14,7 +14,7 @@ import type { OpenAxes } from './open-dimensions';
 import { OpenDimensions } from './open-dimensions';
 import { operatorError } from './ort-errors';
 import type { Answer, Ask, DescribedValue, Profile, RunAnswer } from './protocol';
-import { findRandomCalls, isRandom } from './random-operators';
+import { RandomNodes } from './random-nodes';
 import { recompute } from './recompute';
 import type { Runner } from './runner-client';
 import { OrtError } from './runner-client';
@@ -81,6 +81,7 @@ export class Compute {
   readonly oneByOne: boolean;
   /** Nodes that were run again so far. */
   recomputed = 0;
+  private readonly random: RandomNodes;
   private readonly inUse = new Set<ReadonlySet<string>>();
 
   constructor(
@@ -92,7 +93,7 @@ export class Compute {
     this.weights = new KeptValues(pool);
     this.sessions = KeptSessions.of(runner);
     this.oneByOne = modelUsesFloat16(model);
-    findRandomCalls(model);
+    this.random = RandomNodes.of(model);
     this.files.remember(model.path, model.fileSize);
     this.files.check(weightFilesOf(model));
   }
@@ -146,7 +147,7 @@ export class Compute {
     const profile = this.profile(nodes, feeds, options);
     const key = this.sessionKey(frame, nodes, uses, options);
     // A random node brings all of its outputs, and its generator goes on whether somebody watches them or not.
-    const random = nodes.some(isRandom);
+    const random = nodes.some((node) => this.random.has(node));
     const kept =
       key === undefined
         ? undefined
@@ -254,7 +255,9 @@ export class Compute {
     const uses = usesOf(frame, withUnfeedable(frame, nodes));
     const feeds = await this.resolve(frame, uses.feeds);
     const binding = frame.function ? bindingKey(frame.function.binding) : '';
-    const key = [frame.graph.path, nodesText(nodes), binding, ...uses.feeds, '', ...uses.absent].join('\n');
+    const changed = frame.attributes.key(nodes);
+    const own = [frame.graph.path, nodesText(nodes), binding, changed];
+    const key = [...own, ...uses.feeds, '', ...uses.absent].join('\n');
     return { key, feeds };
   }
 
@@ -266,13 +269,14 @@ export class Compute {
     { keep, again, probes }: StretchOptions,
   ): string | undefined {
     const iterates = frame.iteration !== undefined;
-    const random = nodes.some(isRandom);
+    const random = nodes.some((node) => this.random.has(node));
     // The generator of a random node goes on from iteration to iteration, and no other run may find it so.
     const keeps = random ? iterates : (iterates || keep) && this.settings.sessionBudget > 0;
     if (again || !keeps) return undefined;
+    const changed = frame.attributes.key(nodes);
     const where = [modelNumber(this.model), frame.graph.path, nodesText(nodes), random ? frame.unique : ''];
     const binding = frame.function ? bindingKey(frame.function.binding) : '';
-    return [...where, binding, probes?.key ?? '', ...feeds, '', ...absent].join('\n');
+    return [...where, binding, changed, probes?.key ?? '', ...feeds, '', ...absent].join('\n');
   }
 
   /**

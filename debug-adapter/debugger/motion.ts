@@ -1,10 +1,16 @@
+import type { OverNodes } from './over-nodes';
+
 /** How a sample is to go on. */
-export type Motion = 'continue' | 'next' | 'stepIn' | 'stepOut' | 'nextIteration';
+export type Motion = 'continue' | 'next' | 'stepIn' | 'stepOut' | 'nextIteration' | OverNodes;
 
 /** How it is to go back; a frame that restarts is told by its depth, 0 for the main graph. */
 export type BackMotion = 'stepBack' | 'reverseContinue' | { readonly restartFrame: number };
 
 /** Whether a move leads back. */
 export function leadsBack(motion: Motion | BackMotion): motion is BackMotion {
-  return typeof motion === 'object' || motion === 'stepBack' || motion === 'reverseContinue';
+  return (
+    (typeof motion === 'object' && 'restartFrame' in motion) ||
+    motion === 'stepBack' ||
+    motion === 'reverseContinue'
+  );
 }

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Modules } from '../../core/modules/modules';
 import type { Model, Node } from '../../core/onnx/model';
 import { NodeFinder } from '../../core/onnx/node-finder';
 import { readModel } from '../../core/onnx/read';
@@ -15,6 +16,8 @@ import type { TextVariant } from '../uri';
 
 /** A model with its text: what stands on which line, and where a node stands. */
 export class Program {
+  /** The modules that its nodes are in. */
+  readonly modules: Modules;
   /** Finds the nodes that breakpoints by pattern mean. */
   readonly finder: NodeFinder;
   readonly #lines = new Map<string, Map<number, number>>();
@@ -41,7 +44,8 @@ export class Program {
   ) {
     this.#composites = [...(model.composites?.values() ?? [])].map(({ graph }) => graph.path);
     this.#firstComposite = text.graphs.get(this.#composites[0] ?? '?')?.first ?? Number.POSITIVE_INFINITY;
-    this.finder = new NodeFinder(model);
+    this.modules = new Modules(model);
+    this.finder = new NodeFinder(model, this.modules);
     for (const [line, node] of text.lines) {
       const graph = this.#lines.get(node.graph) ?? new Map<number, number>();
       graph.set(node.index, line);

@@ -10,8 +10,10 @@ import type { Advanced, FrameView, StopSet, Watch } from '../../engine/types';
 import { sampleEnded } from '../errors';
 import type { Breakpoints } from './breakpoints';
 import { Results } from './expressions/results';
+import { isStep } from './is-step';
 import type { LaunchOptions } from './launch-options';
 import type { BackMotion, Motion } from './motion';
+import { isOver, stopsBehind } from './over-nodes';
 import type { Program } from './program';
 import { backwards, withFrames, withOpened } from './sample-stops';
 import type { Fault, Stop, StopReason, WatchFault } from './stop';
@@ -194,7 +196,9 @@ export class Sample {
     // Where the shown node has run the engine stands before the one after it: that is where a step goes.
     if (wasBehind && execution.nextNode) {
       const stop = await options.arrive(this);
-      if (motion === 'next' || motion === 'stepIn') return this.stopHere('step', stop?.breakpoints ?? []);
+      const isThere = typeof motion === 'object' && isOver(motion, before);
+      if (isThere || motion === 'next' || motion === 'stepIn')
+        return this.stopHere('step', stop?.breakpoints ?? []);
       if (stop) return stop;
     }
     this.#hit = undefined;
@@ -292,6 +296,10 @@ export class Sample {
       : this.#conditional(withOpened(breakpoints.stops(), this.#opened), options.arrive);
     const watch = noDebug ? noWatch : { nan: filters.nan, inf: filters.inf };
     const node = execution.nextNode;
+    if (typeof motion === 'object') {
+      const behind = stopsBehind(motion, stops, () => execution.frames);
+      return execution.advance(behind, watch, signal);
+    }
     switch (motion) {
       case 'continue':
         return execution.advance(stops, watch, signal);
@@ -338,29 +346,9 @@ export class Sample {
       case 'stop': {
         // A step may end at a node that the engine did not ask about.
         const hit = this.#hit ?? (await options.arrive(this));
-        const stepped = this.#isStep(motion, before);
+        const stepped = isStep(motion, before, this.#execution?.frames ?? []);
         return stepped || !hit ? this.stopHere('step', hit?.breakpoints ?? []) : hit;
       }
-    }
-  }
-
-  /** Whether it rests where the step would have ended without any breakpoint. */
-  #isStep(motion: Motion, before: readonly FrameView[]): boolean {
-    const frames = this.#execution?.frames ?? [];
-    switch (motion) {
-      case 'continue':
-        return false;
-      case 'stepIn':
-        return true;
-      case 'stepOut':
-        return frames.length < before.length;
-      case 'nextIteration': {
-        const depth = before.findLastIndex((frame) => frame.iteration !== undefined);
-        const [was, now] = [before[depth], frames[depth]];
-        return was?.id !== now?.id || (frames.length === depth + 1 && was?.iteration !== now?.iteration);
-      }
-      case 'next':
-        return before.some((frame) => frame.graph === frames.at(-1)?.graph);
     }
   }
 
