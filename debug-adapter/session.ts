@@ -10,6 +10,7 @@ import { exceptionInfoRequests } from './requests/exception-info';
 import { giveOutputRequests } from './requests/give-outputs';
 import { initializeRequests } from './requests/initialize';
 import { launchRequests } from './requests/launch';
+import { loadedRequests } from './requests/loaded';
 import { memoryRequests } from './requests/memory';
 import { moduleStepRequests } from './requests/module-steps';
 import { panelRequests } from './requests/panels';
@@ -37,6 +38,7 @@ const handlers: Handlers = {
   ...replayRequests,
   ...giveOutputRequests,
   ...moduleStepRequests,
+  ...loadedRequests,
 };
 
 /** Requests whose failure a person should see at once; others are looks, and their error stands where they looked. */

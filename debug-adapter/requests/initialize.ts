@@ -84,6 +84,9 @@ const capabilities: DebugProtocol.Capabilities = {
   supportsReadMemoryRequest: true,
   // Pages of frames.
   supportsDelayedStackTraceLoading: true,
+  // What runs, for clients that list it; and "Loaded Scripts", with the model's text and its Python sources.
+  supportsModulesRequest: true,
+  supportsLoadedSourcesRequest: true,
   // Looks that nobody waits for any more are dropped.
   supportsCancelRequest: true,
 };
