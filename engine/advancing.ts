@@ -163,7 +163,8 @@ export class Advancing {
   }
 
   private runsAlone(frame: Frame, node: Node): boolean {
-    return this.oneByOne || this.random.has(node) || isZipMap(node) || frame.isGiven(node);
+    if (this.oneByOne || this.random.has(node) || isZipMap(node)) return true;
+    return frame.isGiven(node) || frame.hasFixedOutput(node);
   }
 
   /** Runs the nodes up to `end`; where one fails, those before it count as run. */
@@ -190,7 +191,10 @@ export class Advancing {
   /** Runs the next node by itself; `keep`: its session is kept for another run. */
   async alone(frame: Frame, node: Node, watch: Watch, keep = false): Promise<WatchHit | undefined> {
     // What somebody gives is nobody's fault.
-    const watched = watches(watch) && !frame.isGiven(node) ? watchedOutputs([node]) : undefined;
+    const watched =
+      watches(watch) && !frame.isGiven(node)
+        ? watchedOutputs([node]).filter((name) => !frame.fixed.has(name) || this.random.has(node))
+        : undefined;
     // Somebody has looked ahead, or it has run before: random operators never run twice.
     const known = frame.known(node);
     const answer = known
@@ -278,6 +282,11 @@ export class Advancing {
       for (const name of node.outputs) {
         const held = values.get(name);
         if (!held) continue;
+        // What somebody made of it stays, also where its node has to run for another output.
+        if (frame.fixed.has(name) && frame.values.has(name)) {
+          this.compute.pool.discard(held);
+          continue;
+        }
         if (ran.has(node) && (frame.isLive(name) || this.random.has(node) || node === last)) {
           frame.keep(node, name, held);
         } else this.compute.pool.discard(held);

@@ -256,7 +256,9 @@ export class Compute {
     const uses = usesOf(frame, withUnfeedable(frame, nodes));
     const feeds = await this.resolve(frame, uses.feeds);
     const binding = frame.function ? bindingKey(frame.function.binding) : '';
-    const key = [frame.graph.path, nodesText(nodes), binding, ...uses.feeds, '', ...uses.absent].join('\n');
+    const changed = frame.attributes.key(nodes);
+    const own = [frame.graph.path, nodesText(nodes), binding, changed];
+    const key = [...own, ...uses.feeds, '', ...uses.absent].join('\n');
     return { key, feeds };
   }
 
@@ -273,9 +275,10 @@ export class Compute {
     const generators = random ? generatorsOf(frame) : undefined;
     const keeps = random ? generators : (iterates || keep) && this.settings.sessionBudget > 0;
     if (again || !keeps) return undefined;
+    const changed = frame.attributes.key(nodes);
     const where = [modelNumber(this.model), frame.graph.path, nodesText(nodes), generators ?? ''];
     const binding = frame.function ? bindingKey(frame.function.binding) : '';
-    return [...where, binding, probes?.key ?? '', ...feeds, '', ...absent].join('\n');
+    return [...where, binding, changed, probes?.key ?? '', ...feeds, '', ...absent].join('\n');
   }
 
   /**

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { UserError } from '../core/errors';
+import type { AttributeProto } from '../core/onnx/gen/onnx_pb';
 import type { Model, Node } from '../core/onnx/model';
 import type { Settled } from './advancing';
 import { Advancing } from './advancing';
@@ -20,8 +21,8 @@ import { liveCount, liveNames, madeCount } from './frames/live-values';
 import { inputSignatures } from './input-signatures';
 import { defaultBudget, keptByDefault, trimValues } from './memory';
 import { never, noStops, noWatch, stopBehind } from './stops';
-import { dependents } from './timeline/dependents';
 import { Draws } from './timeline/draws';
+import { Editor } from './timeline/editor';
 import { Edits } from './timeline/edits';
 import { assertNothingMissing } from './timeline/missing';
 import { Timeline } from './timeline/timeline';
@@ -37,6 +38,7 @@ export class Execution {
   private readonly advancing: Advancing;
   private readonly timeline: Timeline;
   private readonly edited: Edits;
+  private readonly editor: Editor;
   /** Moves so far. */
   private moves = 0;
   /** Where the model runs again and again. */
@@ -99,6 +101,13 @@ export class Execution {
       enter: (frame, node) => enterNode(this.enterContext, frame, node),
       run: (through, signal) => this.advancing.run(noStops, noWatch, signal, through),
       innerGraphs: (node) => innerGraphs(model, node),
+    });
+    this.editor = new Editor({
+      stack: this.stack,
+      compute: this.compute,
+      timeline: this.timeline,
+      edits: this.edited,
+      preview: () => this.preview(),
     });
   }
 
@@ -293,33 +302,61 @@ export class Execution {
   }
 
   /**
-   * Replaces a value that exists (an input, a weight, what a node has made) for this run only. What was computed from
-   * it is dropped, and computed anew from the new value when it is looked at or needed; other values stay. Where a
-   * body that has been entered depends on it, that body is left, to before its node. The edit of a weight of a body
-   * holds until the body is left. Going back to before the present position undoes it. `held` belongs to the run then.
+   * Replaces a value that exists (an input, a weight, what a node has made, an output of the node that runs next) for
+   * this run only. What was computed from it is dropped, and computed anew from the new value when it is looked at or
+   * needed; other values stay. Where a body that has been entered depends on it, that body is left, to before its node.
+   * The edit of a weight of a body holds until the body is left. Going back to before the present position undoes it.
+   * `held` belongs to the run then; `text` says what it is, for a person.
    *
    * @throws UserError OD2022 where there is no such value yet, OD2051 where the new one is of another type
    */
-  async edit(frame: number, name: string, held: Held): Promise<Edited> {
-    const home = this.stack[frame]?.home(name);
-    if (!home?.hasRun(name)) {
-      throw new UserError('OD2022', `The value '${name}' does not exist at this point of the run.`);
-    }
-    const present = (await this.compute.resolve(home, [name])).get(name)!;
-    if (typeOf(present) !== typeOf(held)) {
-      const text = `'${name}' is of the type ${typeOf(present)}; it cannot become ${typeOf(held)}.`;
-      throw new UserError('OD2051', text);
-    }
+  async edit(frame: number, name: string, held: Held, text = ''): Promise<Edited> {
     this.moves++;
-    const depth = this.stack.indexOf(home);
-    const call = this.stack[depth + 1]?.call;
-    const uses = call && [...call.inputs, ...call.captures];
-    const changed = dependents(home, [name]).add(name);
-    const moved = uses?.some((each) => changed.has(each)) ?? false;
-    const undone = moved ? this.timeline.goBackTo(depth, home.order.place(call!)) : [];
-    this.edited.apply(depth, name, held);
+    const edited = await this.editor.edit(frame, name, held, text);
     this.trim();
-    return { moved, undone };
+    return edited;
+  }
+
+  /**
+   * Changes an attribute of a node of a frame for this run only: what the node has made is computed anew, and so is
+   * what came of it, as with `edit`. In a body it holds until the body is left.
+   *
+   * @throws UserError OD2022 where the node is none of the frame's
+   */
+  editAttribute(frame: number, node: Node, attribute: AttributeProto, text = ''): Edited {
+    this.moves++;
+    const edited = this.editor.editAttribute(frame, node, attribute, text);
+    this.trim();
+    return edited;
+  }
+
+  /**
+   * Undoes the latest edit that holds. Where what came of it is what the present position stands on, it goes back:
+   * before the node whose body was entered, or to the iteration of the edit. Undefined where nothing is edited.
+   */
+  async undoEdit(signal: AbortSignal): Promise<Edited | undefined> {
+    this.moves++;
+    const undone = await this.editor.undo(signal);
+    this.trim();
+    return undone;
+  }
+
+  /** Whether a value, as a frame sees it, is what somebody made of it. */
+  isEdited(frame: number, name: string): boolean {
+    const home = this.stack[frame]?.home(name);
+    return home !== undefined && this.edited.isEdited(home, name);
+  }
+
+  /** A node's attributes in a frame, with what somebody has changed; `isEdited` tells which those are. */
+  attributesOf(
+    frame: number,
+    node: Node,
+  ): readonly { readonly attribute: AttributeProto; readonly isEdited: boolean }[] {
+    const changed = this.stack[frame]?.attributes;
+    return node.attributes.map((attribute) => {
+      const own = changed?.get(node, attribute.name);
+      return { attribute: own ?? attribute, isEdited: own !== undefined };
+    });
   }
 
   /** The edits that hold, in their order. */
@@ -369,13 +406,26 @@ export class Execution {
     else if (!known) {
       const { values } = await this.compute.runNode(frame, node);
       for (const held of values.values()) this.pool.retain(held);
-      frame.previewed = values;
+      frame.previewed = this.withFixed(frame, values);
     }
     const previewed = new Map(frame.known(node));
     // A Constant has no outputs of its own to compute: they are among the weights.
     const constants = node.outputs.filter((name) => frame.weight(name));
     for (const [name, held] of await this.compute.resolve(frame, constants)) previewed.set(name, held);
     return previewed;
+  }
+
+  /** A node's outputs with what somebody made of some of them in the place of what it gives. */
+  private withFixed(frame: Frame, values: ReadonlyMap<string, Held>): ReadonlyMap<string, Held> {
+    return new Map(
+      [...values].map(([name, held]) => {
+        const fixed = frame.fixed.has(name) ? frame.values.get(name) : undefined;
+        if (!fixed) return [name, held];
+        this.pool.retain(fixed);
+        this.pool.release(held);
+        return [name, fixed];
+      }),
+    );
   }
 
   /**
@@ -570,11 +620,6 @@ export class Execution {
 
 function placeOf({ place, iteration }: Frame): string {
   return `${place} ${iteration ?? ''}`;
-}
-
-/** What may take the place of a value: its kind, a tensor's element type. */
-function typeOf(held: Held): string {
-  return held.kind === 'tensor' ? `tensor of ${held.dtype}` : held.kind;
 }
 
 function noOutput(name: string, node: Node | undefined): UserError {

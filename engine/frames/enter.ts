@@ -35,7 +35,11 @@ export function innerGraphs(model: Model, node: Node): Graph[] {
  */
 export async function enterNode(context: EnterContext, frame: Frame, node: Node): Promise<Frame | undefined> {
   const { model } = context;
-  const called = calledFunction(model, node) ?? model.composites?.get(node);
+  // What somebody made of an output is not to be had from the body.
+  if (frame.hasFixedOutput(node)) return undefined;
+  // A composite's body was written for the attributes in the file.
+  const composite = frame.attributes.has(node) ? undefined : model.composites?.get(node);
+  const called = calledFunction(model, node) ?? composite;
   if (called) return enterFunction(context, frame, node, called);
   if (node.domain !== '' || node.bodies.length === 0) return undefined;
   switch (node.op) {

@@ -1,6 +1,6 @@
 import { constantTensor, isConstant } from '../../core/onnx/constant';
 import { ExternalFiles } from '../../core/onnx/external-data';
-import type { NodeProto } from '../../core/onnx/gen/onnx_pb';
+import type { AttributeProto, NodeProto } from '../../core/onnx/gen/onnx_pb';
 import type { FunctionDefinition, Graph, Model, Node, Weight } from '../../core/onnx/model';
 import type { Order } from '../../core/onnx/order';
 import { orderOf } from '../../core/onnx/order';
@@ -16,6 +16,7 @@ import { Iterations } from '../timeline/iterations';
 import { Jumps } from '../timeline/jumps';
 import type { FrameView, Held } from '../types';
 import type { Body, IterationStart } from './body';
+import { ChangedAttributes } from './changed-attributes';
 import { occasionOf, positionIn, repeatingFrame } from './generators';
 import type { HeldPool } from './held-pool';
 import { KeptValues } from './kept-values';
@@ -67,6 +68,8 @@ export class Frame implements Scope {
   isBack = false;
   /** Values of this iteration that are what somebody made of them, or came of that in a body. */
   readonly fixed = new Set<string>();
+  /** Attributes of its nodes that somebody has changed. */
+  readonly attributes = new ChangedAttributes();
   /** Weights that somebody has replaced. */
   private readonly replaced = new Map<string, Held>();
   /** The nodes that were left out. */
@@ -210,7 +213,8 @@ export class Frame implements Scope {
   }
 
   protoOf(node: Node): NodeProto {
-    const bound = this.options.function ? substitute(node.proto, this.options.function.binding) : node.proto;
+    const own = this.attributes.apply(node);
+    const bound = this.options.function ? substitute(own, this.options.function.binding) : own;
     const opset = this.opsets.get('') ?? 1;
     return withSeeds(this.options.model, node, bound, opset, this.seeds, this.seedPrefix);
   }
@@ -287,6 +291,7 @@ export class Frame implements Scope {
       this.options.pool.retain(held);
       this.release(name);
       this.replaced.set(name, held);
+      this.pinBeginning();
       return;
     }
     this.fixed.add(name);
@@ -299,6 +304,22 @@ export class Frame implements Scope {
   private pinBeginnings(iteration: number): void {
     this.iterations.pin(iteration);
     this.iterations.pin(iteration + 1);
+  }
+
+  /** Changes an attribute of a node, from this iteration on. */
+  changeAttribute(node: Node, name: string, attribute: AttributeProto): void {
+    this.attributes.set(node, name, attribute);
+    this.pinBeginning();
+  }
+
+  /** The iterations before this one cannot be run again with what holds from it on. */
+  private pinBeginning(): void {
+    if (this.iteration !== undefined) this.iterations.pin(this.iteration);
+  }
+
+  /** Whether somebody made one of the node's outputs what it is: it does not run for that one, nor does its body. */
+  hasFixedOutput(node: Node): boolean {
+    return this.fixed.size > 0 && !this.random.has(node) && node.outputs.some((name) => this.fixed.has(name));
   }
 
   /** Lets a value that was fixed in an iteration be what its node gives, or what it was `before`, fixed or not. */
