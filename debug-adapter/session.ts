@@ -4,6 +4,7 @@ import { messageOf, UserError, withoutLinks } from '../core/errors';
 import { unknownRequest } from './errors';
 import { breakpointRequests } from './requests/breakpoints';
 import { completionRequests } from './requests/completions';
+import { disassembleRequests } from './requests/disassemble';
 import { evaluateRequests } from './requests/evaluate';
 import { exceptionInfoRequests } from './requests/exception-info';
 import { giveOutputRequests } from './requests/give-outputs';
@@ -24,6 +25,7 @@ const handlers: Handlers = {
   ...initializeRequests,
   ...launchRequests,
   ...breakpointRequests,
+  ...disassembleRequests,
   ...stackRequests,
   ...variableRequests,
   ...steppingRequests,

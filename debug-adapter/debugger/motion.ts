@@ -5,19 +5,18 @@ import type { OverNodes } from './over-nodes';
 export type Motion = 'continue' | 'next' | 'stepIn' | 'stepOut' | 'nextIteration' | OverNodes;
 
 /**
- * How it is to go back; a frame that restarts is told by its depth, 0 for the main graph, and by the node that it goes
- * back to where that is not its first.
+ * How it is to go back: before the node that ran last in the frame (`stepBack`) or anywhere (`instructionBack`), to the
+ * last stop, to the first node of a frame, which is told by its depth, 0 for the main graph, or to another node of it
+ * (`from`).
  */
 export type BackMotion =
   | 'stepBack'
+  | 'instructionBack'
   | 'reverseContinue'
   | { readonly restartFrame: number; readonly from?: Node };
 
 /** Whether a move leads back. */
 export function leadsBack(motion: Motion | BackMotion): motion is BackMotion {
-  return (
-    (typeof motion === 'object' && 'restartFrame' in motion) ||
-    motion === 'stepBack' ||
-    motion === 'reverseContinue'
-  );
+  if (typeof motion === 'object') return 'restartFrame' in motion;
+  return ['stepBack', 'instructionBack', 'reverseContinue'].includes(motion);
 }

@@ -15,9 +15,11 @@ import { withComposites } from '../../engine/composites';
 import { optimizedModel } from '../../engine/optimized-model';
 import type { Runner } from '../../engine/runner-client';
 import type { TextVariant } from '../uri';
+import { Instructions } from './instructions';
 
 /** A model with its text: what stands on which line, and where a node stands. */
 export class Program {
+  #instructions: Instructions | undefined;
   readonly #lines = new Map<string, Map<number, number>>();
   /** The lines that hold nodes, ascending. */
   readonly #nodeLines: readonly number[];
@@ -163,6 +165,12 @@ export class Program {
       }
     }
     return count;
+  }
+
+  /** The nodes in the order of execution, by address. */
+  get instructions(): Instructions {
+    this.#instructions ??= new Instructions(this.model);
+    return this.#instructions;
   }
 
   node(graph: string, index: number): Node | undefined {

@@ -93,7 +93,8 @@ function events(state: SessionState): DebuggerEvents {
   return {
     stopped(stop) {
       state.stops.set(stop.sample, stop);
-      const text = stop.fault && ('error' in stop.fault ? stop.fault.error.message : `${stop.fault.value}`);
+      const { fault } = stop;
+      const text = fault ? ('error' in fault ? fault.error.message : `${fault.value}`) : stop.about;
       state.event('stopped', {
         reason: stop.reason,
         description: describeStop(stop),
