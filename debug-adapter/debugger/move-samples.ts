@@ -1,6 +1,8 @@
 import { RunnerDied } from '../../engine/errors';
 import { sampleFailed } from '../errors';
 import { Arrivals } from './conditions/arrivals';
+import type { FilterId } from './conditions/exception-filters';
+import { Faults } from './conditions/faults';
 import type { DebuggerEvents } from './debugger-events';
 import type { DebuggerSettings } from './debugger-settings';
 import type { GivenOutputs } from './given-outputs';
@@ -31,11 +33,12 @@ export async function moveSamples(
 ): Promise<Stop | RunEnding> {
   const { breakpoints } = settings;
   const { stopOnExit, breakOnNonFinite, noDebug } = run.options;
-  const filters = breakOnNonFinite ? { ...settings.filters, nan: true, inf: true } : settings.filters;
+  const always = new Set<FilterId>(breakOnNonFinite ? ['nan', 'inf'] : []);
+  const faults = new Faults(run.runner, settings.filters, always, (line) => events.output(line));
   const give = (sample: Sample) => given.give(run.runner, sample, run.options);
   const arrivals = new Arrivals(run.runner, breakpoints, (line) => events.output(line));
   const arrive = (each: Sample) => arrivals.at(each);
-  const move = { breakpoints, arrive, filters, stopOnExit, noDebug, signal, give };
+  const move = { breakpoints, arrive, faults, stopOnExit, noDebug, signal, give };
   if (leadsBack(motion))
     return first.goBack(motion, { ...move, arrive: (each) => arrivals.at(each, 'backward') });
   let sample = first;

@@ -86,6 +86,7 @@ export class Run implements Launched {
     if (this.#begun || this.session.isRestarting || this.session.isClosed) return;
     this.#begun = true;
     this.session.settings.breakpoints.resetHits();
+    this.session.settings.filters.resetHits();
     const sample = this.#samples[0]!;
     this.session.events.sampleStarted(0);
     this.#reports.begin(sample);

@@ -9,6 +9,7 @@ import type { Runner } from '../../engine/runner-client';
 import type { Advanced, FrameView, StopSet, Watch } from '../../engine/types';
 import { sampleEnded } from '../errors';
 import type { Breakpoints } from './breakpoints/breakpoints';
+import type { Faults } from './conditions/faults';
 import { Results } from './expressions/results';
 import { isStep } from './is-step';
 import type { LaunchOptions } from './launch-options';
@@ -18,19 +19,13 @@ import type { Program } from './program';
 import { backwards, everyNode, withFrames, withOpened } from './sample-stops';
 import type { Fault, Stop, StopReason, WatchFault } from './stop';
 
-/** Which faults stop a run. */
-export interface ExceptionFilters {
-  readonly opError: boolean;
-  readonly nan: boolean;
-  readonly inf: boolean;
-}
-
 /** What moving needs to know. */
 export interface MoveOptions {
   readonly breakpoints: Breakpoints;
   /** What breakpoints make of it that a sample stands before a node, or behind one that has just run: a stop, or none. */
   readonly arrive: (sample: Sample) => Promise<Stop | undefined>;
-  readonly filters: ExceptionFilters;
+  /** What exception filters make of what is wrong. */
+  readonly faults: Faults;
   readonly stopOnExit: boolean;
   readonly noDebug: boolean;
   readonly signal: AbortSignal;
@@ -67,6 +62,8 @@ export class Sample {
   #results: Results | undefined;
   /** The stop that the last move came to, where a breakpoint was asked about it on the way. */
   #hit: Stop | undefined;
+  /** The exception filters that the last fault has met. */
+  #filtersHit: readonly number[] = [];
   #done = false;
 
   constructor(
@@ -206,7 +203,7 @@ export class Sample {
       const advanced = await this.#moveInto(execution, motion, options);
       return await this.#stopAfter(advanced, motion, options, before);
     } catch (error) {
-      return this.#stopOnError(error, options);
+      return await this.#stopOnError(error, options);
     }
   }
 
@@ -241,19 +238,21 @@ export class Sample {
         if (hit) return hit;
       }
     } catch (error) {
-      return this.#stopOnError(error, options);
+      return await this.#stopOnError(error, options);
     }
   }
 
-  #stopOnError(error: unknown, { filters, noDebug }: MoveOptions): Stop {
+  async #stopOnError(error: unknown, { faults, noDebug }: MoveOptions): Promise<Stop> {
     const isStop = error instanceof UserError && !(error instanceof RunnerDied);
     if (isStop && !noDebug && this.#mayGive(error)) {
       this.#fault = { kind: 'noKernel', error };
       return this.stopHere('exception');
     }
-    if (!isStop || !filters.opError || noDebug) throw error;
+    if (!isStop || noDebug || !faults.isOn('opError')) throw error;
+    const met = await faults.met(this, 'opError');
+    if (!met.stops) throw error;
     this.#fault = { kind: 'opError', error };
-    return this.stopHere('exception');
+    return this.stopHere('exception', met.filters);
   }
 
   #mayGive(error: unknown): boolean {
@@ -292,11 +291,11 @@ export class Sample {
     options: MoveOptions,
     outHere?: readonly FrameView[],
   ): Promise<Advanced> {
-    const { breakpoints, filters, noDebug, signal } = options;
+    const { breakpoints, noDebug, signal } = options;
     const stops = noDebug
       ? noStops
       : this.#conditional(withOpened(breakpoints.stops(), this.#opened), options.arrive);
-    const watch = noDebug ? noWatch : { nan: filters.nan, inf: filters.inf };
+    const watch = noDebug ? noWatch : this.#watch(options.faults);
     const node = execution.nextNode;
     if (typeof motion === 'object') {
       const behind = stopsBehind(motion, stops, () => execution.frames);
@@ -335,7 +334,7 @@ export class Sample {
         this.#fault = await this.#watchFault(advanced);
         this.#ran = this.program.node(advanced.graph, advanced.node);
         const hit = await options.arrive(this);
-        return this.stopHere('exception', hit?.breakpoints ?? []);
+        return this.stopHere('exception', [...this.#filtersHit, ...(hit?.breakpoints ?? [])]);
       }
       case 'after':
         return this.#hit ?? this.stopHere('step');
@@ -363,6 +362,21 @@ export class Sample {
         this.#hit = await arrive(this);
         if (!this.#hit) this.#ran = undefined;
         return this.#hit !== undefined;
+      },
+    };
+  }
+
+  /** What is looked out for; of what is found, filters decide with the node that made it run. */
+  #watch(faults: Faults): Watch {
+    return {
+      nan: faults.isOn('nan'),
+      inf: faults.isOn('inf'),
+      reports: async ({ rule, graph, node, value }) => {
+        this.#ran = this.program.node(graph, node);
+        const met = await faults.met(this, rule, value);
+        this.#filtersHit = met.filters;
+        if (!met.stops) this.#ran = undefined;
+        return met.stops;
       },
     };
   }
