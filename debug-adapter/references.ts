@@ -15,6 +15,8 @@ export interface FrameReference {
 /** What a `variablesReference` stands for. */
 export interface ContainerReference {
   readonly sample: number;
+  /** The frame that its variables are of, by its index, outermost first; undefined: the innermost. */
+  readonly depth?: number | undefined;
   readonly children: () => Promise<Children>;
 }
 

@@ -31,7 +31,11 @@ export const variableRequests: Handlers = {
         const find = () => (children ??= view.children());
         return {
           name: view.name,
-          variablesReference: state.references.addContainer({ sample: sample.index, children: find }),
+          variablesReference: state.references.addContainer({
+            sample: sample.index,
+            depth: place.depth,
+            children: find,
+          }),
           expensive: view.expensive,
           ...(view.indexed !== undefined && state.client.pages && { indexedVariables: view.indexed }),
         };
@@ -41,13 +45,13 @@ export const variableRequests: Handlers = {
   },
 
   async variables(state, args: DebugProtocol.VariablesArguments, signal) {
-    const { sample, children } = state.references.container(args.variablesReference);
+    const { sample, depth, children } = state.references.container(args.variablesReference);
     return state.debugger.look(
       sample,
       async () => {
         const found = await children();
         const page = await pageOf(state, found, args);
-        return { body: { variables: page.map((variable) => dapVariable(state, sample, variable)) } };
+        return { body: { variables: page.map((variable) => dapVariable(state, sample, variable, depth)) } };
       },
       signal,
     );
@@ -86,10 +90,17 @@ function pageOf(
   return whole.list(start, whole.count);
 }
 
-/** A variable as DAP has it. */
-export function dapVariable(state: SessionState, sample: number, variable: Variable): DebugProtocol.Variable {
+/** A variable as DAP has it, of a frame of that depth, of the innermost one without. */
+export function dapVariable(
+  state: SessionState,
+  sample: number,
+  variable: Variable,
+  depth?: number,
+): DebugProtocol.Variable {
   const { name, value, type, evaluateName, children, tensor } = variable;
-  const reference = children ? state.references.addContainer({ sample, children: async () => children }) : 0;
+  const reference = children
+    ? state.references.addContainer({ sample, depth, children: async () => children })
+    : 0;
   return {
     name,
     value,
