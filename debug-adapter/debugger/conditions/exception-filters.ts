@@ -48,9 +48,11 @@ export class ExceptionFilters {
 
   /** Replaces the filters. */
   set(requests: readonly FilterRequest[]): BoundBreakpoint[] {
-    const before = this.#filters ?? [];
+    const before = [...(this.#filters ?? [])];
     this.#filters = requests.map((request): Filter => {
-      const same = before.find((each) => each.request.filter === request.filter);
+      const known = before.findIndex((each) => each.request.filter === request.filter);
+      // Taken out, so that a filter that is there twice has two ids.
+      const [same] = before.splice(known, known < 0 ? 0 : 1);
       const isSame = same?.request.condition === request.condition;
       const id = same?.id ?? this.#nextId();
       return {
