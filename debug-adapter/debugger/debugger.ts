@@ -170,7 +170,7 @@ export class Debugger {
       this.#watchRunner(runner);
     }
     this.#run.watchModel();
-    if (!isSameProgram) this.#bind();
+    if (!isSameProgram || !isArrangedAlike(before.options, next.options)) this.#bind();
   }
 
   /** Ends the run as soon as the node that runs now is done, at once where that takes longer than a second. */
@@ -215,4 +215,12 @@ export class Debugger {
     );
     if (changed.length > 0) this.events.rebound(changed);
   }
+}
+
+/** Whether breakpoints on modules and on lines of Python mean the same nodes of one program. */
+function isArrangedAlike(a: LaunchOptions, b: LaunchOptions): boolean {
+  return (
+    (a.modules || 'auto') === (b.modules || 'auto') &&
+    a.sourceFolders.join('\n') === b.sourceFolders.join('\n')
+  );
 }
