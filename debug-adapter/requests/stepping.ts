@@ -1,17 +1,25 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { BackMotion, Motion } from '../debugger/motion';
 import { noIterations } from '../errors';
 import type { OnnxRequests } from '../protocol';
 import type { Handler, Handlers } from '../session-state';
 import { sampleOf } from './stack';
+import { checkStepInTarget } from './targets';
 
 /**
- * `continue`, `next`, `stepIn`, `stepOut`, `stepBack`, `reverseContinue`, `restartFrame`, `pause`, and beyond DAP
- * `onnx/nextIteration`.
+ * `continue`, `next`, `stepIn`, `stepOut`, `stepBack`, `reverseContinue`, `restartFrame`, `pause`, `terminateThreads`,
+ * and beyond DAP `onnx/nextIteration`.
  */
 export const steppingRequests: Handlers = {
-  continue: move('continue', { allThreadsContinued: true }),
+  continue: move('continue', ({ singleThread }) => ({ allThreadsContinued: !singleThread })),
   next: move('next'),
-  stepIn: move('stepIn'),
+
+  stepIn(state, args: DebugProtocol.StepInArguments) {
+    const index = sampleOf(state, args.threadId);
+    if (args.targetId !== undefined) checkStepInTarget(state, index, args.targetId);
+    return { after: state.debugger.prepare(index, 'stepIn', args.singleThread) };
+  },
+
   stepOut: move('stepOut'),
   stepBack: move('stepBack'),
   reverseContinue: move('reverseContinue'),
@@ -37,12 +45,24 @@ export const steppingRequests: Handlers = {
   pause(state) {
     return { after: () => state.debugger.pause() };
   },
+
+  terminateThreads(state, { threadIds = [] }: DebugProtocol.TerminateThreadsArguments) {
+    const samples = threadIds.map((id) => sampleOf(state, id));
+    return { after: () => state.debugger.terminateSamples(samples) };
+  },
 };
 
+/** What the requests that move a thread have in common. */
+interface MoveArguments {
+  readonly threadId: number;
+  /** Where the thread's sample ends, no other goes on. */
+  readonly singleThread?: boolean;
+}
+
 /** A request that lets a sample go on; the answer goes out before anything happens. */
-function move(motion: Motion | BackMotion, body?: object): Handler {
-  return (state, args: { threadId: number }) => {
-    const go = state.debugger.prepare(sampleOf(state, args.threadId), motion);
-    return { body, after: go };
+function move(motion: Motion | BackMotion, bodyOf?: (args: MoveArguments) => object): Handler {
+  return (state, args: MoveArguments) => {
+    const go = state.debugger.prepare(sampleOf(state, args.threadId), motion, args.singleThread);
+    return { body: bodyOf?.(args), after: go };
   };
 }
