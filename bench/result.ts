@@ -6,7 +6,7 @@ export interface Figure {
   readonly what: string;
   readonly value: number;
   readonly unit: '×' | 'ms' | 's' | 'MB' | 'ms a node';
-  /** The quartiles, where it is a median of rounds. */
+  /** The quartiles of all rounds, where there were several: of times the least counts, of memory the median. */
   readonly quartiles?: readonly [number, number];
   readonly rounds?: number;
   /** The most that it may be; without one it is only told. */

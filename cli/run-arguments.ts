@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { messageOf } from '../core/errors';
-import type { NodePattern } from '../core/onnx/node-pattern';
-import { parsePattern } from '../core/onnx/node-pattern';
 import { UsageError } from './command';
 
 /** What `onnx-debug run` was asked to do. */
@@ -19,7 +17,7 @@ export interface RunArguments {
   /** The graph of the file, or the one that onnxruntime makes of it. */
   readonly graph: 'model' | 'optimized';
   /** What each `--break` means, by its text. */
-  readonly breaks: ReadonlyMap<string, NodePattern>;
+  readonly breaks: readonly string[];
   readonly save: string | undefined;
   readonly saveAll: string | undefined;
   readonly json: boolean;
@@ -121,10 +119,10 @@ function iterationsOf(text: string): number {
   return count;
 }
 
-function breaksOf(given: readonly string[]): Map<string, NodePattern> {
+function breaksOf(given: readonly string[]): readonly string[] {
   if (given.some((text) => text.trim() === ''))
     throw new UsageError('--break wants a pattern, such as Conv.');
-  return new Map(given.map((text) => [text, parsePattern(text)]));
+  return given;
 }
 
 function dimensionsOf(given: readonly string[]): Record<string, number> {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Model, Node } from '../core/onnx/model';
+import { NodeFinder } from '../core/onnx/node-finder';
 import { readModel } from '../core/onnx/read';
 import { describeHeld } from '../debug-adapter/debugger/held-text';
 import { Execution } from '../engine/execution';
@@ -77,7 +78,8 @@ async function runModel(
     }
   }
   try {
-    await (options.mode === 'step' ? bySteps : atOnce)(execution, options, report);
+    const meant = meantNodes(execution.model, options);
+    await (options.mode === 'step' ? bySteps : atOnce)(execution, meant, report);
   } finally {
     // What was computed before a node failed is worth having too.
     if (options.saveAll !== undefined && runner.alive) {
@@ -108,12 +110,12 @@ async function runModel(
 /** Runs every node by itself, into bodies. */
 async function bySteps(
   execution: Execution,
-  { breaks }: RunArguments,
+  meant: ReadonlySet<Node>,
   report: () => Promise<void>,
 ): Promise<void> {
   while (!execution.ended) {
     const node = execution.nextNode;
-    if (node && isMeant(breaks, node)) await report();
+    if (node && meant.has(node)) await report();
     if (!(await execution.stepIn())) await execution.step();
   }
 }
@@ -121,10 +123,10 @@ async function bySteps(
 /** Runs from break to break. */
 async function atOnce(
   execution: Execution,
-  { breaks }: RunArguments,
+  meant: ReadonlySet<Node>,
   report: () => Promise<void>,
 ): Promise<void> {
-  const stops = stopsAt(execution.model, (node) => isMeant(breaks, node));
+  const stops = stopsAt(execution.model, (node) => meant.has(node));
   const first = execution.nextNode;
   if (first && stops.has(first.graph.path, first.index)) await report();
   const { signal } = new AbortController();
@@ -141,16 +143,17 @@ function computedNames(execution: Execution): string[] {
   return [...new Set([...inputs, ...made])].filter((name) => execution.hasRun(0, name));
 }
 
-/** Whether one of the patterns means the node. */
-function isMeant(breaks: RunArguments['breaks'], node: Node): boolean {
-  return [...breaks.values()].some((matches) => matches(node));
+/** The nodes that the patterns mean. */
+function meantNodes(model: Model, { breaks }: RunArguments): ReadonlySet<Node> {
+  const finder = new NodeFinder(model);
+  return new Set(breaks.flatMap((pattern) => finder.find(pattern)));
 }
 
 /** Says which patterns mean no node: the run goes on, but the user should not wait for such a break. */
 function tellOfIdleBreaks(model: Model, { breaks }: RunArguments): void {
-  const nodes = [...model.graphs.values()].flatMap((graph) => graph.nodes);
-  for (const [text, matches] of breaks) {
-    if (!nodes.some(matches))
+  const finder = new NodeFinder(model);
+  for (const text of breaks) {
+    if (finder.find(text).length === 0)
       process.stderr.write(`onnx-debug: --break ${text}: the model has no such node.\n`);
   }
 }

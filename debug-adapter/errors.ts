@@ -62,6 +62,12 @@ export const noIterations = () =>
 export const nothingToReplay = () =>
   new UserError('OD4108', 'There is nothing to replay: the runner of this session is alive.');
 
+export const noModules = () =>
+  new UserError(
+    'OD4120',
+    'No modules are known here: the names of the nodes are no paths, and no blocks of nodes repeat. Step by node.',
+  );
+
 // OD42xx: ids that a client sent
 
 export const unknownThread = (id: number) => new UserError('OD4201', `There is no thread ${id}.`);
@@ -131,6 +137,12 @@ export const noText = (name: string, count: number, limit: number) =>
 
 export const badConsoleCommand = (name: string, form: string) =>
   new UserError('OD4306', `Write /${name} ${form}.`);
+
+export const unknownConsoleCommand = (name: string, known: readonly string[]) =>
+  new UserError(
+    'OD4307',
+    `/${name} is neither a command nor a value of the model (at character 1). The commands are ${known.join(', ')}.`,
+  );
 
 // OD44xx: outputs that are given
 

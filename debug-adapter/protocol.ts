@@ -72,6 +72,13 @@ interface InlineValue {
   readonly text: string;
 }
 
+/** Which step by module is meant. */
+interface ModuleStepArguments {
+  readonly threadId: number;
+  readonly level?: number;
+  readonly frameId?: number;
+}
+
 /** Custom requests by command: arguments and body. */
 export interface OnnxRequests {
   'onnx/current': { args: { frameId: number }; body: CurrentNode };
@@ -122,6 +129,15 @@ export interface OnnxRequests {
    * iteration, to what comes after the loop. Answered before it moves, as DAP's steps are.
    */
   'onnx/nextIteration': { args: { threadId: number }; body: undefined };
+  /**
+   * Runs over the module that begins where the frame stands, else over what is left up to the next module, at native
+   * speed; breakpoints inside stop. `level`: how many modules are around what is stepped over (0: over the outermost);
+   * by default the outermost module that begins there and does not hold most of the graph. `frameId`: of the frame to
+   * step in, by default the innermost. Answered before it moves, as DAP's steps are.
+   */
+  'onnx/nextModule': { args: ModuleStepArguments; body: undefined };
+  /** Runs behind the module that is around; with none around, over the one that begins, else out of the frame. */
+  'onnx/stepOutModule': { args: ModuleStepArguments; body: undefined };
   'onnx/inlineValues': {
     args: { frameId: number; startLine: number; endLine: number };
     body: { values: readonly InlineValue[] };

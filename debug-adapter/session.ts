@@ -3,12 +3,16 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { messageOf, UserError, withoutLinks } from '../core/errors';
 import { unknownRequest } from './errors';
 import { breakpointRequests } from './requests/breakpoints';
+import { completionRequests } from './requests/completions';
+import { disassembleRequests } from './requests/disassemble';
 import { evaluateRequests } from './requests/evaluate';
 import { exceptionInfoRequests } from './requests/exception-info';
 import { giveOutputRequests } from './requests/give-outputs';
 import { initializeRequests } from './requests/initialize';
 import { launchRequests } from './requests/launch';
+import { loadedRequests } from './requests/loaded';
 import { memoryRequests } from './requests/memory';
+import { moduleStepRequests } from './requests/module-steps';
 import { panelRequests } from './requests/panels';
 import { replayRequests } from './requests/replay';
 import { sourceRequests } from './requests/source';
@@ -22,10 +26,12 @@ const handlers: Handlers = {
   ...initializeRequests,
   ...launchRequests,
   ...breakpointRequests,
+  ...disassembleRequests,
   ...stackRequests,
   ...variableRequests,
   ...steppingRequests,
   ...evaluateRequests,
+  ...completionRequests,
   ...memoryRequests,
   ...sourceRequests,
   ...exceptionInfoRequests,
@@ -33,13 +39,15 @@ const handlers: Handlers = {
   ...replayRequests,
   ...giveOutputRequests,
   ...targetRequests,
+  ...moduleStepRequests,
+  ...loadedRequests,
 };
 
 /** Requests whose failure a person should see at once; others are looks, and their error stands where they looked. */
 const shown = new Set([
   ...['launch', 'attach', 'restart', 'continue', 'next', 'stepIn', 'stepOut', 'pause'],
   ...['stepBack', 'reverseContinue', 'restartFrame', 'goto', 'terminateThreads'],
-  'onnx/nextIteration',
+  ...['onnx/nextIteration', 'onnx/nextModule', 'onnx/stepOutModule'],
 ]);
 
 /** One debug session: takes requests in, hands each to its handler, sends the answer out. */

@@ -3,15 +3,16 @@ import type { Compute } from './compute';
 import { isAboutNode } from './compute';
 import { innerGraphs } from './frames/enter';
 import type { Frame } from './frames/frame';
+import { repeatingFrame } from './frames/generators';
 import { heldBytes } from './frames/held';
 import { failedNode } from './ort-errors';
 import { Pace } from './pace';
 import type { Probed } from './probing/probed-run';
 import { ProbedRuns } from './probing/probed-run';
 import type { NonFinite, RunAnswer } from './protocol';
-import { isRandom } from './random-operators';
+import { RandomNodes } from './random-nodes';
 import { OrtError } from './runner-client';
-import { stands, stopBehind } from './stops';
+import { never, noStops, noWatch, stands, stopBehind } from './stops';
 import { isWeightNode } from './submodel/uses';
 import type { Advanced, Held, StopSet, Watch, WatchHit } from './types';
 import { firstHit, watchedOutputs, watches } from './watching';
@@ -28,7 +29,6 @@ export interface AdvancingContext {
   enter(frame: Frame, node: Node): Promise<Frame | undefined>;
   /** Leaves finished frames, up to a stop behind a node whose frame it has left; tells whether it did anything. */
   settle(stops: StopSet): Promise<Settled>;
-  keep(frame: Frame, node: Node, name: string, held: Held): void;
 }
 
 /**
@@ -39,7 +39,9 @@ export interface AdvancingContext {
 export class Advancing {
   private readonly oneByOne: boolean;
   private readonly probed: ProbedRuns;
+  private readonly random: RandomNodes;
   private signal: AbortSignal | undefined;
+  private resting: Frame | undefined;
   /** Where nodes from a place on have to be parted, for the frame that was looked at last. */
   private limit: { readonly frame: Frame; readonly from: number; readonly to: number } | undefined;
 
@@ -50,6 +52,7 @@ export class Advancing {
   ) {
     this.oneByOne = compute.oneByOne && !compute.settings.fast;
     this.probed = new ProbedRuns(compute);
+    this.random = RandomNodes.of(compute.model);
   }
 
   /** Goes on until a stop, the end, a watched value, the signal, or until `through` holds between two nodes. */
@@ -66,7 +69,8 @@ export class Advancing {
       if (moved && stops.has(frame.graph.path, node.index) && (await stands(stops)))
         return { reason: 'stop' };
       if (signal.aborted) return { reason: 'paused' };
-      const inner = this.hasStops(node, stops) ? await this.entered(frame, node, stops) : undefined;
+      const enters = this.hasStops(node, stops) || this.goesInside(frame, node);
+      const inner = enters ? await this.entered(frame, node, stops) : undefined;
       if (inner) this.stack.push(inner);
       else {
         const from = frame.place;
@@ -81,13 +85,50 @@ export class Advancing {
     }
   }
 
+  /**
+   * Whether a node is run by way of its body even where nothing in it is looked at: what draws random numbers in it does
+   * so again and again, and a generator that lives in a session of the whole node could not go on node by node.
+   */
+  goesInside(frame: Frame, node: Node): boolean {
+    if (!this.random.has(node) || innerGraphs(this.compute.model, node).length === 0) return false;
+    return repeatingFrame(frame) !== undefined && !frame.known(node) && !frame.isGiven(node);
+  }
+
+  /** Runs the body of the next node, which `goesInside` tells of, and stands before it again with its outputs known. */
+  async inside(frame: Frame, node: Node): Promise<void> {
+    const depth = this.stack.length;
+    const place = frame.order.place(node);
+    this.resting = frame;
+    try {
+      // It is no move: what somebody has looked at stays, as what the node uses does.
+      const held = [this.compute.weights, ...this.stack.map(({ values }) => values)].flatMap((values) =>
+        [...values.droppable()].map(({ name }) => name.slice(name.lastIndexOf('\n') + 1)),
+      );
+      const run = () => this.run(noStops, noWatch, never, () => this.stack.length <= depth);
+      await this.compute.using(new Set(held), run);
+    } finally {
+      this.resting = undefined;
+      while (this.stack.length > depth) {
+        const inner = this.stack.pop()!;
+        inner.body?.close();
+        inner.close();
+      }
+      frame.place = place;
+    }
+  }
+
+  /** Whether a frame stays after its last node, for the time being. */
+  rests(frame: Frame): boolean {
+    return frame === this.resting;
+  }
+
   private hasStops(node: Node, stops: StopSet): boolean {
     return innerGraphs(this.compute.model, node).some((graph) => stops.within(graph.path));
   }
 
   private async entered(frame: Frame, node: Node, stops: StopSet): Promise<Frame | undefined> {
     const inner = await this.context.enter(frame, node);
-    if (inner && stops.within(inner.graph.path)) {
+    if (inner && (stops.within(inner.graph.path) || this.goesInside(frame, node))) {
       frame.dropPreview();
       return inner;
     }
@@ -122,7 +163,8 @@ export class Advancing {
   }
 
   private runsAlone(frame: Frame, node: Node): boolean {
-    return this.oneByOne || isRandom(node) || isZipMap(node) || frame.isGiven(node);
+    if (this.oneByOne || this.random.has(node) || isZipMap(node)) return true;
+    return frame.isGiven(node) || frame.hasFixedOutput(node);
   }
 
   /** Runs the nodes up to `end`; where one fails, those before it count as run. */
@@ -149,7 +191,10 @@ export class Advancing {
   /** Runs the next node by itself; `keep`: its session is kept for another run. */
   async alone(frame: Frame, node: Node, watch: Watch, keep = false): Promise<WatchHit | undefined> {
     // What somebody gives is nobody's fault.
-    const watched = watches(watch) && !frame.isGiven(node) ? watchedOutputs([node]) : undefined;
+    const watched =
+      watches(watch) && !frame.isGiven(node)
+        ? watchedOutputs([node]).filter((name) => !frame.fixed.has(name) || this.random.has(node))
+        : undefined;
     // Somebody has looked ahead, or it has run before: random operators never run twice.
     const known = frame.known(node);
     const answer = known
@@ -237,8 +282,13 @@ export class Advancing {
       for (const name of node.outputs) {
         const held = values.get(name);
         if (!held) continue;
-        if (ran.has(node) && (frame.isLive(name) || isRandom(node) || node === last)) {
-          this.context.keep(frame, node, name, held);
+        // What somebody made of it stays, also where its node has to run for another output.
+        if (frame.fixed.has(name) && frame.values.has(name)) {
+          this.compute.pool.discard(held);
+          continue;
+        }
+        if (ran.has(node) && (frame.isLive(name) || this.random.has(node) || node === last)) {
+          frame.keep(node, name, held);
         } else this.compute.pool.discard(held);
       }
     }

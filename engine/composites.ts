@@ -18,7 +18,7 @@ import { firstOutput } from '../core/onnx/model';
 import { describeNode } from './errors';
 import { InferredTypes } from './inferred-types';
 import type { Runner } from './runner-client';
-import { calledFunction } from './submodel/build';
+import { calledFunction } from './submodel/called-function';
 import { embedAttributeTensors } from './submodel/inline-data';
 
 /**

@@ -3,6 +3,7 @@ import type { Model, Node, Weight } from '../core/onnx/model';
 import { typeText } from '../core/tensor/summary';
 import { describeNode, describeStretch, OperatorError } from './errors';
 import type { Frame } from './frames/frame';
+import { generatorsOf, repeatingFrame } from './frames/generators';
 import { heldBytes } from './frames/held';
 import type { HeldPool } from './frames/held-pool';
 import { KeptValues } from './frames/kept-values';
@@ -11,10 +12,10 @@ import type { KeptSession } from './kept-sessions';
 import { KeptSessions, modelNumber } from './kept-sessions';
 import { ModelFiles } from './model-files';
 import type { OpenAxes } from './open-dimensions';
-import { OpenDimensions } from './open-dimensions';
+import { allOpen, OpenDimensions } from './open-dimensions';
 import { operatorError } from './ort-errors';
 import type { Answer, Ask, DescribedValue, Profile, RunAnswer } from './protocol';
-import { findRandomCalls, isRandom } from './random-operators';
+import { RandomNodes } from './random-nodes';
 import { recompute } from './recompute';
 import type { Runner } from './runner-client';
 import { OrtError } from './runner-client';
@@ -81,6 +82,7 @@ export class Compute {
   readonly oneByOne: boolean;
   /** Nodes that were run again so far. */
   recomputed = 0;
+  private readonly random: RandomNodes;
   private readonly inUse = new Set<ReadonlySet<string>>();
 
   constructor(
@@ -92,7 +94,7 @@ export class Compute {
     this.weights = new KeptValues(pool);
     this.sessions = KeptSessions.of(runner);
     this.oneByOne = modelUsesFloat16(model);
-    findRandomCalls(model);
+    this.random = RandomNodes.of(model);
     this.files.remember(model.path, model.fileSize);
     this.files.check(weightFilesOf(model));
   }
@@ -146,7 +148,7 @@ export class Compute {
     const profile = this.profile(nodes, feeds, options);
     const key = this.sessionKey(frame, nodes, uses, options);
     // A random node brings all of its outputs, and its generator goes on whether somebody watches them or not.
-    const random = nodes.some(isRandom);
+    const random = nodes.some((node) => this.random.has(node));
     const kept =
       key === undefined
         ? undefined
@@ -194,8 +196,8 @@ export class Compute {
     const submodel = { bytes, folder, weightBytes, profile };
     if (!kept) return ran(await this.runner.request('run', { ...ask, submodel }));
     const entry = this.sessions.add(kept.key, files, this.files.stateOf(files));
-    // A generator is of use to this frame only.
-    if (kept.pinned) frame.onClose.push(() => this.sessions.drop(kept.key));
+    // A generator is of use until nothing is run again any more.
+    if (kept.pinned) repeatingFrame(frame)?.onClose.push(() => this.sessions.drop(kept.key));
     return ran(await this.runner.request('run', { ...ask, submodel, session: this.session(entry, kept) }));
   }
 
@@ -204,8 +206,8 @@ export class Compute {
   }
 
   private kept(run: string, feeds: ReadonlyMap<string, Held>, pinned: boolean): Kept {
-    // A generator that is kept must not be exchanged for another one because a shape has changed too often.
-    const open = pinned ? new Map() : this.openDimensions.of(run, feeds);
+    // A generator must not be exchanged for another one because a shape has changed.
+    const open = pinned ? allOpen(feeds) : this.openDimensions.of(run, feeds);
     const types = [...feeds].map(([name, held]) => typeKey(held, open.get(name)));
     return { key: [run, '', ...types].join('\n'), pinned, open };
   }
@@ -254,7 +256,9 @@ export class Compute {
     const uses = usesOf(frame, withUnfeedable(frame, nodes));
     const feeds = await this.resolve(frame, uses.feeds);
     const binding = frame.function ? bindingKey(frame.function.binding) : '';
-    const key = [frame.graph.path, nodesText(nodes), binding, ...uses.feeds, '', ...uses.absent].join('\n');
+    const changed = frame.attributes.key(nodes);
+    const own = [frame.graph.path, nodesText(nodes), binding, changed];
+    const key = [...own, ...uses.feeds, '', ...uses.absent].join('\n');
     return { key, feeds };
   }
 
@@ -266,13 +270,15 @@ export class Compute {
     { keep, again, probes }: StretchOptions,
   ): string | undefined {
     const iterates = frame.iteration !== undefined;
-    const random = nodes.some(isRandom);
+    const random = nodes.some((node) => this.random.has(node));
     // The generator of a random node goes on from iteration to iteration, and no other run may find it so.
-    const keeps = random ? iterates : (iterates || keep) && this.settings.sessionBudget > 0;
+    const generators = random ? generatorsOf(frame) : undefined;
+    const keeps = random ? generators : (iterates || keep) && this.settings.sessionBudget > 0;
     if (again || !keeps) return undefined;
-    const where = [modelNumber(this.model), frame.graph.path, nodesText(nodes), random ? frame.unique : ''];
+    const changed = frame.attributes.key(nodes);
+    const where = [modelNumber(this.model), frame.graph.path, nodesText(nodes), generators ?? ''];
     const binding = frame.function ? bindingKey(frame.function.binding) : '';
-    return [...where, binding, probes?.key ?? '', ...feeds, '', ...absent].join('\n');
+    return [...where, binding, changed, probes?.key ?? '', ...feeds, '', ...absent].join('\n');
   }
 
   /**

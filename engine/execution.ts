@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { UserError } from '../core/errors';
+import type { AttributeProto } from '../core/onnx/gen/onnx_pb';
 import type { Model, Node } from '../core/onnx/model';
 import type { Settled } from './advancing';
 import { Advancing } from './advancing';
@@ -19,9 +20,9 @@ import { HeldPool } from './frames/held-pool';
 import { liveCount, liveNames, madeCount } from './frames/live-values';
 import { inputSignatures } from './input-signatures';
 import { defaultBudget, keptByDefault, trimValues } from './memory';
-import { isRandom } from './random-operators';
-import { stopBehind } from './stops';
-import { dependents } from './timeline/dependents';
+import { never, noStops, noWatch, stopBehind } from './stops';
+import { Draws } from './timeline/draws';
+import { Editor } from './timeline/editor';
 import { Edits } from './timeline/edits';
 import { assertNothingMissing } from './timeline/missing';
 import { Timeline } from './timeline/timeline';
@@ -32,10 +33,12 @@ export class Execution {
   readonly inputs: readonly InputReport[];
   private readonly stack: Frame[];
   private readonly pool: HeldPool;
+  private readonly draws: Draws;
   private readonly compute: Compute;
   private readonly advancing: Advancing;
   private readonly timeline: Timeline;
   private readonly edited: Edits;
+  private readonly editor: Editor;
   /** Moves so far. */
   private moves = 0;
   /** Where the model runs again and again. */
@@ -58,6 +61,7 @@ export class Execution {
     this.memoryBudget = options.memoryBudget ?? defaultBudget();
     this.keptBudget = options.memoryBudget ?? keptByDefault(model);
     this.pool = new HeldPool((ids) => runner.release(ids));
+    this.draws = new Draws(this.pool);
     this.compute = new Compute(runner, model, this.pool, {
       budget: this.keptBudget,
       sessionBudget: Math.floor(this.memoryBudget / 2),
@@ -72,6 +76,7 @@ export class Execution {
       graph: model.graph,
       pool: this.pool,
       seed,
+      draws: this.draws,
       label: 'main',
       ...(this.feedback && { body: this.feedback }),
     });
@@ -83,19 +88,26 @@ export class Execution {
       pool: this.pool,
       model,
       seed,
+      draws: this.draws,
       nextId: () => ++this.frameIds,
       inputsOf: (frame, node) => this.compute.inputsOf(frame, node),
     };
     this.advancing = new Advancing(this.compute, this.stack, {
       enter: (frame, node) => enterNode(this.enterContext, frame, node),
       settle: (stops) => this.settle(stops),
-      keep: (frame, node, name, held) => this.keep(frame, node, name, held),
     });
-    this.edited = new Edits(this.stack, this.pool);
+    this.edited = new Edits(this.stack, this.pool, this.draws);
     this.timeline = new Timeline(this.stack, this.edited, {
       enter: (frame, node) => enterNode(this.enterContext, frame, node),
       run: (through, signal) => this.advancing.run(noStops, noWatch, signal, through),
       innerGraphs: (node) => innerGraphs(model, node),
+    });
+    this.editor = new Editor({
+      stack: this.stack,
+      compute: this.compute,
+      timeline: this.timeline,
+      edits: this.edited,
+      preview: () => this.preview(),
     });
   }
 
@@ -184,12 +196,22 @@ export class Execution {
     const frame = this.innermost;
     const node = frame.nextNode;
     if (!node) return this.position();
+    if (this.advancing.goesInside(frame, node)) return this.through(watch, stops);
     const found = await this.advancing.alone(frame, node, watch);
     const behind = await stopBehind(node, found, stops, watch);
     if (behind) return behind;
     const { stop } = await this.settle(stops);
     this.trim();
     return stop ?? this.position();
+  }
+
+  /** Goes past the next node by way of its body. */
+  private async through(watch: Watch, { after, stands }: StopSet): Promise<Advanced> {
+    const depth = this.stack.length;
+    const behind: StopSet = { ...noStops, after, stands };
+    const advanced = await this.advancing.run(behind, watch, never, () => this.stack.length <= depth);
+    this.trim();
+    return advanced;
   }
 
   /**
@@ -289,33 +311,61 @@ export class Execution {
   }
 
   /**
-   * Replaces a value that exists (an input, a weight, what a node has made) for this run only. What was computed from
-   * it is dropped, and computed anew from the new value when it is looked at or needed; other values stay. Where a
-   * body that has been entered depends on it, that body is left, to before its node. The edit of a weight of a body
-   * holds until the body is left. Going back to before the present position undoes it. `held` belongs to the run then.
+   * Replaces a value that exists (an input, a weight, what a node has made, an output of the node that runs next) for
+   * this run only. What was computed from it is dropped, and computed anew from the new value when it is looked at or
+   * needed; other values stay. Where a body that has been entered depends on it, that body is left, to before its node.
+   * The edit of a weight of a body holds until the body is left. Going back to before the present position undoes it.
+   * `held` belongs to the run then; `text` says what it is, for a person.
    *
    * @throws UserError OD2022 where there is no such value yet, OD2051 where the new one is of another type
    */
-  async edit(frame: number, name: string, held: Held): Promise<Edited> {
-    const home = this.stack[frame]?.home(name);
-    if (!home?.hasRun(name)) {
-      throw new UserError('OD2022', `The value '${name}' does not exist at this point of the run.`);
-    }
-    const present = (await this.compute.resolve(home, [name])).get(name)!;
-    if (typeOf(present) !== typeOf(held)) {
-      const text = `'${name}' is of the type ${typeOf(present)}; it cannot become ${typeOf(held)}.`;
-      throw new UserError('OD2051', text);
-    }
+  async edit(frame: number, name: string, held: Held, text = ''): Promise<Edited> {
     this.moves++;
-    const depth = this.stack.indexOf(home);
-    const call = this.stack[depth + 1]?.call;
-    const uses = call && [...call.inputs, ...call.captures];
-    const changed = dependents(home, [name]).add(name);
-    const moved = uses?.some((each) => changed.has(each)) ?? false;
-    const undone = moved ? this.timeline.goBackTo(depth, home.order.place(call!)) : [];
-    this.edited.apply(depth, name, held);
+    const edited = await this.editor.edit(frame, name, held, text);
     this.trim();
-    return { moved, undone };
+    return edited;
+  }
+
+  /**
+   * Changes an attribute of a node of a frame for this run only: what the node has made is computed anew, and so is
+   * what came of it, as with `edit`. In a body it holds until the body is left.
+   *
+   * @throws UserError OD2022 where the node is none of the frame's
+   */
+  editAttribute(frame: number, node: Node, attribute: AttributeProto, text = ''): Edited {
+    this.moves++;
+    const edited = this.editor.editAttribute(frame, node, attribute, text);
+    this.trim();
+    return edited;
+  }
+
+  /**
+   * Undoes the latest edit that holds. Where what came of it is what the present position stands on, it goes back:
+   * before the node whose body was entered, or to the iteration of the edit. Undefined where nothing is edited.
+   */
+  async undoEdit(signal: AbortSignal): Promise<Edited | undefined> {
+    this.moves++;
+    const undone = await this.editor.undo(signal);
+    this.trim();
+    return undone;
+  }
+
+  /** Whether a value, as a frame sees it, is what somebody made of it. */
+  isEdited(frame: number, name: string): boolean {
+    const home = this.stack[frame]?.home(name);
+    return home !== undefined && this.edited.isEdited(home, name);
+  }
+
+  /** A node's attributes in a frame, with what somebody has changed; `isEdited` tells which those are. */
+  attributesOf(
+    frame: number,
+    node: Node,
+  ): readonly { readonly attribute: AttributeProto; readonly isEdited: boolean }[] {
+    const changed = this.stack[frame]?.attributes;
+    return node.attributes.map((attribute) => {
+      const own = changed?.get(node, attribute.name);
+      return { attribute: own ?? attribute, isEdited: own !== undefined };
+    });
   }
 
   /** The edits that hold, in their order. */
@@ -361,16 +411,30 @@ export class Execution {
     if (!node) return new Map();
     if (this.refused?.frame === frame && this.refused.place === placeOf(frame)) throw this.refused.error;
     const known = frame.known(node);
-    if (!known) {
+    if (!known && this.advancing.goesInside(frame, node)) await this.advancing.inside(frame, node);
+    else if (!known) {
       const { values } = await this.compute.runNode(frame, node);
       for (const held of values.values()) this.pool.retain(held);
-      frame.previewed = values;
+      frame.previewed = this.withFixed(frame, values);
     }
-    const previewed = new Map(known ?? frame.previewed);
+    const previewed = new Map(frame.known(node));
     // A Constant has no outputs of its own to compute: they are among the weights.
     const constants = node.outputs.filter((name) => frame.weight(name));
     for (const [name, held] of await this.compute.resolve(frame, constants)) previewed.set(name, held);
     return previewed;
+  }
+
+  /** A node's outputs with what somebody made of some of them in the place of what it gives. */
+  private withFixed(frame: Frame, values: ReadonlyMap<string, Held>): ReadonlyMap<string, Held> {
+    return new Map(
+      [...values].map(([name, held]) => {
+        const fixed = frame.fixed.has(name) ? frame.values.get(name) : undefined;
+        if (!fixed) return [name, held];
+        this.pool.retain(fixed);
+        this.pool.release(held);
+        return [name, fixed];
+      }),
+    );
   }
 
   /**
@@ -500,6 +564,7 @@ export class Execution {
     }
     this.compute.weights.clear();
     this.edited.close();
+    this.draws.clear();
   }
 
   private get innermost(): Frame {
@@ -508,10 +573,6 @@ export class Execution {
 
   private position(): Advanced {
     return { reason: this.ended ? 'end' : 'stop' };
-  }
-
-  private keep(frame: Frame, node: Node, name: string, held: Held): void {
-    frame.values.keep(name, held, isRandom(node) || frame.isOutput(name));
   }
 
   /** Whether the main graph, once it is through, runs another time. */
@@ -527,6 +588,7 @@ export class Execution {
     let moved = false;
     while (this.innermost.nextNode === undefined && (this.stack.length > 1 || this.runsAnother())) {
       const frame = this.innermost;
+      if (this.advancing.rests(frame)) break;
       const names = frame.graph.outputs.map((output) => output.name);
       const values = await this.compute.resolve(frame, names);
       if (this.stack.length === 1) await this.options.onIteration?.(frame.iteration!, values);
@@ -555,7 +617,7 @@ export class Execution {
     call.outputs.forEach((name, at) => {
       const held = outputs[at];
       if (name === '' || !held) return;
-      this.keep(outer, call, name, held);
+      outer.keep(call, name, held);
       // The node by itself would not give this.
       if (this.edited.holdIn(frame)) outer.fix(name, held);
     });
@@ -575,14 +637,6 @@ export class Execution {
 
 function placeOf({ place, iteration }: Frame): string {
   return `${place} ${iteration ?? ''}`;
-}
-
-const noStops: StopSet = { has: () => false, within: () => false };
-const noWatch: Watch = { nan: false, inf: false };
-
-/** What may take the place of a value: its kind, a tensor's element type. */
-function typeOf(held: Held): string {
-  return held.kind === 'tensor' ? `tensor of ${held.dtype}` : held.kind;
 }
 
 function noOutput(name: string, node: Node | undefined): UserError {

@@ -1,6 +1,5 @@
 import type { Expression } from '../core/expressions/ast';
 import type { DType } from '../core/tensor/dtype';
-import type { Element } from '../core/tensor/elements';
 import type { SavedEntry } from '../core/tensor/files/save';
 import type { InputOptions, InputSignature } from '../core/tensor/inputs/signature';
 import type { Effort } from '../core/tensor/measures/quantiles';
@@ -166,11 +165,6 @@ interface Requests {
   stack: { ask: { ids: readonly number[]; axis: number }; answer: HeldTensor };
   /** What ai.onnx.ml's ZipMap makes of a float tensor [N, C] or [C]: N maps of C keys. */
   zipMap: { ask: { id: number; keys: readonly (bigint | string)[] }; answer: Held };
-  /** A copy of a tensor with other elements from flat index `start` on. */
-  replaceElements: {
-    ask: { id: number; start: number; elements: readonly Element[] };
-    answer: HeldTensor;
-  };
   /** A whole value, to be held. */
   hold: { ask: { value: Value }; answer: Held };
   /** One number of an integer or bool tensor, as JavaScript's. */
@@ -197,6 +191,21 @@ interface Requests {
     ask: { expression: Expression; bindings: ReadonlyMap<string, Held> };
     answer: Outcome;
   };
+  /**
+   * A copy of a tensor in which a selection, an expression over it in the slot `targetSlot`, has other elements, those
+   * of `value`; `bindings` are the values of the `bound` parts of both.
+   */
+  assign: {
+    ask: {
+      id: number;
+      selection: Expression;
+      value: Expression;
+      bindings: ReadonlyMap<string, Held>;
+    };
+    answer: HeldTensor;
+  };
+  /** A copy of a tensor with other bytes from `offset` on. */
+  replaceBytes: { ask: { id: number; offset: number; data: Uint8Array }; answer: HeldTensor };
   release: { ask: { ids: readonly number[] }; answer: undefined };
 }
 

@@ -1,10 +1,10 @@
 import { UserError } from '../core/errors';
-import type { Node } from '../core/onnx/model';
+import type { Model, Node } from '../core/onnx/model';
 import { describeStretch } from './errors';
 import type { Frame } from './frames/frame';
 import { heldBytes } from './frames/held';
 import type { RunAnswer } from './protocol';
-import { isRandom } from './random-operators';
+import { RandomNodes } from './random-nodes';
 import { OrtError } from './runner-client';
 import { backwardSlice } from './slice';
 import type { Held } from './types';
@@ -12,6 +12,7 @@ import { isZipMap } from './zip-map';
 
 /** What it takes to run nodes again. */
 export interface Recomputer {
+  readonly model: Model;
   /** Bytes of values that may be kept. */
   readonly budget: number;
   /** Whether nodes run one by one. */
@@ -64,6 +65,7 @@ async function runPieces(
   nodes: readonly Node[],
   wanted: readonly string[],
 ): Promise<void> {
+  const random = RandomNodes.of(compute.model);
   const bringsAll = frame.isBack && compute.budget > 0;
   let length = compute.oneByOne ? 1 : bringsAll ? firstNodes : nodes.length;
   for (let at = 0; at < nodes.length; ) {
@@ -84,7 +86,7 @@ async function runPieces(
           const held = values.get(name);
           if (!held) continue;
           bytes += heldBytes(held);
-          if (!frame.fixed.has(name)) frame.values.keep(name, held, isRandom(node));
+          if (!frame.fixed.has(name)) frame.values.keep(name, held, random.has(node));
         }
       }
       compute.trim();

@@ -48,6 +48,7 @@ const operators = new Set([
     'Relu',
     'Clip',
     'Cast',
+    ...(process.env.NOQDQ ? [] : ['QuantizeLinear', 'DequantizeLinear']),
   ],
   ...['Min', 'Max', 'And', 'Or', 'Xor', 'Not', 'Equal', 'Less', 'Greater', 'LessOrEqual', 'GreaterOrEqual'],
   ...['IsNaN', 'IsInf', 'BitwiseAnd', 'BitwiseOr', 'BitwiseXor', 'BitwiseNot', 'BitShift'],

@@ -83,9 +83,14 @@ export interface FrameView {
   readonly next: number;
 }
 
-/** A value that somebody replaced. */
+/** A value that somebody replaced, or an attribute that somebody changed. */
 export interface Edit {
+  /** The value's name, or the attribute's. */
   readonly name: string;
+  /** Index of the node whose attribute it is; undefined for a value. */
+  readonly node?: number;
+  /** What was said of it when it was made, such as `x[0] = 5`. */
+  readonly text: string;
   /** Path of the graph that the value is of. */
   readonly graph: string;
   /** Of that graph, where it is run again and again. */
@@ -98,7 +103,7 @@ export interface Edit {
 export interface Edited {
   /** Whether it stands before the node of a body now that had been entered. */
   readonly moved: boolean;
-  /** Edits inside that body, which are undone. */
+  /** Edits inside bodies that what was edited goes into, which are undone. */
   readonly undone: readonly Edit[];
 }
 

@@ -38,13 +38,15 @@ async function main(): Promise<number> {
   }
   if (!values['no-build'] && !built()) return 1;
   const start = new Date();
-  console.log(`${machine()}; medians with quartiles; × is of plain onnxruntime-node without optimisation`);
+  console.log(
+    `${machine()}; least times, quartiles of the rounds, medians of memory; × is of plain onnxruntime-node without optimisation`,
+  );
   const results: Result[] = [];
   for (const benchmark of benchmarks) {
     if (positionals.length > 0 && !positionals.includes(benchmark.name)) continue;
     const folder = mkdtempSync(path.join(os.tmpdir(), 'onnx-debugger-bench-'));
     try {
-      const result = await benchmark.run({ folder, seconds, fewestRounds: 9, coldRounds: 5 });
+      const result = await benchmark.run({ folder, seconds, fewestRounds: 9, coldRounds: 7 });
       results.push(result);
       console.log(`\n${tableOf(result)}`);
     } finally {

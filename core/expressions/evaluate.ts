@@ -10,8 +10,10 @@ import { type Index, indexValue, integerOf } from './indexing';
 import { binaryOperation } from './operators/arithmetic';
 import { compare, isTrue } from './operators/compare';
 import { toArray } from './operators/convert';
+import { roundPython } from './operators/round';
 import { unaryOperation } from './operators/unary';
 import { bool, type Context, describe, float, int, isScalar, isSequence, none, type Value } from './values';
+import { arrayAttributes, constants, pythonFunctions } from './vocabulary';
 
 /**
  * Computes an expression. `bindings` has the values of its `bound` parts; names that are left are functions, types
@@ -27,25 +29,13 @@ export function evaluate(
   return new Evaluator(bindings, limits).value(expression);
 }
 
-const constants: Readonly<Record<string, Value>> = {
-  nan: float(Number.NaN),
-  inf: float(Number.POSITIVE_INFINITY),
-  pi: float(Math.PI),
-  e: float(Math.E),
-  euler_gamma: float(0.5772156649015329),
-  newaxis: none,
-  True_: bool(true),
-  False_: bool(false),
-};
-
-/** Python's own functions that differ from NumPy's of the same name, or have none there. */
-const pythonFunctions = ['len', 'float', 'int', 'bool', 'abs', 'min', 'max', 'sum', 'round', 'tuple', 'list'];
-
 /** Whether a name means something by itself, so that a value of that name is written `t["name"]`. */
 export function isBuiltin(name: string): boolean {
-  return (
-    name === 'np' || name === 'numpy' || pythonFunctions.includes(name) || functionNamed(name) !== undefined
-  );
+  return name === 'np' || name === 'numpy' || isPythonFunction(name) || functionNamed(name) !== undefined;
+}
+
+function isPythonFunction(name: string): boolean {
+  return (pythonFunctions as readonly string[]).includes(name);
 }
 
 class Evaluator {
@@ -181,7 +171,7 @@ class Evaluator {
     }
     if (value.kind === 'dtype' && name === 'name') return { kind: 'string', value: value.name };
     if (methodNamed(name)) throw new ExpressionError(at, `.${name} is a method; write .${name}()`);
-    const near = nearestName(name, ['shape', 'dtype', 'ndim', 'size', 'T', ...methodNames()]);
+    const near = nearestName(name, [...arrayAttributes, ...methodNames()]);
     throw new ExpressionError(at, `${describe(value)} has no .${name}${didYouMean(near && `.${near}`)}`);
   }
 
@@ -225,7 +215,7 @@ class Evaluator {
 
   /** Python's own functions, where they are not NumPy's. */
   private python(name: string, given: () => Value[], context: Context): Value | undefined {
-    if (!pythonFunctions.includes(name)) return undefined;
+    if (!isPythonFunction(name)) return undefined;
     const values = given();
     const [value] = values;
     if (!value) return undefined;
@@ -262,6 +252,8 @@ class Evaluator {
           isTrue(compare(name === 'max' ? '>' : '<', next, best, context), context) ? next : best,
         );
       }
+      case 'round':
+        return isScalar(value) && values.length <= 2 ? roundPython(value, values[1], context) : undefined;
       case 'sum':
         if (isSequence(value) && value.items.every(isScalar)) {
           return value.items.reduce(

@@ -1,3 +1,4 @@
+import { Modules } from '../modules/modules';
 import type { Model, Node } from './model';
 import type { PatternParts } from './node-pattern';
 import { operatorNames, patternName, patternParts } from './node-pattern';
@@ -12,17 +13,29 @@ export class NodeFinder {
   private operators: ReadonlyMap<string, readonly Node[]> | undefined;
   private names: readonly { readonly name: string; readonly node: Node }[] | undefined;
 
-  constructor(private readonly model: Model) {}
+  constructor(
+    private readonly model: Model,
+    private readonly modules = new Modules(model),
+  ) {}
 
-  /** All nodes in all graphs that the pattern (see `parsePattern`) means, each once, in no certain order. */
+  /**
+   * All nodes in all graphs that the pattern means, each once, in no certain order: see `parsePattern`, and
+   * `module:/layer1` for the nodes at which modules begin (`Modules.find`).
+   */
   find(pattern: string): readonly Node[] {
     let nodes = this.found.get(pattern);
     if (!nodes) {
-      const parts = patternParts(pattern);
-      nodes = parts.subject === 'name' ? this.byName(parts) : this.byOperator(parts);
+      nodes = this.search(pattern);
       this.found.set(pattern, nodes);
     }
     return nodes;
+  }
+
+  private search(pattern: string): readonly Node[] {
+    const module = /^\s*module:(.*)$/s.exec(pattern)?.[1];
+    if (module !== undefined) return this.modules.find(module);
+    const parts = patternParts(pattern);
+    return parts.subject === 'name' ? this.byName(parts) : this.byOperator(parts);
   }
 
   private byOperator({ matches }: PatternParts): Node[] {

@@ -1,11 +1,19 @@
 import type { Node } from '../../core/onnx/model';
 import type { Held } from '../../engine/types';
+import type { OverNodes } from './over-nodes';
 
 /** How a sample is to go on. */
-export type Motion = 'continue' | 'next' | 'stepIn' | 'stepOut' | 'nextIteration';
+export type Motion = 'continue' | 'next' | 'stepIn' | 'stepOut' | 'nextIteration' | OverNodes;
 
-/** How it is to go back; a frame that restarts is told by its depth, 0 for the main graph. */
-export type BackMotion = 'stepBack' | 'reverseContinue' | { readonly restartFrame: number };
+/**
+ * How it is to go back: before the node that ran last in the frame (`stepBack`) or anywhere (`instructionBack`), to the
+ * last stop, to the first node of a frame, which is told by its depth, 0 for the main graph.
+ */
+export type BackMotion =
+  | 'stepBack'
+  | 'instructionBack'
+  | 'reverseContinue'
+  | { readonly restartFrame: number };
 
 /** Where it is to go on without running anything: at another node, or past a node whose outputs are given. */
 export type Jump = { readonly goTo: Node } | { readonly skip: ReadonlyMap<string, Held> };
@@ -15,12 +23,11 @@ export type Move = Motion | BackMotion | Jump;
 
 /** Whether a move leads back. */
 export function leadsBack(move: Move): move is BackMotion {
-  return typeof move === 'object'
-    ? 'restartFrame' in move
-    : move === 'stepBack' || move === 'reverseContinue';
+  if (typeof move === 'object') return 'restartFrame' in move;
+  return ['stepBack', 'instructionBack', 'reverseContinue'].includes(move);
 }
 
 /** Whether a move runs nothing. */
 export function isJump(move: Move): move is Jump {
-  return typeof move === 'object' && !('restartFrame' in move);
+  return typeof move === 'object' && ('goTo' in move || 'skip' in move);
 }

@@ -8,12 +8,14 @@ import { heldElements } from '../../engine/frames/held';
 import type { Runner } from '../../engine/runner-client';
 import type { Advanced, FrameView, StopSet, Watch } from '../../engine/types';
 import { sampleEnded } from '../errors';
-import type { Breakpoints } from './breakpoints';
+import type { Breakpoints } from './breakpoints/breakpoints';
 import { Results } from './expressions/results';
+import { isStep } from './is-step';
 import type { LaunchOptions } from './launch-options';
 import type { BackMotion, Jump, Motion } from './motion';
+import { isOver, stopsBehind } from './over-nodes';
 import type { Program } from './program';
-import { backwards, withFrames, withOpened } from './sample-stops';
+import { backwards, everyNode, withFrames, withOpened } from './sample-stops';
 import type { Fault, Stop, StopReason, WatchFault } from './stop';
 
 /** Which faults stop a run. */
@@ -196,7 +198,9 @@ export class Sample {
     // Where the shown node has run the engine stands before the one after it: that is where a step goes.
     if (wasBehind && execution.nextNode) {
       const stop = await options.arrive(this);
-      if (motion === 'next' || motion === 'stepIn') return this.stopHere('step', stop?.breakpoints ?? []);
+      const isThere = typeof motion === 'object' && isOver(motion, before);
+      if (isThere || motion === 'next' || motion === 'stepIn')
+        return this.stopHere('step', stop?.breakpoints ?? []);
       if (stop) return stop;
     }
     this.#hit = undefined;
@@ -226,14 +230,15 @@ export class Sample {
     const { breakpoints, noDebug, signal } = options;
     try {
       for (;;) {
-        const { reason } =
-          motion === 'stepBack'
-            ? await execution.stepBack(signal)
-            : await execution.reverseAdvance(noDebug ? noStops : backwards(breakpoints.stops()), signal);
+        const stops =
+          motion === 'instructionBack' ? everyNode : backwards(noDebug ? noStops : breakpoints.stops());
+        const { reason } = await (motion === 'stepBack'
+          ? execution.stepBack(signal)
+          : execution.reverseAdvance(stops, signal));
         if (reason === 'paused') return this.stopHere('pause');
         if (reason === 'start') return this.stopHere('entry');
         const hit = await options.arrive(this);
-        if (motion === 'stepBack') return this.stopHere('step', hit?.breakpoints ?? []);
+        if (motion !== 'reverseContinue') return this.stopHere('step', hit?.breakpoints ?? []);
         if (hit) return hit;
       }
     } catch (error) {
@@ -323,6 +328,10 @@ export class Sample {
       : this.#conditional(withOpened(breakpoints.stops(), this.#opened), options.arrive);
     const watch = noDebug ? noWatch : { nan: filters.nan, inf: filters.inf };
     const node = execution.nextNode;
+    if (typeof motion === 'object') {
+      const behind = stopsBehind(motion, stops, () => execution.frames);
+      return execution.advance(behind, watch, signal);
+    }
     switch (motion) {
       case 'continue':
         return execution.advance(stops, watch, signal);
@@ -369,29 +378,9 @@ export class Sample {
       case 'stop': {
         // A step may end at a node that the engine did not ask about.
         const hit = this.#hit ?? (await options.arrive(this));
-        const stepped = this.#isStep(motion, before);
+        const stepped = isStep(motion, before, this.#execution?.frames ?? []);
         return stepped || !hit ? this.stopHere('step', hit?.breakpoints ?? []) : hit;
       }
-    }
-  }
-
-  /** Whether it rests where the step would have ended without any breakpoint. */
-  #isStep(motion: Motion, before: readonly FrameView[]): boolean {
-    const frames = this.#execution?.frames ?? [];
-    switch (motion) {
-      case 'continue':
-        return false;
-      case 'stepIn':
-        return true;
-      case 'stepOut':
-        return frames.length < before.length;
-      case 'nextIteration': {
-        const depth = before.findLastIndex((frame) => frame.iteration !== undefined);
-        const [was, now] = [before[depth], frames[depth]];
-        return was?.id !== now?.id || (frames.length === depth + 1 && was?.iteration !== now?.iteration);
-      }
-      case 'next':
-        return before.some((frame) => frame.graph === frames.at(-1)?.graph);
     }
   }
 

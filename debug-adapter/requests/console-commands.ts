@@ -1,29 +1,54 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { GivenOutput } from '../debugger/given-output';
-import { badConsoleCommand } from '../errors';
+import { badConsoleCommand, unknownConsoleCommand } from '../errors';
 import type { Answer, SessionState } from '../session-state';
 import { giveOutputs } from './give-outputs';
 import { replay } from './replay';
 
-/** One command: what it does with the text behind its name. */
-type Command = (state: SessionState, text: string) => Promise<{ result: string; after?: () => void }>;
+/** One command of the console. */
+interface Command {
+  /** How it is written, behind its name. */
+  readonly form?: string;
+  readonly does: string;
+  /** `text` is what stands behind the name. */
+  run(state: SessionState, text: string): Promise<{ result: string; after?: () => void }>;
+}
 
 /** What the debug console takes beside expressions, for clients without requests of our own: words after a slash. */
 const commands: Readonly<Record<string, Command>> = {
-  /** Finds the node that a runner died of. */
-  replay: async (state) => ({ result: 'Replaying step by step…', ...replay(state) }),
-  /** `/give NAME = VALUE`: an output of an operator without a kernel. */
-  async give(state, text) {
-    const [, name, value] = /^(.+?)\s+=\s+(.+)$/s.exec(text) ?? [];
-    if (!name || !value) {
-      throw badConsoleCommand('give', 'NAME = zeros, zeros[1,3] int64, "file.npy" or an expression');
-    }
-    const { body, after } = await giveOutputs(state, { outputs: { [name]: givenBy(value.trim()) } });
-    const { missing } = body as { missing: readonly string[] };
-    const rest = missing.length > 0 ? ` Still missing: ${missing.join(', ')}.` : '';
-    return { result: `${name} is given.${rest}`, after };
+  help: {
+    does: 'tells what there is',
+    run: async () => ({ result: helpText() }),
+  },
+  replay: {
+    does: 'runs to the stop before a crash again, step by step, to find the node that the runner died of',
+    run: async (state) => ({ result: 'Replaying step by step…', ...replay(state) }),
+  },
+  give: {
+    form: 'NAME = zeros, zeros[1,3] int64, "file.npy" or an expression',
+    does: 'gives an output of an operator without a kernel',
+    async run(state, text) {
+      const [, name, value] = /^(.+?)\s+=\s+(.+)$/s.exec(text) ?? [];
+      if (!name || !value) throw badConsoleCommand('give', commands.give!.form!);
+      const { body, after } = await giveOutputs(state, { outputs: { [name]: givenBy(value.trim()) } });
+      const { missing } = body as { missing: readonly string[] };
+      const rest = missing.length > 0 ? ` Still missing: ${missing.join(', ')}.` : '';
+      return { result: `${name} is given.${rest}`, after };
+    },
   },
 };
+
+/** The commands, for completions. */
+export const commandWords: readonly { readonly name: string; readonly form: string }[] = Object.entries(
+  commands,
+).map(([name, { form, does }]) => ({ name, form: form ? `${form}: ${does}` : does }));
+
+function helpText(): string {
+  const lines = Object.entries(commands).map(
+    ([name, { form, does }]) => `/${name}${form ? ` ${form}` : ''}: ${does}`,
+  );
+  return `${lines.join('\n')}\nAnything else is an expression, NumPy in Python's syntax: np.abs(x).max(), t["/odd/name"][0, ::2], inputs[0].mean(axis=1)`;
+}
 
 /** `zeros`, `zeros[1,3] int64`, `"file.npy"`; anything else is an expression. */
 function givenBy(text: string): GivenOutput {
@@ -38,16 +63,28 @@ function givenBy(text: string): GivenOutput {
 }
 
 /**
- * The answer where a text of the debug console is a command; undefined where it is an expression.
+ * The answer where a text of the debug console is a command; undefined where it is an expression, as the name of a
+ * value with a slash before it is (`isName`), with what is asked of it.
+ *
+ * @throws UserError OD4307 where it is neither
  */
 export async function consoleCommand(
   state: SessionState,
   { expression, context }: DebugProtocol.EvaluateArguments,
+  isName: (name: string) => boolean,
 ): Promise<Answer | undefined> {
-  const [, name, text] = /^\/([a-z]\w*)(?:\s+(.*))?$/is.exec(expression.trim()) ?? [];
-  // Values' names begin with a slash too, in most models: what is no command is an expression.
-  const run = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!run || context !== 'repl') return undefined;
-  const { result, after } = await run(state, text ?? '');
+  const whole = expression.trim();
+  const [, name, text] = /^\/([A-Za-z]\w*)(?:\s+(.*))?$/s.exec(whole) ?? [];
+  if (name === undefined || context !== 'repl') return undefined;
+  // Values' names begin with a slash too, in most models.
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) {
+    if (isName(whole) || isName(`/${name}`)) return undefined;
+    throw unknownConsoleCommand(
+      name,
+      Object.keys(commands).map((each) => `/${each}`),
+    );
+  }
+  const { result, after } = await command.run(state, text ?? '');
   return { body: { result, variablesReference: 0 }, after };
 }

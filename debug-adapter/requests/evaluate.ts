@@ -1,6 +1,8 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { arrayText } from '../debugger/array-text';
 import { evaluateText } from '../debugger/expressions/evaluate';
+import { isValue } from '../debugger/names';
+import type { Place } from '../debugger/sample';
 import type { Handlers, SessionState } from '../session-state';
 import { consoleCommand } from './console-commands';
 import { currentSample } from './stack';
@@ -9,7 +11,8 @@ import { dapVariable, lookAtFrame } from './variables';
 /** `evaluate`: expressions, for watches, hovers, the console and the clipboard. */
 export const evaluateRequests: Handlers = {
   async evaluate(state, args: DebugProtocol.EvaluateArguments, signal) {
-    const command = await consoleCommand(state, args);
+    const graph = placeOf(state, args.frameId)?.graph;
+    const command = await consoleCommand(state, args, (name) => graph !== undefined && isValue(graph, name));
     if (command) return command;
     const frameId = args.frameId ?? topFrame(state);
     return lookAtFrame(state, frameId, signal, async (sample, place) => {
@@ -29,6 +32,18 @@ export const evaluateRequests: Handlers = {
     });
   },
 };
+
+/** Where a frame stands; undefined where nothing is launched or the frame is gone. It may be asked at any time. */
+export function placeOf(state: SessionState, frameId: number | undefined): Place | undefined {
+  const samples = state.launched?.samples;
+  if (!samples) return undefined;
+  try {
+    const frame = state.references.frame(frameId ?? topFrame(state));
+    return samples[frame.sample]?.places()[frame.depth];
+  } catch {
+    return undefined;
+  }
+}
 
 /** The frame that an expression without one means: the innermost of the sample that stopped last. */
 export function topFrame(state: SessionState): number | undefined {

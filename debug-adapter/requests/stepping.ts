@@ -12,7 +12,7 @@ import { checkStepInTarget } from './targets';
  */
 export const steppingRequests: Handlers = {
   continue: move('continue', ({ singleThread }) => ({ allThreadsContinued: !singleThread })),
-  next: move('next'),
+  next: step('next', 'stepIn'),
 
   stepIn(state, args: DebugProtocol.StepInArguments) {
     const index = sampleOf(state, args.threadId);
@@ -21,7 +21,7 @@ export const steppingRequests: Handlers = {
   },
 
   stepOut: move('stepOut'),
-  stepBack: move('stepBack'),
+  stepBack: step('stepBack', 'instructionBack'),
   reverseContinue: move('reverseContinue'),
 
   restartFrame(state, { frameId }: { frameId: number }) {
@@ -51,6 +51,12 @@ export const steppingRequests: Handlers = {
     return { after: () => state.debugger.terminateSamples(samples) };
   },
 };
+
+/** A step whose granularity counts: by instruction it goes to the next node that runs anywhere, in bodies too. */
+function step(motion: Motion | BackMotion, byInstruction: Motion | BackMotion): Handler {
+  return (state, args: DebugProtocol.NextArguments, signal) =>
+    move(args.granularity === 'instruction' ? byInstruction : motion)(state, args as never, signal);
+}
 
 /** What the requests that move a thread have in common. */
 interface MoveArguments {

@@ -1,20 +1,25 @@
 import { constantTensor, isConstant } from '../../core/onnx/constant';
 import { ExternalFiles } from '../../core/onnx/external-data';
-import type { NodeProto } from '../../core/onnx/gen/onnx_pb';
+import type { AttributeProto, NodeProto } from '../../core/onnx/gen/onnx_pb';
 import type { FunctionDefinition, Graph, Model, Node, Weight } from '../../core/onnx/model';
+import type { Order } from '../../core/onnx/order';
+import { orderOf } from '../../core/onnx/order';
 import { weightOf } from '../../core/onnx/weights';
-import { isRandom, randomNodesOf, withSeed } from '../random-operators';
+import { RandomNodes } from '../random-nodes';
+import type { SeedSource } from '../seeds';
+import { seedPrefix, seedsOfCall, seedsOfLaunch, withSeeds } from '../seeds';
 import type { Binding } from '../submodel/attributes';
 import { substitute } from '../submodel/attributes';
 import type { Meaning, Scope } from '../submodel/scope';
+import type { Draws } from '../timeline/draws';
 import { Iterations } from '../timeline/iterations';
 import { Jumps } from '../timeline/jumps';
 import type { FrameView, Held } from '../types';
 import type { Body, IterationStart } from './body';
+import { ChangedAttributes } from './changed-attributes';
+import { occasionOf, positionIn, repeatingFrame } from './generators';
 import type { HeldPool } from './held-pool';
 import { KeptValues } from './kept-values';
-import type { Order } from './order';
-import { orderOf } from './order';
 
 /** The call that nodes inside a function belong to. */
 export interface FunctionContext {
@@ -31,6 +36,10 @@ export interface FrameOptions {
   readonly label: string;
   /** The frame whose names the graph's nodes see too: that of the node whose body it is. */
   readonly outer?: Frame;
+  /** The frame in which it was entered; undefined for the main graph's. */
+  readonly caller?: Frame;
+  /** What was drawn in frames that are entered again and again. */
+  readonly draws?: Draws;
   /** Inside a function: which one, and what its attributes are. */
   readonly function?: FunctionContext;
   /** The node, one frame further out, that is being run inside. */
@@ -59,6 +68,8 @@ export class Frame implements Scope {
   isBack = false;
   /** Values of this iteration that are what somebody made of them, or came of that in a body. */
   readonly fixed = new Set<string>();
+  /** Attributes of its nodes that somebody has changed. */
+  readonly attributes = new ChangedAttributes();
   /** Weights that somebody has replaced. */
   private readonly replaced = new Map<string, Held>();
   /** The nodes that were left out. */
@@ -71,6 +82,12 @@ export class Frame implements Scope {
   readonly onClose: (() => void)[] = [];
   /** Inputs of a function that its caller leaves out. */
   readonly absent = new Set<string>();
+  /** Where others around it are run again and again. */
+  private readonly draws: Draws | undefined;
+  private readonly random: RandomNodes;
+  private readonly seeds: SeedSource;
+  /** The way from the main graph, or the function's, to this one. */
+  private readonly seedPrefix: string;
   private readonly ownWeights: ReadonlyMap<string, Weight>;
   private readonly inputNames: ReadonlySet<string>;
   private readonly outputNames: ReadonlySet<string>;
@@ -87,13 +104,22 @@ export class Frame implements Scope {
     this.opsets = imports
       ? new Map([...options.model.opsets, ...imports])
       : (options.outer?.opsets ?? options.model.opsets);
+    this.random = RandomNodes.of(options.model);
+    this.seeds = options.function ? seedsOfCall(options.function.binding) : seedsOfLaunch(options.seed);
+    this.seedPrefix = seedPrefix(this.graph);
     this.ownWeights = options.function ? boundConstants(this) : new Map();
     this.inputNames = new Set(this.graph.inputs.map((input) => input.name));
     this.outputNames = new Set(this.graph.outputs.map((output) => output.name));
+    if (options.caller && repeatingFrame(options.caller)) this.draws = options.draws;
+    this.findDraws();
   }
 
   get id(): number {
     return this.options.id;
+  }
+
+  get caller(): Frame | undefined {
+    return this.options.caller;
   }
 
   get outer(): Frame | undefined {
@@ -187,8 +213,10 @@ export class Frame implements Scope {
   }
 
   protoOf(node: Node): NodeProto {
-    const bound = this.options.function ? substitute(node.proto, this.options.function.binding) : node.proto;
-    return withSeed(node, bound, this.opsets.get('') ?? 1, this.options.seed, this.graph.path);
+    const own = this.attributes.apply(node);
+    const bound = this.options.function ? substitute(own, this.options.function.binding) : own;
+    const opset = this.opsets.get('') ?? 1;
+    return withSeeds(this.options.model, node, bound, opset, this.seeds, this.seedPrefix);
   }
 
   /** Begins an iteration: the next one, or one that has run before, whose random values are those of that time. */
@@ -211,6 +239,7 @@ export class Frame implements Scope {
     }
     this.iteration = iteration;
     this.place = 0;
+    this.findDraws();
     this.isBack = false;
   }
 
@@ -262,6 +291,7 @@ export class Frame implements Scope {
       this.options.pool.retain(held);
       this.release(name);
       this.replaced.set(name, held);
+      this.pinBeginning();
       return;
     }
     this.fixed.add(name);
@@ -276,6 +306,22 @@ export class Frame implements Scope {
     this.iterations.pin(iteration + 1);
   }
 
+  /** Changes an attribute of a node, from this iteration on. */
+  changeAttribute(node: Node, name: string, attribute: AttributeProto): void {
+    this.attributes.set(node, name, attribute);
+    this.pinBeginning();
+  }
+
+  /** The iterations before this one cannot be run again with what holds from it on. */
+  private pinBeginning(): void {
+    if (this.iteration !== undefined) this.iterations.pin(this.iteration);
+  }
+
+  /** Whether somebody made one of the node's outputs what it is: it does not run for that one, nor does its body. */
+  hasFixedOutput(node: Node): boolean {
+    return this.fixed.size > 0 && !this.random.has(node) && node.outputs.some((name) => this.fixed.has(name));
+  }
+
   /** Lets a value that was fixed in an iteration be what its node gives, or what it was `before`, fixed or not. */
   unfix(name: string, iteration: number | undefined, before?: Held, wasFixed = false): void {
     if (this.weight(name)) {
@@ -286,7 +332,7 @@ export class Frame implements Scope {
     }
     if (iteration !== undefined) this.iterations.undraw(iteration, name);
     const producer = this.graph.producers.get(name);
-    const wasDrawn = wasFixed || (producer !== undefined && isRandom(producer));
+    const wasDrawn = wasFixed || (producer !== undefined && this.random.has(producer));
     if (before && iteration !== undefined && wasDrawn) this.iterations.draw(iteration, name, before);
     if (iteration !== this.iteration) return;
     if (!wasFixed) this.fixed.delete(name);
@@ -300,16 +346,34 @@ export class Frame implements Scope {
     if (held) this.options.pool.release(held);
   }
 
+  /** Keeps what a node has made; what is random for good. */
+  keep(node: Node, name: string, held: Held): void {
+    const isRandom = this.random.has(node);
+    this.values.keep(name, held, isRandom || this.isOutput(name));
+    if (!isRandom || !this.draws) return;
+    const position = [...positionIn(this).slice(0, -1), this.order.place(node) + 1];
+    this.draws.record(occasionOf(this), position, name, held);
+  }
+
+  /** Finds what was drawn when it was entered, in the same iterations, before. */
+  private findDraws(): void {
+    for (const [name, held] of this.draws?.in(occasionOf(this)) ?? []) {
+      if (this.fixed.has(name)) continue;
+      this.values.keep(name, held, true);
+      this.fixed.add(name);
+    }
+  }
+
   /** What somebody has looked at ahead is kept as if it had run: random values are drawn once. */
   keepPreview(): void {
     const { nextNode, previewed } = this;
     if (!nextNode || !previewed) return;
-    for (const [name, held] of previewed) this.values.keep(name, held, isRandom(nextNode));
+    for (const [name, held] of previewed) this.keep(nextNode, name, held);
     this.dropPreview();
   }
 
   private keepDrawn(iteration: number): void {
-    for (const node of [...randomNodesOf(this.graph), ...this.given]) {
+    for (const node of [...this.random.in(this.graph), ...this.given]) {
       for (const name of node.outputs) {
         const held = name === '' ? undefined : this.values.get(name);
         if (held) this.iterations.draw(iteration, name, held);

@@ -1,5 +1,5 @@
 import type { Graph } from '../../core/onnx/model';
-import { orderOf } from './order';
+import { orderOf } from '../../core/onnx/order';
 
 /**
  * How many of a graph's values exist, and are needed yet, at each place of its order: counted once for each graph, so

@@ -3,7 +3,7 @@ import type { Compute } from '../compute';
 import type { Frame } from '../frames/frame';
 import { OpenDimensions } from '../open-dimensions';
 import type { DescribedValue } from '../protocol';
-import { calledFunction } from '../submodel/build';
+import { calledFunction } from '../submodel/called-function';
 import { typeKey } from '../submodel/key';
 import type { Watch } from '../types';
 import { KnownAlarms } from './known-alarms';

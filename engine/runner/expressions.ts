@@ -1,6 +1,6 @@
 import os from 'node:os';
 import { UserError } from '../../core/errors';
-import { defaultLimits } from '../../core/expressions/arrays/limits';
+import { defaultLimits, type Limits } from '../../core/expressions/arrays/limits';
 import { toTensor } from '../../core/expressions/arrays/materialise';
 import { View } from '../../core/expressions/arrays/view';
 import type { Expression } from '../../core/expressions/ast';
@@ -17,11 +17,29 @@ export function evaluateExpression(
   bindings: ReadonlyMap<string, Held>,
   store: TensorStore,
 ): Outcome {
+  const values = expressionValues(bindings, store);
+  return withinMemory((limits) => outcomeOf(evaluate(expression, values, limits), store));
+}
+
+/** Held values as expressions know them, in their own memory. */
+export function expressionValues(
+  bindings: ReadonlyMap<string, Held>,
+  store: TensorStore,
+): Map<string, ExpressionValue> {
   const values = new Map<string, ExpressionValue>();
   for (const [slot, held] of bindings) values.set(slot, asExpressionValue(valueOfHeld(held, store)));
+  return values;
+}
+
+/**
+ * Computes within what this process may use.
+ *
+ * @throws UserError OD3102 where less than the limits is left
+ */
+export function withinMemory<T>(compute: (limits: Limits) => T): T {
   const bytes = Math.min(defaultLimits.bytes, Math.floor(usableMemory() / 4));
   try {
-    return outcomeOf(evaluate(expression, values, { ...defaultLimits, bytes }), store);
+    return compute({ ...defaultLimits, bytes });
   } catch (error) {
     // What is under the limits may still be more than is left.
     if (!(error instanceof RangeError) || !/allocation/.test(error.message)) throw error;

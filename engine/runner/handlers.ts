@@ -14,6 +14,7 @@ import { tileOf } from '../../core/tensor/measures/tile';
 import { ravel, unravel } from '../../core/tensor/slice';
 import type { Answer, Ask, RequestKind, RunnerSettings } from '../protocol';
 import { stack, takeAt, zipMap } from './assemble';
+import { assignExpression, replaceBytes } from './assign';
 import { digestOf } from './digest';
 import { evaluateExpression } from './expressions';
 import { FrameStore } from './frame-store';
@@ -24,7 +25,6 @@ import { countHeld } from './non-finite';
 import { onnxruntimeVersion } from './onnxruntime';
 import { optimize } from './optimize';
 import { providerFailure, warmUp } from './providers';
-import { replaceElements } from './replace';
 import { SubmodelRunner } from './run';
 import { TensorStore } from './tensor-store';
 
@@ -76,7 +76,6 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
         ),
       ),
     zipMap: ({ id, keys }) => holdValue(zipMap(store.get(id), keys), store),
-    replaceElements: ({ id, start, elements }) => store.hold(replaceElements(store.get(id), start, elements)),
     hold: ({ value }) => holdValue(value, store),
     scalar: ({ id, index }) => Number(elementAt(store.get(id), index)),
     nonFinite: ({ held }) => countHeld(held, store),
@@ -121,6 +120,9 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
       return saveValue(valueOfHeld(held, store), folder, stem);
     },
     evaluate: ({ expression, bindings }) => evaluateExpression(expression, bindings, store),
+    assign: ({ id, selection, value, bindings }) =>
+      store.hold(assignExpression(store.get(id), selection, value, bindings, store)),
+    replaceBytes: ({ id, offset, data }) => store.hold(replaceBytes(store.get(id), offset, data)),
     release: ({ ids }) => {
       store.release(ids);
       return undefined;

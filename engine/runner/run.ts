@@ -214,7 +214,7 @@ class Run {
     this.outputBytes += result.bytes.byteLength;
     switch (plan.how.kind) {
       case 'plain':
-        return this.store.hold(result);
+        return this.store.own(result);
       case 'float32':
         return this.store.hold(fromFloat32(result, plan.how.dtype));
       case 'sequence':

@@ -1,7 +1,6 @@
 import { clone, create, toBinary } from '@bufbuild/protobuf';
 import type { FunctionProto, NodeProto, TensorProto, ValueInfoProto } from '../../core/onnx/gen/onnx_pb';
 import {
-  FunctionProtoSchema,
   GraphProtoSchema,
   ModelProtoSchema,
   NodeProtoSchema,
@@ -9,9 +8,10 @@ import {
   TypeProtoSchema,
   ValueInfoProtoSchema,
 } from '../../core/onnx/gen/onnx_pb';
-import { functionKey } from '../../core/onnx/graph';
 import type { FunctionDefinition, Model, Node } from '../../core/onnx/model';
 import { elementType } from '../../core/tensor/dtype';
+import { withSeedAttributes } from '../seeds';
+import { calledFunction } from './called-function';
 import { hoistWeights, renameInputs } from './hoist';
 import { embedAttributeTensors } from './inline-data';
 import type { Scope } from './scope';
@@ -90,15 +90,6 @@ export function buildSubmodel(model: Model, scope: Scope, nodes: readonly Node[]
   };
 }
 
-/** The model-local function that a node calls. */
-export function calledFunction(model: Model, node: Node): FunctionDefinition | undefined {
-  if (model.functions.size === 0) return undefined;
-  return (
-    model.functions.get(functionKey(node.domain, node.op, node.overload)) ??
-    model.functions.get(functionKey(node.domain, node.op, ''))
-  );
-}
-
 function nodeProto(
   scope: Scope,
   node: Node,
@@ -166,7 +157,7 @@ function functionsOf(model: Model, nodes: readonly Node[]): FunctionProto[] {
   return [...called].map((definition) => {
     let proto = functionProtos.get(definition);
     if (!proto) {
-      proto = clone(FunctionProtoSchema, definition.proto);
+      proto = withSeedAttributes(model, definition);
       embedAttributeTensors(proto.node, model.path);
       functionProtos.set(definition, proto);
     }

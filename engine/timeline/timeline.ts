@@ -104,6 +104,19 @@ export class Timeline {
     return this.tell({ reason: 'stop' }).undone ?? [];
   }
 
+  /** Goes back to a place of an earlier iteration of a frame, out of the frames inside it; tells which edits that undoes. */
+  async toEarlierIteration(
+    depth: number,
+    iteration: number,
+    place: number,
+    signal: AbortSignal,
+  ): Promise<readonly Edit[]> {
+    while (this.stack.length > depth + 1) this.leave();
+    const frame = this.innermost;
+    await this.toIteration(frame, iteration, frame.order.nodes.length - place, signal);
+    return this.tell({ reason: 'stop' }).undone ?? [];
+  }
+
   private get innermost(): Frame {
     return this.stack.at(-1)!;
   }

@@ -73,7 +73,7 @@ export function failedState(message: string, stopped: Stopped): PanelState {
   return {
     kind: 'failed',
     title: `${node.op} ${nodeLabel(stopped.current)} ${verb}.`,
-    message: cause.charAt(0).toUpperCase() + cause.slice(1),
+    message: cause.startsWith('onnxruntime') ? cause : cause.charAt(0).toUpperCase() + cause.slice(1),
     ...(code && { code }),
   };
 }

@@ -7,7 +7,7 @@ import { RunnerDied } from '../../engine/errors';
 import { Execution } from '../../engine/execution';
 import { modelUsesFloat16 } from '../../engine/half-precision';
 import { inputSignatures } from '../../engine/input-signatures';
-import { isRandom } from '../../engine/random-operators';
+import { RandomNodes } from '../../engine/random-nodes';
 import { feedsOf } from '../../test/unit/engine/support/harness';
 import { runPlain } from '../../test/unit/engine/support/plain';
 import { bits } from '../../test/unit/engine/support/values';
@@ -131,7 +131,8 @@ function differenceFrom(
   outputs: ReadonlyMap<string, Value>,
   model: Model,
 ): string | undefined {
-  if ([...model.graphs.values()].some((graph) => graph.nodes.some(isRandom))) return undefined;
+  const random = RandomNodes.of(model);
+  if ([...model.graphs.values()].some((graph) => random.in(graph).length > 0)) return undefined;
   const half = modelUsesFloat16(model);
   for (const [name, expected] of plain) {
     const found = outputs.get(name)!;

@@ -224,6 +224,7 @@ describe('dap: launch', () => {
 
   it('refuses what comes at the wrong time or is not known, and goes on', async () => {
     const { client, folder } = session;
+    client.isRude = true;
     await client.initialize();
     await assert.rejects(client.ask('stackTrace', { threadId: 1 }), /No model is loaded/);
     await assert.rejects(client.ask('reverse_engineer'), /not supported/);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { DebugClient } from '@vscode/debugadapter-testsupport';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { ProtocolValidator } from './schema/validator';
 
 /** The adapter that the tests drive: the built one. */
 const adapterPath = path.resolve(process.env.ONNX_DEBUGGER_ADAPTER ?? 'dist/debug-adapter/main.js');
@@ -11,15 +12,21 @@ const adapterPath = path.resolve(process.env.ONNX_DEBUGGER_ADAPTER ?? 'dist/debu
 /** Longer than any answer takes on a slow, busy machine. */
 const patience = 60_000;
 
+const validator = new ProtocolValidator();
+
 /**
- * A client that keeps the whole conversation and asks in short words. Sessions run without history unless a test
- * asks for one.
+ * A client that keeps the whole conversation, checks every message of it against the protocol's schema, and asks in
+ * short words. Sessions run without history unless a test asks for one.
  */
 export class TestClient extends DebugClient {
   readonly conversation: DebugProtocol.ProtocolMessage[] = [];
   /** Events that nobody has waited for yet. */
   #waiting: DebugProtocol.Event[] = [];
   #listeners: (() => void)[] = [];
+  /** What is wrong with the first message that is not as the schema says. */
+  #violation: string | undefined;
+  /** Whether it may send what the protocol does not allow; what comes back is checked all the same. */
+  isRude = false;
 
   constructor(options: { env?: NodeJS.ProcessEnv } = {}) {
     super(process.execPath, adapterPath, 'onnx', { env: { ...process.env, ...options.env } }, true);
@@ -30,6 +37,7 @@ export class TestClient extends DebugClient {
     self.dispatch = (body: string) => {
       const message = JSON.parse(body) as DebugProtocol.ProtocolMessage;
       this.conversation.push(message);
+      this.#violation ??= validator.problem(message);
       if (message.type === 'event') {
         this.#waiting.push(message as DebugProtocol.Event);
         for (const listener of this.#listeners) listener();
@@ -42,7 +50,33 @@ export class TestClient extends DebugClient {
   async ask<T = unknown>(command: string, args?: object): Promise<T> {
     this.conversation.push({ seq: 0, type: 'request', command, arguments: args } as DebugProtocol.Request);
     const response = await this.send(command, args);
+    this.#assertValid();
     return response.body as T;
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: as the base class declares it
+  override async send(command: string, args?: any): Promise<any> {
+    if (!this.isRude) {
+      const problem = validator.problem({
+        seq: 1,
+        type: 'request',
+        command,
+        arguments: args,
+      } as DebugProtocol.Request);
+      if (problem) throw new Error(problem);
+    }
+    return super.send(command, args);
+  }
+
+  override async stop(): Promise<void> {
+    await super.stop();
+    this.#assertValid();
+  }
+
+  #assertValid(): void {
+    const violation = this.#violation;
+    this.#violation = undefined;
+    if (violation) throw new Error(violation);
   }
 
   /**
@@ -61,6 +95,7 @@ export class TestClient extends DebugClient {
   async event<T = unknown>(name: string): Promise<T> {
     const deadline = Date.now() + patience;
     for (;;) {
+      this.#assertValid();
       const at = this.#waiting.findIndex((event) => event.event === name);
       if (at >= 0) return this.#waiting.splice(at, 1)[0]!.body as T;
       const left = deadline - Date.now();

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Element } from '../../../core/tensor/elements';
+import { targetSlot } from '../../../core/expressions/assignment/places';
+import { parseExpression } from '../../../core/expressions/parse';
+import { rewrite } from '../../../core/expressions/rewrite';
+import type { Node } from '../../../core/onnx/model';
 import type { Execution } from '../../../engine/execution';
 import { stopsAt } from '../../../engine/stops';
 import type { Held, HeldTensor } from '../../../engine/types';
@@ -34,17 +37,27 @@ describe('edits', function () {
     return (await runner.current.elements(held.id, 0, 100)).map(Number);
   }
 
-  async function edit(
-    execution: Execution,
-    name: string,
-    start: number,
-    elements: Element[],
-    frame?: number,
-  ) {
+  async function edit(execution: Execution, name: string, start: number, elements: number[], frame?: number) {
     const depth = frame ?? execution.frames.length - 1;
-    const held = (await execution.values(depth, [name])).get(name) as HeldTensor;
-    const changed = await runner.current.request('replaceElements', { id: held.id, start, elements });
-    return execution.edit(depth, name, changed);
+    const held = (await execution.values(depth, [name])).get(name) ?? (await execution.preview()).get(name);
+    const changed = await replaced(held as HeldTensor, start, elements);
+    return execution.edit(depth, name, changed, String(elements));
+  }
+
+  /** A copy of a tensor with other elements from a flat index on. */
+  async function replaced({ id }: HeldTensor, start: number, elements: readonly number[]) {
+    const text = `whole.reshape(-1)[${start}:${start + elements.length}]`;
+    const selection = rewrite(parseExpression(text), (part) =>
+      part.kind === 'name' ? { kind: 'bound', slot: targetSlot, at: 0 } : undefined,
+    );
+    const value = parseExpression(`[${elements}]`);
+    return runner.current.request('assign', { id, selection, value, bindings: new Map() });
+  }
+
+  /** Sets a float attribute of the innermost frame's node of that operator. */
+  function editAttribute(execution: Execution, node: Node, name: string, f: number) {
+    const before = node.attributes.find((each) => each.name === name)!;
+    return execution.editAttribute(execution.frames.length - 1, node, { ...before, f }, `${name}=${f}`);
   }
 
   const start = (memoryBudget?: number) =>
@@ -125,12 +138,15 @@ describe('edits', function () {
 
   it('refuse what is of another type, not there, or does not fit', async () => {
     const execution = await start();
-    const value = tensor('int64', [4], [1n, 2n, 3n, 4n]);
-    const held = await runner.current.request('hold', { value });
+    const shape = [4];
+    const held = await runner.current.request('make', { dtype: 'int64', shape, value: 3 });
     await assert.rejects(execution.edit(0, 'x', held), { code: 'OD2051', message: /float32.*int64/ });
     await assert.rejects(execution.edit(0, 'sum', held), { code: 'OD2022' });
-    await assert.rejects(edit(execution, 'x', 4, [1]), { code: 'OD2052' });
-    await assert.rejects(edit(execution, 'x', 0, ['one']), { code: 'OD2052' });
+    const { id } = (await execution.values(0, ['x'])).get('x') as HeldTensor;
+    const bytes = (offset: number) =>
+      runner.current.request('replaceBytes', { id, offset, data: new Uint8Array(4) });
+    await assert.rejects(bytes(13), { code: 'OD2052', message: /Bytes 13 to 16 .* 16 bytes/ });
+    await assert.rejects(bytes(-1), { code: 'OD2052' });
     assert.deepEqual(execution.edits, []);
   });
 
@@ -204,6 +220,119 @@ describe('edits', function () {
     return found;
   }
 
+  it('of an output of the next node count as its run, and their undoing lets it be computed', async () => {
+    const execution = await start();
+    const stops = stopsAt(execution.model, (node) => node.op === 'Split');
+    await execution.advance(stops, noWatch, never);
+    await execution.preview();
+    await edit(execution, 'left', 0, [100]);
+    const known = await execution.preview();
+    assert.deepEqual([...known.keys()], ['left', 'right']);
+    assert.deepEqual(await numbersOf(known.get('right')), [8, 10]);
+    assert.ok(execution.isEdited(0, 'left') && !execution.isEdited(0, 'right'));
+    // An input of the node: the other output is computed anew, what somebody made of this one stays.
+    await edit(execution, 'twice', 3, [0]);
+    assert.deepEqual(await numbersOf((await execution.preview()).get('right')), [8, 0]);
+    assert.deepEqual(await numbersOf((await execution.preview()).get('left')), [100, 6]);
+    await execution.step({ nan: true, inf: true });
+    assert.deepEqual(await numbers(execution, 'left'), [100, 6]);
+    await execution.step();
+    assert.deepEqual(await numbers(execution, 'y'), [108, 6]);
+    // Both are undone in place, the latest first.
+    assert.deepEqual(
+      (await execution.undoEdit(never))?.undone.map(({ name }) => name),
+      ['twice'],
+    );
+    assert.deepEqual(await numbers(execution, 'y'), [108, 16]);
+    assert.deepEqual(
+      (await execution.undoEdit(never))?.undone.map(({ name }) => name),
+      ['left'],
+    );
+    assert.deepEqual(await numbers(execution, 'y'), [12, 16]);
+    assert.equal(await execution.undoEdit(never), undefined);
+    execution.close();
+  });
+
+  it('of a value that a left body was entered with undo the edits inside it', async () => {
+    const inputs = { x: { value: [1, 2] }, c: { value: true } };
+    const execution = await begin(runner.current, folder.write(bodies.branches), { inputs });
+    await execution.step();
+    await execution.stepIn();
+    await execution.step();
+    await edit(execution, 'a0', 0, [0, 0]);
+    await execution.advance(noStops, noWatch, never);
+    assert.deepEqual(await numbers(execution, 'y'), [1, 1]);
+    const { moved, undone } = await edit(execution, 'moved', 0, [2, 2]);
+    assert.equal(moved, false);
+    assert.deepEqual(
+      undone.map(({ name }) => name),
+      ['a0'],
+    );
+    const e = Math.fround(Math.E);
+    assert.deepEqual((await numbers(execution, 'y'))?.map(Math.fround), [e, e]);
+    execution.close();
+  });
+
+  it('in an iteration are undone from a later one by going back', async () => {
+    const execution = await begin(runner.current, folder.write(bodies.loop), {
+      inputs: { x: { ones: true } },
+    });
+    const top = stopsAt(execution.model, (node) => node.op === 'ReduceMax');
+    for (let round = 0; round < 3; round++) await execution.advance(top, noWatch, never);
+    await edit(execution, 'next', 0, [100]);
+    for (let round = 0; round < 2; round++) await execution.advance(top, noWatch, never);
+    assert.deepEqual(await numbers(execution, 'next'), [101, 3.5, 3.5]);
+    const undone = await execution.undoEdit(never);
+    assert.equal(undone?.moved, true);
+    assert.equal(execution.frames[1]?.label, 'Loop Loop_total [iteration 2]');
+    assert.equal(execution.nextNode?.op, 'ReduceMax');
+    assert.deepEqual(await numbers(execution, 'next'), [2.5, 2.5, 2.5]);
+    await execution.advance(noStops, noWatch, never);
+    assert.deepEqual(await numbers(execution, 'total'), [4.5, 4.5, 4.5]);
+    execution.close();
+  });
+
+  it('of attributes make the node and what comes of it anew', async () => {
+    const parts = {
+      inputs: { x: 'float32[2]' },
+      outputs: { y: 'float32[2]' },
+      nodes: [
+        op('LeakyRelu', ['x'], ['l'], { alpha: { float: 0.5 } }),
+        op('Neg', ['l'], ['n']),
+        op('Abs', ['n'], ['y']),
+      ],
+    };
+    const execution = await begin(runner.current, folder.write(parts), {
+      inputs: { x: { value: [-8, 1] } },
+    });
+    const node = execution.model.graph.nodes[0]!;
+    await execution.advance(noStops, noWatch, never);
+    assert.deepEqual(await numbers(execution, 'y'), [4, 1]);
+    editAttribute(execution, node, 'alpha', 0.25);
+    assert.deepEqual(await numbers(execution, 'l'), [-2, 1]);
+    assert.deepEqual(await numbers(execution, 'y'), [2, 1]);
+    assert.deepEqual(
+      execution.attributesOf(0, node).map(({ attribute, isEdited }) => [attribute.f, isEdited]),
+      [[0.25, true]],
+    );
+    editAttribute(execution, node, 'alpha', 2);
+    assert.deepEqual(await numbers(execution, 'y'), [16, 1]);
+    await execution.undoEdit(never);
+    assert.deepEqual(await numbers(execution, 'y'), [2, 1]);
+    const { undone } = await execution.stepBack(never);
+    assert.deepEqual(
+      undone?.map(({ name, text }) => [name, text]),
+      [['alpha', 'alpha=0.25']],
+    );
+    assert.deepEqual(await numbers(execution, 'n'), [4, -1]);
+    execution.close();
+  });
+
+  async function numbersOf(held: Held | undefined): Promise<number[]> {
+    const { id } = held as HeldTensor;
+    return (await runner.current.elements(id, 0, 100)).map(Number);
+  }
+
   for (const [title, parts] of Object.entries({ net, loop: bodies.loop, branches: bodies.branches })) {
     it(`${title}: after any walk, values are those of a new run with the edits that hold`, async () => {
       const random = randomNumbers(11);
@@ -212,10 +341,9 @@ describe('edits', function () {
       const launch = { inputs: { x: { ones: true } }, seed: 2 };
       for (const memoryBudget of [undefined, 0]) {
         const execution = await begin(runner.current, file, { ...launch, memoryBudget });
-        const numbersOf = new Map<string, number>();
-        let edits = 0;
+        let [edits, undone] = [0, 0];
         for (let move = 0; move < 70; move++) {
-          const dice = Math.floor(random() * 6);
+          const dice = Math.floor(random() * 7);
           if (dice <= 1) await execution.stepBack(never);
           else if (dice <= 4 && !(await execution.stepIn())) await execution.step();
           else if (dice === 5) {
@@ -223,7 +351,10 @@ describe('edits', function () {
             const graph = execution.model.graphs.get(execution.frames[depth]!.graph)!;
             const inputs = graph.inputs.map((input) => input.name);
             const names = [...inputs, ...graph.producers.keys(), ...graph.weights.keys()];
-            const values = await execution.values(depth, names);
+            const values = new Map([
+              ...(await execution.values(depth, names)),
+              ...(await execution.preview()),
+            ]);
             const isFloat = ([, held]: [string, Held]) => held.kind === 'tensor' && held.dtype === 'float32';
             const floats = [...values].filter(isFloat);
             if (floats.length === 0) continue;
@@ -231,23 +362,21 @@ describe('edits', function () {
             const value = Math.round(random() * 100);
             await edit(execution, name, 0, [value]);
             edits++;
-            numbersOf.set(JSON.stringify([execution.edits.at(-1), execution.edits.length]), value);
-          }
+          } else if (dice === 6 && (await execution.undoEdit(never))) undone++;
           if (random() < 0.6) continue;
           const anew = await begin(runner.current, file, launch);
           const go = async (position: string) => {
             while (positionOf(anew) !== position) if (!(await anew.stepIn())) await anew.step();
           };
-          for (const [at, each] of execution.edits.entries()) {
+          for (const each of execution.edits) {
             await go(each.position.join());
-            const value = numbersOf.get(JSON.stringify([each, at + 1]))!;
-            await edit(anew, each.name, 0, [value]);
+            await edit(anew, each.name, 0, [Number(each.text)]);
           }
           await go(positionOf(execution));
           assert.deepEqual(await digests(execution), await digests(anew), positionOf(execution));
           anew.close();
         }
-        assert.ok(edits > 0);
+        assert.ok(edits > 0 && undone > 0);
         execution.close();
       }
     });

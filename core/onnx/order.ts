@@ -1,4 +1,4 @@
-import type { Graph, Node } from '../../core/onnx/model';
+import type { Graph, Node } from './model';
 
 /** The order in which a graph's nodes run: that of the file, but a node comes after those whose values it uses. */
 export interface Order {
