@@ -7,13 +7,14 @@ export type Motion = 'continue' | 'next' | 'stepIn' | 'stepOut' | 'nextIteration
 
 /**
  * How it is to go back: before the node that ran last in the frame (`stepBack`) or anywhere (`instructionBack`), to the
- * last stop, to the first node of a frame, which is told by its depth, 0 for the main graph.
+ * last stop, to the first node of a frame, which is told by its depth, 0 for the main graph, or to another node of it
+ * (`from`).
  */
 export type BackMotion =
   | 'stepBack'
   | 'instructionBack'
   | 'reverseContinue'
-  | { readonly restartFrame: number };
+  | { readonly restartFrame: number; readonly from?: Node };
 
 /** Where it is to go on without running anything: at another node, or past a node whose outputs are given. */
 export type Jump = { readonly goTo: Node } | { readonly skip: ReadonlyMap<string, Held> };
