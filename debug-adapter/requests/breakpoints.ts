@@ -88,7 +88,7 @@ export async function settled(state: SessionState): Promise<void> {
 }
 
 /** How the client names a document; the text behind our own reference is the program's. */
-function documentOf(state: SessionState, source: DebugProtocol.Source): string | undefined {
+export function documentOf(state: SessionState, source: DebugProtocol.Source): string | undefined {
   if (source.path) return source.path;
   return source.sourceReference === textReference ? state.launched?.program.path : undefined;
 }
