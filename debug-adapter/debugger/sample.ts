@@ -9,23 +9,35 @@ import type { Runner } from '../../engine/runner-client';
 import type { Advanced, FrameView, StopSet, Watch } from '../../engine/types';
 import { sampleEnded } from '../errors';
 import type { Breakpoints } from './breakpoints/breakpoints';
-import type { Faults } from './conditions/faults';
+import type { FilterId } from './conditions/exception-filters';
 import { Results } from './expressions/results';
 import { isStep } from './is-step';
 import type { LaunchOptions } from './launch-options';
-import type { BackMotion, Motion } from './motion';
+import type { BackMotion, Jump, Motion } from './motion';
 import { isOver, stopsBehind } from './over-nodes';
 import type { Program } from './program';
 import { backwards, everyNode, withFrames, withOpened } from './sample-stops';
 import type { Fault, Stop, StopReason, WatchFault } from './stop';
+
+/** What exception filters make of what is wrong. */
+export interface FaultDecisions {
+  /** Whether faults of that kind are looked out for. */
+  isOn(id: FilterId): boolean;
+  /** Whether one stops, and the ids of the filters that say so; `value` names the value that has it. */
+  met(sample: Sample, id: FilterId, value?: string): Promise<FaultDecision>;
+}
+
+interface FaultDecision {
+  readonly stops: boolean;
+  readonly filters: readonly number[];
+}
 
 /** What moving needs to know. */
 export interface MoveOptions {
   readonly breakpoints: Breakpoints;
   /** What breakpoints make of it that a sample stands before a node, or behind one that has just run: a stop, or none. */
   readonly arrive: (sample: Sample) => Promise<Stop | undefined>;
-  /** What exception filters make of what is wrong. */
-  readonly faults: Faults;
+  readonly faults: FaultDecisions;
   readonly stopOnExit: boolean;
   readonly noDebug: boolean;
   readonly signal: AbortSignal;
@@ -65,6 +77,8 @@ export class Sample {
   /** The exception filters that the last fault has met. */
   #filtersHit: readonly number[] = [];
   #done = false;
+  /** Whether it was told to move, or somebody was told that it stands before its first node. */
+  begun = false;
 
   constructor(
     readonly index: number,
@@ -242,6 +256,35 @@ export class Sample {
     }
   }
 
+  /**
+   * Goes on at another node, or past the next one (or the one that has just run) with outputs that are given; undefined
+   * where the sample came to its end.
+   *
+   * @throws UserError OD2026 and OD2027 where it cannot go on there; RunnerDied
+   */
+  async jump(jump: Jump, options: MoveOptions): Promise<Stop | undefined> {
+    const execution = this.#execution;
+    if (!execution) throw sampleEnded(this.index);
+    const ran = this.#ran;
+    this.#fault = this.#ran = this.#hit = undefined;
+    this.#atExit = false;
+    if ('goTo' in jump) {
+      execution.goTo(jump.goTo);
+      return this.stopHere('goto');
+    }
+    if (ran) execution.goBackTo(execution.frames.length - 1, ran);
+    const before = execution.frames;
+    try {
+      const stops = options.noDebug
+        ? noStops
+        : this.#conditional(options.breakpoints.stops(), options.arrive);
+      const advanced = await execution.skip(jump.skip, stops);
+      return await this.#stopAfter(advanced, 'next', options, before);
+    } catch (error) {
+      return await this.#stopOnError(error, options);
+    }
+  }
+
   async #stopOnError(error: unknown, { faults, noDebug }: MoveOptions): Promise<Stop> {
     const isStop = error instanceof UserError && !(error instanceof RunnerDied);
     if (isStop && !noDebug && this.#mayGive(error)) {
@@ -367,7 +410,7 @@ export class Sample {
   }
 
   /** What is looked out for; of what is found, filters decide with the node that made it run. */
-  #watch(faults: Faults): Watch {
+  #watch(faults: FaultDecisions): Watch {
     return {
       nan: faults.isOn('nan'),
       inf: faults.isOn('inf'),

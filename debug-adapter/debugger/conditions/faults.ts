@@ -3,18 +3,12 @@ import { RunnerDied } from '../../../engine/errors';
 import type { Runner } from '../../../engine/runner-client';
 import { findValue } from '../lookup';
 import type { Line } from '../messages';
-import type { Sample } from '../sample';
+import type { FaultDecisions, Sample } from '../sample';
 import { conditionHolds } from './compute-terms';
 import type { ExceptionFilters, Filter, FilterId } from './exception-filters';
 
-/** Whether a fault stops, and the ids of the filters that say so. */
-export interface FaultStop {
-  readonly stops: boolean;
-  readonly filters: readonly number[];
-}
-
 /** Decides what exception filters make of a fault where a sample stands. */
-export class Faults {
+export class Faults implements FaultDecisions {
   /** `always`: faults that stop whatever the filters say. */
   constructor(
     private readonly runner: Runner,
@@ -34,7 +28,7 @@ export class Faults {
    *
    * @throws RunnerDied
    */
-  async met(sample: Sample, id: FilterId, value?: string): Promise<FaultStop> {
+  async met(sample: Sample, id: FilterId, value?: string) {
     const filters = this.filters.of(id);
     const hit: number[] = [];
     for (const filter of filters) if (await this.stops(filter, sample, value)) hit.push(filter.id);
