@@ -11,13 +11,20 @@ export interface FrameReference {
 /** What a `variablesReference` stands for. */
 export interface ContainerReference {
   readonly sample: number;
+  /** The frame that its variables are of, by its index, outermost first; undefined: the innermost. */
+  readonly depth?: number | undefined;
   readonly children: () => Promise<Children>;
 }
 
 /** What a `memoryReference` stands for. */
 export interface MemoryReference {
   readonly sample: number;
+  readonly depth?: number | undefined;
   readonly tensor: TensorAccess;
+  /** What changes it: the expression of the tensor; undefined where it is none of the model's. */
+  readonly evaluateName?: string | undefined;
+  /** Whether the client has read or written there, so that it may be showing it. */
+  isShown?: boolean;
 }
 
 /**
@@ -26,10 +33,28 @@ export interface MemoryReference {
  */
 export class References {
   #next = 1;
+  #generation = 0;
   readonly #frames = new Map<number, FrameReference>();
   readonly #frameIds = new Map<string, number>();
   readonly #containers = new Map<number, ContainerReference>();
   readonly #memory = new Map<string, MemoryReference>();
+
+  /** Grows whenever values change while the ids stay good. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** Values have changed: what was found for an id is found anew when somebody looks. */
+  renew(): void {
+    this.#generation++;
+  }
+
+  /** The memory that a client may be showing, of a sample. */
+  shownMemory(sample: number): { readonly reference: string; readonly byteLength: number }[] {
+    return [...this.#memory]
+      .filter(([, memory]) => memory.isShown && memory.sample === sample)
+      .map(([reference, { tensor }]) => ({ reference, byteLength: tensor.byteLength }));
+  }
 
   clear(): void {
     this.#frames.clear();

@@ -4,6 +4,7 @@ import { messageOf, UserError, withoutLinks } from '../core/errors';
 import { unknownRequest } from './errors';
 import { breakpointRequests } from './requests/breakpoints';
 import { completionRequests } from './requests/completions';
+import { editingRequests } from './requests/editing';
 import { evaluateRequests } from './requests/evaluate';
 import { exceptionInfoRequests } from './requests/exception-info';
 import { giveOutputRequests } from './requests/give-outputs';
@@ -27,6 +28,7 @@ const handlers: Handlers = {
   ...variableRequests,
   ...steppingRequests,
   ...evaluateRequests,
+  ...editingRequests,
   ...completionRequests,
   ...memoryRequests,
   ...sourceRequests,

@@ -9,7 +9,7 @@ import { startSample } from './launched';
 import { type BackMotion, leadsBack, type Motion } from './motion';
 import type { RunEnding } from './run-ending';
 import type { RunReports } from './run-reports';
-import type { Sample } from './sample';
+import type { MoveOptions, Sample } from './sample';
 import type { Stop } from './stop';
 
 /** What moving the samples of a run needs to know. */
@@ -35,7 +35,9 @@ export async function moveSamples(
   const give = (sample: Sample) => given.give(run.runner, sample, run.options);
   const arrivals = new Arrivals(run.runner, breakpoints, (line) => events.output(line));
   const arrive = (each: Sample) => arrivals.at(each);
-  const move = { breakpoints, arrive, filters, stopOnExit, noDebug, signal, give };
+  const undone: MoveOptions['undone'] = (edits) =>
+    reports.undone(first, edits, 'Gone back to before it was made');
+  const move = { breakpoints, arrive, filters, stopOnExit, noDebug, signal, give, undone };
   if (leadsBack(motion))
     return first.goBack(motion, { ...move, arrive: (each) => arrivals.at(each, 'backward') });
   let sample = first;

@@ -31,6 +31,8 @@ export type StopReason =
   | 'function breakpoint'
   | 'pause'
   | 'exception'
+  /** Elsewhere, without having run there: an edit has led there. */
+  | 'goto'
   /** At the first node of a frame that runs again. */
   | 'restart'
   /** After the last node, where `stopOnExit` asks for it. */
@@ -72,6 +74,8 @@ export function describeStop(stop: Stop): string {
       return 'Paused on function breakpoint';
     case 'step':
       return 'Paused on step';
+    case 'goto':
+      return 'Paused elsewhere';
     case 'restart':
       return 'Paused at the first node again';
     default:

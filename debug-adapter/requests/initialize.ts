@@ -56,8 +56,12 @@ const capabilities: DebugProtocol.Capabilities = {
   supportsRestartFrame: true,
   // Only lines with nodes take a breakpoint.
   supportsBreakpointLocationsRequest: true,
-  // A tensor's bytes in a hex view.
+  // "Set Value" in the Variables pane, and on a watch expression.
+  supportsSetVariable: true,
+  supportsSetExpression: true,
+  // A tensor's bytes in a hex editor, which may change them.
   supportsReadMemoryRequest: true,
+  supportsWriteMemoryRequest: true,
   // Pages of frames.
   supportsDelayedStackTraceLoading: true,
   // Looks that nobody waits for any more are dropped.
