@@ -4,12 +4,14 @@ import { messageOf, UserError, withoutLinks } from '../core/errors';
 import { unknownRequest } from './errors';
 import { breakpointRequests } from './requests/breakpoints';
 import { completionRequests } from './requests/completions';
+import { disassembleRequests } from './requests/disassemble';
 import { editingRequests } from './requests/editing';
 import { evaluateRequests } from './requests/evaluate';
 import { exceptionInfoRequests } from './requests/exception-info';
 import { giveOutputRequests } from './requests/give-outputs';
 import { initializeRequests } from './requests/initialize';
 import { launchRequests } from './requests/launch';
+import { loadedRequests } from './requests/loaded';
 import { memoryRequests } from './requests/memory';
 import { moduleStepRequests } from './requests/module-steps';
 import { panelRequests } from './requests/panels';
@@ -24,6 +26,7 @@ const handlers: Handlers = {
   ...initializeRequests,
   ...launchRequests,
   ...breakpointRequests,
+  ...disassembleRequests,
   ...stackRequests,
   ...variableRequests,
   ...steppingRequests,
@@ -37,6 +40,7 @@ const handlers: Handlers = {
   ...replayRequests,
   ...giveOutputRequests,
   ...moduleStepRequests,
+  ...loadedRequests,
 };
 
 /** Requests whose failure a person should see at once; others are looks, and their error stands where they looked. */

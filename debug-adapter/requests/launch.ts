@@ -9,6 +9,7 @@ import type { OnnxEvents } from '../protocol';
 import type { Handlers, SessionState } from '../session-state';
 import { ProgramSource, showsProgram } from '../sources';
 import { dapBreakpoint } from './breakpoints';
+import { loadedIn, tellLoaded } from './loaded';
 import { nodeReference } from './node-reference';
 import { threadId } from './stack';
 
@@ -38,10 +39,12 @@ export const launchRequests: Handlers = {
 
   async restart(state, args: { arguments?: Record<string, unknown> } | undefined) {
     const options = args?.arguments ? readLaunchArguments(args.arguments) : state.debugger.options;
+    const [before, program] = [loadedIn(state), state.debugger.program];
     await state.debugger.restart(options);
     state.references.clear();
     state.stops.clear();
     state.source = await ProgramSource.create(state.debugger.program, options.sourceFormat, state.client);
+    tellLoaded(state, before, state.debugger.program === program);
     return { after: () => (state.begun ? state.debugger.begin() : begin(state)) };
   },
 
@@ -90,7 +93,8 @@ function events(state: SessionState): DebuggerEvents {
   return {
     stopped(stop) {
       state.stops.set(stop.sample, stop);
-      const text = stop.fault && ('error' in stop.fault ? stop.fault.error.message : `${stop.fault.value}`);
+      const { fault } = stop;
+      const text = fault ? ('error' in fault ? fault.error.message : `${fault.value}`) : stop.about;
       state.event('stopped', {
         reason: stop.reason,
         description: describeStop(stop),

@@ -10,6 +10,7 @@ import { reductionFunctions } from './reductions';
 import { shapingFunctions } from './shaping';
 import type { FunctionDefinition } from './signature';
 import { sortingFunctions } from './sorting';
+import { uniqueFunctions } from './unique';
 
 const all: readonly FunctionDefinition[] = [
   ...elementwiseFunctions,
@@ -19,6 +20,7 @@ const all: readonly FunctionDefinition[] = [
   ...pickingFunctions,
   ...quantileFunctions,
   ...sortingFunctions,
+  ...uniqueFunctions,
   ...histogramFunctions,
   ...creationFunctions,
   ...linearAlgebraFunctions,
@@ -30,7 +32,6 @@ const byName = new Map(all.map((definition) => [definition.name, definition]));
 /** Other names of functions: NumPy's aliases, and those that have a module of their own. */
 const aliases: Readonly<Record<string, string>> = {
   absolute: 'abs',
-  fabs: 'abs',
   amax: 'max',
   amin: 'min',
   product: 'prod',
