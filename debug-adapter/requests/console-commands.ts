@@ -25,14 +25,6 @@ const commands: Readonly<Record<string, Command>> = {
     does: 'runs to the stop before a crash again, step by step, to find the node that the runner died of',
     run: async (state) => ({ result: 'Replaying step by step…', ...replay(state) }),
   },
-  undo: {
-    does: 'undoes the latest change of a value or an attribute',
-    async run(state) {
-      const { body, after } = await undoEdit(state, latestSample(state));
-      const { undone } = body as { undone: readonly string[] };
-      return { result: `Undone: ${undone.join('; ')}.`, ...(after && { after }) };
-    },
-  },
   give: {
     form: 'NAME = zeros, zeros[1,3] int64, "file.npy" or an expression',
     does: 'gives an output of an operator without a kernel',
@@ -43,6 +35,14 @@ const commands: Readonly<Record<string, Command>> = {
       const { missing } = body as { missing: readonly string[] };
       const rest = missing.length > 0 ? ` Still missing: ${missing.join(', ')}.` : '';
       return { result: `${name} is given.${rest}`, after };
+    },
+  },
+  undo: {
+    does: 'undoes the latest change of a value or an attribute',
+    async run(state) {
+      const { body, after } = await undoEdit(state, latestSample(state));
+      const { undone } = body as { undone: readonly string[] };
+      return { result: `Undone: ${undone.join('; ')}.`, ...(after && { after }) };
     },
   },
 };
