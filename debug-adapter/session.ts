@@ -4,6 +4,7 @@ import { messageOf, UserError, withoutLinks } from '../core/errors';
 import { unknownRequest } from './errors';
 import { breakpointRequests } from './requests/breakpoints';
 import { completionRequests } from './requests/completions';
+import { dataBreakpointRequests } from './requests/data-breakpoints';
 import { disassembleRequests } from './requests/disassemble';
 import { editingRequests } from './requests/editing';
 import { evaluateRequests } from './requests/evaluate';
@@ -26,6 +27,7 @@ const handlers: Handlers = {
   ...initializeRequests,
   ...launchRequests,
   ...breakpointRequests,
+  ...dataBreakpointRequests,
   ...disassembleRequests,
   ...stackRequests,
   ...variableRequests,

@@ -231,7 +231,9 @@ export class Sample {
     this.#fault = this.#ran = undefined;
     this.#atExit = false;
     if (typeof motion === 'object') {
-      options.undone(execution.restartFrame(motion.restartFrame).undone ?? []);
+      const { restartFrame: depth, from } = motion;
+      const reversed = (from && execution.goBackTo(depth, from)) ?? execution.restartFrame(depth);
+      options.undone(reversed.undone ?? []);
       return this.stopHere('restart');
     }
     const { breakpoints, noDebug, signal } = options;

@@ -1,9 +1,11 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { moduleScopesOf } from '../debugger/module-scopes';
 import type { Place, Sample } from '../debugger/sample';
-import { scopesOf } from '../debugger/scopes';
+import { type Looked, scopesOf } from '../debugger/scopes';
 import type { Children, Variable } from '../debugger/variable';
 import { grouped } from '../debugger/variable';
 import { unknownFrame } from '../errors';
+import { modulesAround } from '../extra-frames';
 import type { Handlers, SessionState } from '../session-state';
 
 /** Children above this many are grouped even for a client that pages, where it asks for all at once. */
@@ -17,7 +19,12 @@ export const variableRequests: Handlers = {
   async scopes(state, args: DebugProtocol.ScopesArguments, signal) {
     return lookAtFrame(state, args.frameId, signal, async (sample, place) => {
       const { runner } = state.debugger;
-      const views = scopesOf(runner, sample, place, (name, held) => state.debugger.looked(name, held));
+      const looked: Looked = (name, held) => state.debugger.looked(name, held);
+      const { level } = state.references.frame(args.frameId);
+      const module = level === undefined ? undefined : modulesAround(state, place)[level - 1];
+      const views = module
+        ? moduleScopesOf(runner, sample, place, module, looked)
+        : scopesOf(runner, sample, place, looked);
       const scopes = views.map((view): DebugProtocol.Scope => {
         let children: Promise<Children> | undefined;
         let generation = state.references.generation;
