@@ -33,7 +33,7 @@ export type StopReason =
   | 'data breakpoint'
   | 'pause'
   | 'exception'
-  /** Elsewhere, without having run there: an edit has led there. */
+  /** Where somebody has it go on, or an edit has led. */
   | 'goto'
   /** At the first node of a frame that runs again. */
   | 'restart'
@@ -83,7 +83,7 @@ export function describeStop(stop: Stop): string {
     case 'step':
       return 'Paused on step';
     case 'goto':
-      return 'Paused elsewhere';
+      return 'Paused where it goes on';
     case 'restart':
       return 'Paused at the first node again';
     default:

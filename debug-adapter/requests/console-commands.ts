@@ -2,9 +2,10 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { GivenOutput } from '../debugger/given-output';
 import { badConsoleCommand, unknownConsoleCommand } from '../errors';
 import type { Answer, SessionState } from '../session-state';
-import { latestSample, undoEdit } from './editing';
+import { undoEdit } from './editing';
 import { giveOutputs } from './give-outputs';
 import { replay } from './replay';
+import { currentSample } from './stack';
 
 /** One command of the console. */
 interface Command {
@@ -40,7 +41,7 @@ const commands: Readonly<Record<string, Command>> = {
   undo: {
     does: 'undoes the latest change of a value or an attribute',
     async run(state) {
-      const { body, after } = await undoEdit(state, latestSample(state));
+      const { body, after } = await undoEdit(state, currentSample(state));
       const { undone } = body as { undone: readonly string[] };
       return { result: `Undone: ${undone.join('; ')}.`, ...(after && { after }) };
     },

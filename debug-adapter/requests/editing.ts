@@ -11,7 +11,7 @@ import { notEditable, unknownFrame } from '../errors';
 import type { OnnxEvents, OnnxRequests } from '../protocol';
 import type { ContainerReference } from '../references';
 import type { Answer, Handlers, SessionState } from '../session-state';
-import { sampleOf, threadId } from './stack';
+import { currentSample, sampleOf, threadId } from './stack';
 import { dapVariable } from './variables';
 
 /** Where somebody assigns. */
@@ -39,7 +39,7 @@ export const editingRequests: Handlers = {
 
   async setExpression(state, args: DebugProtocol.SetExpressionArguments, signal) {
     const frame = args.frameId === undefined ? undefined : state.references.frame(args.frameId);
-    const where = frame ?? { sample: latestSample(state) };
+    const where = frame ?? { sample: currentSample(state) };
     return assignment(state, where, args.expression, args.value, signal, (sample) =>
       lookAgain(state, sample, where, args.expression),
     );
@@ -48,7 +48,7 @@ export const editingRequests: Handlers = {
   async 'onnx/undoEdit'(state, args: OnnxRequests['onnx/undoEdit']['args']) {
     return undoEdit(
       state,
-      args.threadId === undefined ? latestSample(state) : sampleOf(state, args.threadId),
+      args.threadId === undefined ? currentSample(state) : sampleOf(state, args.threadId),
     );
   },
 };
@@ -62,7 +62,7 @@ export async function consoleAssignment(
   const found = context === 'repl' ? readAssignment(expression) : undefined;
   if (!found) return undefined;
   const where: Where =
-    frameId === undefined ? { sample: latestSample(state) } : state.references.frame(frameId);
+    frameId === undefined ? { sample: currentSample(state) } : state.references.frame(frameId);
   const place = state.launched?.samples[where.sample]?.places().at(where.depth ?? -1);
   // Somebody may have called a value a=b.
   if (place && isValue(place.graph, expression.trim())) return undefined;
@@ -78,11 +78,6 @@ export async function undoEdit(state: SessionState, sample: number): Promise<Ans
   const { moved, undone } = await state.debugger.undoEdit(sample);
   const texts = undone.map(({ text }) => text);
   return { body: { undone: texts }, after: changed(state, sample, { moved }) };
-}
-
-/** The sample that stopped last. */
-export function latestSample(state: SessionState): number {
-  return [...state.stops.keys()].at(-1) ?? 0;
 }
 
 type Show = (sample: Sample, edited: Edited) => Promise<DebugProtocol.Variable | undefined>;
@@ -133,7 +128,7 @@ export function changed(state: SessionState, sample: number, { moved }: Pick<Edi
   references.renew();
   const memory = references.shownMemory(sample);
   // Where it stands in another frame, none of the ids means what it did.
-  if (moved) references.clear();
+  if (moved) references.clear(sample);
   return () => {
     if (moved) state.debugger.tellMoved(sample);
     else if (client.knowsInvalidated) state.event('invalidated', { areas: ['variables'] });

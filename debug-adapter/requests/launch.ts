@@ -104,12 +104,12 @@ function events(state: SessionState): DebuggerEvents {
         ...(stop.breakpoints.length > 0 && { hitBreakpointIds: stop.breakpoints }),
       });
     },
-    resumed() {
-      state.references.clear();
-      state.stops.clear();
-    },
+    resumed: (sample) => forget(state, sample),
     sampleStarted: (sample) => state.event('thread', { reason: 'started', threadId: threadId(sample) }),
-    sampleEnded: (sample) => state.event('thread', { reason: 'exited', threadId: threadId(sample) }),
+    sampleEnded(sample) {
+      forget(state, sample);
+      state.event('thread', { reason: 'exited', threadId: threadId(sample) });
+    },
     output(line) {
       const { node } = line;
       state.event('output', {
@@ -143,6 +143,12 @@ function events(state: SessionState): DebuggerEvents {
     ended: ({ exitCode }) => end(state, exitCode),
     failed: (error) => state.outlet.log(error),
   };
+}
+
+/** What a client was told of a sample at its last stop is no longer good; what it was told of others is. */
+function forget(state: SessionState, sample: number): void {
+  state.references.clear(sample);
+  state.stops.delete(sample);
 }
 
 /** Ends a session whose launch may still be on its way: it is let go when it arrives, and nothing more is told. */
