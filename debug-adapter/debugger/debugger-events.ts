@@ -11,6 +11,8 @@ export interface DebuggerEvents {
   stopped(stop: Stop): void;
   /** A sample goes on; what was told of values and frames is no longer good. */
   resumed(sample: number): void;
+  /** A run begins: the first one, or after a restart another. */
+  begun(): void;
   sampleStarted(sample: number): void;
   sampleEnded(sample: number): void;
   output(line: Line): void;

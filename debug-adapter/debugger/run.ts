@@ -86,6 +86,7 @@ export class Run implements Launched {
     this.#begun = true;
     this.session.settings.breakpoints.resetHits();
     const sample = this.#samples[0]!;
+    this.session.events.begun();
     this.session.events.sampleStarted(0);
     this.#reports.begin(sample);
     if (this.options.stopOnEntry && !this.options.noDebug) {
@@ -214,7 +215,11 @@ export class Run implements Launched {
   /** Gives way to the next run: lets go of its samples, and of the program where the next one has another. */
   leave(next: Launched): void {
     this.#watch?.close();
-    for (const sample of this.#samples) sample.finish();
+    for (const sample of this.#samples) {
+      const isRunning = sample.started && !sample.done;
+      sample.finish();
+      if (this.#begun && isRunning) this.session.events.sampleEnded(sample.index);
+    }
     if (next.program !== this.program) this.program.dispose();
   }
 

@@ -85,6 +85,17 @@ function begin(state: SessionState): void {
   state.debugger.begin();
 }
 
+/** Tells which process runs the model. */
+function processEvent(state: SessionState): void {
+  const { program, runner } = state.debugger;
+  state.event('process', {
+    name: program.path,
+    systemProcessId: runner.pid,
+    isLocalProcess: true,
+    startMethod: 'launch',
+  } satisfies DebugProtocol.ProcessEvent['body']);
+}
+
 /** How what happens in the debugger is told to the client. */
 function events(state: SessionState): DebuggerEvents {
   return {
@@ -104,6 +115,7 @@ function events(state: SessionState): DebuggerEvents {
       state.references.clear();
       state.stops.clear();
     },
+    begun: () => processEvent(state),
     sampleStarted: (sample) => state.event('thread', { reason: 'started', threadId: threadId(sample) }),
     sampleEnded: (sample) => state.event('thread', { reason: 'exited', threadId: threadId(sample) }),
     output(line) {

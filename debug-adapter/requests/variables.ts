@@ -90,9 +90,9 @@ export function dapVariable(state: SessionState, sample: number, variable: Varia
     ...(evaluateName !== undefined && { evaluateName }),
     variablesReference: reference,
     ...(children && state.client.pages && pageCounts(children)),
-    ...(tensor && tensor.dtype !== 'string' && memoryOf(state, sample, variable)),
+    ...(tensor && state.client.knowsMemory && memoryOf(state, sample, variable)),
     // The key of VS Code's context menu: `debugProtocolVariableMenuContext == 'tensor'` (not in DAP).
-    ...(tensor && { __vscodeVariableMenuContext: 'tensor' }),
+    ...(tensor && state.client.isVsCode && { __vscodeVariableMenuContext: 'tensor' }),
   };
 }
 

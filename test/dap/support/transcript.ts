@@ -46,6 +46,8 @@ function transcript(
       }
       case 'response': {
         const { command, success, body, message: text } = message as DebugProtocol.Response;
+        // The same in each conversation: `capabilities.txt` has them once.
+        if (command === 'initialize' && success) return '← initialize (capabilities.txt)';
         return success ? `← ${command}${show(ids.apply(body))}` : `← ${command} failed: ${text}`;
       }
       default: {
@@ -76,6 +78,7 @@ class Ids {
     if (typeof value !== 'object' || value === null) return value;
     const isFrame = 'source' in value && 'line' in value;
     const entries = Object.entries(value).map(([name, entry]) => {
+      if (name === 'systemProcessId') return [name, '<pid>'];
       const isId = references.has(name) || (isFrame && name === 'id');
       return [name, isId && entry !== 0 ? `#${this.#number(entry)}` : this.apply(entry)];
     });
