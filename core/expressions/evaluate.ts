@@ -10,6 +10,7 @@ import { type Index, indexValue, integerOf } from './indexing';
 import { binaryOperation } from './operators/arithmetic';
 import { compare, isTrue } from './operators/compare';
 import { toArray } from './operators/convert';
+import { roundPython } from './operators/round';
 import { unaryOperation } from './operators/unary';
 import { bool, type Context, describe, float, int, isScalar, isSequence, none, type Value } from './values';
 import { arrayAttributes, constants, pythonFunctions } from './vocabulary';
@@ -251,6 +252,8 @@ class Evaluator {
           isTrue(compare(name === 'max' ? '>' : '<', next, best, context), context) ? next : best,
         );
       }
+      case 'round':
+        return isScalar(value) && values.length <= 2 ? roundPython(value, values[1], context) : undefined;
       case 'sum':
         if (isSequence(value) && value.items.every(isScalar)) {
           return value.items.reduce(

@@ -30,7 +30,6 @@ const byName = new Map(all.map((definition) => [definition.name, definition]));
 /** Other names of functions: NumPy's aliases, and those that have a module of their own. */
 const aliases: Readonly<Record<string, string>> = {
   absolute: 'abs',
-  fabs: 'abs',
   amax: 'max',
   amin: 'min',
   product: 'prod',

@@ -1,16 +1,16 @@
 import type { DType } from '../../tensor/dtype';
 import { elementCount } from '../../tensor/dtype';
 import { Random } from '../../tensor/random';
-import { constant } from '../arrays/elementwise';
+import { constant, elementwise } from '../arrays/elementwise';
 import { checkSize } from '../arrays/limits';
 import { arrayOf, newTensor, writerOf } from '../arrays/materialise';
 import { Computed, type NDArray, newBlock } from '../arrays/ndarray';
-import { roundingOf } from '../arrays/rounding';
+import { roundingOf, roundTo } from '../arrays/rounding';
 import { View } from '../arrays/view';
-import { computingType, isFloat, isWide } from '../dtypes';
+import { computingType, isFloat, isInteger, isWide } from '../dtypes';
 import { ExpressionError } from '../error';
-import { asArray, castTo, operandOf, toArray } from '../operators/convert';
-import { type Context, int, type Value } from '../values';
+import { asArray, castTo, operandOf, resultType, toArray } from '../operators/convert';
+import { type Context, float, int, type Value } from '../values';
 import { flagArgument, integerArgument, numberArgument, shapeArgument, typeArgument } from './arguments';
 import { define, type FunctionDefinition } from './signature';
 
@@ -75,13 +75,28 @@ function arange(values: readonly (Value | undefined)[], dtype: Value | undefined
   return range(type, Math.max(0, Math.ceil((stop - start) / step)), start, step, context);
 }
 
-/** Numbers at equal distances, the last one exactly `stop`. */
-export function linspace(start: number, stop: number, count: number, endpoint: boolean): Float64Array {
+/** Numbers at equal distances, computed in a float type as NumPy does, the last one exactly `stop`. */
+export function linspace(
+  start: number,
+  stop: number,
+  count: number,
+  endpoint: boolean,
+  dtype: DType = 'float64',
+): Float64Array {
+  const round = (value: number) => roundTo(dtype, value);
   const parts = endpoint ? count - 1 : count;
-  const step = (stop - start) / parts;
-  const values = Float64Array.from({ length: count }, (_, at) => (parts > 0 ? start + at * step : start));
+  const step = round(round(stop - start) / parts);
+  const values = Float64Array.from({ length: count }, (_, at) =>
+    parts > 0 ? round(round(at * step) + start) : start,
+  );
   if (endpoint && count > 1) values[count - 1] = stop;
   return values;
+}
+
+function floors(array: NDArray): NDArray {
+  return elementwise(array.dtype, array.shape, [array], (out, n, a) => {
+    for (let k = 0; k < n; k++) out[k] = Math.floor(a[k]!);
+  });
 }
 
 /** Numbers drawn by this project's own generator: the same seed gives the same numbers, but not NumPy's. */
@@ -138,13 +153,18 @@ export const creationFunctions: readonly FunctionDefinition[] = [
   define('arange', 'start, stop?, step?, dtype?', (context, start, stop, step, dtype) =>
     arange([start, stop, step], dtype, context),
   ),
-  define('linspace', 'start, stop, num?, endpoint?', (context, start, stop, num, endpoint) => {
+  define('linspace', 'start, stop, num?, endpoint?, dtype?', (context, start, stop, num, endpoint, dtype) => {
     const count = num ? integerArgument(num, 'num', context) : 50;
     if (count < 0) throw new ExpressionError(context.at, 'num cannot be negative');
     checkSize('float64', [count], context.limits, context.at);
     const [from, to] = [numberArgument(start!, 'start', context), numberArgument(stop!, 'stop', context)];
     const withEnd = endpoint === undefined || flagArgument(endpoint, context);
-    return arrayOf('float64', [count], linspace(from, to, count, withEnd));
+    // A float of the array's kind computes in its own type; everything else in float64.
+    const inner = resultType([operandOf(start!, context), operandOf(stop!, context), float(count)]);
+    const values = arrayOf(inner, [count], linspace(from, to, count, withEnd, inner));
+    if (!dtype || dtype.kind === 'none') return values;
+    const type = typeArgument(dtype, context);
+    return castTo(isInteger(type) ? floors(values) : values, type);
   }),
   define('eye', 'N, M?, k?, dtype?', (context, n, m, k, dtype) => {
     const rows = integerArgument(n!, 'N', context);

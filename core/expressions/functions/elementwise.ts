@@ -8,9 +8,9 @@ import {
   wideElementwise,
 } from '../arrays/elementwise';
 import type { NDArray } from '../arrays/ndarray';
-import { floatFor, isFloat, isWide } from '../dtypes';
+import { floatFor, integerRange, isFloat, isInteger, isWide } from '../dtypes';
 import { ExpressionError } from '../error';
-import { arrayArithmetic, binaryOperation, broadcastOperands } from '../operators/arithmetic';
+import { arrayArithmetic, type binaryOperation, broadcastOperands, square } from '../operators/arithmetic';
 import { compare, isTrue } from '../operators/compare';
 import { asArray, castTo, operandOf, resultType, toNumbers } from '../operators/convert';
 import { unaryOperation } from '../operators/unary';
@@ -157,16 +157,25 @@ function round(x: Value, decimals: number, context: Context): Value {
   return castTo(rounded, dtype);
 }
 
+/** Whether there is such an end, and it is one for the type: a Python integer outside of it leaves all as it is. */
+function isBound(bound: Value, { dtype }: NDArray, which: 'low' | 'high'): boolean {
+  if (bound.kind === 'none') return false;
+  if (bound.kind !== 'int' || !isInteger(dtype)) return true;
+  const { min, max } = integerRange(dtype);
+  return which === 'low' ? bound.value >= min : bound.value <= max;
+}
+
 function clip(x: Value, low: Value | undefined, high: Value | undefined, context: Context): NDArray {
-  let result: Value = toNumbers(x, context);
-  if (low && low.kind !== 'none') result = extreme('max', result, low, context);
-  if (high && high.kind !== 'none') result = extreme('min', result, high, context);
+  let result = toNumbers(x, context);
+  if (low && isBound(low, result, 'low')) result = extreme('max', result, low, context);
+  if (high && isBound(high, result, 'high')) result = extreme('min', result, high, context);
   return result;
 }
 
 /** The functions whose answer at each element depends on the elements there alone. */
 export const elementwiseFunctions: readonly FunctionDefinition[] = [
   define('abs', 'x', (context, x) => absolute(x!, context)),
+  floatFunction('fabs', Math.abs),
   floatFunction('exp', Math.exp),
   floatFunction('exp2', (value) => 2 ** value),
   floatFunction('expm1', Math.expm1),
@@ -188,12 +197,13 @@ export const elementwiseFunctions: readonly FunctionDefinition[] = [
   roundingFunction('floor', Math.floor),
   roundingFunction('ceil', Math.ceil),
   roundingFunction('trunc', Math.trunc),
-  roundingFunction('rint', roundEven),
+  floatFunction('rint', roundEven),
   define('round', 'x, decimals?', (context, x, decimals) =>
     round(x!, decimals ? integerArgument(decimals, 'decimals', context) : 0, context),
   ),
   define('sign', 'x', (context, x) => {
     const array = toNumbers(x!, context);
+    if (array.dtype === 'bool') throw new ExpressionError(context.at, 'bools have no sign');
     if (isWide(array.dtype)) {
       return wideElementwise(array.dtype, array.shape, [array], (out, n, a) => {
         for (let k = 0; k < n; k++) out[k] = a[k]! > 0n ? 1n : a[k]! < 0n ? -1n : 0n;
@@ -209,8 +219,14 @@ export const elementwiseFunctions: readonly FunctionDefinition[] = [
       true,
     );
   }),
-  define('square', 'x', (context, x) => binaryOperation('*', toNumbers(x!, context), x!, context)),
-  define('reciprocal', 'x', (context, x) => binaryOperation('/', int(1), toNumbers(x!, context), context)),
+  define('square', 'x', (context, x) => square(toNumbers(x!, context), context)),
+  define('reciprocal', 'x', (context, x) => {
+    const array = toNumbers(x!, context);
+    const quotient = arrayArithmetic('/', int(1), array, context);
+    if (isFloat(array.dtype)) return quotient;
+    // Of integers only 1 and -1 have one that is an integer; what 0 gives is undefined, as in a cast of infinity.
+    return castTo(quotient, array.dtype === 'bool' ? 'int8' : array.dtype);
+  }),
   define('negative', 'x', (context, x) => unaryOperation('-', x!, context)),
   define('add', 'x, y', (context, x, y) => numeric('+', x!, y!, context)),
   define('subtract', 'x, y', (context, x, y) => numeric('-', x!, y!, context)),

@@ -1,5 +1,6 @@
 import { arrayOf, toView } from '../arrays/materialise';
 import { forEachReal, type NDArray } from '../arrays/ndarray';
+import { roundTo } from '../arrays/rounding';
 import { isFloat } from '../dtypes';
 import { ExpressionError } from '../error';
 import { castTo, toNumbers } from '../operators/convert';
@@ -11,26 +12,36 @@ import { define, type FunctionDefinition } from './signature';
 
 const mostBins = 1_000_000;
 
-/** The edges of the bins: given ones, or equal bins over a range, which is that of the elements. */
-function edgesOf(
+/** The edges of the bins where they are given; undefined where only their number is. */
+function givenEdges(bins: Value | undefined, context: Context): NDArray | undefined {
+  if (!bins || !(isSequence(bins) || (bins.kind === 'array' && bins.shape.length > 0))) return undefined;
+  const given = toNumbers(bins, context);
+  const edges = doublesOf(given);
+  if (
+    given.shape.length !== 1 ||
+    edges.length < 2 ||
+    edges.some((edge, at) => at > 0 && !(edge >= edges[at - 1]!))
+  ) {
+    throw new ExpressionError(context.at, 'the edges of bins rise, and are two at least');
+  }
+  return given;
+}
+
+function doublesOf(array: NDArray): Float64Array {
+  const doubles = new Float64Array(array.size);
+  forEachReal(castTo(array, 'float64'), (block, count, start) =>
+    doubles.set(block.subarray(0, count), start),
+  );
+  return doubles;
+}
+
+/** The edges of equal bins over a range, which is that of the elements where none is given. */
+function equalEdges(
   array: NDArray,
   bins: Value | undefined,
   range: Value | undefined,
   context: Context,
 ): Float64Array {
-  if (
-    bins &&
-    (isSequence(bins) || bins.kind === 'array') &&
-    !(bins.kind === 'array' && bins.shape.length === 0)
-  ) {
-    const given = castTo(toNumbers(bins, context), 'float64');
-    const edges = new Float64Array(given.size);
-    forEachReal(given, (block, count, start) => edges.set(block.subarray(0, count), start));
-    if (edges.length < 2 || edges.some((edge, at) => at > 0 && !(edge >= edges[at - 1]!))) {
-      throw new ExpressionError(context.at, 'the edges of bins rise, and are two at least');
-    }
-    return edges;
-  }
   const count = bins && bins.kind !== 'none' ? integerArgument(bins, 'bins', context) : 10;
   if (count < 1 || count > mostBins) {
     throw new ExpressionError(context.at, `bins must be between 1 and ${mostBins}, not ${count}`);
@@ -52,7 +63,9 @@ function edgesOf(
     );
   }
   if (low === high) [low, high] = [low - 0.5, high + 0.5];
-  return linspace(low, high, count + 1, true);
+  // The ends are elements of the array where nobody gave them, and the steps are of their type then, as in NumPy.
+  const isOwn = !(range && range.kind !== 'none') && (array.dtype === 'float32' || array.dtype === 'float16');
+  return linspace(low, high, count + 1, true, isOwn ? array.dtype : 'float64');
 }
 
 /** How many elements fall between two edges each; the last bin has its upper edge. NaN falls nowhere. */
@@ -83,18 +96,20 @@ function countsOf(array: NDArray, edges: Float64Array): Float64Array {
 export const histogramFunctions: readonly FunctionDefinition[] = [
   define('histogram', 'a, bins?, range?, density?', (context, a, bins, range, density) => {
     const array = toNumbers(a!, context);
-    const edges = edgesOf(array, bins, range, context);
     const type = array.dtype === 'float32' || array.dtype === 'float16' ? array.dtype : 'float64';
     const numbers = castTo(array, isFloat(array.dtype) ? array.dtype : 'float64');
-    // Edges are rounded to the elements' type before they are compared with them, as in NumPy.
-    const own = toView(castTo(arrayOf('float64', [edges.length], edges), type));
-    const rounded = Float64Array.from(edges, (_, at) => own.read(at, 1)[0] as number);
-    const counts = countsOf(numbers, rounded);
+    const given = givenEdges(bins, context);
+    // Edges of equal bins are rounded to the elements' type before they are compared with them, as in NumPy.
+    const equal = given ? undefined : equalEdges(array, bins, range, context);
+    const edges = given ?? toView(castTo(arrayOf('float64', [equal!.length], equal!), type));
+    const doubles = doublesOf(edges);
+    const counts = countsOf(numbers, doubles);
     if (!flagArgument(density, context)) {
-      return tuple([arrayOf('int64', [counts.length], BigInt64Array.from(counts, BigInt)), own]);
+      return tuple([arrayOf('int64', [counts.length], BigInt64Array.from(counts, BigInt)), edges]);
     }
     const total = counts.reduce((sum, count) => sum + count, 0);
-    const densities = counts.map((count, at) => count / total / (rounded[at + 1]! - rounded[at]!));
-    return tuple([arrayOf('float64', [counts.length], densities), own]);
+    const widthOf = (at: number) => roundTo(edges.dtype, doubles[at + 1]! - doubles[at]!);
+    const densities = counts.map((count, at) => count / widthOf(at) / total);
+    return tuple([arrayOf('float64', [counts.length], densities), edges]);
   }),
 ];

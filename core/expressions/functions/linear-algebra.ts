@@ -6,16 +6,14 @@ import { newTensor, toView, writerOf } from '../arrays/materialise';
 import { blockLength, forEachBlock, type NDArray } from '../arrays/ndarray';
 import { roundingOf } from '../arrays/rounding';
 import { View } from '../arrays/view';
-import { floatFor, isFloat, isWide } from '../dtypes';
+import { floatFor, isFloat, isWide, promote } from '../dtypes';
 import { ExpressionError } from '../error';
 import { arrayArithmetic } from '../operators/arithmetic';
 import { castTo, resultType, toArray, toNumbers } from '../operators/convert';
 import { type Context, describe, type Value } from '../values';
 import { axesArgument, axisArgument, flagArgument, integerArgument, numberArgument } from './arguments';
 import { absolute } from './elementwise';
-import { reduceAxes } from './reduce';
-import { countReducer } from './reducers';
-import { extremum, sum } from './reductions';
+import { countNonZero, extremum, sum } from './reductions';
 import { define, type FunctionDefinition } from './signature';
 
 /**
@@ -164,7 +162,7 @@ function norm(
   const magnitudes = absolute(numbers, context) as NDArray;
   if (kind === Number.POSITIVE_INFINITY) return extremum('max', magnitudes, along, context);
   if (kind === Number.NEGATIVE_INFINITY) return extremum('min', magnitudes, along, context);
-  if (kind === 0) return castTo(reduceAxes(numbers, axes, keepdims, countReducer(dtype)), dtype);
+  if (kind === 0) return castTo(countNonZero(numbers, axes, keepdims), dtype);
   const power = kind === 'fro' ? 2 : kind;
   if (power === 1) return sum(magnitudes, along, dtype);
   const raised = elementwise(dtype, magnitudes.shape, [magnitudes], (out, n, x) => {
@@ -244,21 +242,17 @@ export const linearAlgebraFunctions: readonly FunctionDefinition[] = [
   }),
   define('cosine', 'a, b, axis?', (context, a, b, axis) => {
     // 1 for the same direction, 0 for a right angle; NaN where a vector is 0.
-    const [x, y] = [a!, b!].map((value) => {
-      const array = toNumbers(value, context);
-      return castTo(array, floatFor(array.dtype));
-    }) as [NDArray, NDArray];
+    // Computed in float64 and rounded once: squares of float16 would overflow.
+    const numbers = [a!, b!].map((value) => toNumbers(value, context));
+    const dtype = promote(floatFor(numbers[0]!.dtype), floatFor(numbers[1]!.dtype));
+    const [x, y] = numbers.map((array) => castTo(array, 'float64')) as [NDArray, NDArray];
     const product = arrayArithmetic('*', x, y, context);
     const axes = axesArgument(axis, product.shape.length, context);
     const along = { axes, keepdims: false };
     const lengths = [x, y].map((array) =>
       norm(broadcastTo(array, product.shape), undefined, axis, false, context),
     );
-    return arrayArithmetic(
-      '/',
-      sum(product, along),
-      arrayArithmetic('*', lengths[0]!, lengths[1]!, context),
-      context,
-    );
+    const both = arrayArithmetic('*', lengths[0]!, lengths[1]!, context);
+    return castTo(arrayArithmetic('/', sum(product, along), both, context), dtype);
   }),
 ];

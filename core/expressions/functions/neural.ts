@@ -20,27 +20,29 @@ function map(array: NDArray, compute: (value: number) => number): NDArray {
   });
 }
 
-/** Elements less the largest along the axis, so that exp does not overflow. */
+/** Elements, in float64, less the largest along the axis, so that exp does not overflow. */
 function shifted(x: Value, axis: Value | undefined, context: Context) {
-  const array = floats(x, context);
+  const given = floats(x, context);
+  const array = castTo(given, 'float64');
   const along = {
     axes: array.shape.length === 0 ? [] : [axisArgument(axis ?? int(-1), array.shape.length, context)],
     keepdims: true,
   };
   const largest = extremum('max', array, along, context);
-  return { distance: arrayArithmetic('-', array, largest, context), along };
+  return { distance: arrayArithmetic('-', array, largest, context), along, dtype: given.dtype };
 }
 
 /** What networks compute and NumPy does not have; named as in ONNX and PyTorch. */
 export const neuralFunctions: readonly FunctionDefinition[] = [
   define('softmax', 'x, axis?', (context, x, axis) => {
-    const { distance, along } = shifted(x!, axis, context);
+    const { distance, along, dtype } = shifted(x!, axis, context);
     const powers = map(distance, Math.exp);
-    return arrayArithmetic('/', powers, sum(powers, along), context);
+    return castTo(arrayArithmetic('/', powers, sum(powers, along), context), dtype);
   }),
   define('log_softmax', 'x, axis?', (context, x, axis) => {
-    const { distance, along } = shifted(x!, axis, context);
-    return arrayArithmetic('-', distance, map(sum(map(distance, Math.exp), along), Math.log), context);
+    const { distance, along, dtype } = shifted(x!, axis, context);
+    const logarithm = map(sum(map(distance, Math.exp), along), Math.log);
+    return castTo(arrayArithmetic('-', distance, logarithm, context), dtype);
   }),
   define('sigmoid', 'x', (context, x) =>
     map(floats(x!, context), (value) => {

@@ -28,8 +28,11 @@ const methods: Readonly<Record<string, Between>> = {
   linear: interpolate,
   lower: (low) => low,
   higher: (low, high, fraction) => (fraction === 0 ? low : high),
-  midpoint: (low, high, fraction) => (fraction === 0 ? low : (low + high) / 2),
+  midpoint: (low, high, fraction, dtype) => (fraction === 0 ? low : interpolate(low, high, 0.5, dtype)),
 };
+
+/** The mean of the two in the middle, which `median` takes. */
+const halfway: Between = (low, high, fraction) => (fraction === 0 ? low : (low + high) / 2);
 
 /**
  * The elements at levels (0 to 1) of the order of the elements along axes: one array for each level, or one where
@@ -57,7 +60,10 @@ function quantiles(
       results[at * rows + row] = roundTo(options.dtype, value);
     });
   }
-  return arrayOf(options.dtype, [...levels.shape, ...shape], results);
+  return castTo(
+    arrayOf(isFloat(options.dtype) ? options.dtype : 'float64', [...levels.shape, ...shape], results),
+    options.dtype,
+  );
 }
 
 function rowQuantiles(
@@ -122,9 +128,16 @@ function quantileFunction(name: string, scale: number, skipsNan: boolean): Funct
     if (!between) {
       throw new ExpressionError(context.at, `the method must be one of ${Object.keys(methods).join(', ')}`);
     }
-    // A level that is a number of Python's own leaves the array its type, as in NumPy.
-    const own = isFloat(array.dtype) ? array.dtype : 'float64';
-    const dtype = isScalar(q!) ? own : 'float64';
+    // A level that is a number of Python's own leaves floats their type, and so does what takes one of the elements.
+    const isElement = between === methods.lower || between === methods.higher;
+    const own = isFloat(array.dtype) || isElement ? array.dtype : 'float64';
+    const dtype = isScalar(q!) || isElement ? own : 'float64';
+    if (array.size === 0 && !skipsNan) {
+      throw new ExpressionError(
+        context.at,
+        `${describe(array)} has no elements, so that there is no ${name}`,
+      );
+    }
     const axes = axesArgument(axis, array.shape.length, context);
     const levels = { values, shape: given.shape };
     return quantiles(array, levels, axes, flagArgument(keepdims, context), { dtype, between, skipsNan });
@@ -142,7 +155,7 @@ function medianFunction(name: string, skipsNan: boolean): FunctionDefinition {
     const dtype = isFloat(array.dtype) ? array.dtype : 'float64';
     const axes = axesArgument(axis, array.shape.length, context);
     const half = { values: [0.5], shape: [] };
-    const options = { dtype, between: methods.midpoint!, skipsNan };
+    const options = { dtype, between: halfway, skipsNan };
     return quantiles(array, half, axes, flagArgument(keepdims, context), options);
   });
 }

@@ -205,34 +205,25 @@ function smallestWide(highest: bigint): Reducer['fold'] {
   };
 }
 
-/** Whether any (every) element is not 0; NaN is not. */
-export function logicalReducer(dtype: DType, which: 'any' | 'all'): Reducer {
-  const zero = isWide(dtype) ? 0n : 0;
+/** Whether any (every) one of bools holds. */
+export function logicalReducer(which: 'any' | 'all'): Reducer {
   const [found, initial] = which === 'any' ? [1, 0] : [0, 1];
   return {
     dtype: 'bool',
     initial: initial!,
     fold(block, from, to) {
-      const numbers = block as unknown as readonly (number | bigint)[];
-      for (let k = from; k < to; k++) if ((numbers[k] !== zero) === (which === 'any')) return found!;
+      const numbers = block as Numbers;
+      for (let k = from; k < to; k++) if (numbers[k] === found) return found!;
       return initial!;
     },
     combine: (a, b) => (which === 'any' ? (a as number) | (b as number) : (a as number) & (b as number)),
   };
 }
 
-/** How many elements are not 0. */
-export function countReducer(dtype: DType): Reducer {
-  const zero = isWide(dtype) ? 0n : 0;
-  return {
-    dtype: 'int64',
-    initial: 0n,
-    fold(block, from, to) {
-      const numbers = block as unknown as readonly (number | bigint)[];
-      let count = 0;
-      for (let k = from; k < to; k++) if (numbers[k] !== zero) count++;
-      return BigInt(count);
-    },
-    combine: (a, b) => (a as bigint) + (b as bigint),
-  };
-}
+/** How many of bools hold. */
+export const countReducer: Reducer = {
+  dtype: 'int64',
+  initial: 0n,
+  fold: (block, from, to) => BigInt(addIntegers(block as Numbers, from, to)),
+  combine: (a, b) => (a as bigint) + (b as bigint),
+};

@@ -6,7 +6,7 @@ import { isFloat, isWide } from '../dtypes';
 import { ExpressionError } from '../error';
 import { arrayArithmetic } from '../operators/arithmetic';
 import { castTo, toNumbers } from '../operators/convert';
-import { type Context, float, type Value } from '../values';
+import { type Context, float, int, type Value } from '../values';
 import { axesArgument, flagArgument, numberArgument, typeArgument } from './arguments';
 import { choose, extreme } from './elementwise';
 import { reduceAxes, reducedShape } from './reduce';
@@ -110,7 +110,7 @@ export function withoutNan(array: NDArray, instead: number, context: Context): N
 function nanMean(array: NDArray, along: Along, context: Context): NDArray {
   const { outer } = meanTypes(array.dtype);
   const total = sum(withoutNan(castTo(array, outer), 0, context), along);
-  const count = reduceAxes(isNumber(array), along.axes, along.keepdims, countReducer('bool'));
+  const count = reduceAxes(isNumber(array), along.axes, along.keepdims, countReducer);
   return arrayArithmetic('/', total, castTo(count, outer), context);
 }
 
@@ -118,9 +118,10 @@ function nanVariance(array: NDArray, along: Along, ddof: number, context: Contex
   const { outer } = meanTypes(array.dtype);
   const numbers = castTo(array, outer);
   const center = nanMean(numbers, { ...along, keepdims: true }, context);
-  const distance = withoutNan(arrayArithmetic('-', numbers, center, context), 0, context);
+  // An infinity less the mean is NaN, which counts; only what was NaN itself is left out.
+  const distance = choose(isNumber(numbers), arrayArithmetic('-', numbers, center, context), int(0), context);
   const squares = arrayArithmetic('*', distance, distance, context);
-  const count = reduceAxes(isNumber(array), along.axes, along.keepdims, countReducer('bool'));
+  const count = reduceAxes(isNumber(array), along.axes, along.keepdims, countReducer);
   const degrees = extreme(
     'max',
     arrayArithmetic('-', castTo(count, 'float64'), float(ddof), context),
@@ -134,8 +135,13 @@ function nanExtremum(which: 'max' | 'min', array: NDArray, along: Along, context
   if (!isFloat(array.dtype)) return extremum(which, array, along, context);
   const worst = which === 'max' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   const found = extremum(which, withoutNan(array, worst, context), along, context);
-  const some = reduceAxes(isNumber(array), along.axes, along.keepdims, logicalReducer('bool', 'any'));
+  const some = reduceAxes(isNumber(array), along.axes, along.keepdims, logicalReducer('any'));
   return choose(some, found, castTo(constant('float64', [], Number.NaN), array.dtype), context);
+}
+
+/** How many elements along axes are not 0; NaN is not. */
+export function countNonZero(array: NDArray, axes: readonly number[], keepdims: boolean): NDArray {
+  return reduceAxes(castTo(array, 'bool'), axes, keepdims, countReducer);
 }
 
 type Reduction = (array: NDArray, along: Along, context: Context) => NDArray;
@@ -184,14 +190,12 @@ export const reductionFunctions: readonly FunctionDefinition[] = [
   reduction('max', (array, along, context) => extremum('max', array, along, context)),
   reduction('min', (array, along, context) => extremum('min', array, along, context)),
   reduction('any', (array, { axes, keepdims }) =>
-    reduceAxes(array, axes, keepdims, logicalReducer(array.dtype, 'any')),
+    reduceAxes(castTo(array, 'bool'), axes, keepdims, logicalReducer('any')),
   ),
   reduction('all', (array, { axes, keepdims }) =>
-    reduceAxes(array, axes, keepdims, logicalReducer(array.dtype, 'all')),
+    reduceAxes(castTo(array, 'bool'), axes, keepdims, logicalReducer('all')),
   ),
-  reduction('count_nonzero', (array, { axes, keepdims }) =>
-    reduceAxes(array, axes, keepdims, countReducer(array.dtype)),
-  ),
+  reduction('count_nonzero', (array, { axes, keepdims }) => countNonZero(array, axes, keepdims)),
   reduction('ptp', (array, along, context) =>
     arrayArithmetic(
       '-',

@@ -181,7 +181,13 @@ function best(row: Row, k: number, largest: boolean): number[] {
 }
 
 export const sortingFunctions: readonly FunctionDefinition[] = [
-  define('sort', 'a, axis?, kind?', (context, a, axis) => sorted(toNumbers(a!, context), axis, context)),
+  define('sort', 'a, axis?, kind?', (context, a, axis) => {
+    const array = toNumbers(a!, context);
+    if (array.shape.length === 0 && axis?.kind !== 'none') {
+      throw new ExpressionError(context.at, 'a number has no axis to sort along; write axis=None');
+    }
+    return sorted(array, axis, context);
+  }),
   define('argsort', 'a, axis?, kind?', (context, a, axis) => argsort(toNumbers(a!, context), axis, context)),
   define(
     'unique',

@@ -11,10 +11,10 @@ import {
 import { checkSize } from '../arrays/limits';
 import { forEachBlock, type NDArray } from '../arrays/ndarray';
 import type { BinaryOperator } from '../ast';
-import { isFloat, isInteger, isWide } from '../dtypes';
+import { computingType, isFloat, isInteger, isWide } from '../dtypes';
 import { ExpressionError } from '../error';
 import { type Context, describe, isScalar, isSequence, type Value } from '../values';
-import { asArray, type Operand, operandOf, resultType } from './convert';
+import { asArray, castTo, type Operand, operandOf, resultType } from './convert';
 import {
   floatPower,
   floorDivide,
@@ -52,7 +52,27 @@ export function binaryOperation(
   if ((isSequence(left) && isScalar(right)) || (isScalar(left) && isSequence(right))) {
     return repeated(operator, left, right, context);
   }
-  return arrayArithmetic(operator, operandOf(left, context), operandOf(right, context), context);
+  const base = operandOf(left, context);
+  const shortcut = operator === '**' && base.kind === 'array' ? power(base, right, context) : undefined;
+  return shortcut ?? arrayArithmetic(operator, base, operandOf(right, context), context);
+}
+
+/** What NumPy's ** does by other means: x ** 2 by multiplying, x ** 0.5 by a square root. */
+function power(base: NDArray, exponent: Value, context: Context): NDArray | undefined {
+  if (!isScalar(exponent)) return undefined;
+  const number = Number(exponent.value);
+  if (number === 2 && exponent.kind === 'int') return square(base, context);
+  if (number !== 0.5 || !isFloat(computingType(base.dtype))) return undefined;
+  const floats = castTo(base, computingType(base.dtype));
+  return elementwise(floats.dtype, floats.shape, [floats], (out, n, a) => {
+    for (let k = 0; k < n; k++) out[k] = Math.sqrt(a[k]!);
+  });
+}
+
+/** Each element times itself; bools become int8. */
+export function square(array: NDArray, context: Context): NDArray {
+  const numbers = array.dtype === 'bool' ? castTo(array, 'int8') : array;
+  return arrayArithmetic('*', numbers, numbers, context);
 }
 
 /** `[0] * 3`. */

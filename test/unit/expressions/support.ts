@@ -40,7 +40,7 @@ export function plain(value: Value): unknown {
       const found = toTensor(value);
       const data = elementsOf(found).map((element) =>
         typeof element === 'bigint'
-          ? Number(element)
+          ? integer(element)
           : typeof element === 'number'
             ? number(element)
             : element,
@@ -52,7 +52,7 @@ export function plain(value: Value): unknown {
     case 'list':
       return { kind: value.kind, items: value.items.map(plain) };
     case 'int':
-      return { kind: 'int', value: Number(value.value) };
+      return { kind: 'int', value: integer(value.value) };
     case 'float':
       return { kind: 'float', value: number(value.value) };
     case 'dtype':
@@ -68,4 +68,9 @@ export function plain(value: Value): unknown {
 
 function number(value: number): number | string {
   return Number.isFinite(value) ? value : String(value);
+}
+
+/** What a double does not hold is a text. */
+function integer(value: bigint): number | string {
+  return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
 }
