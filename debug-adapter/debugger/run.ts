@@ -12,7 +12,7 @@ import type { LaunchOptions } from './launch-options';
 import { type Launched, startRunner, startSample } from './launched';
 import { modelChanged, runnerEnded } from './messages';
 import { ModelWatch } from './model-watch';
-import type { BackMotion, Motion } from './motion';
+import { type BackMotion, type Course, leadsBack, type Motion } from './motion';
 import { moveSamples } from './move-samples';
 import type { Program } from './program';
 import type { RunEnding } from './run-ending';
@@ -94,7 +94,7 @@ export class Run implements Launched {
       return;
     }
     const { signal } = this.#reserve(sample);
-    this.#drive(sample, () => this.#move(sample, 'continue', true, signal));
+    this.#drive(sample, 'forward', () => this.#move(sample, 'continue', true, signal));
   }
 
   /** Checks that a sample can go on, or back, and reserves it; the function that comes back makes it. */
@@ -107,7 +107,8 @@ export class Run implements Launched {
     const isHeard = this.#hearing();
     const { signal } = this.#reserve(sample);
     return () => {
-      if (isHeard()) this.#drive(sample, () => this.#move(sample, motion, false, signal));
+      const course = leadsBack(motion) ? 'backward' : 'forward';
+      if (isHeard()) this.#drive(sample, course, () => this.#move(sample, motion, false, signal));
     };
   }
 
@@ -121,7 +122,7 @@ export class Run implements Launched {
     const isHeard = this.#hearing();
     const { signal } = this.#reserve(sample);
     const go = () => {
-      if (isHeard()) this.#drive(sample, () => this.#replay(crash, signal));
+      if (isHeard()) this.#drive(sample, 'replay', () => this.#replay(crash, signal));
     };
     return { sample: crash.sample, go };
   }
@@ -252,7 +253,7 @@ export class Run implements Launched {
     if (this.#ended || this.#running || this.#died) return;
     const sample = this.#samples.find((each) => each.started && !each.done) ?? this.#samples[0]!;
     this.#queue.dropLooks();
-    this.session.events.resumed(sample.index);
+    this.session.events.resumed(sample.index, 'forward');
     this.#crash(sample, new RunnerDied(runnerEnded(message, sample.places().at(-1))));
   }
 
@@ -267,9 +268,9 @@ export class Run implements Launched {
     return this.#running;
   }
 
-  #drive(sample: Sample, task: () => Promise<Stop | RunEnding>): void {
+  #drive(sample: Sample, course: Course, task: () => Promise<Stop | RunEnding>): void {
     this.#queue.dropLooks();
-    this.session.events.resumed(sample.index);
+    this.session.events.resumed(sample.index, course);
     for (const each of this.#samples) each.forgetResults();
     const isHeard = this.#hearing();
     this.#queue.run(task).then(

@@ -1,4 +1,6 @@
+import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { cancellable } from '../debugger/cancellable';
 import { Debugger } from '../debugger/debugger';
 import type { DebuggerEvents } from '../debugger/debugger-events';
 import type { LaunchOptions } from '../debugger/launch-options';
@@ -9,15 +11,16 @@ import type { OnnxEvents } from '../protocol';
 import type { Handlers, SessionState } from '../session-state';
 import { ProgramSource, showsProgram } from '../sources';
 import { dapBreakpoint } from './breakpoints';
+import { beginMoveProgress } from './move-progress';
 import { nodeReference } from './node-reference';
 import { threadId } from './stack';
 
 /** `launch`, `attach`, `configurationDone`, `restart`, `terminate` and `disconnect`: the life of a session. */
 export const launchRequests: Handlers = {
-  async launch(state, args: Record<string, unknown>) {
+  async launch(state, args: Record<string, unknown>, cancelled) {
     if (state.launching) throw launchedTwice();
     const options = readLaunchArguments(args ?? {});
-    const launching = launch(state, options);
+    const launching = launch(state, options, cancelled);
     state.launching = launching;
     // Other requests wait for the launch too; its error is this request's.
     launching.catch(() => {
@@ -38,7 +41,10 @@ export const launchRequests: Handlers = {
 
   async restart(state, args: { arguments?: Record<string, unknown> } | undefined) {
     const options = args?.arguments ? readLaunchArguments(args.arguments) : state.debugger.options;
-    await state.debugger.restart(options);
+    state.endMove();
+    const title = `Restarting ${path.basename(options.program)}`;
+    const endProgress = state.progress.begin({ title });
+    await state.debugger.restart(options).finally(endProgress);
     state.references.clear();
     state.stops.clear();
     state.source = await ProgramSource.create(state.debugger.program, options.sourceFormat, state.client);
@@ -52,17 +58,32 @@ export const launchRequests: Handlers = {
   },
 
   async disconnect(state) {
+    state.endMove();
     await state.launched?.close();
     return {};
   },
 };
 
-async function launch(state: SessionState, options: LaunchOptions): Promise<void> {
+/** Launches; a client that loses patience with a big model may cancel it. */
+function launch(state: SessionState, options: LaunchOptions, cancelled: AbortSignal): Promise<void> {
+  const impatient = new AbortController();
+  const signal = AbortSignal.any([cancelled, impatient.signal]);
+  const title = `Loading ${path.basename(options.program)}`;
+  const endProgress = state.progress.begin({ title, cancel: () => impatient.abort() });
+  return cancellable(load(state, options, signal), signal).finally(endProgress);
+}
+
+async function load(state: SessionState, options: LaunchOptions, signal: AbortSignal): Promise<void> {
   const launched = await Debugger.launch(
     options,
     Object.assign(state.settings, { owns: showsProgram }),
     events(state),
+    signal,
   );
+  if (signal.aborted) {
+    await launched.close();
+    return;
+  }
   if (state.ended) {
     // The client left while the model was being read.
     await launched.close();
@@ -100,6 +121,7 @@ function processEvent(state: SessionState): void {
 function events(state: SessionState): DebuggerEvents {
   return {
     stopped(stop) {
+      state.endMove();
       state.stops.set(stop.sample, stop);
       const text = stop.fault && ('error' in stop.fault ? stop.fault.error.message : `${stop.fault.value}`);
       state.event('stopped', {
@@ -111,9 +133,11 @@ function events(state: SessionState): DebuggerEvents {
         ...(stop.breakpoints.length > 0 && { hitBreakpointIds: stop.breakpoints }),
       });
     },
-    resumed() {
+    resumed(sample, course) {
       state.references.clear();
       state.stops.clear();
+      state.endMove();
+      state.endMove = beginMoveProgress(state, sample, course);
     },
     begun: () => processEvent(state),
     sampleStarted: (sample) => state.event('thread', { reason: 'started', threadId: threadId(sample) }),
@@ -160,6 +184,7 @@ function endBeforeLaunch(state: SessionState): void {
 }
 
 function end(state: SessionState, exitCode: number): void {
+  state.endMove();
   state.references.clear();
   state.event('exited', { exitCode } satisfies DebugProtocol.ExitedEvent['body']);
   state.event('terminated');

@@ -8,7 +8,7 @@ import { freshSession } from './support/session';
  * capability did something (a request that was sent for it, or an attribute that it brought).
  */
 const shownIn: Readonly<Record<string, [transcript: string, ...texts: (string | RegExp)[]]>> = {
-  supportsConfigurationDoneRequest: ['stepping.txt', /← configurationDone\n.*thread {"reason":"started"/],
+  supportsConfigurationDoneRequest: ['stepping.txt', '→ configurationDone', '"reason":"entry"'],
   supportsFunctionBreakpoints: [
     'stack-pages.txt',
     '→ setFunctionBreakpoints',

@@ -48,7 +48,9 @@ function transcript(
         const { command, success, body, message: text } = message as DebugProtocol.Response;
         // The same in each conversation: `capabilities.txt` has them once.
         if (command === 'initialize' && success) return '← initialize (capabilities.txt)';
-        return success ? `← ${command}${show(ids.apply(body))}` : `← ${command} failed: ${text}`;
+        const { error } = (message as DebugProtocol.ErrorResponse).body ?? {};
+        const why = error && error.format !== text ? `${text}: ${error.format}` : text;
+        return success ? `← ${command}${show(ids.apply(body))}` : `← ${command} failed: ${why}`;
       }
       default: {
         const { event, body } = message as DebugProtocol.Event;
