@@ -1,8 +1,9 @@
 import { comparisons } from './comparisons';
+import { expressionsOverDap } from './dap/expressions';
 import { dapStep } from './dap/step';
 import { long } from './long';
 import { open } from './open';
 import type { Benchmark } from './result';
 
 /** All benchmarks, in the order in which they run. */
-export const benchmarks: readonly Benchmark[] = [open, long, dapStep, ...comparisons];
+export const benchmarks: readonly Benchmark[] = [open, long, dapStep, expressionsOverDap, ...comparisons];

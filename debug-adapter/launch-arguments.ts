@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { ModuleBasis } from '../core/modules/module-tree';
 import { nearestName } from '../core/nearest-name';
 import { providerName } from '../engine/runner-client';
 import type { LaunchOptions, SourceFormat } from './debugger/launch-options';
@@ -45,6 +46,9 @@ const checks = {
   executionProviders: texts,
   memoryBudget: bytes,
   customOperators: oneOf('stop', 'error'),
+  modules: moduleBasis,
+  pythonFrames: flag,
+  sourceFolders: folders,
   history: folderOrFalse,
   noDebug: flag,
   cwd: text,
@@ -96,6 +100,9 @@ function complete(attributes: Attributes, given: Readonly<Record<string, unknown
     graph: attributes.graph ?? 'model',
     composites: attributes.composites ?? false,
     customOperators: attributes.customOperators ?? 'stop',
+    modules: attributes.modules ?? false,
+    pythonFrames: attributes.pythonFrames ?? false,
+    sourceFolders: (attributes.sourceFolders ?? []).map((each) => path.resolve(folder, each)),
     attributes: Object.fromEntries(Object.entries(given).filter(([name]) => !/^[_$]/.test(name))),
   };
 }
@@ -154,6 +161,19 @@ function oneOf<const T extends string>(...choices: T[]): Check<T> {
     if (choices.includes(value as T)) return value as T;
     throw illTypedAttribute(name, `one of ${choices.map((choice) => `"${choice}"`).join(', ')}`, value);
   };
+}
+
+function moduleBasis(name: string, value: unknown): ModuleBasis | false {
+  if (value === 'names' || value === 'blocks') return value;
+  if (typeof value === 'boolean') return value ? 'auto' : false;
+  throw illTypedAttribute(name, 'true, false, "names" or "blocks"', value);
+}
+
+function folders(name: string, value: unknown): string[] {
+  if (Array.isArray(value) && value.every((entry) => typeof entry === 'string' && entry !== '')) {
+    return value as string[];
+  }
+  throw illTypedAttribute(name, 'a list of folders', value);
 }
 
 function texts(name: string, value: unknown): string[] {

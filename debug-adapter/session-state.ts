@@ -1,6 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { Client } from './client';
-import { Breakpoints } from './debugger/breakpoints';
+import { Breakpoints } from './debugger/breakpoints/breakpoints';
 import type { Debugger } from './debugger/debugger';
 import type { ExceptionFilters } from './debugger/sample';
 import type { Stop } from './debugger/stop';

@@ -5,11 +5,13 @@ import { unknownRequest } from './errors';
 import { PendingRequests } from './pending-requests';
 import { breakpointRequests } from './requests/breakpoints';
 import { completionRequests } from './requests/completions';
+import { disassembleRequests } from './requests/disassemble';
 import { evaluateRequests } from './requests/evaluate';
 import { exceptionInfoRequests } from './requests/exception-info';
 import { giveOutputRequests } from './requests/give-outputs';
 import { initializeRequests } from './requests/initialize';
 import { launchRequests } from './requests/launch';
+import { loadedRequests } from './requests/loaded';
 import { memoryRequests } from './requests/memory';
 import { moduleStepRequests } from './requests/module-steps';
 import { panelRequests } from './requests/panels';
@@ -24,6 +26,7 @@ const handlers: Handlers = {
   ...initializeRequests,
   ...launchRequests,
   ...breakpointRequests,
+  ...disassembleRequests,
   ...stackRequests,
   ...variableRequests,
   ...steppingRequests,
@@ -36,6 +39,7 @@ const handlers: Handlers = {
   ...replayRequests,
   ...giveOutputRequests,
   ...moduleStepRequests,
+  ...loadedRequests,
 };
 
 /** Requests whose failure a person should see at once; others are looks, and their error stands where they looked. */

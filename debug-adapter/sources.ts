@@ -42,8 +42,37 @@ export class ProgramSource {
    * composite operators, which that does not have, stand on the same lines as ever in a text that the adapter sends.
    */
   of(graph: string): DebugProtocol.Source {
-    if (this.format !== 'uri' || !this.program.isInComposite(graph)) return this.source;
+    return this.format === 'uri' && this.program.isInComposite(graph) ? this.composites : this.source;
+  }
+
+  private get composites(): DebugProtocol.Source {
     return { name: `${this.program.name}, composites.onnxtxt`, sourceReference: textReference };
+  }
+
+  /** The Python file at that path. */
+  python(file: string): DebugProtocol.Source {
+    const shown = this.client.pathsAreUris ? pathToFileURL(file).toString() : file;
+    return { name: path.basename(file), path: shown };
+  }
+
+  /**
+   * All that has a text: that of the graph that runs, which has its functions' too; the file's own where another graph
+   * runs and an editor can show it; the bodies of composite operators where they stand apart; Python sources.
+   */
+  get all(): DebugProtocol.Source[] {
+    const { program } = this;
+    const isDocument = this.format === 'uri';
+    const own = {
+      name: path.basename(program.path),
+      path: textDocumentUri(program.path),
+      sourceReference: 0,
+    };
+    return [
+      this.source,
+      ...(isDocument && program.variant !== 'model' ? [own] : []),
+      ...(isDocument && program.model.composites?.size ? [this.composites] : []),
+      ...program.python.sources.map((source) => this.python(source.path)),
+    ];
   }
 
   /** The source as DAP has it. */

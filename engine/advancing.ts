@@ -3,6 +3,7 @@ import type { Compute } from './compute';
 import { isAboutNode } from './compute';
 import { innerGraphs } from './frames/enter';
 import type { Frame } from './frames/frame';
+import { repeatingFrame } from './frames/generators';
 import { heldBytes } from './frames/held';
 import { failedNode } from './ort-errors';
 import { Pace } from './pace';
@@ -11,7 +12,7 @@ import { ProbedRuns } from './probing/probed-run';
 import type { NonFinite, RunAnswer } from './protocol';
 import { RandomNodes } from './random-nodes';
 import { OrtError } from './runner-client';
-import { stands, stopBehind } from './stops';
+import { never, noStops, noWatch, stands, stopBehind } from './stops';
 import { isWeightNode } from './submodel/uses';
 import type { Advanced, Held, StopSet, Watch, WatchHit } from './types';
 import { firstHit, watchedOutputs, watches } from './watching';
@@ -28,7 +29,6 @@ export interface AdvancingContext {
   enter(frame: Frame, node: Node): Promise<Frame | undefined>;
   /** Leaves finished frames, up to a stop behind a node whose frame it has left; tells whether it did anything. */
   settle(stops: StopSet): Promise<Settled>;
-  keep(frame: Frame, node: Node, name: string, held: Held): void;
 }
 
 /**
@@ -41,6 +41,7 @@ export class Advancing {
   private readonly probed: ProbedRuns;
   private readonly random: RandomNodes;
   private signal: AbortSignal | undefined;
+  private resting: Frame | undefined;
   /** Where nodes from a place on have to be parted, for the frame that was looked at last. */
   private limit: { readonly frame: Frame; readonly from: number; readonly to: number } | undefined;
 
@@ -68,7 +69,8 @@ export class Advancing {
       if (moved && stops.has(frame.graph.path, node.index) && (await stands(stops)))
         return { reason: 'stop' };
       if (signal.aborted) return { reason: 'paused' };
-      const inner = this.hasStops(node, stops) ? await this.entered(frame, node, stops) : undefined;
+      const enters = this.hasStops(node, stops) || this.goesInside(frame, node);
+      const inner = enters ? await this.entered(frame, node, stops) : undefined;
       if (inner) this.stack.push(inner);
       else {
         const from = frame.place;
@@ -83,13 +85,50 @@ export class Advancing {
     }
   }
 
+  /**
+   * Whether a node is run by way of its body even where nothing in it is looked at: what draws random numbers in it does
+   * so again and again, and a generator that lives in a session of the whole node could not go on node by node.
+   */
+  goesInside(frame: Frame, node: Node): boolean {
+    if (!this.random.has(node) || innerGraphs(this.compute.model, node).length === 0) return false;
+    return repeatingFrame(frame) !== undefined && !frame.known(node) && !frame.isGiven(node);
+  }
+
+  /** Runs the body of the next node, which `goesInside` tells of, and stands before it again with its outputs known. */
+  async inside(frame: Frame, node: Node): Promise<void> {
+    const depth = this.stack.length;
+    const place = frame.order.place(node);
+    this.resting = frame;
+    try {
+      // It is no move: what somebody has looked at stays, as what the node uses does.
+      const held = [this.compute.weights, ...this.stack.map(({ values }) => values)].flatMap((values) =>
+        [...values.droppable()].map(({ name }) => name.slice(name.lastIndexOf('\n') + 1)),
+      );
+      const run = () => this.run(noStops, noWatch, never, () => this.stack.length <= depth);
+      await this.compute.using(new Set(held), run);
+    } finally {
+      this.resting = undefined;
+      while (this.stack.length > depth) {
+        const inner = this.stack.pop()!;
+        inner.body?.close();
+        inner.close();
+      }
+      frame.place = place;
+    }
+  }
+
+  /** Whether a frame stays after its last node, for the time being. */
+  rests(frame: Frame): boolean {
+    return frame === this.resting;
+  }
+
   private hasStops(node: Node, stops: StopSet): boolean {
     return innerGraphs(this.compute.model, node).some((graph) => stops.within(graph.path));
   }
 
   private async entered(frame: Frame, node: Node, stops: StopSet): Promise<Frame | undefined> {
     const inner = await this.context.enter(frame, node);
-    if (inner && stops.within(inner.graph.path)) {
+    if (inner && (stops.within(inner.graph.path) || this.goesInside(frame, node))) {
       frame.dropPreview();
       return inner;
     }
@@ -249,7 +288,7 @@ export class Advancing {
           continue;
         }
         if (ran.has(node) && (frame.isLive(name) || this.random.has(node) || node === last)) {
-          this.context.keep(frame, node, name, held);
+          frame.keep(node, name, held);
         } else this.compute.pool.discard(held);
       }
     }

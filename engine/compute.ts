@@ -3,6 +3,7 @@ import type { Model, Node, Weight } from '../core/onnx/model';
 import { typeText } from '../core/tensor/summary';
 import { describeNode, describeStretch, OperatorError } from './errors';
 import type { Frame } from './frames/frame';
+import { generatorsOf, repeatingFrame } from './frames/generators';
 import { heldBytes } from './frames/held';
 import type { HeldPool } from './frames/held-pool';
 import { KeptValues } from './frames/kept-values';
@@ -11,7 +12,7 @@ import type { KeptSession } from './kept-sessions';
 import { KeptSessions, modelNumber } from './kept-sessions';
 import { ModelFiles } from './model-files';
 import type { OpenAxes } from './open-dimensions';
-import { OpenDimensions } from './open-dimensions';
+import { allOpen, OpenDimensions } from './open-dimensions';
 import { operatorError } from './ort-errors';
 import type { Answer, Ask, DescribedValue, Profile, RunAnswer } from './protocol';
 import { RandomNodes } from './random-nodes';
@@ -195,8 +196,8 @@ export class Compute {
     const submodel = { bytes, folder, weightBytes, profile };
     if (!kept) return ran(await this.runner.request('run', { ...ask, submodel }));
     const entry = this.sessions.add(kept.key, files, this.files.stateOf(files));
-    // A generator is of use to this frame only.
-    if (kept.pinned) frame.onClose.push(() => this.sessions.drop(kept.key));
+    // A generator is of use until nothing is run again any more.
+    if (kept.pinned) repeatingFrame(frame)?.onClose.push(() => this.sessions.drop(kept.key));
     return ran(await this.runner.request('run', { ...ask, submodel, session: this.session(entry, kept) }));
   }
 
@@ -205,8 +206,8 @@ export class Compute {
   }
 
   private kept(run: string, feeds: ReadonlyMap<string, Held>, pinned: boolean): Kept {
-    // A generator that is kept must not be exchanged for another one because a shape has changed too often.
-    const open = pinned ? new Map() : this.openDimensions.of(run, feeds);
+    // A generator must not be exchanged for another one because a shape has changed.
+    const open = pinned ? allOpen(feeds) : this.openDimensions.of(run, feeds);
     const types = [...feeds].map(([name, held]) => typeKey(held, open.get(name)));
     return { key: [run, '', ...types].join('\n'), pinned, open };
   }
@@ -271,10 +272,11 @@ export class Compute {
     const iterates = frame.iteration !== undefined;
     const random = nodes.some((node) => this.random.has(node));
     // The generator of a random node goes on from iteration to iteration, and no other run may find it so.
-    const keeps = random ? iterates : (iterates || keep) && this.settings.sessionBudget > 0;
+    const generators = random ? generatorsOf(frame) : undefined;
+    const keeps = random ? generators : (iterates || keep) && this.settings.sessionBudget > 0;
     if (again || !keeps) return undefined;
     const changed = frame.attributes.key(nodes);
-    const where = [modelNumber(this.model), frame.graph.path, nodesText(nodes), random ? frame.unique : ''];
+    const where = [modelNumber(this.model), frame.graph.path, nodesText(nodes), generators ?? ''];
     const binding = frame.function ? bindingKey(frame.function.binding) : '';
     return [...where, binding, changed, probes?.key ?? '', ...feeds, '', ...absent].join('\n');
   }

@@ -20,8 +20,8 @@ import { HeldPool } from './frames/held-pool';
 import { liveCount, liveNames, madeCount } from './frames/live-values';
 import { inputSignatures } from './input-signatures';
 import { defaultBudget, keptByDefault, trimValues } from './memory';
-import { RandomNodes } from './random-nodes';
-import { stopBehind } from './stops';
+import { never, noStops, noWatch, stopBehind } from './stops';
+import { Draws } from './timeline/draws';
 import { Editor } from './timeline/editor';
 import { Edits } from './timeline/edits';
 import { assertNothingMissing } from './timeline/missing';
@@ -33,6 +33,7 @@ export class Execution {
   readonly inputs: readonly InputReport[];
   private readonly stack: Frame[];
   private readonly pool: HeldPool;
+  private readonly draws: Draws;
   private readonly compute: Compute;
   private readonly advancing: Advancing;
   private readonly timeline: Timeline;
@@ -60,6 +61,7 @@ export class Execution {
     this.memoryBudget = options.memoryBudget ?? defaultBudget();
     this.keptBudget = options.memoryBudget ?? keptByDefault(model);
     this.pool = new HeldPool((ids) => runner.release(ids));
+    this.draws = new Draws(this.pool);
     this.compute = new Compute(runner, model, this.pool, {
       budget: this.keptBudget,
       sessionBudget: Math.floor(this.memoryBudget / 2),
@@ -74,6 +76,7 @@ export class Execution {
       graph: model.graph,
       pool: this.pool,
       seed,
+      draws: this.draws,
       label: 'main',
       ...(this.feedback && { body: this.feedback }),
     });
@@ -85,15 +88,15 @@ export class Execution {
       pool: this.pool,
       model,
       seed,
+      draws: this.draws,
       nextId: () => ++this.frameIds,
       inputsOf: (frame, node) => this.compute.inputsOf(frame, node),
     };
     this.advancing = new Advancing(this.compute, this.stack, {
       enter: (frame, node) => enterNode(this.enterContext, frame, node),
       settle: (stops) => this.settle(stops),
-      keep: (frame, node, name, held) => this.keep(frame, node, name, held),
     });
-    this.edited = new Edits(this.stack, this.pool);
+    this.edited = new Edits(this.stack, this.pool, this.draws);
     this.timeline = new Timeline(this.stack, this.edited, {
       enter: (frame, node) => enterNode(this.enterContext, frame, node),
       run: (through, signal) => this.advancing.run(noStops, noWatch, signal, through),
@@ -193,12 +196,22 @@ export class Execution {
     const frame = this.innermost;
     const node = frame.nextNode;
     if (!node) return this.position();
+    if (this.advancing.goesInside(frame, node)) return this.through(watch, stops);
     const found = await this.advancing.alone(frame, node, watch);
     const behind = await stopBehind(node, found, stops, watch);
     if (behind) return behind;
     const { stop } = await this.settle(stops);
     this.trim();
     return stop ?? this.position();
+  }
+
+  /** Goes past the next node by way of its body. */
+  private async through(watch: Watch, { after, stands }: StopSet): Promise<Advanced> {
+    const depth = this.stack.length;
+    const behind: StopSet = { ...noStops, after, stands };
+    const advanced = await this.advancing.run(behind, watch, never, () => this.stack.length <= depth);
+    this.trim();
+    return advanced;
   }
 
   /**
@@ -389,12 +402,13 @@ export class Execution {
     if (!node) return new Map();
     if (this.refused?.frame === frame && this.refused.place === placeOf(frame)) throw this.refused.error;
     const known = frame.known(node);
-    if (!known) {
+    if (!known && this.advancing.goesInside(frame, node)) await this.advancing.inside(frame, node);
+    else if (!known) {
       const { values } = await this.compute.runNode(frame, node);
       for (const held of values.values()) this.pool.retain(held);
       frame.previewed = this.withFixed(frame, values);
     }
-    const previewed = new Map(known ?? frame.previewed);
+    const previewed = new Map(frame.known(node));
     // A Constant has no outputs of its own to compute: they are among the weights.
     const constants = node.outputs.filter((name) => frame.weight(name));
     for (const [name, held] of await this.compute.resolve(frame, constants)) previewed.set(name, held);
@@ -533,6 +547,7 @@ export class Execution {
     }
     this.compute.weights.clear();
     this.edited.close();
+    this.draws.clear();
   }
 
   private get innermost(): Frame {
@@ -541,10 +556,6 @@ export class Execution {
 
   private position(): Advanced {
     return { reason: this.ended ? 'end' : 'stop' };
-  }
-
-  private keep(frame: Frame, node: Node, name: string, held: Held): void {
-    frame.values.keep(name, held, RandomNodes.of(this.model).has(node) || frame.isOutput(name));
   }
 
   /** Whether the main graph, once it is through, runs another time. */
@@ -560,6 +571,7 @@ export class Execution {
     let moved = false;
     while (this.innermost.nextNode === undefined && (this.stack.length > 1 || this.runsAnother())) {
       const frame = this.innermost;
+      if (this.advancing.rests(frame)) break;
       const names = frame.graph.outputs.map((output) => output.name);
       const values = await this.compute.resolve(frame, names);
       if (this.stack.length === 1) await this.options.onIteration?.(frame.iteration!, values);
@@ -588,7 +600,7 @@ export class Execution {
     call.outputs.forEach((name, at) => {
       const held = outputs[at];
       if (name === '' || !held) return;
-      this.keep(outer, call, name, held);
+      outer.keep(call, name, held);
       // The node by itself would not give this.
       if (this.edited.holdIn(frame)) outer.fix(name, held);
     });
@@ -609,9 +621,6 @@ export class Execution {
 function placeOf({ place, iteration }: Frame): string {
   return `${place} ${iteration ?? ''}`;
 }
-
-const noStops: StopSet = { has: () => false, within: () => false };
-const noWatch: Watch = { nan: false, inf: false };
 
 function noOutput(name: string, node: Node | undefined): UserError {
   return new UserError(

@@ -41,3 +41,10 @@ export class OpenDimensions {
     return open;
   }
 }
+
+/** All axes of all tensors. */
+export function allOpen(feeds: ReadonlyMap<string, Held>): OpenAxes {
+  const axes = new Map<string, readonly number[]>();
+  for (const [name, held] of feeds) if (held.kind === 'tensor') axes.set(name, [...held.shape.keys()]);
+  return axes;
+}

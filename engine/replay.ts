@@ -1,11 +1,10 @@
 import type { Node } from '../core/onnx/model';
 import type { Execution } from './execution';
+import { noWatch } from './stops';
 import type { FrameView, StopSet } from './types';
 
 /** Why a replay came back: at the place, at the model's end before it, or because the signal asked for it. */
 export type Replayed = 'there' | 'end' | 'paused';
-
-const noWatch = { nan: false, inf: false };
 
 /**
  * Brings an execution that has just begun to the place where another of the same model, with the same inputs, stood:

@@ -2,6 +2,11 @@ import type { Model, Node } from '../core/onnx/model';
 import { innerGraphs } from './frames/enter';
 import type { StopAfter, StopSet, Watch, WatchHit } from './types';
 
+export const noStops: StopSet = { has: () => false, within: () => false };
+export const noWatch: Watch = { nan: false, inf: false };
+/** A signal that asks for nothing. */
+export const never = new AbortController().signal;
+
 /** Stops before every node of the model, in any graph, that is meant. */
 export function stopsAt(model: Model, meant: (node: Node) => boolean): StopSet {
   const stops = new Map<string, Set<number>>();

@@ -1,5 +1,5 @@
 import type { Node } from '../../core/onnx/model';
-import type { BoundBreakpoint } from './breakpoints';
+import type { BoundBreakpoint } from './breakpoints/breakpoint';
 import type { WantedOutput } from './given-output';
 import type { Line } from './messages';
 import type { Course } from './motion';

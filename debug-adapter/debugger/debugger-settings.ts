@@ -1,4 +1,4 @@
-import type { Breakpoints } from './breakpoints';
+import type { Breakpoints } from './breakpoints/breakpoints';
 import type { Program } from './program';
 import type { ExceptionFilters } from './sample';
 

@@ -1,3 +1,5 @@
+import type { ModuleBasis } from '../../core/modules/module-tree';
+
 /** What a launch asks for, checked and complete. */
 export interface LaunchOptions {
   /** Absolute path of the model, as the client wrote it (symbolic links kept, so that its document's URI matches). */
@@ -33,6 +35,12 @@ export interface LaunchOptions {
   readonly graph: 'model' | 'optimized';
   /** Whether operators that onnxruntime makes of others can be stepped into. */
   readonly composites: boolean;
+  /** What the modules in the call stack are made of; false: it shows none. */
+  readonly modules: ModuleBasis | false;
+  /** Whether the call stack shows the Python code that a node comes from. */
+  readonly pythonFrames: boolean;
+  /** Absolute paths of folders in which Python sources are looked for, besides the model's. */
+  readonly sourceFolders: readonly string[];
   /** The attributes as they came, so that the history can make the run again. */
   readonly attributes: Readonly<Record<string, unknown>>;
 }

@@ -123,6 +123,7 @@ export async function startSample(
 }
 
 function makeSamples(program: Program, options: LaunchOptions): Sample[] {
+  program.arrange(options.modules || 'auto', options.sourceFolders);
   return options.samples.map((_, index) => new Sample(index, program, options));
 }
 

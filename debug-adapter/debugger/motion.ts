@@ -3,17 +3,21 @@ import type { OverNodes } from './over-nodes';
 /** How a sample is to go on. */
 export type Motion = 'continue' | 'next' | 'stepIn' | 'stepOut' | 'nextIteration' | OverNodes;
 
-/** How it is to go back; a frame that restarts is told by its depth, 0 for the main graph. */
-export type BackMotion = 'stepBack' | 'reverseContinue' | { readonly restartFrame: number };
+/**
+ * How it is to go back: before the node that ran last in the frame (`stepBack`) or anywhere (`instructionBack`), to the
+ * last stop, to the first node of a frame, which is told by its depth, 0 for the main graph.
+ */
+export type BackMotion =
+  | 'stepBack'
+  | 'instructionBack'
+  | 'reverseContinue'
+  | { readonly restartFrame: number };
 
 /** Where a move leads: on, back, or through a run that is repeated to find what ended its runner. */
 export type Course = 'forward' | 'backward' | 'replay';
 
 /** Whether a move leads back. */
 export function leadsBack(motion: Motion | BackMotion): motion is BackMotion {
-  return (
-    (typeof motion === 'object' && 'restartFrame' in motion) ||
-    motion === 'stepBack' ||
-    motion === 'reverseContinue'
-  );
+  if (typeof motion === 'object') return 'restartFrame' in motion;
+  return ['stepBack', 'instructionBack', 'reverseContinue'].includes(motion);
 }

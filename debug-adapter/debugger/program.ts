@@ -2,24 +2,24 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { ModuleBasis } from '../../core/modules/module-tree';
 import { Modules } from '../../core/modules/modules';
 import type { Model, Node } from '../../core/onnx/model';
 import { NodeFinder } from '../../core/onnx/node-finder';
 import { readModel } from '../../core/onnx/read';
 import { printModel } from '../../core/onnx/text/print';
 import type { ModelText, NodeLine } from '../../core/onnx/text-map';
+import { PythonSources } from '../../core/python/python-sources';
 import { elementCount } from '../../core/tensor/dtype';
 import { withComposites } from '../../engine/composites';
 import { optimizedModel } from '../../engine/optimized-model';
 import type { Runner } from '../../engine/runner-client';
 import type { TextVariant } from '../uri';
+import { Instructions } from './instructions';
 
 /** A model with its text: what stands on which line, and where a node stands. */
 export class Program {
-  /** The modules that its nodes are in. */
-  readonly modules: Modules;
-  /** Finds the nodes that breakpoints by pattern mean. */
-  readonly finder: NodeFinder;
+  #instructions: Instructions | undefined;
   readonly #lines = new Map<string, Map<number, number>>();
   /** The lines that hold nodes, ascending. */
   readonly #nodeLines: readonly number[];
@@ -27,12 +27,16 @@ export class Program {
   readonly #composites: readonly string[];
   /** The line where the first of them begins. */
   readonly #firstComposite: number;
+  #modules: Modules;
+  #finder: NodeFinder;
+  #python: PythonSources;
   /** The folder with the files of an optimised model. */
   #folder: string | undefined;
+  /** Absolute path, as the client wrote it. */
+  readonly path: string;
 
   private constructor(
-    /** Absolute path, as the client wrote it. */
-    readonly path: string,
+    file: string,
     readonly model: Model,
     readonly text: ModelText,
     /** Size and time of change when it was read: two equal ones mean the same file content. */
@@ -42,10 +46,12 @@ export class Program {
     /** The model as the file has it. */
     readonly source: Model = model,
   ) {
+    this.path = file;
     this.#composites = [...(model.composites?.values() ?? [])].map(({ graph }) => graph.path);
     this.#firstComposite = text.graphs.get(this.#composites[0] ?? '?')?.first ?? Number.POSITIVE_INFINITY;
-    this.modules = new Modules(model);
-    this.finder = new NodeFinder(model, this.modules);
+    this.#modules = new Modules(model);
+    this.#finder = new NodeFinder(model, this.#modules);
+    this.#python = new PythonSources(model, [path.dirname(file)]);
     for (const [line, node] of text.lines) {
       const graph = this.#lines.get(node.graph) ?? new Map<number, number>();
       graph.set(node.index, line);
@@ -93,6 +99,30 @@ export class Program {
     return made;
   }
 
+  /** What modules are made of, and the folders besides the model's in which Python sources are looked for. */
+  arrange(basis: ModuleBasis, sourceFolders: readonly string[]): void {
+    if (basis !== this.#modules.basis) {
+      this.#modules = new Modules(this.model, basis);
+      this.#finder = new NodeFinder(this.model, this.#modules);
+    }
+    this.#python = new PythonSources(this.model, [path.dirname(this.path), ...sourceFolders]);
+  }
+
+  /** The modules that its nodes are in. */
+  get modules(): Modules {
+    return this.#modules;
+  }
+
+  /** Finds the nodes that breakpoints by pattern mean. */
+  get finder(): NodeFinder {
+    return this.#finder;
+  }
+
+  /** The Python code that its nodes come from. */
+  get python(): PythonSources {
+    return this.#python;
+  }
+
   /** Whether a graph is the body of a composite operator, or in one: the text of the file does not have it. */
   isInComposite(graph: string): boolean {
     return this.#composites.some((path) => graph === path || graph.startsWith(`${path}/`));
@@ -135,6 +165,12 @@ export class Program {
       }
     }
     return count;
+  }
+
+  /** The nodes in the order of execution, by address. */
+  get instructions(): Instructions {
+    this.#instructions ??= new Instructions(this.model);
+    return this.#instructions;
   }
 
   node(graph: string, index: number): Node | undefined {

@@ -1,5 +1,8 @@
 import type { FrameView, StopSet } from '../../engine/types';
 
+/** Every node, in bodies too. */
+export const everyNode: StopSet = { has: () => true, within: () => true };
+
 /** The stops, with graphs that have to be entered whatever they hold. */
 export function withOpened(stops: StopSet, opened: ReadonlySet<string>): StopSet {
   if (opened.size === 0) return stops;

@@ -8,14 +8,14 @@ import { heldElements } from '../../engine/frames/held';
 import type { Runner } from '../../engine/runner-client';
 import type { Advanced, FrameView, StopSet, Watch } from '../../engine/types';
 import { sampleEnded } from '../errors';
-import type { Breakpoints } from './breakpoints';
+import type { Breakpoints } from './breakpoints/breakpoints';
 import { Results } from './expressions/results';
 import { isStep } from './is-step';
 import type { LaunchOptions } from './launch-options';
 import type { BackMotion, Motion } from './motion';
 import { isOver, stopsBehind } from './over-nodes';
 import type { Program } from './program';
-import { backwards, withFrames, withOpened } from './sample-stops';
+import { backwards, everyNode, withFrames, withOpened } from './sample-stops';
 import type { Fault, Stop, StopReason, WatchFault } from './stop';
 
 /** Which faults stop a run. */
@@ -228,14 +228,15 @@ export class Sample {
     const { breakpoints, noDebug, signal } = options;
     try {
       for (;;) {
-        const { reason } =
-          motion === 'stepBack'
-            ? await execution.stepBack(signal)
-            : await execution.reverseAdvance(noDebug ? noStops : backwards(breakpoints.stops()), signal);
+        const stops =
+          motion === 'instructionBack' ? everyNode : backwards(noDebug ? noStops : breakpoints.stops());
+        const { reason } = await (motion === 'stepBack'
+          ? execution.stepBack(signal)
+          : execution.reverseAdvance(stops, signal));
         if (reason === 'paused') return this.stopHere('pause');
         if (reason === 'start') return this.stopHere('entry');
         const hit = await options.arrive(this);
-        if (motion === 'stepBack') return this.stopHere('step', hit?.breakpoints ?? []);
+        if (motion !== 'reverseContinue') return this.stopHere('step', hit?.breakpoints ?? []);
         if (hit) return hit;
       }
     } catch (error) {

@@ -29,6 +29,8 @@ export type StopReason =
   | 'step'
   | 'breakpoint'
   | 'function breakpoint'
+  | 'instruction breakpoint'
+  | 'data breakpoint'
   | 'pause'
   | 'exception'
   /** At the first node of a frame that runs again. */
@@ -43,6 +45,8 @@ export interface Stop {
   /** Ids of the breakpoints that were hit. */
   readonly breakpoints: readonly number[];
   readonly fault?: Fault;
+  /** What a data breakpoint has met: `x was produced`. */
+  readonly about?: string;
 }
 
 /** How a stop of that kind is called: `Paused on NaN`. */
@@ -70,6 +74,10 @@ export function describeStop(stop: Stop): string {
       return 'Paused on breakpoint';
     case 'function breakpoint':
       return 'Paused on function breakpoint';
+    case 'instruction breakpoint':
+      return 'Paused on instruction breakpoint';
+    case 'data breakpoint':
+      return 'Paused on data breakpoint';
     case 'step':
       return 'Paused on step';
     case 'restart':

@@ -1,6 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { BoundBreakpoint } from '../debugger/breakpoints';
-import type { Terms } from '../debugger/conditions/terms';
+import { addressText } from '../addresses';
+import type { BoundBreakpoint, BreakpointRequest } from '../debugger/breakpoints/breakpoint';
 import { illFormedRequest } from '../errors';
 import type { Handlers, SessionState } from '../session-state';
 import { showsProgram, textReference } from '../sources';
@@ -14,7 +14,7 @@ export const breakpointRequests: Handlers = {
     const asked = args.breakpoints ?? args.lines?.map((line) => ({ line })) ?? [];
     const requests = asked.map((each: DebugProtocol.SourceBreakpoint) => ({
       line: state.client.fromLine(each.line),
-      ...termsOf(each),
+      ...requestOf(each),
     }));
     const breakpoints = state.settings.breakpoints.setLines(document, requests);
     return { body: { breakpoints: breakpoints.map((breakpoint) => dapBreakpoint(state, breakpoint)) } };
@@ -36,7 +36,7 @@ export const breakpointRequests: Handlers = {
 
   async setFunctionBreakpoints(state, args: DebugProtocol.SetFunctionBreakpointsArguments) {
     await settled(state);
-    const requests = args.breakpoints.map((each) => ({ pattern: each.name, ...termsOf(each) }));
+    const requests = args.breakpoints.map((each) => ({ pattern: each.name, ...requestOf(each) }));
     const breakpoints = state.settings.breakpoints.setPatterns(requests);
     return { body: { breakpoints: breakpoints.map((breakpoint) => dapBreakpoint(state, breakpoint)) } };
   },
@@ -56,22 +56,30 @@ export const breakpointRequests: Handlers = {
 
 /** A breakpoint as DAP has it. */
 export function dapBreakpoint(state: SessionState, breakpoint: BoundBreakpoint): DebugProtocol.Breakpoint {
-  const { id, verified, line, message } = breakpoint;
+  const { id, verified, line, instruction, message } = breakpoint;
+  const node = instruction === undefined ? undefined : state.launched?.program.instructions.at(instruction);
   return {
     id,
     verified,
+    ...(node && state.source && { source: state.source.of(node.graph.path) }),
     ...(line !== undefined && { line: state.client.toLine(line) }),
+    ...(instruction !== undefined && { instructionReference: addressText(instruction) }),
     ...(message !== undefined && { message }),
   };
 }
 
-/** On which terms a breakpoint stops. */
-function termsOf({ condition, hitCondition, logMessage }: Terms): Terms {
-  return { condition, hitCondition, logMessage };
+/** On which terms a breakpoint stops, and on which side of its node. */
+export function requestOf({
+  condition,
+  hitCondition,
+  logMessage,
+  mode,
+}: BreakpointRequest): BreakpointRequest {
+  return { condition, hitCondition, logMessage, mode };
 }
 
 /** Waits for a launch that is on its way, so that breakpoints are answered with their nodes. */
-async function settled(state: SessionState): Promise<void> {
+export async function settled(state: SessionState): Promise<void> {
   await state.launching?.catch(() => {});
 }
 

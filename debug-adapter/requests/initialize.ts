@@ -27,6 +27,23 @@ const exceptionFilters: DebugProtocol.ExceptionBreakpointsFilter[] = [
   },
 ];
 
+/** On which side of its node a breakpoint stops. */
+const breakpointModes: DebugProtocol.BreakpointMode[] = [
+  {
+    mode: 'before',
+    label: 'Before the Node',
+    description: 'Stops before the node runs; its outputs are computed when somebody looks.',
+    appliesTo: ['source', 'instruction'],
+  },
+  {
+    mode: 'after',
+    label: 'After the Node',
+    description:
+      'Stops once the node has run, with its outputs there; in an If or Loop, once it has been left.',
+    appliesTo: ['source', 'instruction'],
+  },
+];
+
 /** What works, and nothing else: each line makes a client show something or send a request. */
 const capabilities: DebugProtocol.Capabilities = {
   // The run begins with configurationDone, when all breakpoints are known.
@@ -37,6 +54,13 @@ const capabilities: DebugProtocol.Capabilities = {
   supportsConditionalBreakpoints: true,
   supportsHitConditionalBreakpoints: true,
   supportsLogPoints: true,
+  // Breakpoints in the Disassembly view, which shows the order of execution.
+  supportsDisassembleRequest: true,
+  supportsInstructionBreakpoints: true,
+  // By instruction, a step goes to the next node that runs anywhere, in bodies too.
+  supportsSteppingGranularity: true,
+  // "Edit Mode" of a breakpoint.
+  breakpointModes,
   exceptionBreakpointFilters: exceptionFilters,
   // The details under "Exception has occurred".
   supportsExceptionInfoRequest: true,
@@ -60,6 +84,9 @@ const capabilities: DebugProtocol.Capabilities = {
   supportsReadMemoryRequest: true,
   // Pages of frames.
   supportsDelayedStackTraceLoading: true,
+  // What runs, for clients that list it; and "Loaded Scripts", with the model's text and its Python sources.
+  supportsModulesRequest: true,
+  supportsLoadedSourcesRequest: true,
   // Looks that nobody waits for any more are dropped.
   supportsCancelRequest: true,
 };

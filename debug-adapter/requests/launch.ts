@@ -11,6 +11,7 @@ import type { OnnxEvents } from '../protocol';
 import type { Handlers, SessionState } from '../session-state';
 import { ProgramSource, showsProgram } from '../sources';
 import { dapBreakpoint } from './breakpoints';
+import { loadedIn, tellLoaded } from './loaded';
 import { beginMoveProgress } from './move-progress';
 import { nodeReference } from './node-reference';
 import { threadId } from './stack';
@@ -41,6 +42,7 @@ export const launchRequests: Handlers = {
 
   async restart(state, args: { arguments?: Record<string, unknown> } | undefined) {
     const options = args?.arguments ? readLaunchArguments(args.arguments) : state.debugger.options;
+    const [before, program] = [loadedIn(state), state.debugger.program];
     state.endMove();
     const title = `Restarting ${path.basename(options.program)}`;
     const endProgress = state.progress.begin({ title });
@@ -48,6 +50,7 @@ export const launchRequests: Handlers = {
     state.references.clear();
     state.stops.clear();
     state.source = await ProgramSource.create(state.debugger.program, options.sourceFormat, state.client);
+    tellLoaded(state, before, state.debugger.program === program);
     return { after: () => (state.begun ? state.debugger.begin() : begin(state)) };
   },
 
@@ -123,7 +126,8 @@ function events(state: SessionState): DebuggerEvents {
     stopped(stop) {
       state.endMove();
       state.stops.set(stop.sample, stop);
-      const text = stop.fault && ('error' in stop.fault ? stop.fault.error.message : `${stop.fault.value}`);
+      const { fault } = stop;
+      const text = fault ? ('error' in fault ? fault.error.message : `${fault.value}`) : stop.about;
       state.event('stopped', {
         reason: stop.reason,
         description: describeStop(stop),

@@ -1,4 +1,5 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { addressText } from '../addresses';
 import { nodeLabel, operatorName } from '../debugger/names';
 import type { Place, Sample } from '../debugger/sample';
 import { notStopped, unknownThread } from '../errors';
@@ -54,6 +55,7 @@ function frameOf(state: SessionState, sample: Sample, place: Place): DebugProtoc
   const { program } = state.debugger;
   const { node, graph, frame, depth } = place;
   const line = node ? program.lineOf(graph.path, node.index) : program.lineOfOutputs(graph.path);
+  const address = node && program.instructions.addressOf(node);
   const name = node ? `${frame.label} ${nodeLabel(node)}, ${operatorName(node)}` : `${frame.label} outputs`;
   return {
     id: state.references.addFrame({ sample: sample.index, depth }),
@@ -61,5 +63,6 @@ function frameOf(state: SessionState, sample: Sample, place: Place): DebugProtoc
     source: state.source!.of(graph.path),
     line: state.client.toLine(line),
     column: state.client.firstColumn,
+    ...(address !== undefined && { instructionPointerReference: addressText(address) }),
   };
 }

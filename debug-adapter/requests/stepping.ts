@@ -1,3 +1,4 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { BackMotion, Motion } from '../debugger/motion';
 import { noIterations } from '../errors';
 import type { OnnxRequests } from '../protocol';
@@ -10,10 +11,10 @@ import { sampleOf } from './stack';
  */
 export const steppingRequests: Handlers = {
   continue: move('continue', { allThreadsContinued: true }),
-  next: move('next'),
+  next: step('next', 'stepIn'),
   stepIn: move('stepIn'),
   stepOut: move('stepOut'),
-  stepBack: move('stepBack'),
+  stepBack: step('stepBack', 'instructionBack'),
   reverseContinue: move('reverseContinue'),
 
   restartFrame(state, { frameId }: { frameId: number }) {
@@ -38,6 +39,12 @@ export const steppingRequests: Handlers = {
     return { after: () => state.debugger.pause() };
   },
 };
+
+/** A step whose granularity counts: by instruction it goes to the next node that runs anywhere, in bodies too. */
+function step(motion: Motion | BackMotion, byInstruction: Motion | BackMotion): Handler {
+  return (state, args: DebugProtocol.NextArguments, signal) =>
+    move(args.granularity === 'instruction' ? byInstruction : motion)(state, args as never, signal);
+}
 
 /** A request that lets a sample go on; the answer goes out before anything happens. */
 function move(motion: Motion | BackMotion, body?: object): Handler {

@@ -2,6 +2,7 @@ import type { FunctionDefinition, Graph, Model, Node } from '../../core/onnx/mod
 import { firstOutput } from '../../core/onnx/model';
 import { bindingOf } from '../submodel/attributes';
 import { calledFunction } from '../submodel/called-function';
+import type { Draws } from '../timeline/draws';
 import type { Held } from '../types';
 import type { Body, BodyContext, IterationStart } from './body';
 import { once } from './body';
@@ -16,6 +17,7 @@ import { SequenceMapBody } from './sequence-map';
 export interface EnterContext extends BodyContext {
   readonly model: Model;
   readonly seed: number;
+  readonly draws: Draws;
   readonly nextId: () => number;
   /** The values of a node's inputs, in order; undefined for those that are left out. */
   readonly inputsOf: (frame: Frame, node: Node) => Promise<(Held | undefined)[]>;
@@ -56,14 +58,16 @@ export async function enterNode(context: EnterContext, frame: Frame, node: Node)
 
 function makeFrame(
   context: EnterContext,
+  caller: Frame,
   call: Node,
   graph: Graph,
   label: string,
   body: Body,
   inside: { outer?: Frame; function?: FunctionContext },
 ): Frame {
-  const { model, pool, seed } = context;
-  return new Frame({ id: context.nextId(), model, graph, pool, seed, label, call, body, ...inside });
+  const { model, pool, seed, draws } = context;
+  const common = { id: context.nextId(), model, graph, pool, seed, draws };
+  return new Frame({ ...common, label, caller, call, body, ...inside });
 }
 
 async function enterFunction(
@@ -74,7 +78,7 @@ async function enterFunction(
 ): Promise<Frame | undefined> {
   if (definition.graph.nodes.length === 0) return undefined;
   const binding = bindingOf(frame.protoOf(node), definition.proto);
-  const inner = makeFrame(context, node, definition.graph, `function ${title(node)}`, once, {
+  const inner = makeFrame(context, frame, node, definition.graph, `function ${title(node)}`, once, {
     function: { definition, binding },
   });
   const given = await context.inputsOf(frame, node);
@@ -94,7 +98,7 @@ async function enterIf(context: EnterContext, frame: Frame, node: Node): Promise
   const graph = node.bodies.find((body) => body.attribute === attribute)?.graph;
   if (!graph || graph.nodes.length === 0) return undefined;
   const label = `If ${title(node)} · ${attribute}`;
-  return makeFrame(context, node, graph, label, once, { outer: frame, function: frame.function });
+  return makeFrame(context, frame, node, graph, label, once, { outer: frame, function: frame.function });
 }
 
 async function enterLoop(context: EnterContext, frame: Frame, node: Node): Promise<Frame | undefined> {
@@ -144,7 +148,7 @@ function iterating(
     return undefined;
   }
   const inside = { outer: frame, function: frame.function };
-  const inner = makeFrame(context, node, graph, `${node.op} ${title(node)}`, body, inside);
+  const inner = makeFrame(context, frame, node, graph, `${node.op} ${title(node)}`, body, inside);
   inner.begin(first);
   return inner;
 }

@@ -11,11 +11,13 @@ import { seedPrefix, seedsOfCall, seedsOfLaunch, withSeeds } from '../seeds';
 import type { Binding } from '../submodel/attributes';
 import { substitute } from '../submodel/attributes';
 import type { Meaning, Scope } from '../submodel/scope';
+import type { Draws } from '../timeline/draws';
 import { Iterations } from '../timeline/iterations';
 import { Jumps } from '../timeline/jumps';
 import type { FrameView, Held } from '../types';
 import type { Body, IterationStart } from './body';
 import { ChangedAttributes } from './changed-attributes';
+import { occasionOf, positionIn, repeatingFrame } from './generators';
 import type { HeldPool } from './held-pool';
 import { KeptValues } from './kept-values';
 
@@ -34,6 +36,10 @@ export interface FrameOptions {
   readonly label: string;
   /** The frame whose names the graph's nodes see too: that of the node whose body it is. */
   readonly outer?: Frame;
+  /** The frame in which it was entered; undefined for the main graph's. */
+  readonly caller?: Frame;
+  /** What was drawn in frames that are entered again and again. */
+  readonly draws?: Draws;
   /** Inside a function: which one, and what its attributes are. */
   readonly function?: FunctionContext;
   /** The node, one frame further out, that is being run inside. */
@@ -76,6 +82,8 @@ export class Frame implements Scope {
   readonly onClose: (() => void)[] = [];
   /** Inputs of a function that its caller leaves out. */
   readonly absent = new Set<string>();
+  /** Where others around it are run again and again. */
+  private readonly draws: Draws | undefined;
   private readonly random: RandomNodes;
   private readonly seeds: SeedSource;
   /** The way from the main graph, or the function's, to this one. */
@@ -102,10 +110,16 @@ export class Frame implements Scope {
     this.ownWeights = options.function ? boundConstants(this) : new Map();
     this.inputNames = new Set(this.graph.inputs.map((input) => input.name));
     this.outputNames = new Set(this.graph.outputs.map((output) => output.name));
+    if (options.caller && repeatingFrame(options.caller)) this.draws = options.draws;
+    this.findDraws();
   }
 
   get id(): number {
     return this.options.id;
+  }
+
+  get caller(): Frame | undefined {
+    return this.options.caller;
   }
 
   get outer(): Frame | undefined {
@@ -225,6 +239,7 @@ export class Frame implements Scope {
     }
     this.iteration = iteration;
     this.place = 0;
+    this.findDraws();
     this.isBack = false;
   }
 
@@ -331,11 +346,29 @@ export class Frame implements Scope {
     if (held) this.options.pool.release(held);
   }
 
+  /** Keeps what a node has made; what is random for good. */
+  keep(node: Node, name: string, held: Held): void {
+    const isRandom = this.random.has(node);
+    this.values.keep(name, held, isRandom || this.isOutput(name));
+    if (!isRandom || !this.draws) return;
+    const position = [...positionIn(this).slice(0, -1), this.order.place(node) + 1];
+    this.draws.record(occasionOf(this), position, name, held);
+  }
+
+  /** Finds what was drawn when it was entered, in the same iterations, before. */
+  private findDraws(): void {
+    for (const [name, held] of this.draws?.in(occasionOf(this)) ?? []) {
+      if (this.fixed.has(name)) continue;
+      this.values.keep(name, held, true);
+      this.fixed.add(name);
+    }
+  }
+
   /** What somebody has looked at ahead is kept as if it had run: random values are drawn once. */
   keepPreview(): void {
     const { nextNode, previewed } = this;
     if (!nextNode || !previewed) return;
-    for (const [name, held] of previewed) this.values.keep(name, held, this.random.has(nextNode));
+    for (const [name, held] of previewed) this.keep(nextNode, name, held);
     this.dropPreview();
   }
 

@@ -4,6 +4,7 @@ import type { Frame } from '../frames/frame';
 import type { HeldPool } from '../frames/held-pool';
 import type { Edit, Held } from '../types';
 import { dependents } from './dependents';
+import type { Draws } from './draws';
 import type { Position } from './position';
 import { isAfter, positionOf } from './position';
 
@@ -46,6 +47,7 @@ export class Edits {
   constructor(
     private readonly stack: readonly Frame[],
     private readonly pool: HeldPool,
+    private readonly draws: Draws,
   ) {}
 
   get list(): readonly Edit[] {
@@ -254,6 +256,7 @@ export class Edits {
 
   /** Drops what was computed from the values: in their frame, in the frames around it, in later iterations. */
   private forget(chain: Chain, names: readonly string[]): void {
+    this.draws.forgetAfter(positionOf(this.stack));
     for (const [at, { frame, iteration }] of chain.entries()) {
       if (!this.stack.includes(frame)) return;
       frame.dropPreview();

@@ -1,9 +1,9 @@
-import type { Frame } from '../frames/frame';
-
 /** Where a run stands: iteration and place of each frame, outermost first. */
 export type Position = readonly number[];
 
-export function positionOf(stack: readonly Frame[]): Position {
+export function positionOf(
+  stack: readonly { readonly iteration: number | undefined; readonly place: number }[],
+): Position {
   return stack.flatMap(({ iteration, place }) => [iteration ?? 0, place]);
 }
 

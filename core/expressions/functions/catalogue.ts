@@ -10,6 +10,7 @@ import { reductionFunctions } from './reductions';
 import { shapingFunctions } from './shaping';
 import type { FunctionDefinition } from './signature';
 import { sortingFunctions } from './sorting';
+import { uniqueFunctions } from './unique';
 
 const all: readonly FunctionDefinition[] = [
   ...elementwiseFunctions,
@@ -19,6 +20,7 @@ const all: readonly FunctionDefinition[] = [
   ...pickingFunctions,
   ...quantileFunctions,
   ...sortingFunctions,
+  ...uniqueFunctions,
   ...histogramFunctions,
   ...creationFunctions,
   ...linearAlgebraFunctions,

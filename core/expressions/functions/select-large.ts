@@ -1,3 +1,4 @@
+import { type DType, elementType } from '../../tensor/dtype';
 import { selectRanks } from '../../tensor/measures/select';
 import { blockLength, type NDArray } from '../arrays/ndarray';
 
@@ -71,20 +72,35 @@ function narrow(
   });
   if (!isClean) return false;
   const bins = binsOf(counts, ranks);
-  const total = [...bins.keys()].reduce((sum, bin) => sum + counts[bin]!, 0);
-  if (level === 3) {
+  if (level === lastLevel(array.dtype)) {
     for (const [bin, wanted] of bins) {
       const value = doubleOf([...prefix.keys, bin]);
       for (const rank of wanted.keys()) found.set(rank, value);
     }
-  } else if (total <= collectedUpTo) {
-    collect(array, from, length, prefix, bins, counts, found);
-  } else {
-    for (const [bin, wanted] of bins) {
-      narrow(array, from, length, { level: level + 1, keys: [...prefix.keys, bin] }, wanted, found);
-    }
+    return true;
   }
+  // Small bins are collected in one pass, as far as they go together; a big one, of equal elements mostly, is counted.
+  const collected = new Map<number, Map<number, number>>();
+  let room = collectedUpTo;
+  for (const [bin, wanted] of bins) {
+    if (counts[bin]! > room) {
+      narrow(array, from, length, { level: level + 1, keys: [...prefix.keys, bin] }, wanted, found);
+      continue;
+    }
+    room -= counts[bin]!;
+    collected.set(bin, wanted);
+  }
+  if (collected.size > 0) collect(array, from, length, prefix, collected, counts, found);
   return true;
+}
+
+/** The level after which the bits that an element of that type has as a double are all known: the rest are zeros. */
+function lastLevel(dtype: DType): number {
+  const { kind, bits } = elementType(dtype);
+  if (dtype === 'float32') return Math.ceil((12 + 23) / 16) - 1;
+  if (dtype === 'float16') return Math.ceil((12 + 10) / 16) - 1;
+  if (kind === 'float' || bits > 32) return 3;
+  return Math.ceil((12 + bits) / 16) - 1;
 }
 
 function binsOf(counts: Uint32Array, ranks: ReadonlyMap<number, number>): Map<number, Map<number, number>> {
@@ -183,7 +199,7 @@ function doubleOf(keys: readonly number[]): number {
   const first = isNegative ? ~keys[0]! & 0xffff : keys[0]! - 0x8000;
   const view = new DataView(new ArrayBuffer(8));
   view.setUint16(0, first);
-  for (let k = 1; k < 4; k++) view.setUint16(2 * k, flip(keys[k]!));
+  for (let k = 1; k < keys.length; k++) view.setUint16(2 * k, flip(keys[k]!));
   return view.getFloat64(0);
 }
 

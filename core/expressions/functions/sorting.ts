@@ -17,7 +17,7 @@ import { define, type FunctionDefinition } from './signature';
 type Row = Float64Array | BigInt64Array | BigUint64Array;
 
 /** The elements along an axis in rising order, NaN last. */
-function sorted(array: NDArray, axis: Value | undefined, context: Context): NDArray {
+export function sorted(array: NDArray, axis: Value | undefined, context: Context): NDArray {
   const rows = rowsAlong(array, axis, -1, context);
   if (array.dtype === 'float16') {
     return mapRows(
@@ -38,7 +38,7 @@ function sorted(array: NDArray, axis: Value | undefined, context: Context): NDAr
 }
 
 /** A row's places in the order of its elements, equal ones in their own order; NaN last. Merge sort. */
-function order(row: Row): Uint32Array {
+export function order(row: Row): Uint32Array {
   const { length } = row;
   let places = Uint32Array.from({ length }, (_, at) => at);
   let other = new Uint32Array(length);
@@ -74,36 +74,6 @@ function argsort(array: NDArray, axis: Value | undefined, context: Context): NDA
     (row, write) => writeAll(BigInt64Array.from(order(rowOf(rows, row)), BigInt), write),
     context,
   );
-}
-
-/** `np.unique`: the distinct elements in order; all NaNs are one. */
-function unique(array: NDArray, wants: readonly boolean[], context: Context): Value {
-  const rows = rowsAlong(array, { kind: 'none' }, undefined, context);
-  const row = rowOf(rows, 0) as Float64Array;
-  const places = order(row);
-  const [firsts, counts]: [number[], number[]] = [[], []];
-  const inverse = new BigInt64Array(row.length);
-  for (let at = 0; at < places.length; at++) {
-    const value = row[places[at]!]!;
-    const before = at > 0 ? row[places[at - 1]!]! : undefined;
-    const isSame = at > 0 && (value === before || (Number.isNaN(value) && Number.isNaN(before)));
-    if (isSame) counts[counts.length - 1]!++;
-    else {
-      firsts.push(places[at]!);
-      counts.push(1);
-    }
-    inverse[places[at]!] = BigInt(firsts.length - 1);
-  }
-  const distinct = isWide(array.dtype)
-    ? BigInt64Array.from(firsts, (at) => BigInt(row[at]!))
-    : Float64Array.from(firsts, (at) => row[at]!);
-  const values = arrayOf(array.dtype, [firsts.length], distinct);
-  const extra = [
-    () => arrayOf('int64', [firsts.length], BigInt64Array.from(firsts, BigInt)),
-    () => arrayOf('int64', array.shape, inverse),
-    () => arrayOf('int64', [counts.length], BigInt64Array.from(counts, BigInt)),
-  ].filter((_, at) => wants[at]);
-  return extra.length === 0 ? values : tuple([values, ...extra.map((make) => make())]);
 }
 
 /** Sums (products) up to each element along an axis, each rounded to the type. */
@@ -189,16 +159,6 @@ export const sortingFunctions: readonly FunctionDefinition[] = [
     return sorted(array, axis, context);
   }),
   define('argsort', 'a, axis?, kind?', (context, a, axis) => argsort(toNumbers(a!, context), axis, context)),
-  define(
-    'unique',
-    'ar, return_index?, return_inverse?, return_counts?',
-    (context, a, index, inverse, counts) =>
-      unique(
-        toNumbers(a!, context),
-        [index, inverse, counts].map((flag) => flagArgument(flag, context)),
-        context,
-      ),
-  ),
   define('cumsum', 'a, axis?', (context, a, axis) =>
     cumulative('sum', toNumbers(a!, context), axis, context),
   ),

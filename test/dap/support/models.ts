@@ -276,8 +276,8 @@ export function functionModel(): Uint8Array {
   );
 }
 
-/** A Loop that adds 1 to its value `times` times. */
-export function countingModel(times = 3): Uint8Array {
+/** A Loop that adds 1 to its value `times` times; `later`: there is another node before it. */
+export function countingModel(times = 3, later = false): Uint8Array {
   const body = graph(
     'body',
     [node('Add', ['v', 'one'], ['v_next'], 'count'), node('Identity', ['go'], ['go_on'], 'go')],
@@ -288,7 +288,10 @@ export function countingModel(times = 3): Uint8Array {
     graph(
       'counting',
       [
-        node('Loop', ['times', 'yes', 'x'], ['end'], 'loop', [attribute.graph('body', body)]),
+        ...(later ? [node('Identity', ['x'], ['start'], 'begin')] : []),
+        node('Loop', ['times', 'yes', later ? 'start' : 'x'], ['end'], 'loop', [
+          attribute.graph('body', body),
+        ]),
         node('Neg', ['end'], ['y'], 'last'),
       ],
       [value('x', float32, [])],

@@ -139,10 +139,73 @@ const noiseOf = (attributes: object) => ({
   ],
 });
 
+/**
+ * Generators in a Loop, in a Loop inside it, in a branch and in a function called there, and one whose values grow from
+ * iteration to iteration: each goes on from where it was when it drew last.
+ */
+const nested = {
+  inputs: { x: 'float32[2]' },
+  outputs: { longest: 'float32[N]', sums: 'float32[K,2]' },
+  domains: { custom: 1 },
+  functions: [
+    {
+      name: 'Noisy',
+      domain: 'custom',
+      input: ['v'],
+      output: ['w'],
+      opsetImport: [{ domain: '', version: 17n }],
+      node: [op('RandomUniformLike', ['v'], ['r']), op('Sub', ['v', 'r'], ['w'])],
+    },
+  ],
+  weights: { trips: tensor('int64', [], [3n]), yes, half },
+  nodes: [
+    op('Loop', ['trips', 'yes', 'x'], ['longest', 'sums'], {
+      body: graph({
+        inputs: { i: 'int64[]', go: 'bool[]', v: 'float32[M]' },
+        outputs: { stay: 'bool[]', longer: 'float32[P]', sum: 'float32[2]' },
+        weights: { twice: tensor('int64', [], [2n]), zero: tensor('int64', [], [0n]) },
+        nodes: [
+          op('Identity', ['go'], ['stay']),
+          op('RandomNormalLike', ['v'], ['noise']),
+          op('Add', ['v', 'noise'], ['noisy']),
+          op('Concat', ['noisy', 'x'], ['longer'], { axis: 0 }),
+          op('Loop', ['twice', 'go', 'x'], ['inner'], {
+            body: graph({
+              inputs: { j: 'int64[]', on: 'bool[]', u: 'float32[2]' },
+              outputs: { keep: 'bool[]', next: 'float32[2]' },
+              nodes: [
+                op('Identity', ['on'], ['keep']),
+                op('Dropout', ['u', 'half', 'on'], ['dropped']),
+                op('Equal', ['j', 'zero'], ['first']),
+                op('If', ['first'], ['chosen'], {
+                  then_branch: graph({
+                    outputs: { t: 'float32[2]' },
+                    nodes: [
+                      op('RandomNormal', [], ['drawn'], { shape: [2] }),
+                      op('Add', ['drawn', 'u'], ['t']),
+                    ],
+                  }),
+                  else_branch: graph({
+                    outputs: { e: 'float32[2]' },
+                    nodes: [op('custom:Noisy', ['dropped'], ['e'])],
+                  }),
+                }),
+                op('Add', ['chosen', 'dropped'], ['next']),
+              ],
+            }),
+          }),
+          op('custom:Noisy', ['inner'], ['sum']),
+        ],
+      }),
+    }),
+  ],
+};
+
 /** Models with bodies of every kind. */
 export const bodies = {
   noise: noiseOf({ seed: { float: 3 } }),
   unseeded: noiseOf({}),
+  nested,
   loop,
   branches,
   scan,
