@@ -56,6 +56,10 @@ export interface CurrentNode {
   readonly position: { readonly at: number; readonly of: number };
   /** Of the innermost frame that has iterations (a loop's body, a run with feedback), from 0. */
   readonly iteration?: number;
+  /** The modules around the node, outermost first; absent where the graph has none. */
+  readonly modules?: readonly { readonly name: string; readonly kind?: string }[];
+  /** Where the frame is a module's: how many of them it is inside of. */
+  readonly level?: number;
 }
 
 /** A drawn part in JSON: `values` is base64 of little-endian float32, `marks` base64 of bytes (see Tile). */

@@ -6,11 +6,17 @@ export interface FrameReference {
   readonly sample: number;
   /** Index into the sample's frames, outermost first. */
   readonly depth: number;
+  /** For the frame of a module: how many modules are around its nodes, itself included. */
+  readonly level?: number;
+  /** For the frame of Python code: which of the calls that made the node it is. */
+  readonly call?: number;
 }
 
 /** What a `variablesReference` stands for. */
 export interface ContainerReference {
   readonly sample: number;
+  /** The frame that its variables are of, by its index, outermost first; undefined: the innermost. */
+  readonly depth?: number | undefined;
   readonly children: () => Promise<Children>;
 }
 
@@ -40,7 +46,7 @@ export class References {
 
   /** The same frame has the same id for as long as the stop lasts. */
   addFrame(frame: FrameReference): number {
-    const key = `${frame.sample} ${frame.depth}`;
+    const key = `${frame.sample} ${frame.depth} ${frame.level ?? ''} ${frame.call ?? ''}`;
     const known = this.#frameIds.get(key);
     if (known !== undefined) return known;
     const id = this.#next++;

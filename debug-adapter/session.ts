@@ -5,6 +5,7 @@ import { unknownRequest } from './errors';
 import { PendingRequests } from './pending-requests';
 import { breakpointRequests } from './requests/breakpoints';
 import { completionRequests } from './requests/completions';
+import { dataBreakpointRequests } from './requests/data-breakpoints';
 import { disassembleRequests } from './requests/disassemble';
 import { evaluateRequests } from './requests/evaluate';
 import { exceptionInfoRequests } from './requests/exception-info';
@@ -26,6 +27,7 @@ const handlers: Handlers = {
   ...initializeRequests,
   ...launchRequests,
   ...breakpointRequests,
+  ...dataBreakpointRequests,
   ...disassembleRequests,
   ...stackRequests,
   ...variableRequests,

@@ -119,6 +119,11 @@ export class Debugger {
     return this.#run.look(index, task, signal);
   }
 
+  /** Remembers what values are now, for data breakpoints that compare; does nothing while the model runs. */
+  rememberData(): Promise<void> {
+    return this.#run.rememberData();
+  }
+
   /** Somebody looked at a value: what it held goes into the history. */
   looked(name: string, held: Held): void {
     this.#run.looked(name, held);

@@ -1,3 +1,4 @@
+import type { Node } from '../../core/onnx/model';
 import type { OverNodes } from './over-nodes';
 
 /** How a sample is to go on. */
@@ -5,13 +6,14 @@ export type Motion = 'continue' | 'next' | 'stepIn' | 'stepOut' | 'nextIteration
 
 /**
  * How it is to go back: before the node that ran last in the frame (`stepBack`) or anywhere (`instructionBack`), to the
- * last stop, to the first node of a frame, which is told by its depth, 0 for the main graph.
+ * last stop, to the first node of a frame, which is told by its depth, 0 for the main graph, or to another node of it
+ * (`from`).
  */
 export type BackMotion =
   | 'stepBack'
   | 'instructionBack'
   | 'reverseContinue'
-  | { readonly restartFrame: number };
+  | { readonly restartFrame: number; readonly from?: Node };
 
 /** Where a move leads: on, back, or through a run that is repeated to find what ended its runner. */
 export type Course = 'forward' | 'backward' | 'replay';

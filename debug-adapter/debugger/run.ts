@@ -3,6 +3,7 @@ import { OperatorError, RunnerDied } from '../../engine/errors';
 import type { Runner } from '../../engine/runner-client';
 import type { Held } from '../../engine/types';
 import { nothingToGive, nothingToReplay, notStopped, runnerGone, sampleEnded, sessionEnded } from '../errors';
+import { Arrivals } from './conditions/arrivals';
 import type { DebuggerEvents } from './debugger-events';
 import type { DebuggerSettings } from './debugger-settings';
 import { type Crash, findCrash } from './find-crash';
@@ -154,6 +155,17 @@ export class Run implements Launched {
       }
       return task(sample);
     }, signal);
+  }
+
+  /** Remembers what values are now, for data breakpoints that compare; does nothing while the model runs. */
+  async rememberData(): Promise<void> {
+    if (!this.#begun || this.#running || this.#ended || this.#died || this.session.isRestarting) return;
+    // No look: it is done also where the model goes on next.
+    await this.#queue.run(async () => {
+      const { settings, events } = this.session;
+      const arrivals = new Arrivals(this.runner, settings.breakpoints, (line) => events.output(line));
+      for (const sample of this.#samples) if (sample.execution) await arrivals.remember(sample);
+    });
   }
 
   /** Somebody looked at a value: what it held goes into the history. */

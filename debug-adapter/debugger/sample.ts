@@ -222,7 +222,8 @@ export class Sample {
     this.#fault = this.#ran = undefined;
     this.#atExit = false;
     if (typeof motion === 'object') {
-      execution.restartFrame(motion.restartFrame);
+      const { restartFrame: depth, from } = motion;
+      if (!from || !execution.goBackTo(depth, from)) execution.restartFrame(depth);
       return this.stopHere('restart');
     }
     const { breakpoints, noDebug, signal } = options;

@@ -55,7 +55,7 @@ export function scopesOf(runner: Runner, sample: Sample, place: Place, looked: L
 }
 
 /** Reads the values of one frame. */
-class ScopeReader {
+export class ScopeReader {
   constructor(
     private readonly runner: Runner,
     private readonly sample: Sample,

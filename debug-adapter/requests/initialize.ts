@@ -27,7 +27,7 @@ const exceptionFilters: DebugProtocol.ExceptionBreakpointsFilter[] = [
   },
 ];
 
-/** On which side of its node a breakpoint stops. */
+/** On which side of its node a breakpoint stops; which productions of a value count. */
 const breakpointModes: DebugProtocol.BreakpointMode[] = [
   {
     mode: 'before',
@@ -42,6 +42,21 @@ const breakpointModes: DebugProtocol.BreakpointMode[] = [
       'Stops once the node has run, with its outputs there; in an If or Loop, once it has been left.',
     appliesTo: ['source', 'instruction'],
   },
+  {
+    mode: 'produced',
+    label: 'Whenever It Is Produced',
+    description:
+      'Stops each time that the value is produced or edited; what a whole tensor does without a mode.',
+    appliesTo: ['data'],
+  },
+  {
+    mode: 'changed',
+    label: 'When It Has Changed',
+    description:
+      'Stops where the value is another than the last time, in the iteration before or before an edit; the first time ' +
+      'counts. What an element or a range of bytes does without a mode.',
+    appliesTo: ['data'],
+  },
 ];
 
 /** What works, and nothing else: each line makes a client show something or send a request. */
@@ -54,6 +69,8 @@ const capabilities: DebugProtocol.Capabilities = {
   supportsConditionalBreakpoints: true,
   supportsHitConditionalBreakpoints: true,
   supportsLogPoints: true,
+  // "Break on Value Change", "Read", "Access" in the menu of a variable, also of an element or a range of bytes.
+  supportsDataBreakpoints: true,
   // Breakpoints in the Disassembly view, which shows the order of execution.
   supportsDisassembleRequest: true,
   supportsInstructionBreakpoints: true,

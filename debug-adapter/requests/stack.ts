@@ -3,6 +3,7 @@ import { addressText } from '../addresses';
 import { nodeLabel, operatorName } from '../debugger/names';
 import type { Place, Sample } from '../debugger/sample';
 import { notStopped, unknownThread } from '../errors';
+import { extraFrames } from '../extra-frames';
 import type { Handlers, SessionState } from '../session-state';
 
 /** `threads` and `stackTrace`. */
@@ -47,8 +48,8 @@ export function sampleOf(state: SessionState, thread: number): number {
 function framesOf(state: SessionState, sample: Sample): DebugProtocol.StackFrame[] {
   return sample
     .places()
-    .map((place) => frameOf(state, sample, place))
-    .reverse();
+    .reverse()
+    .flatMap((place) => [frameOf(state, sample, place), ...extraFrames(state, sample.index, place)]);
 }
 
 function frameOf(state: SessionState, sample: Sample, place: Place): DebugProtocol.StackFrame {

@@ -1,6 +1,8 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { orderOf } from '../../core/onnx/order';
 import type { BackMotion, Motion } from '../debugger/motion';
 import { noIterations } from '../errors';
+import { modulesAround } from '../extra-frames';
 import type { OnnxRequests } from '../protocol';
 import type { Handler, Handlers } from '../session-state';
 import { sampleOf } from './stack';
@@ -18,8 +20,11 @@ export const steppingRequests: Handlers = {
   reverseContinue: move('reverseContinue'),
 
   restartFrame(state, { frameId }: { frameId: number }) {
-    const { sample, depth } = state.references.frame(frameId);
-    return { after: state.debugger.prepare(sample, { restartFrame: depth }) };
+    const { sample, depth, level } = state.references.frame(frameId);
+    const place = state.debugger.samples[sample]?.places()[depth];
+    const module = level !== undefined && place ? modulesAround(state, place)[level - 1] : undefined;
+    const from = module && orderOf(place!.graph).nodes[module.start];
+    return { after: state.debugger.prepare(sample, { restartFrame: depth, ...(from && { from }) }) };
   },
 
   'onnx/nextIteration'(state, { threadId }: OnnxRequests['onnx/nextIteration']['args']) {

@@ -32,6 +32,7 @@ const shownIn: Readonly<Record<string, [transcript: string, ...texts: (string | 
   supportsReadMemoryRequest: ['looks.txt', '→ readMemory', '"data"'],
   supportsDelayedStackTraceLoading: ['stack-pages.txt', '"startFrame":0,"levels":1', '"totalFrames": 2'],
   supportsCompletionsRequest: ['completions.txt', '→ completions'],
+  supportsDataBreakpoints: ['data-breakpoints.txt', '→ setDataBreakpoints', '"reason": "data breakpoint"'],
   supportsInstructionBreakpoints: [
     'instructions.txt',
     '→ setInstructionBreakpoints',
