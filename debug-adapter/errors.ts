@@ -94,6 +94,12 @@ export const unknownRequest = (command: string) =>
 export const illFormedRequest = (command: string, what: string) =>
   new UserError('OD4207', `The request "${command}" is ill-formed: ${what}.`);
 
+export const unknownTarget = (id: number) =>
+  new UserError('OD4208', `There is no target ${id}; targets are good until the model goes on.`);
+
+export const refusedTarget = (label: string) =>
+  new UserError('OD4209', `This cannot be stepped into: ${label}.`);
+
 // OD43xx: expressions
 
 /** An error about a value of the model by its name. */

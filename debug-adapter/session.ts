@@ -20,6 +20,7 @@ import { replayRequests } from './requests/replay';
 import { sourceRequests } from './requests/source';
 import { stackRequests } from './requests/stack';
 import { steppingRequests } from './requests/stepping';
+import { targetRequests } from './requests/targets';
 import { variableRequests } from './requests/variables';
 import { type Handler, type Handlers, SessionState } from './session-state';
 
@@ -40,6 +41,7 @@ const handlers: Handlers = {
   ...panelRequests,
   ...replayRequests,
   ...giveOutputRequests,
+  ...targetRequests,
   ...moduleStepRequests,
   ...loadedRequests,
 };
@@ -47,7 +49,7 @@ const handlers: Handlers = {
 /** Requests whose failure a person should see at once; others are looks, and their error stands where they looked. */
 const shown = new Set([
   ...['launch', 'attach', 'restart', 'continue', 'next', 'stepIn', 'stepOut', 'pause'],
-  ...['stepBack', 'reverseContinue', 'restartFrame'],
+  ...['stepBack', 'reverseContinue', 'restartFrame', 'goto', 'terminateThreads'],
   ...['onnx/nextIteration', 'onnx/nextModule', 'onnx/stepOutModule'],
 ]);
 

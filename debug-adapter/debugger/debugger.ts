@@ -7,7 +7,7 @@ import type { GivenOutput } from './given-output';
 import { GivenOutputs } from './given-outputs';
 import type { LaunchOptions } from './launch-options';
 import { type Launched, launch, relaunch } from './launched';
-import type { BackMotion, Motion } from './motion';
+import type { Move } from './motion';
 import type { Program } from './program';
 import { Run } from './run';
 import type { Sample } from './sample';
@@ -73,13 +73,19 @@ export class Debugger {
   }
 
   /**
-   * Checks that a sample can go on, or back; the function that comes back makes it. (So a protocol can answer in between.)
+   * Checks that a sample can go on, or back, or elsewhere; the function that comes back makes it. `single`: where it
+   * ends, no other sample goes on. (So a protocol can answer in between.)
    * From now on it counts as running: of two requests that come at once, the second is refused.
    *
    * @throws UserError where it is running, has ended or its runner is gone.
    */
-  prepare(index: number, motion: Motion | BackMotion): () => void {
-    return this.#run.prepare(index, motion);
+  prepare(index: number, move: Move, single = false): () => void {
+    return this.#run.prepare(index, move, single);
+  }
+
+  /** Ends samples; the others go on. The run ends with the last one. */
+  terminateSamples(indices: readonly number[]): void {
+    this.#run.terminate(indices);
   }
 
   /**
@@ -174,7 +180,7 @@ export class Debugger {
       this.#watchRunner(runner);
     }
     this.#run.watchModel();
-    if (!isSameProgram) this.#bind();
+    if (!isSameProgram || !isArrangedAlike(before.options, next.options)) this.#bind();
   }
 
   /** Ends the run as soon as the node that runs now is done, at once where that takes longer than a second. */
@@ -219,4 +225,12 @@ export class Debugger {
     );
     if (changed.length > 0) this.events.rebound(changed);
   }
+}
+
+/** Whether breakpoints on modules and on lines of Python mean the same nodes of one program. */
+function isArrangedAlike(a: LaunchOptions, b: LaunchOptions): boolean {
+  return (
+    (a.modules || 'auto') === (b.modules || 'auto') &&
+    a.sourceFolders.join('\n') === b.sourceFolders.join('\n')
+  );
 }

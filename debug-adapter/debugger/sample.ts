@@ -12,7 +12,7 @@ import type { Breakpoints } from './breakpoints/breakpoints';
 import { Results } from './expressions/results';
 import { isStep } from './is-step';
 import type { LaunchOptions } from './launch-options';
-import type { BackMotion, Motion } from './motion';
+import type { BackMotion, Jump, Motion } from './motion';
 import { isOver, stopsBehind } from './over-nodes';
 import type { Program } from './program';
 import { backwards, everyNode, withFrames, withOpened } from './sample-stops';
@@ -68,6 +68,8 @@ export class Sample {
   /** The stop that the last move came to, where a breakpoint was asked about it on the way. */
   #hit: Stop | undefined;
   #done = false;
+  /** Whether it was told to move, or somebody was told that it stands before its first node. */
+  begun = false;
 
   constructor(
     readonly index: number,
@@ -240,6 +242,35 @@ export class Sample {
         if (motion !== 'reverseContinue') return this.stopHere('step', hit?.breakpoints ?? []);
         if (hit) return hit;
       }
+    } catch (error) {
+      return this.#stopOnError(error, options);
+    }
+  }
+
+  /**
+   * Goes on at another node, or past the next one (or the one that has just run) with outputs that are given; undefined
+   * where the sample came to its end.
+   *
+   * @throws UserError OD2026 and OD2027 where it cannot go on there; RunnerDied
+   */
+  async jump(jump: Jump, options: MoveOptions): Promise<Stop | undefined> {
+    const execution = this.#execution;
+    if (!execution) throw sampleEnded(this.index);
+    const ran = this.#ran;
+    this.#fault = this.#ran = this.#hit = undefined;
+    this.#atExit = false;
+    if ('goTo' in jump) {
+      execution.goTo(jump.goTo);
+      return this.stopHere('goto');
+    }
+    if (ran) execution.goBackTo(execution.frames.length - 1, ran);
+    const before = execution.frames;
+    try {
+      const stops = options.noDebug
+        ? noStops
+        : this.#conditional(options.breakpoints.stops(), options.arrive);
+      const advanced = await execution.skip(jump.skip, stops);
+      return await this.#stopAfter(advanced, 'next', options, before);
     } catch (error) {
       return this.#stopOnError(error, options);
     }

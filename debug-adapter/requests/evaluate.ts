@@ -5,6 +5,7 @@ import { isValue } from '../debugger/names';
 import type { Place } from '../debugger/sample';
 import type { Handlers, SessionState } from '../session-state';
 import { consoleCommand } from './console-commands';
+import { currentSample } from './stack';
 import { dapVariable, lookAtFrame } from './variables';
 
 /** `evaluate`: expressions, for watches, hovers, the console and the clipboard. */
@@ -46,7 +47,7 @@ export function placeOf(state: SessionState, frameId: number | undefined): Place
 
 /** The frame that an expression without one means: the innermost of the sample that stopped last. */
 export function topFrame(state: SessionState): number | undefined {
-  const stopped = [...state.stops.keys()].at(-1) ?? 0;
+  const stopped = currentSample(state);
   const sample = state.debugger.samples[stopped];
   const depth = (sample?.places().length ?? 0) - 1;
   return depth < 0 ? undefined : state.references.addFrame({ sample: stopped, depth });

@@ -138,14 +138,17 @@ function events(state: SessionState): DebuggerEvents {
       });
     },
     resumed(sample, course) {
-      state.references.clear();
-      state.stops.clear();
+      forget(state, sample);
       state.endMove();
       state.endMove = beginMoveProgress(state, sample, course);
     },
     begun: () => processEvent(state),
     sampleStarted: (sample) => state.event('thread', { reason: 'started', threadId: threadId(sample) }),
-    sampleEnded: (sample) => state.event('thread', { reason: 'exited', threadId: threadId(sample) }),
+    sampleEnded(sample) {
+      state.endMove();
+      forget(state, sample);
+      state.event('thread', { reason: 'exited', threadId: threadId(sample) });
+    },
     output(line) {
       const { node } = line;
       state.event('output', {
@@ -179,6 +182,12 @@ function events(state: SessionState): DebuggerEvents {
     ended: ({ exitCode }) => end(state, exitCode),
     failed: (error) => state.outlet.log(error),
   };
+}
+
+/** What a client was told of a sample at its last stop is no longer good; what it was told of others is. */
+function forget(state: SessionState, sample: number): void {
+  state.references.clear(sample);
+  state.stops.delete(sample);
 }
 
 /** Ends a session whose launch may still be on its way: it is let go when it arrives, and nothing more is told. */
