@@ -21,6 +21,10 @@ export class Client {
     return this.given.supportsVariableType === true;
   }
 
+  get reportsProgress(): boolean {
+    return this.given.supportsProgressReporting === true;
+  }
+
   get knowsMemory(): boolean {
     return this.given.supportsMemoryReferences === true;
   }

@@ -44,7 +44,9 @@ export const notLaunched = () =>
 export const notStopped = () =>
   new UserError('OD4102', 'The model is running; values can be looked at while it is stopped.');
 
-export const cancelled = () =>
+export const cancelled = () => new UserError('OD4103', 'The request was cancelled.');
+
+export const overtaken = () =>
   new UserError('OD4103', 'The request was cancelled because the model went on.');
 
 export const sampleEnded = (sample: number) => new UserError('OD4104', `Sample ${sample} has ended.`);

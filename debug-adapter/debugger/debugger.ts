@@ -31,13 +31,17 @@ export class Debugger {
     this.#run = this.#runOf(launched, new GivenOutputs());
   }
 
-  /** Reads the model, starts a runner and gives the first sample its inputs; nothing has run then. */
+  /**
+   * Reads the model, starts a runner and gives the first sample its inputs; nothing has run then. It fails soon where
+   * the signal aborts.
+   */
   static async launch(
     options: LaunchOptions,
     settings: DebuggerSettings,
     events: DebuggerEvents,
+    signal?: AbortSignal,
   ): Promise<Debugger> {
-    const made = new Debugger(await launch(options, events), settings, events);
+    const made = new Debugger(await launch(options, events, signal), settings, events);
     made.#watchRunner(made.runner);
     made.#run.watchModel();
     made.#bind();

@@ -70,7 +70,7 @@ export async function moveSamples(
     next.begun = true;
     next.forgetResults();
     running.sample = next;
-    events.resumed(next.index);
+    events.resumed(next.index, 'forward');
     // A step out of one sample rests at the next one; so does a pause that came in between.
     if (motion !== 'continue') return next.stopHere(fresh ? 'entry' : 'step');
     if (signal.aborted) return next.stopHere('pause');

@@ -21,7 +21,7 @@ import type { LaunchOptions } from './launch-options';
 import { type Launched, startRunner, startSample } from './launched';
 import { modelChanged, runnerEnded } from './messages';
 import { ModelWatch } from './model-watch';
-import type { Move } from './motion';
+import { type Course, leadsBack, type Move } from './motion';
 import { moveSamples } from './move-samples';
 import type { Program } from './program';
 import type { RunEnding } from './run-ending';
@@ -95,6 +95,7 @@ export class Run implements Launched {
     this.#begun = true;
     this.session.settings.breakpoints.resetHits();
     const sample = this.#samples[0]!;
+    this.session.events.begun();
     for (const { index } of this.#samples) this.session.events.sampleStarted(index);
     this.#reports.begin(sample);
     if (this.options.stopOnEntry && !this.options.noDebug) {
@@ -129,7 +130,7 @@ export class Run implements Launched {
     const isHeard = this.#hearing();
     const running = this.#reserve(sample, 'continue', false);
     const go = () => {
-      if (isHeard()) this.#drive(running, () => this.#replay(crash, running.signal));
+      if (isHeard()) this.#drive(running, 'replay', () => this.#replay(crash, running.signal));
     };
     return { sample: crash.sample, go };
   }
@@ -284,7 +285,11 @@ export class Run implements Launched {
   /** Gives way to the next run: lets go of its samples, and of the program where the next one has another. */
   leave(next: Launched): void {
     this.#watch?.close();
-    for (const sample of this.#samples) sample.finish();
+    for (const sample of this.#samples) {
+      const isRunning = this.#begun && !sample.done;
+      sample.finish();
+      if (isRunning) this.session.events.sampleEnded(sample.index);
+    }
     if (next.program !== this.program) this.program.dispose();
   }
 
@@ -317,7 +322,7 @@ export class Run implements Launched {
     if (this.#ended || this.#running || this.#died) return;
     const sample = this.#samples.find((each) => each.started && !each.done) ?? this.#samples[0]!;
     this.#queue.dropLooks();
-    this.session.events.resumed(sample.index);
+    this.session.events.resumed(sample.index, 'forward');
     this.#crash(sample, new RunnerDied(runnerEnded(message, sample.places().at(-1))));
   }
 
@@ -332,9 +337,9 @@ export class Run implements Launched {
     return this.#running;
   }
 
-  #drive(running: RunningMove, task: () => Promise<Stop | RunEnding | undefined>): void {
+  #drive(running: RunningMove, course: Course, task: () => Promise<Stop | RunEnding | undefined>): void {
     this.#queue.dropLooks();
-    this.session.events.resumed(running.sample.index);
+    this.session.events.resumed(running.sample.index, course);
     running.sample.forgetResults();
     const isHeard = this.#hearing();
     this.#queue.run(task).then(
@@ -347,7 +352,8 @@ export class Run implements Launched {
   #go(running: RunningMove, isFresh: boolean): void {
     const { settings, events } = this.session;
     const moves = { run: this, settings, events, reports: this.#reports, given: this.given };
-    this.#drive(running, () => moveSamples(running, isFresh, moves));
+    const course = leadsBack(running.move) ? 'backward' : 'forward';
+    this.#drive(running, course, () => moveSamples(running, isFresh, moves));
   }
 
   async #replay(crash: Crash, signal: AbortSignal): Promise<Stop> {

@@ -111,9 +111,13 @@ export function dapVariable(
     ...(evaluateName !== undefined && { evaluateName }),
     variablesReference: reference,
     ...(children && state.client.pages && pageCounts(children)),
+<<<<<<< HEAD
     ...(tensor && tensor.dtype !== 'string' && memoryOf(state, sample, variable, depth)),
+=======
+    ...(tensor && state.client.knowsMemory && memoryOf(state, sample, variable)),
+>>>>>>> main
     // The key of VS Code's context menu: `debugProtocolVariableMenuContext == 'tensor'` (not in DAP).
-    ...(tensor && { __vscodeVariableMenuContext: 'tensor' }),
+    ...(tensor && state.client.isVsCode && __vscodeVariableMenuContext: 'tensor' ),
   };
 }
 
