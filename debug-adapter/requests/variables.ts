@@ -111,13 +111,9 @@ export function dapVariable(
     ...(evaluateName !== undefined && { evaluateName }),
     variablesReference: reference,
     ...(children && state.client.pages && pageCounts(children)),
-<<<<<<< HEAD
-    ...(tensor && tensor.dtype !== 'string' && memoryOf(state, sample, variable, depth)),
-=======
-    ...(tensor && state.client.knowsMemory && memoryOf(state, sample, variable)),
->>>>>>> main
+    ...(tensor && state.client.knowsMemory && memoryOf(state, sample, variable, depth)),
     // The key of VS Code's context menu: `debugProtocolVariableMenuContext == 'tensor'` (not in DAP).
-    ...(tensor && state.client.isVsCode && __vscodeVariableMenuContext: 'tensor' ),
+    ...(tensor && state.client.isVsCode && { __vscodeVariableMenuContext: 'tensor' }),
   };
 }
 
