@@ -94,7 +94,7 @@ export class Run implements Launched {
       return;
     }
     const { signal } = this.#reserve(sample);
-    this.#drive(sample, () => this.#move(sample, 'continue', true, signal));
+    this.#drive(sample, () => this.#move(sample, 'continue', true, signal), 'start');
   }
 
   /** Checks that a sample can go on, or back, and reserves it; the function that comes back makes it. */
@@ -274,12 +274,17 @@ export class Run implements Launched {
     return this.#running;
   }
 
-  #drive(sample: Sample, task: () => Promise<Stop | RunEnding>): void {
+  #drive(sample: Sample, task: () => Promise<Stop | RunEnding>, from: 'start' | 'stop' = 'stop'): void {
     this.#queue.dropLooks();
     this.session.events.resumed(sample.index);
     for (const each of this.#samples) each.forgetResults();
     const isHeard = this.#hearing();
-    this.#queue.run(task).then(
+    const leave = () => {
+      // Behind the looks that are under way: they may look back themselves.
+      if (from === 'stop') sample.execution?.leaveStop();
+      return task();
+    };
+    this.#queue.run(leave).then(
       (result) => isHeard() && this.#settled(result),
       // A replay has put another sample in the place of the one that it began with.
       (error) => isHeard() && this.#failed(this.#samples[sample.index]!, error),
