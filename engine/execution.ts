@@ -233,6 +233,15 @@ export class Execution {
     return true;
   }
 
+  /** Path of the graph that `stepIn` would enter: which branch, whether a loop has an iteration. Nothing happens. */
+  async graphInside(): Promise<string | undefined> {
+    const frame = this.innermost;
+    const inner = frame.nextNode && (await enterNode(this.enterContext, frame, frame.nextNode));
+    inner?.body?.close();
+    inner?.close();
+    return inner?.graph.path;
+  }
+
   /** Runs the rest of the innermost frame, all its iterations, and leaves it; in the main graph, runs to the end. */
   async stepOut(stops: StopSet, watch: Watch, signal: AbortSignal): Promise<Advanced> {
     this.moves++;
@@ -515,6 +524,18 @@ export class Execution {
    * @throws UserError OD2026 where the node is of another graph, OD2027 where values that it uses would not exist
    */
   goTo(node: Node): Reversed {
+    const from = this.checkGoTo(node);
+    const frame = this.innermost;
+    const place = frame.order.place(node);
+    this.moves++;
+    const undone = from < frame.place ? this.timeline.goBackTo(this.stack.length - 1, from) : [];
+    if (from < place) this.edited.leaveOut(place);
+    this.trim();
+    return { reason: 'stop', undone };
+  }
+
+  /** Throws what `goTo` would; gives the place from which on nodes would be left out. */
+  checkGoTo(node: Node): number {
     const frame = this.innermost;
     if (node.graph !== frame.graph) {
       const text = `${describeNode(node)} is not in the graph that is being run: only a node of ${frame.view.label} can be next.`;
@@ -524,11 +545,7 @@ export class Execution {
     // A node that was left out is not behind it: it lies ahead of where it was left out.
     const from = frame.jumps.over(frame.iteration, place)?.from ?? Math.min(place, frame.place);
     if (from < place) assertNothingMissing(frame, from, node);
-    this.moves++;
-    const undone = from < frame.place ? this.timeline.goBackTo(this.stack.length - 1, from) : [];
-    if (from < place) this.edited.leaveOut(place);
-    this.trim();
-    return { reason: 'stop', undone };
+    return from;
   }
 
   /**

@@ -6,13 +6,13 @@ import { Execution } from '../../engine/execution';
 import type { ExecutionOptions } from '../../engine/execution-options';
 import { heldElements } from '../../engine/frames/held';
 import type { Runner } from '../../engine/runner-client';
-import type { Advanced, FrameView, StopSet, Watch } from '../../engine/types';
+import type { Advanced, Edit, FrameView, StopSet, Watch } from '../../engine/types';
 import { sampleEnded } from '../errors';
 import type { Breakpoints } from './breakpoints/breakpoints';
 import { Results } from './expressions/results';
 import { isStep } from './is-step';
 import type { LaunchOptions } from './launch-options';
-import type { BackMotion, Motion } from './motion';
+import type { BackMotion, Jump, Motion } from './motion';
 import { isOver, stopsBehind } from './over-nodes';
 import type { Program } from './program';
 import { backwards, everyNode, withFrames, withOpened } from './sample-stops';
@@ -36,6 +36,8 @@ export interface MoveOptions {
   readonly signal: AbortSignal;
   /** Gives the next node's outputs, where somebody said what they are whenever it comes; false where nobody has. */
   readonly give: (sample: Sample) => Promise<boolean>;
+  /** Hears of edits that going back has undone. */
+  readonly undone: (edits: readonly Edit[]) => void;
 }
 
 /** Where a frame stands. */
@@ -68,6 +70,8 @@ export class Sample {
   /** The stop that the last move came to, where a breakpoint was asked about it on the way. */
   #hit: Stop | undefined;
   #done = false;
+  /** Whether it was told to move, or somebody was told that it stands before its first node. */
+  begun = false;
 
   constructor(
     readonly index: number,
@@ -170,6 +174,13 @@ export class Sample {
     return { sample: this.index, reason, breakpoints, ...(this.#fault && { fault: this.#fault }) };
   }
 
+  /** An edit has led elsewhere: what was to be said of where it stood is over. */
+  relocated(): Stop {
+    this.#fault = this.#ran = undefined;
+    this.#atExit = false;
+    return this.stopHere('goto');
+  }
+
   /** What expressions came to at this stop. */
   results(runner: Runner): Results {
     this.#results ??= new Results(runner);
@@ -223,7 +234,8 @@ export class Sample {
     this.#atExit = false;
     if (typeof motion === 'object') {
       const { restartFrame: depth, from } = motion;
-      if (!from || !execution.goBackTo(depth, from)) execution.restartFrame(depth);
+      const reversed = (from && execution.goBackTo(depth, from)) ?? execution.restartFrame(depth);
+      options.undone(reversed.undone ?? []);
       return this.stopHere('restart');
     }
     const { breakpoints, noDebug, signal } = options;
@@ -231,15 +243,45 @@ export class Sample {
       for (;;) {
         const stops =
           motion === 'instructionBack' ? everyNode : backwards(noDebug ? noStops : breakpoints.stops());
-        const { reason } = await (motion === 'stepBack'
+        const { reason, undone = [] } = await (motion === 'stepBack'
           ? execution.stepBack(signal)
           : execution.reverseAdvance(stops, signal));
+        options.undone(undone);
         if (reason === 'paused') return this.stopHere('pause');
         if (reason === 'start') return this.stopHere('entry');
         const hit = await options.arrive(this);
         if (motion !== 'reverseContinue') return this.stopHere('step', hit?.breakpoints ?? []);
         if (hit) return hit;
       }
+    } catch (error) {
+      return this.#stopOnError(error, options);
+    }
+  }
+
+  /**
+   * Goes on at another node, or past the next one (or the one that has just run) with outputs that are given; undefined
+   * where the sample came to its end.
+   *
+   * @throws UserError OD2026 and OD2027 where it cannot go on there; RunnerDied
+   */
+  async jump(jump: Jump, options: MoveOptions): Promise<Stop | undefined> {
+    const execution = this.#execution;
+    if (!execution) throw sampleEnded(this.index);
+    const ran = this.#ran;
+    this.#fault = this.#ran = this.#hit = undefined;
+    this.#atExit = false;
+    if ('goTo' in jump) {
+      options.undone(execution.goTo(jump.goTo).undone ?? []);
+      return this.stopHere('goto');
+    }
+    if (ran) execution.goBackTo(execution.frames.length - 1, ran);
+    const before = execution.frames;
+    try {
+      const stops = options.noDebug
+        ? noStops
+        : this.#conditional(options.breakpoints.stops(), options.arrive);
+      const advanced = await execution.skip(jump.skip, stops);
+      return await this.#stopAfter(advanced, 'next', options, before);
     } catch (error) {
       return this.#stopOnError(error, options);
     }

@@ -95,10 +95,22 @@ const capabilities: DebugProtocol.Capabilities = {
   supportsStepBack: true,
   // "Restart Frame" in the call stack: its graph is run again from its first node.
   supportsRestartFrame: true,
+  // "Step Into Target": the bodies of a node, the one that will run first.
+  supportsStepInTargetsRequest: true,
+  // "Jump to Cursor": goes on at another node of the graph.
+  supportsGotoTargetsRequest: true,
+  // "Terminate Thread": ends one sample.
+  supportsTerminateThreadsRequest: true,
+  // Moves one sample, and stops where it ends.
+  supportsSingleThreadExecutionRequests: true,
   // Only lines with nodes take a breakpoint.
   supportsBreakpointLocationsRequest: true,
-  // A tensor's bytes in a hex view.
+  // "Set Value" in the Variables pane, and on a watch expression.
+  supportsSetVariable: true,
+  supportsSetExpression: true,
+  // A tensor's bytes in a hex editor, which may change them.
   supportsReadMemoryRequest: true,
+  supportsWriteMemoryRequest: true,
   // Pages of frames.
   supportsDelayedStackTraceLoading: true,
   // What runs, for clients that list it; and "Loaded Scripts", with the model's text and its Python sources.

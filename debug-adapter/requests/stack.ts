@@ -44,6 +44,18 @@ export function sampleOf(state: SessionState, thread: number): number {
   return thread - 1;
 }
 
+/** The sample that is meant where none is named: the one that stopped last, else the first that has not ended. */
+export function currentSample(state: SessionState): number {
+  const stopped = [...state.stops.keys()].at(-1);
+  return (
+    stopped ??
+    Math.max(
+      0,
+      state.debugger.samples.findIndex((sample) => !sample.done),
+    )
+  );
+}
+
 /** The frames of a sample, innermost first. */
 function framesOf(state: SessionState, sample: Sample): DebugProtocol.StackFrame[] {
   return sample
