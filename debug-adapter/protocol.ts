@@ -56,6 +56,10 @@ export interface CurrentNode {
   readonly position: { readonly at: number; readonly of: number };
   /** Of the innermost frame that has iterations (a loop's body, a run with feedback), from 0. */
   readonly iteration?: number;
+  /** The modules around the node, outermost first; absent where the graph has none. */
+  readonly modules?: readonly { readonly name: string; readonly kind?: string }[];
+  /** Where the frame is a module's: how many of them it is inside of. */
+  readonly level?: number;
 }
 
 /** A drawn part in JSON: `values` is base64 of little-endian float32, `marks` base64 of bytes (see Tile). */
@@ -138,6 +142,11 @@ export interface OnnxRequests {
   'onnx/nextModule': { args: ModuleStepArguments; body: undefined };
   /** Runs behind the module that is around; with none around, over the one that begins, else out of the frame. */
   'onnx/stepOutModule': { args: ModuleStepArguments; body: undefined };
+  /**
+   * Undoes the latest edit of a value or an attribute; the body answers what was done once: `x[0] = 5`. Clients without
+   * custom requests write `/undo` into the debug console.
+   */
+  'onnx/undoEdit': { args: { threadId?: number }; body: { undone: readonly string[] } };
   'onnx/inlineValues': {
     args: { frameId: number; startLine: number; endLine: number };
     body: { values: readonly InlineValue[] };
@@ -154,6 +163,8 @@ export interface OnnxEvents {
     /** Whether the node is inside of what iterates, so that `repeat` makes a difference. */
     readonly comesAgain: boolean;
   };
+  /** Values have changed where the session stands: somebody has edited something, or undone that. */
+  'onnx/edited': { readonly threadId: number };
   /** The model's file, or one with its weights, is not what it was when it was read; told once a run. */
   'onnx/modelChanged': { readonly message: string };
   /** The runner died; `replay` tells whether `onnx/replayBySteps` may find the node that it died of. */

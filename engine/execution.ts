@@ -24,6 +24,7 @@ import { noStops, noWatch, stopBehind } from './stops';
 import { Draws } from './timeline/draws';
 import { Editor } from './timeline/editor';
 import { Edits } from './timeline/edits';
+import { LastStop } from './timeline/last-stop';
 import { assertNothingMissing } from './timeline/missing';
 import { Timeline } from './timeline/timeline';
 import type { Advanced, Edit, Edited, FrameView, Held, Reversed, StopSet, Watch } from './types';
@@ -39,6 +40,7 @@ export class Execution {
   private readonly timeline: Timeline;
   private readonly edited: Edits;
   private readonly editor: Editor;
+  private readonly lastStop: LastStop;
   /** Moves so far. */
   private moves = 0;
   /** Where the model runs again and again. */
@@ -97,6 +99,7 @@ export class Execution {
       settle: (stops) => this.settle(stops),
     });
     this.edited = new Edits(this.stack, this.pool, this.draws);
+    this.lastStop = new LastStop(this.stack, this.pool, this.edited);
     this.timeline = new Timeline(this.stack, this.edited, {
       enter: (frame, node) => enterNode(this.enterContext, frame, node),
       run: (through, signal) => this.advancing.run(noStops, noWatch, signal, through),
@@ -217,6 +220,15 @@ export class Execution {
     frame.dropPreview();
     this.stack.push(inner);
     return true;
+  }
+
+  /** Path of the graph that `stepIn` would enter: which branch, whether a loop has an iteration. Nothing happens. */
+  async graphInside(): Promise<string | undefined> {
+    const frame = this.innermost;
+    const inner = frame.nextNode && (await enterNode(this.enterContext, frame, frame.nextNode));
+    inner?.body?.close();
+    inner?.close();
+    return inner?.graph.path;
   }
 
   /** Runs the rest of the innermost frame, all its iterations, and leaves it; in the main graph, runs to the end. */
@@ -442,6 +454,24 @@ export class Execution {
     this.refused = { frame: this.innermost, place: placeOf(this.innermost), error };
   }
 
+  /** Remembers where the run stands as the last stop; to be called when somebody has it go on, or back. */
+  leaveStop(): void {
+    this.lastStop.mark();
+  }
+
+  /**
+   * What values of these names, as a frame sees them, were at the last stop, the next node's outputs included. Those
+   * that did not exist there are left out; undefined where no stop was left yet. The values are the run's, and good
+   * until it goes on.
+   *
+   * @throws UserError OD2023 where a value has to be computed again and fails; OperatorError; RunnerDied
+   */
+  async valuesAtLastStop(frame: number, names: readonly string[]): Promise<Map<string, Held> | undefined> {
+    const at = this.stack[frame];
+    if (!at) throw frameLeft();
+    return this.lastStop.isMarked ? this.lastStop.values(this.compute, at, names) : undefined;
+  }
+
   /** Names still needed by nodes to come, inputs first, then in file order of the nodes that made them. */
   live(frame: number): string[] {
     const at = this.stack[frame];
@@ -483,6 +513,18 @@ export class Execution {
    * @throws UserError OD2026 where the node is of another graph, OD2027 where values that it uses would not exist
    */
   goTo(node: Node): Reversed {
+    const from = this.checkGoTo(node);
+    const frame = this.innermost;
+    const place = frame.order.place(node);
+    this.moves++;
+    const undone = from < frame.place ? this.timeline.goBackTo(this.stack.length - 1, from) : [];
+    if (from < place) this.edited.leaveOut(place);
+    this.trim();
+    return { reason: 'stop', undone };
+  }
+
+  /** Throws what `goTo` would; gives the place from which on nodes would be left out. */
+  checkGoTo(node: Node): number {
     const frame = this.innermost;
     if (node.graph !== frame.graph) {
       const text = `${describeNode(node)} is not in the graph that is being run: only a node of ${frame.view.label} can be next.`;
@@ -492,11 +534,7 @@ export class Execution {
     // A node that was left out is not behind it: it lies ahead of where it was left out.
     const from = frame.jumps.over(frame.iteration, place)?.from ?? Math.min(place, frame.place);
     if (from < place) assertNothingMissing(frame, from, node);
-    this.moves++;
-    const undone = from < frame.place ? this.timeline.goBackTo(this.stack.length - 1, from) : [];
-    if (from < place) this.edited.leaveOut(place);
-    this.trim();
-    return { reason: 'stop', undone };
+    return from;
   }
 
   /**
@@ -530,6 +568,7 @@ export class Execution {
 
   /** Lets go of its tensors; the runner goes on. */
   close(): void {
+    this.lastStop.clear();
     for (const frame of this.stack) {
       frame.body?.close();
       frame.close();

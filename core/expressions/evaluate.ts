@@ -1,6 +1,7 @@
 import { nearestName } from '../nearest-name';
 import { defaultLimits, type Limits } from './arrays/limits';
 import type { Expression, IndexItem } from './ast';
+import type { Backend } from './backend';
 import { didYouMean, ExpressionError } from './error';
 import { typeNamed } from './functions/arguments';
 import { functionNamed, functionNames, methodNamed, methodNames } from './functions/catalogue';
@@ -17,7 +18,7 @@ import { arrayAttributes, constants, pythonFunctions } from './vocabulary';
 
 /**
  * Computes an expression. `bindings` has the values of its `bound` parts; names that are left are functions, types
- * and constants.
+ * and constants. A `backend` takes over what is heavy.
  *
  * @throws ExpressionError that points at the operation which cannot be computed
  */
@@ -25,8 +26,9 @@ export function evaluate(
   expression: Expression,
   bindings: ReadonlyMap<string, Value> = new Map(),
   limits: Limits = defaultLimits,
+  backend?: Backend,
 ): Value {
-  return new Evaluator(bindings, limits).value(expression);
+  return new Evaluator(bindings, limits, backend).value(expression);
 }
 
 /** Whether a name means something by itself, so that a value of that name is written `t["name"]`. */
@@ -42,10 +44,15 @@ class Evaluator {
   constructor(
     private readonly bindings: ReadonlyMap<string, Value>,
     private readonly limits: Limits,
+    private readonly backend: Backend | undefined,
   ) {}
 
+  private context(at: number): Context {
+    return { at, limits: this.limits, backend: this.backend };
+  }
+
   value(expression: Expression): Value {
-    const context: Context = { at: expression.at, limits: this.limits };
+    const context = this.context(expression.at);
     switch (expression.kind) {
       case 'int':
         return int(expression.value);
@@ -166,7 +173,7 @@ class Evaluator {
         case 'T':
           return transpose(value);
         case 'mT':
-          return this.called('swapaxes', [value, int(-1), int(-2)], { at, limits: this.limits });
+          return this.called('swapaxes', [value, int(-1), int(-2)], this.context(at));
       }
     }
     if (value.kind === 'dtype' && name === 'name') return { kind: 'string', value: value.name };
@@ -177,7 +184,7 @@ class Evaluator {
 
   private call(expression: Extract<Expression, { kind: 'call' }>): Value {
     const { target, at } = expression;
-    const context: Context = { at, limits: this.limits };
+    const context = this.context(at);
     const positional = () => expression.positional.map((argument) => this.value(argument));
     const keywords = expression.keywords.map(({ name, value, at: place }) => ({
       name,
@@ -207,10 +214,7 @@ class Evaluator {
         `${describe(receiver)} has no method .${target.name}()${didYouMean(near && `.${near}()`)}`,
       );
     }
-    return callFunction(method, [receiver, ...positional()], keywords, {
-      at: target.at,
-      limits: this.limits,
-    });
+    return callFunction(method, [receiver, ...positional()], keywords, this.context(target.at));
   }
 
   /** Python's own functions, where they are not NumPy's. */

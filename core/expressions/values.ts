@@ -2,6 +2,7 @@ import type { DType } from '../tensor/dtype';
 import { typeText } from '../tensor/summary';
 import type { Limits } from './arrays/limits';
 import type { NDArray } from './arrays/ndarray';
+import type { Backend } from './backend';
 
 /** Anything that an expression can be while it is computed. NumPy's scalars are arrays of no dimension. */
 export type Value =
@@ -28,6 +29,8 @@ export interface Sequence {
 export interface Context {
   readonly at: number;
   readonly limits: Limits;
+  /** What computes heavy operations by other means than typed arrays, where there is such. */
+  readonly backend?: Backend | undefined;
 }
 
 export const none: Value = { kind: 'none' };

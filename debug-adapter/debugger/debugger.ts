@@ -1,5 +1,5 @@
 import type { Runner } from '../../engine/runner-client';
-import type { Held } from '../../engine/types';
+import type { Edited, Held } from '../../engine/types';
 import { sessionEnded } from '../errors';
 import type { DebuggerEvents } from './debugger-events';
 import type { DebuggerSettings } from './debugger-settings';
@@ -7,7 +7,7 @@ import type { GivenOutput } from './given-output';
 import { GivenOutputs } from './given-outputs';
 import type { LaunchOptions } from './launch-options';
 import { type Launched, launch, relaunch } from './launched';
-import type { BackMotion, Motion } from './motion';
+import type { Move } from './motion';
 import type { Program } from './program';
 import { Run } from './run';
 import type { Sample } from './sample';
@@ -31,13 +31,17 @@ export class Debugger {
     this.#run = this.#runOf(launched, new GivenOutputs());
   }
 
-  /** Reads the model, starts a runner and gives the first sample its inputs; nothing has run then. */
+  /**
+   * Reads the model, starts a runner and gives the first sample its inputs; nothing has run then. It fails soon where
+   * the signal aborts.
+   */
   static async launch(
     options: LaunchOptions,
     settings: DebuggerSettings,
     events: DebuggerEvents,
+    signal?: AbortSignal,
   ): Promise<Debugger> {
-    const made = new Debugger(await launch(options, events), settings, events);
+    const made = new Debugger(await launch(options, events, signal), settings, events);
     made.#watchRunner(made.runner);
     made.#run.watchModel();
     made.#bind();
@@ -69,13 +73,19 @@ export class Debugger {
   }
 
   /**
-   * Checks that a sample can go on, or back; the function that comes back makes it. (So a protocol can answer in between.)
+   * Checks that a sample can go on, or back, or elsewhere; the function that comes back makes it. `single`: where it
+   * ends, no other sample goes on. (So a protocol can answer in between.)
    * From now on it counts as running: of two requests that come at once, the second is refused.
    *
    * @throws UserError where it is running, has ended or its runner is gone.
    */
-  prepare(index: number, motion: Motion | BackMotion): () => void {
-    return this.#run.prepare(index, motion);
+  prepare(index: number, move: Move, single = false): () => void {
+    return this.#run.prepare(index, move, single);
+  }
+
+  /** Ends samples; the others go on. The run ends with the last one. */
+  terminateSamples(indices: readonly number[]): void {
+    this.#run.terminate(indices);
   }
 
   /**
@@ -100,6 +110,33 @@ export class Debugger {
   }
 
   /**
+   * Changes what a stopped sample has, by `task`; what expressions came to is forgotten then, and the edit recorded.
+   * `show` looks at what came of it, before anything else happens.
+   */
+  edit<T extends Edited, S>(
+    index: number,
+    task: (sample: Sample) => Promise<T>,
+    show: (sample: Sample, made: T) => Promise<S>,
+    signal?: AbortSignal,
+  ): Promise<S> {
+    return this.#run.edit(index, task, show, signal);
+  }
+
+  /** Tells where a sample stands that an edit, or its undoing, has led elsewhere. */
+  tellMoved(index: number): void {
+    this.#run.tellMoved(index);
+  }
+
+  /**
+   * Undoes the latest edit of a stopped sample.
+   *
+   * @throws UserError OD4503 where nothing is edited
+   */
+  undoEdit(index: number): Promise<Edited> {
+    return this.#run.undoEdit(index);
+  }
+
+  /**
    * Stops at the next node boundary that the engine comes to. Does nothing where nothing runs. A node that does not
    * come to its end is ended, with the runner, by a second pause.
    */
@@ -113,6 +150,11 @@ export class Debugger {
    */
   look<T>(index: number, task: (sample: Sample) => Promise<T>, signal?: AbortSignal): Promise<T> {
     return this.#run.look(index, task, signal);
+  }
+
+  /** Remembers what values are now, for data breakpoints that compare; does nothing while the model runs. */
+  rememberData(): Promise<void> {
+    return this.#run.rememberData();
   }
 
   /** Somebody looked at a value: what it held goes into the history. */
@@ -165,7 +207,7 @@ export class Debugger {
       this.#watchRunner(runner);
     }
     this.#run.watchModel();
-    if (!isSameProgram) this.#bind();
+    if (!isSameProgram || !isArrangedAlike(before.options, next.options)) this.#bind();
   }
 
   /** Ends the run as soon as the node that runs now is done, at once where that takes longer than a second. */
@@ -208,6 +250,15 @@ export class Debugger {
     const changed = this.settings.breakpoints.bind(this.program, (document) =>
       this.settings.owns(document, this.program),
     );
+    changed.push(...this.settings.filters.bind(this.program));
     if (changed.length > 0) this.events.rebound(changed);
   }
+}
+
+/** Whether breakpoints on modules and on lines of Python mean the same nodes of one program. */
+function isArrangedAlike(a: LaunchOptions, b: LaunchOptions): boolean {
+  return (
+    (a.modules || 'auto') === (b.modules || 'auto') &&
+    a.sourceFolders.join('\n') === b.sourceFolders.join('\n')
+  );
 }

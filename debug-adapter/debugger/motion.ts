@@ -1,3 +1,5 @@
+import type { Node } from '../../core/onnx/model';
+import type { Held } from '../../engine/types';
 import type { OverNodes } from './over-nodes';
 
 /** How a sample is to go on. */
@@ -5,16 +7,31 @@ export type Motion = 'continue' | 'next' | 'stepIn' | 'stepOut' | 'nextIteration
 
 /**
  * How it is to go back: before the node that ran last in the frame (`stepBack`) or anywhere (`instructionBack`), to the
- * last stop, to the first node of a frame, which is told by its depth, 0 for the main graph.
+ * last stop, to the first node of a frame, which is told by its depth, 0 for the main graph, or to another node of it
+ * (`from`).
  */
 export type BackMotion =
   | 'stepBack'
   | 'instructionBack'
   | 'reverseContinue'
-  | { readonly restartFrame: number };
+  | { readonly restartFrame: number; readonly from?: Node };
+
+/** Where it is to go on without running anything: at another node, or past a node whose outputs are given. */
+export type Jump = { readonly goTo: Node } | { readonly skip: ReadonlyMap<string, Held> };
+
+/** What a sample may be told to do. */
+export type Move = Motion | BackMotion | Jump;
+
+/** Where a move leads: on, back, or through a run that is repeated to find what ended its runner. */
+export type Course = 'forward' | 'backward' | 'replay';
 
 /** Whether a move leads back. */
-export function leadsBack(motion: Motion | BackMotion): motion is BackMotion {
-  if (typeof motion === 'object') return 'restartFrame' in motion;
-  return ['stepBack', 'instructionBack', 'reverseContinue'].includes(motion);
+export function leadsBack(move: Move): move is BackMotion {
+  if (typeof move === 'object') return 'restartFrame' in move;
+  return ['stepBack', 'instructionBack', 'reverseContinue'].includes(move);
+}
+
+/** Whether a move runs nothing. */
+export function isJump(move: Move): move is Jump {
+  return typeof move === 'object' && ('goTo' in move || 'skip' in move);
 }

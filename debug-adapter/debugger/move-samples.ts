@@ -1,15 +1,18 @@
 import { RunnerDied } from '../../engine/errors';
 import { sampleFailed } from '../errors';
 import { Arrivals } from './conditions/arrivals';
+import type { FilterId } from './conditions/exception-filters';
+import { Faults } from './conditions/faults';
 import type { DebuggerEvents } from './debugger-events';
 import type { DebuggerSettings } from './debugger-settings';
 import type { GivenOutputs } from './given-outputs';
 import type { Launched } from './launched';
 import { startSample } from './launched';
-import { type BackMotion, leadsBack, type Motion } from './motion';
+import { isJump, leadsBack } from './motion';
 import type { RunEnding } from './run-ending';
 import type { RunReports } from './run-reports';
-import type { Sample } from './sample';
+import type { RunningMove } from './running-move';
+import type { MoveOptions, Sample } from './sample';
 import type { Stop } from './stop';
 
 /** What moving the samples of a run needs to know. */
@@ -19,52 +22,70 @@ interface SampleMoves {
   readonly events: DebuggerEvents;
   readonly reports: RunReports;
   readonly given: GivenOutputs;
-  readonly signal: AbortSignal;
 }
 
-/** Moves a sample and, where it ends, the ones after it. `isFresh`: its first node may be a stop too. */
+/**
+ * Makes the move of a sample and, where it ends, goes on with the ones after it. `isFresh`: its first node may be a stop
+ * too. Undefined where it came to its end and no other sample was to move.
+ */
 export async function moveSamples(
-  first: Sample,
-  motion: Motion | BackMotion,
+  running: RunningMove,
   isFresh: boolean,
-  { run, settings, events, reports, given, signal }: SampleMoves,
-): Promise<Stop | RunEnding> {
+  { run, settings, events, reports, given }: SampleMoves,
+): Promise<Stop | RunEnding | undefined> {
+  const { move, signal, single } = running;
   const { breakpoints } = settings;
   const { stopOnExit, breakOnNonFinite, noDebug } = run.options;
-  const filters = breakOnNonFinite ? { ...settings.filters, nan: true, inf: true } : settings.filters;
+  const always = new Set<FilterId>(breakOnNonFinite ? ['nan', 'inf'] : []);
+  const faults = new Faults(run.runner, settings.filters, always, (line) => events.output(line));
   const give = (sample: Sample) => given.give(run.runner, sample, run.options);
   const arrivals = new Arrivals(run.runner, breakpoints, (line) => events.output(line));
   const arrive = (each: Sample) => arrivals.at(each);
-  const move = { breakpoints, arrive, filters, stopOnExit, noDebug, signal, give };
-  if (leadsBack(motion))
-    return first.goBack(motion, { ...move, arrive: (each) => arrivals.at(each, 'backward') });
-  let sample = first;
+  let { sample } = running;
+  const first = sample;
+  const undone: MoveOptions['undone'] = (edits) =>
+    reports.undone(first, edits, 'Gone back to before it was made');
+  const options = { breakpoints, arrive, faults, stopOnExit, noDebug, signal, give, undone };
+  // A client may move a sample that nobody has looked at yet.
+  await start(sample, run, events);
+  sample.begun = true;
+  if (leadsBack(move)) {
+    return sample.goBack(move, { ...options, arrive: (each) => arrivals.at(each, 'backward') });
+  }
+  const motion = isJump(move) ? 'next' : move;
   let fresh = isFresh;
-  for (;;) {
+  for (let isFirst = true; ; isFirst = false) {
     // The engine passes over a stop at the present node, which is right everywhere but before the first one.
     const stop =
       (fresh && !noDebug ? await arrive(sample) : undefined) ??
-      (await sample.move(fresh ? 'continue' : motion, move));
+      (isFirst && isJump(move)
+        ? await sample.jump(move, options)
+        : await sample.move(fresh ? 'continue' : motion, options));
     if (stop) return stop;
     await reports.outputs(sample);
     sample.finish();
     events.sampleEnded(sample.index);
     const next = run.samples.find((candidate) => !candidate.done);
     if (!next) return { outcome: 'finished', message: undefined, exitCode: 0 };
-    const begun = next.started;
-    await startNext(next, run, events);
+    if (single) return undefined;
+    fresh = !next.begun;
+    await start(next, run, events);
+    next.begun = true;
+    next.forgetResults();
+    running.sample = next;
+    events.resumed(next.index, 'forward');
     // A step out of one sample rests at the next one; so does a pause that came in between.
-    if (motion !== 'continue') return next.stopHere('entry');
+    if (motion !== 'continue') return next.stopHere(fresh ? 'entry' : 'step');
     if (signal.aborted) return next.stopHere('pause');
-    [sample, fresh] = [next, !begun];
+    sample = next;
   }
 }
 
-async function startNext(sample: Sample, run: Launched, events: DebuggerEvents): Promise<void> {
+async function start(sample: Sample, run: Launched, events: DebuggerEvents): Promise<void> {
+  if (sample.started) return;
   try {
     await startSample(sample, run.runner, run.options, events);
   } catch (error) {
     throw error instanceof RunnerDied ? error : sampleFailed(sample.index, error);
   }
-  events.sampleStarted(sample.index);
 }

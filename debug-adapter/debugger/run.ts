@@ -1,8 +1,17 @@
 import { messageOf, UserError } from '../../core/errors';
 import { OperatorError, RunnerDied } from '../../engine/errors';
 import type { Runner } from '../../engine/runner-client';
-import type { Held } from '../../engine/types';
-import { nothingToGive, nothingToReplay, notStopped, runnerGone, sampleEnded, sessionEnded } from '../errors';
+import type { Edited, Held } from '../../engine/types';
+import {
+  nothingToGive,
+  nothingToReplay,
+  nothingToUndo,
+  notStopped,
+  runnerGone,
+  sampleEnded,
+  sessionEnded,
+} from '../errors';
+import { Arrivals } from './conditions/arrivals';
 import type { DebuggerEvents } from './debugger-events';
 import type { DebuggerSettings } from './debugger-settings';
 import { type Crash, findCrash } from './find-crash';
@@ -12,7 +21,7 @@ import type { LaunchOptions } from './launch-options';
 import { type Launched, startRunner, startSample } from './launched';
 import { modelChanged, runnerEnded } from './messages';
 import { ModelWatch } from './model-watch';
-import type { BackMotion, Motion } from './motion';
+import { type Course, leadsBack, type Move } from './motion';
 import { moveSamples } from './move-samples';
 import type { Program } from './program';
 import type { RunEnding } from './run-ending';
@@ -85,28 +94,30 @@ export class Run implements Launched {
     if (this.#begun || this.session.isRestarting || this.session.isClosed) return;
     this.#begun = true;
     this.session.settings.breakpoints.resetHits();
+    this.session.settings.filters.resetHits();
     const sample = this.#samples[0]!;
-    this.session.events.sampleStarted(0);
+    this.session.events.begun();
+    for (const { index } of this.#samples) this.session.events.sampleStarted(index);
     this.#reports.begin(sample);
     if (this.options.stopOnEntry && !this.options.noDebug) {
+      sample.begun = true;
       this.#reports.stop(sample.stopHere('entry'));
       return;
     }
-    const { signal } = this.#reserve(sample);
-    this.#drive(sample, () => this.#move(sample, 'continue', true, signal));
+    this.#go(this.#reserve(sample, 'continue', false), true);
   }
 
   /** Checks that a sample can go on, or back, and reserves it; the function that comes back makes it. */
-  prepare(index: number, motion: Motion | BackMotion): () => void {
+  prepare(index: number, move: Move, single: boolean): () => void {
     const sample = this.#samples[index];
     if (this.session.isClosed || this.#ended) throw sessionEnded();
     if (this.#died) throw runnerGone(this.#died.message);
     if (this.#running || this.session.isRestarting || !this.#begun) throw notStopped();
     if (!sample || sample.done) throw sampleEnded(index);
     const isHeard = this.#hearing();
-    const { signal } = this.#reserve(sample);
+    const running = this.#reserve(sample, move, single);
     return () => {
-      if (isHeard()) this.#drive(sample, () => this.#move(sample, motion, false, signal));
+      if (isHeard()) this.#go(running, false);
     };
   }
 
@@ -118,9 +129,9 @@ export class Run implements Launched {
     if (!this.#died || !crash) throw nothingToReplay();
     const sample = this.#samples[crash.sample]!;
     const isHeard = this.#hearing();
-    const { signal } = this.#reserve(sample);
+    const running = this.#reserve(sample, 'continue', false);
     const go = () => {
-      if (isHeard()) this.#drive(sample, () => this.#replay(crash, signal));
+      if (isHeard()) this.#drive(running, 'replay', () => this.#replay(crash, running.signal));
     };
     return { sample: crash.sample, go };
   }
@@ -136,6 +147,56 @@ export class Run implements Launched {
     });
   }
 
+  /** Changes what a stopped sample has, values and attributes, by `task`; `show` looks at it as it is then. */
+  edit<T extends Edited, S>(
+    index: number,
+    task: (sample: Sample) => Promise<T>,
+    show: (sample: Sample, made: T) => Promise<S>,
+    signal?: AbortSignal,
+  ): Promise<S> {
+    return this.look(
+      index,
+      async (sample) => {
+        const made = await task(sample);
+        sample.forgetResults();
+        this.#reports.edited(sample, made.undone);
+        return show(sample, made);
+      },
+      signal,
+    );
+  }
+
+  /** Undoes the latest edit of a stopped sample. */
+  undoEdit(index: number): Promise<Edited> {
+    return this.look(index, async (sample) => {
+      const undone = await sample.execution?.undoEdit(new AbortController().signal);
+      if (!undone) throw nothingToUndo();
+      sample.forgetResults();
+      this.#reports.undone(sample, undone.undone);
+      return undone;
+    });
+  }
+
+  /** Tells where a sample stands that an edit, or its undoing, has led elsewhere. */
+  tellMoved(index: number): void {
+    const sample = this.#samples[index];
+    if (sample && !this.#running && !this.#ended) this.#reports.stop(sample.relocated());
+  }
+
+  /**
+   * Ends samples: one that moves as soon as it has come to a node boundary, and the others go on then as they would have
+   * without it; one that stands at once. With the last one, the run ends.
+   */
+  terminate(indices: readonly number[]): void {
+    for (const index of indices) {
+      const sample = this.#samples[index];
+      if (!sample) continue;
+      if (!this.#running) void this.#queue.run(async () => this.#endSample(sample));
+      else if (this.#running.sample === sample) this.#running.terminate();
+      else this.#endSample(sample);
+    }
+  }
+
   pause(): void {
     const running = this.#running;
     const isRunning = () => this.#running === running && !this.session.isClosed;
@@ -146,12 +207,23 @@ export class Run implements Launched {
     if (this.#running || this.session.isRestarting) throw notStopped();
     return this.#queue.look(async () => {
       const sample = this.#samples[index];
-      if (!sample) throw sampleEnded(index);
+      if (!sample || sample.done) throw sampleEnded(index);
       if (!sample.started && !this.#died) {
         await startSample(sample, this.runner, this.options, this.session.events);
       }
       return task(sample);
     }, signal);
+  }
+
+  /** Remembers what values are now, for data breakpoints that compare; does nothing while the model runs. */
+  async rememberData(): Promise<void> {
+    if (!this.#begun || this.#running || this.#ended || this.#died || this.session.isRestarting) return;
+    // No look: it is done also where the model goes on next.
+    await this.#queue.run(async () => {
+      const { settings, events } = this.session;
+      const arrivals = new Arrivals(this.runner, settings.breakpoints, (line) => events.output(line));
+      for (const sample of this.#samples) if (sample.execution) await arrivals.remember(sample);
+    });
   }
 
   /** Somebody looked at a value: what it held goes into the history. */
@@ -214,7 +286,11 @@ export class Run implements Launched {
   /** Gives way to the next run: lets go of its samples, and of the program where the next one has another. */
   leave(next: Launched): void {
     this.#watch?.close();
-    for (const sample of this.#samples) sample.finish();
+    for (const sample of this.#samples) {
+      const isRunning = this.#begun && !sample.done;
+      sample.finish();
+      if (isRunning) this.session.events.sampleEnded(sample.index);
+    }
     if (next.program !== this.program) this.program.dispose();
   }
 
@@ -247,7 +323,7 @@ export class Run implements Launched {
     if (this.#ended || this.#running || this.#died) return;
     const sample = this.#samples.find((each) => each.started && !each.done) ?? this.#samples[0]!;
     this.#queue.dropLooks();
-    this.session.events.resumed(sample.index);
+    this.session.events.resumed(sample.index, 'forward');
     this.#crash(sample, new RunnerDied(runnerEnded(message, sample.places().at(-1))));
   }
 
@@ -257,38 +333,31 @@ export class Run implements Launched {
     return () => epoch === this.#epoch && !this.session.isClosed;
   }
 
-  #reserve(sample: Sample): RunningMove {
-    this.#running = new RunningMove(sample);
+  #reserve(sample: Sample, move: Move, single: boolean): RunningMove {
+    this.#running = new RunningMove(sample, move, single);
     return this.#running;
   }
 
-  #drive(sample: Sample, task: () => Promise<Stop | RunEnding>): void {
+  #drive(running: RunningMove, course: Course, task: () => Promise<Stop | RunEnding | undefined>): void {
     this.#queue.dropLooks();
-    this.session.events.resumed(sample.index);
-    for (const each of this.#samples) each.forgetResults();
+    this.session.events.resumed(running.sample.index, course);
+    running.sample.forgetResults();
     const isHeard = this.#hearing();
     this.#queue.run(task).then(
-      (result) => isHeard() && this.#settled(result),
+      (result) => isHeard() && this.#settled(running, result),
       // A replay has put another sample in the place of the one that it began with.
-      (error) => isHeard() && this.#failed(this.#samples[sample.index]!, error),
+      (error) => isHeard() && this.#failed(this.#samples[running.sample.index]!, error),
     );
   }
 
-  #move(
-    first: Sample,
-    motion: Motion | BackMotion,
-    isFresh: boolean,
-    signal: AbortSignal,
-  ): Promise<Stop | RunEnding> {
+  #go(running: RunningMove, isFresh: boolean): void {
     const { settings, events } = this.session;
-    const reports = this.#reports;
-    return moveSamples(first, motion, isFresh, {
-      run: this,
-      settings,
-      events,
-      reports,
-      given: this.given,
-      signal,
+    const moves = { run: this, settings, events, reports: this.#reports, given: this.given };
+    const course = leadsBack(running.move) ? 'backward' : 'forward';
+    this.#drive(running, course, () => {
+      // Behind the looks that were under way: they may look back themselves.
+      if (!isFresh) running.sample.execution?.leaveStop();
+      return moveSamples(running, isFresh, moves);
     });
   }
 
@@ -323,8 +392,9 @@ export class Run implements Launched {
     return sample;
   }
 
-  #settled(result: Stop | RunEnding): void {
+  #settled(running: RunningMove, result: Stop | RunEnding | undefined): void {
     this.#running = undefined;
+    if (!result || (!('outcome' in result) && this.#settledByEnding(running, result))) return;
     if ('outcome' in result) {
       void this.end(result);
       return;
@@ -332,6 +402,40 @@ export class Run implements Launched {
     if (result.fault) this.#reports.fault(result);
     if (result.fault?.kind === 'noKernel') this.#reports.wanted(result);
     this.#reports.stop(result);
+  }
+
+  /** Whether what has stopped only did so because a sample was to end: it ends, and the others go on. */
+  #settledByEnding({ move, single, terminated, isPaused }: RunningMove, stop: Stop): boolean {
+    const sample = this.#samples[stop.sample]!;
+    const ends = terminated.has(sample);
+    if (ends) this.#endSample(sample);
+    const wasToGoOn = terminated.size > 0 && !isPaused && (ends || stop.reason === 'pause');
+    const next = ends ? this.#samples.find((each) => !each.done) : sample;
+    if (!next || (ends && single)) return ends;
+    if (wasToGoOn && move === 'continue') this.#go(this.#reserve(next, move, single), !next.begun);
+    else if (ends) void this.#queue.run(() => this.#rest(next));
+    else return false;
+    return true;
+  }
+
+  /** Rests at a sample because the one before it has ended. */
+  async #rest(sample: Sample): Promise<void> {
+    try {
+      await startSample(sample, this.runner, this.options, this.session.events);
+    } catch (error) {
+      this.#failed(sample, error);
+      return;
+    }
+    sample.begun = true;
+    if (!this.#ended && !this.#running) this.#reports.stop(sample.stopHere('pause'));
+  }
+
+  #endSample(sample: Sample): void {
+    if (sample.done) return;
+    sample.finish();
+    this.session.events.sampleEnded(sample.index);
+    const isLast = this.#samples.every((each) => each.done);
+    if (isLast) void this.end({ outcome: 'stopped', message: undefined, exitCode: 0 });
   }
 
   #failed(sample: Sample, error: unknown): void {

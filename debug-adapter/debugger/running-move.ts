@@ -1,5 +1,6 @@
 import type { Launched } from './launched';
 import type { Line } from './messages';
+import type { Move } from './motion';
 import type { Sample } from './sample';
 
 /** How long a pause waits before it says what it waits for, and before another one ends the runner. */
@@ -12,7 +13,26 @@ export class RunningMove {
   /** When it was first asked to pause. */
   #paused: number | undefined;
 
-  constructor(readonly sample: Sample) {}
+  /** Samples that are to end as soon as they have come to a node boundary. */
+  readonly terminated = new Set<Sample>();
+
+  /** `sample` is the one that moves now; `single`: no other one moves after it. */
+  constructor(
+    public sample: Sample,
+    readonly move: Move,
+    readonly single: boolean,
+  ) {}
+
+  /** Whether somebody asked it to pause. */
+  get isPaused(): boolean {
+    return this.#paused !== undefined;
+  }
+
+  /** Ends the sample that moves now at the next node boundary. */
+  terminate(): void {
+    this.terminated.add(this.sample);
+    this.interrupt();
+  }
 
   get signal(): AbortSignal {
     return this.#controller.signal;

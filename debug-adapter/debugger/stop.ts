@@ -33,6 +33,8 @@ export type StopReason =
   | 'data breakpoint'
   | 'pause'
   | 'exception'
+  /** Where somebody has it go on, or an edit has led. */
+  | 'goto'
   /** At the first node of a frame that runs again. */
   | 'restart'
   /** After the last node, where `stopOnExit` asks for it. */
@@ -80,6 +82,8 @@ export function describeStop(stop: Stop): string {
       return 'Paused on data breakpoint';
     case 'step':
       return 'Paused on step';
+    case 'goto':
+      return 'Paused where it goes on';
     case 'restart':
       return 'Paused at the first node again';
     default:

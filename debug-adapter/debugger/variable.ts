@@ -21,6 +21,26 @@ export interface Children {
   readonly indexed: boolean;
   /** The children from `start` on, `count` at most. */
   list(start: number, count: number): Promise<Variable[]>;
+  /** The child of that name, where many would have to be made to find it. */
+  find?(name: string): Promise<Variable | undefined>;
+}
+
+/** The most children that are made to find one. */
+const mostSearched = 10_000;
+
+/** The child of that name. */
+export async function childNamed(children: Children, name: string): Promise<Variable | undefined> {
+  if (children.find) return children.find(name);
+  const number = /^\[(\d+)\]$/.exec(name)?.[1];
+  if (children.indexed && number !== undefined) {
+    // Numbered ones begin at 0, or where a group does.
+    const [first] = await children.list(0, 1);
+    const from = Number(/^\[(\d+)\]$/.exec(first?.name ?? '')?.[1] ?? 0);
+    const [found] = await children.list(Number(number) - from, 1);
+    return found?.name === name ? found : undefined;
+  }
+  const all = await children.list(0, Math.min(children.count, mostSearched));
+  return all.find((child) => child.name === name);
 }
 
 /** A tensor that the runner holds now or can be made to hold. */
@@ -30,6 +50,11 @@ export interface TensorAccess {
   readonly shape: readonly number[];
   readonly byteLength: number;
   held(): Promise<HeldTensor>;
+}
+
+/** A variable, with the mark of one that somebody has changed. */
+export function marked(variable: Variable, isEdited: boolean): Variable {
+  return isEdited ? { ...variable, value: `${variable.value}, edited` } : variable;
 }
 
 /** A variable that is text only. */

@@ -1,6 +1,8 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { addressText } from '../addresses';
 import type { BoundBreakpoint, BreakpointRequest } from '../debugger/breakpoints/breakpoint';
+import { pythonSourceOf } from '../debugger/breakpoints/python-breakpoints';
+import type { FilterRequest } from '../debugger/conditions/exception-filters';
 import { illFormedRequest } from '../errors';
 import type { Handlers, SessionState } from '../session-state';
 import { showsProgram, textReference } from '../sources';
@@ -24,13 +26,16 @@ export const breakpointRequests: Handlers = {
     await settled(state);
     const program = state.launched?.program;
     const document = documentOf(state, args.source);
-    if (!program || document === undefined || !showsProgram(document, program)) {
-      return { body: { breakpoints: [] } };
-    }
+    if (!program || document === undefined) return { body: { breakpoints: [] } };
     const [first, last] = [args.line, args.endLine ?? args.line].map((line) => state.client.fromLine(line));
-    const breakpoints = program
-      .nodeLinesIn(first!, last!)
-      .map((line) => ({ line: state.client.toLine(line), column: state.client.firstColumn }));
+    const python = pythonSourceOf(program, document);
+    const lines = showsProgram(document, program) ? program.nodeLinesIn(first!, last!) : [];
+    const breakpoints = (python === undefined ? lines : program.python.linesIn(python, first!, last!)).map(
+      (line) => ({
+        line: state.client.toLine(line),
+        column: state.client.firstColumn,
+      }),
+    );
     return { body: { breakpoints } };
   },
 
@@ -42,14 +47,12 @@ export const breakpointRequests: Handlers = {
   },
 
   setExceptionBreakpoints(state, args: DebugProtocol.SetExceptionBreakpointsArguments) {
-    const on = new Set(args.filters);
-    const known = ['opError', 'nan', 'inf'];
-    state.settings.filters = { opError: on.has('opError'), nan: on.has('nan'), inf: on.has('inf') };
-    const breakpoints = args.filters.map((filter) =>
-      known.includes(filter)
-        ? { verified: true }
-        : { verified: false, message: `There is no exception filter "${filter}".` },
+    const plain = args.filters.map((filter): FilterRequest => ({ filter }));
+    const options = (args.filterOptions ?? []).map(
+      ({ filterId, condition }): FilterRequest => ({ filter: filterId, condition }),
     );
+    const set = state.settings.filters.set([...plain, ...options]);
+    const breakpoints = set.map((filter) => dapBreakpoint(state, filter));
     return { body: { breakpoints } };
   },
 };
@@ -84,7 +87,7 @@ export async function settled(state: SessionState): Promise<void> {
 }
 
 /** How the client names a document; the text behind our own reference is the program's. */
-function documentOf(state: SessionState, source: DebugProtocol.Source): string | undefined {
+export function documentOf(state: SessionState, source: DebugProtocol.Source): string | undefined {
   if (source.path) return source.path;
   return source.sourceReference === textReference ? state.launched?.program.path : undefined;
 }

@@ -1,7 +1,7 @@
 import { illFormedRequest } from '../errors';
 import type { OnnxRequests } from '../protocol';
 import type { Answer, Handlers, SessionState } from '../session-state';
-import { sampleOf, threadId } from './stack';
+import { currentSample, sampleOf, threadId } from './stack';
 
 type Arguments = OnnxRequests['onnx/giveOutputs']['args'];
 
@@ -20,8 +20,7 @@ export const giveOutputRequests: Handlers = {
 
 /** Gives them and, where none is missing then, goes past the node. */
 export async function giveOutputs(state: SessionState, args: Arguments): Promise<Answer> {
-  const sample =
-    args.threadId === undefined ? ([...state.stops.keys()].at(-1) ?? 0) : sampleOf(state, args.threadId);
+  const sample = args.threadId === undefined ? currentSample(state) : sampleOf(state, args.threadId);
   const missing = await state.debugger.give(sample, args.outputs, args.repeat ?? false);
   if (missing.length > 0) return { body: { missing } };
   const go = state.debugger.prepare(sample, 'next');

@@ -15,10 +15,11 @@ function step(to: 'next' | 'stepOut'): Handler {
   return (state, { threadId, level, frameId }: Arguments) => {
     const index = sampleOf(state, threadId);
     const places = state.debugger.samples[index]!.places();
-    const place = places[frameId === undefined ? places.length - 1 : state.references.frame(frameId).depth];
+    const frame = frameId === undefined ? undefined : state.references.frame(frameId);
+    const place = places[frame?.depth ?? places.length - 1];
     const go = state.debugger.prepare(
       index,
-      place ? moduleMove(state.debugger.program, place, to, level) : to,
+      place ? moduleMove(state.debugger.program, place, to, level ?? frame?.level) : to,
     );
     return {
       after() {

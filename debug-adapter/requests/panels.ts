@@ -5,6 +5,7 @@ import { inlineValues } from '../debugger/inline-values';
 import { findValue } from '../debugger/lookup';
 import { findProducer, inputNames, outputNames, visibleGraphs } from '../debugger/names';
 import { accessOf } from '../debugger/tensor-variable';
+import { modulesAround } from '../extra-frames';
 import { fromJsonNumber, toJson } from '../json-numbers';
 import type { CurrentNode, OnnxRequests, TensorHeader } from '../protocol';
 import type { Answer, Handlers, SessionState } from '../session-state';
@@ -22,6 +23,8 @@ export const panelRequests: Handlers = {
       const { node, graph, hasRun } = place;
       const { iteration } = sample;
       const count = graph.nodes.length;
+      const modules = state.debugger.program.modules.tree(graph).basis && modulesAround(state, place);
+      const { level } = state.references.frame(args.frameId);
       const body: CurrentNode = {
         frameId: args.frameId,
         node: node && nodeReference(state, node),
@@ -30,6 +33,8 @@ export const panelRequests: Handlers = {
         outputs: node ? outputNames(node) : graph.outputs.map((output) => output.name),
         position: { at: node ? node.index + 1 : count, of: count },
         ...(iteration !== undefined && { iteration }),
+        ...(modules && { modules: modules.map(({ name, kind }) => ({ name, ...(kind && { kind }) })) }),
+        ...(level !== undefined && { level }),
       };
       return { body };
     });

@@ -3,6 +3,7 @@ import { addressText } from '../addresses';
 import { nodeLabel, operatorName } from '../debugger/names';
 import type { Place, Sample } from '../debugger/sample';
 import { notStopped, unknownThread } from '../errors';
+import { extraFrames } from '../extra-frames';
 import type { Handlers, SessionState } from '../session-state';
 
 /** `threads` and `stackTrace`. */
@@ -43,12 +44,24 @@ export function sampleOf(state: SessionState, thread: number): number {
   return thread - 1;
 }
 
+/** The sample that is meant where none is named: the one that stopped last, else the first that has not ended. */
+export function currentSample(state: SessionState): number {
+  const stopped = [...state.stops.keys()].at(-1);
+  return (
+    stopped ??
+    Math.max(
+      0,
+      state.debugger.samples.findIndex((sample) => !sample.done),
+    )
+  );
+}
+
 /** The frames of a sample, innermost first. */
 function framesOf(state: SessionState, sample: Sample): DebugProtocol.StackFrame[] {
   return sample
     .places()
-    .map((place) => frameOf(state, sample, place))
-    .reverse();
+    .reverse()
+    .flatMap((place) => [frameOf(state, sample, place), ...extraFrames(state, sample.index, place)]);
 }
 
 function frameOf(state: SessionState, sample: Sample, place: Place): DebugProtocol.StackFrame {

@@ -1,9 +1,11 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { moduleScopesOf } from '../debugger/module-scopes';
 import type { Place, Sample } from '../debugger/sample';
-import { scopesOf } from '../debugger/scopes';
+import { type Looked, scopesOf } from '../debugger/scopes';
 import type { Children, Variable } from '../debugger/variable';
 import { grouped } from '../debugger/variable';
 import { unknownFrame } from '../errors';
+import { modulesAround } from '../extra-frames';
 import type { Handlers, SessionState } from '../session-state';
 
 /** Children above this many are grouped even for a client that pages, where it asks for all at once. */
@@ -17,14 +19,26 @@ export const variableRequests: Handlers = {
   async scopes(state, args: DebugProtocol.ScopesArguments, signal) {
     return lookAtFrame(state, args.frameId, signal, async (sample, place) => {
       const { runner } = state.debugger;
-      const views = scopesOf(runner, sample, place, (name, held) => state.debugger.looked(name, held));
+      const looked: Looked = (name, held) => state.debugger.looked(name, held);
+      const { level } = state.references.frame(args.frameId);
+      const module = level === undefined ? undefined : modulesAround(state, place)[level - 1];
+      const views = module
+        ? moduleScopesOf(runner, sample, place, module, looked)
+        : scopesOf(runner, sample, place, looked);
       const scopes = views.map((view): DebugProtocol.Scope => {
         let children: Promise<Children> | undefined;
-        // What a scope holds is found once a stop, so that its pages fit together.
-        const find = () => (children ??= view.children());
+        let generation = state.references.generation;
+        // What a scope holds is found once a stop, so that its pages fit together; and again after an edit.
+        const find = () => {
+          if (generation !== state.references.generation) children = undefined;
+          generation = state.references.generation;
+          children ??= view.children();
+          return children;
+        };
+        const container = { sample: sample.index, depth: place.depth, children: find };
         return {
           name: view.name,
-          variablesReference: state.references.addContainer({ sample: sample.index, children: find }),
+          variablesReference: state.references.addContainer(container),
           expensive: view.expensive,
           ...(view.indexed !== undefined && state.client.pages && { indexedVariables: view.indexed }),
         };
@@ -34,13 +48,13 @@ export const variableRequests: Handlers = {
   },
 
   async variables(state, args: DebugProtocol.VariablesArguments, signal) {
-    const { sample, children } = state.references.container(args.variablesReference);
+    const { sample, depth, children } = state.references.container(args.variablesReference);
     return state.debugger.look(
       sample,
       async () => {
         const found = await children();
         const page = await pageOf(state, found, args);
-        return { body: { variables: page.map((variable) => dapVariable(state, sample, variable)) } };
+        return { body: { variables: page.map((variable) => dapVariable(state, sample, variable, depth)) } };
       },
       signal,
     );
@@ -79,10 +93,17 @@ function pageOf(
   return whole.list(start, whole.count);
 }
 
-/** A variable as DAP has it. */
-export function dapVariable(state: SessionState, sample: number, variable: Variable): DebugProtocol.Variable {
+/** A variable as DAP has it, of a frame of that depth, of the innermost one without. */
+export function dapVariable(
+  state: SessionState,
+  sample: number,
+  variable: Variable,
+  depth?: number,
+): DebugProtocol.Variable {
   const { name, value, type, evaluateName, children, tensor } = variable;
-  const reference = children ? state.references.addContainer({ sample, children: async () => children }) : 0;
+  const reference = children
+    ? state.references.addContainer({ sample, depth, children: async () => children })
+    : 0;
   return {
     name,
     value,
@@ -90,9 +111,9 @@ export function dapVariable(state: SessionState, sample: number, variable: Varia
     ...(evaluateName !== undefined && { evaluateName }),
     variablesReference: reference,
     ...(children && state.client.pages && pageCounts(children)),
-    ...(tensor && tensor.dtype !== 'string' && memoryOf(state, sample, variable)),
+    ...(tensor && state.client.knowsMemory && memoryOf(state, sample, variable, depth)),
     // The key of VS Code's context menu: `debugProtocolVariableMenuContext == 'tensor'` (not in DAP).
-    ...(tensor && { __vscodeVariableMenuContext: 'tensor' }),
+    ...(tensor && state.client.isVsCode && { __vscodeVariableMenuContext: 'tensor' }),
   };
 }
 
@@ -102,7 +123,12 @@ function pageCounts(children: Children): { indexedVariables?: number; namedVaria
 }
 
 /** The memory reference of a variable that is a tensor. */
-function memoryOf(state: SessionState, sample: number, { tensor }: Variable): { memoryReference?: string } {
+function memoryOf(
+  state: SessionState,
+  sample: number,
+  { tensor, evaluateName }: Variable,
+  depth: number | undefined,
+): { memoryReference?: string } {
   if (!tensor || tensor.dtype === 'string') return {};
-  return { memoryReference: state.references.addMemory({ sample, tensor }) };
+  return { memoryReference: state.references.addMemory({ sample, depth, tensor, evaluateName }) };
 }

@@ -4,6 +4,7 @@ import { defaultLimits, type Limits } from '../../core/expressions/arrays/limits
 import { toTensor } from '../../core/expressions/arrays/materialise';
 import { View } from '../../core/expressions/arrays/view';
 import type { Expression } from '../../core/expressions/ast';
+import type { Backend } from '../../core/expressions/backend';
 import { evaluate } from '../../core/expressions/evaluate';
 import type { Value as ExpressionValue } from '../../core/expressions/values';
 import type { Value } from '../../core/tensor/tensor';
@@ -11,14 +12,18 @@ import type { Held, Outcome } from '../types';
 import { valueOfHeld } from './held-values';
 import type { TensorStore } from './tensor-store';
 
-/** Computes an expression over held values, in their own memory, and holds the arrays that come of it. */
+/**
+ * Computes an expression over held values, in their own memory, by typed arrays and, what is heavy, by the backend, and
+ * holds the arrays that come of it.
+ */
 export function evaluateExpression(
   expression: Expression,
   bindings: ReadonlyMap<string, Held>,
   store: TensorStore,
+  backend?: Backend,
 ): Outcome {
   const values = expressionValues(bindings, store);
-  return withinMemory((limits) => outcomeOf(evaluate(expression, values, limits), store));
+  return withinMemory((limits) => outcomeOf(evaluate(expression, values, limits, backend), store));
 }
 
 /** Held values as expressions know them, in their own memory. */

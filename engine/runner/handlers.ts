@@ -22,6 +22,7 @@ import { holdValue, valueOfHeld } from './held-values';
 import { inline } from './inline';
 import { loadInputs } from './inputs';
 import { countHeld } from './non-finite';
+import { OnnxBackend } from './onnx-backend';
 import { onnxruntimeVersion } from './onnxruntime';
 import { optimize } from './optimize';
 import { providerFailure, warmUp } from './providers';
@@ -39,6 +40,7 @@ const mostElements = 100_000;
 export function makeHandlers(settings: RunnerSettings): Handlers {
   const store = new TensorStore();
   const frames = new FrameStore();
+  const backend = new OnnxBackend();
   const submodels = new SubmodelRunner(store, settings.executionProviders);
   return {
     ping: () => {
@@ -119,7 +121,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
       makeFolder(folder);
       return saveValue(valueOfHeld(held, store), folder, stem);
     },
-    evaluate: ({ expression, bindings }) => evaluateExpression(expression, bindings, store),
+    evaluate: ({ expression, bindings }) => evaluateExpression(expression, bindings, store, backend),
     assign: ({ id, selection, value, bindings }) =>
       store.hold(assignExpression(store.get(id), selection, value, bindings, store)),
     replaceBytes: ({ id, offset, data }) => store.hold(replaceBytes(store.get(id), offset, data)),

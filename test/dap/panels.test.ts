@@ -49,6 +49,7 @@ describe('dap: what panels ask', () => {
       inputs: ['var'],
       outputs: ['std'],
       position: { at: 2, of: 4 },
+      modules: [{ name: 'norm' }],
     });
   });
 

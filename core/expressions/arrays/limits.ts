@@ -5,11 +5,13 @@ import { ExpressionError } from '../error';
 export interface Limits {
   /** Bytes of one array. */
   readonly bytes: number;
-  /** Multiplications of a matrix product. */
+  /** Multiplications of a matrix product by typed arrays. */
   readonly products: number;
+  /** The same by a backend. */
+  readonly backendProducts: number;
 }
 
-export const defaultLimits: Limits = { bytes: 2 ** 31 - 1, products: 2 ** 34 };
+export const defaultLimits: Limits = { bytes: 2 ** 31 - 1, products: 2 ** 34, backendProducts: 2 ** 38 };
 
 /**
  * Refuses an array that would be too big, before anything is allocated.

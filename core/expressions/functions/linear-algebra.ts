@@ -2,7 +2,7 @@ import type { DType } from '../../tensor/dtype';
 import { elementCount, elementType } from '../../tensor/dtype';
 import { broadcastShapes, broadcastTo, elementwise, reshaped } from '../arrays/elementwise';
 import { checkSize } from '../arrays/limits';
-import { newTensor, toView, writerOf } from '../arrays/materialise';
+import { newTensor, toTensor, toView, writerOf } from '../arrays/materialise';
 import { blockLength, forEachBlock, type NDArray } from '../arrays/ndarray';
 import { roundingOf } from '../arrays/rounding';
 import { View } from '../arrays/view';
@@ -44,7 +44,16 @@ function matmul(left: NDArray, right: NDArray, context: Context): NDArray {
   }
   const shape = [...batch, rows, columns];
   checkSize(dtype, shape, context.limits, context.at);
+  const final = [
+    ...batch,
+    ...(left.shape.length === 1 ? [] : [rows]),
+    ...(right.shape.length === 1 ? [] : [columns]),
+  ];
   const products = elementCount(shape) * inner;
+  if (context.backend?.takes('matmul', dtype, products) && products <= context.limits.backendProducts) {
+    const product = context.backend.matmul(toTensor(castTo(a, dtype)), toTensor(castTo(b, dtype)));
+    if (product) return reshaped(View.of(product), final);
+  }
   if (products > context.limits.products) {
     throw new ExpressionError(
       context.at,
@@ -62,11 +71,6 @@ function matmul(left: NDArray, right: NDArray, context: Context): NDArray {
     { rows, inner, columns, count: elementCount(batch), dtype },
     writerOf(target),
   );
-  const final = [
-    ...batch,
-    ...(left.shape.length === 1 ? [] : [rows]),
-    ...(right.shape.length === 1 ? [] : [columns]),
-  ];
   return reshaped(View.of(target), final);
 }
 

@@ -1,5 +1,8 @@
 import { elementwise } from '../arrays/elementwise';
+import { checkSize } from '../arrays/limits';
+import { toTensor } from '../arrays/materialise';
 import type { NDArray } from '../arrays/ndarray';
+import { View } from '../arrays/view';
 import { floatFor } from '../dtypes';
 import { arrayArithmetic } from '../operators/arithmetic';
 import { castTo, toNumbers } from '../operators/convert';
@@ -32,14 +35,29 @@ function shifted(x: Value, axis: Value | undefined, context: Context) {
   return { distance: arrayArithmetic('-', array, largest, context), along, dtype: given.dtype };
 }
 
+/** Softmax, or its logarithm, by the backend; undefined where that leaves it to typed arrays. */
+function byBackend(x: Value, axis: Value | undefined, isLog: boolean, context: Context): NDArray | undefined {
+  const array = floats(x, context);
+  const { backend } = context;
+  if (!backend?.takes('softmax', array.dtype, array.size) || array.shape.length === 0) return undefined;
+  const along = axisArgument(axis ?? int(-1), array.shape.length, context);
+  checkSize(array.dtype, array.shape, context.limits, context.at);
+  const found = backend.softmax(toTensor(array), along, isLog);
+  return found && View.of(found);
+}
+
 /** What networks compute and NumPy does not have; named as in ONNX and PyTorch. */
 export const neuralFunctions: readonly FunctionDefinition[] = [
   define('softmax', 'x, axis?', (context, x, axis) => {
+    const found = byBackend(x!, axis, false, context);
+    if (found) return found;
     const { distance, along, dtype } = shifted(x!, axis, context);
     const powers = map(distance, Math.exp);
     return castTo(arrayArithmetic('/', powers, sum(powers, along), context), dtype);
   }),
   define('log_softmax', 'x, axis?', (context, x, axis) => {
+    const found = byBackend(x!, axis, true, context);
+    if (found) return found;
     const { distance, along, dtype } = shifted(x!, axis, context);
     const logarithm = map(sum(map(distance, Math.exp), along), Math.log);
     return castTo(arrayArithmetic('-', distance, logarithm, context), dtype);

@@ -1,7 +1,7 @@
 import { elementCount } from '../../tensor/dtype';
 import { typedView } from '../../tensor/typed-view';
 import { checkSize } from '../arrays/limits';
-import { arrayOf, newTensor, writerOf } from '../arrays/materialise';
+import { arrayOf, newTensor, toTensor, writerOf } from '../arrays/materialise';
 import { forEachBlock, type NDArray } from '../arrays/ndarray';
 import { roundTo } from '../arrays/rounding';
 import { View } from '../arrays/view';
@@ -114,6 +114,12 @@ function topk(array: NDArray, k: number, axis: Value | undefined, largest: boole
   const rows = rowsAlong(array, axis, -1, context);
   if (k < 0 || k > rows.length) {
     throw new ExpressionError(context.at, `k must be between 0 and ${rows.length}, not ${k}`);
+  }
+  const { backend } = context;
+  if (k > 0 && array.shape.length > 0 && backend?.takes('topk', array.dtype, array.size)) {
+    checkSize(array.dtype, array.shape, context.limits, context.at);
+    const found = backend.topk(toTensor(array), k, rows.axis, largest);
+    if (found) return tuple([View.of(found.values), View.of(found.indices)]);
   }
   const shape = [...rows.source.shape.slice(0, -1), k];
   const values = isWide(array.dtype)

@@ -1,5 +1,8 @@
 /** When a value that is made counts for a data breakpoint: each time, or where its elements are not what they were. */
-export type DataMode = 'produced' | 'changed';
+export type DataMode = (typeof dataModes)[number];
+
+/** The modes of data breakpoints. */
+export const dataModes = ['produced', 'changed'] as const;
 
 /** What a data breakpoint is about: a value of a graph by name, or a part of it. Plain data: clients store it. */
 export interface DataReference {
@@ -26,13 +29,14 @@ export function parseDataId(text: string): DataReference | undefined {
     if (typeof graph !== 'string' || typeof value !== 'string') return undefined;
     if (index !== undefined && !areSizes(index)) return undefined;
     if (bytes !== undefined && !(areSizes(bytes) && bytes.length === 2)) return undefined;
-    if (mode !== undefined && mode !== 'produced' && mode !== 'changed') return undefined;
+    const isMode = dataModes.some((each) => each === mode);
+    if (mode !== undefined && !isMode) return undefined;
     return {
       graph,
       value,
       ...(index !== undefined && { index: index as number[] }),
       ...(bytes !== undefined && { bytes: bytes as unknown as [number, number] }),
-      ...(mode !== undefined && { mode }),
+      ...(isMode && { mode: mode as DataMode }),
     };
   } catch {
     return undefined;

@@ -1,6 +1,8 @@
+import { defaultLimits } from '../../../core/expressions/arrays/limits';
 import { toTensor } from '../../../core/expressions/arrays/materialise';
 import { View } from '../../../core/expressions/arrays/view';
 import type { Expression } from '../../../core/expressions/ast';
+import type { Backend } from '../../../core/expressions/backend';
 import { evaluate } from '../../../core/expressions/evaluate';
 import { parseExpression } from '../../../core/expressions/parse';
 import { mapNames } from '../../../core/expressions/rewrite';
@@ -23,14 +25,14 @@ export function tensor(dtype: DType, shape: readonly number[], data: readonly Pl
 }
 
 /** Computes an expression in which the names of `tensors` stand for them. */
-export function compute(text: string, tensors: Readonly<Record<string, Tensor>>): Value {
+export function compute(text: string, tensors: Readonly<Record<string, Tensor>>, backend?: Backend): Value {
   const bindings = new Map<string, Value>();
   const bind = (name: string, at: number): Expression | undefined => {
     if (!Object.hasOwn(tensors, name)) return undefined;
     bindings.set(name, View.of(tensors[name]!));
     return { kind: 'bound', slot: name, at };
   };
-  return evaluate(mapNames(parseExpression(text), bind), bindings);
+  return evaluate(mapNames(parseExpression(text), bind), bindings, defaultLimits, backend);
 }
 
 /** A value as the fixtures write it. */

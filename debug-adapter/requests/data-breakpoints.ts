@@ -1,0 +1,80 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { DataRequest } from '../debugger/breakpoints/data-breakpoints';
+import { dataId, dataModes, describeData, parseDataId } from '../debugger/breakpoints/data-reference';
+import { type DataTarget, dataTarget, withBytes } from '../debugger/breakpoints/data-target';
+import type { Place } from '../debugger/sample';
+import { childNamed } from '../debugger/variable';
+import { illFormedRequest, unknownFrame } from '../errors';
+import type { Handlers, SessionState } from '../session-state';
+import { dapBreakpoint, requestOf, settled } from './breakpoints';
+
+type Info = DebugProtocol.DataBreakpointInfoResponse['body'];
+
+/** `dataBreakpointInfo` and `setDataBreakpoints`: breakpoints on values, and on parts of them. */
+export const dataBreakpointRequests: Handlers = {
+  async dataBreakpointInfo(state, args: DebugProtocol.DataBreakpointInfoArguments, signal) {
+    const { bytes } = args;
+    const mode = dataModes.find((each) => each === args.mode);
+    if (bytes !== undefined && (!Number.isSafeInteger(bytes) || bytes < 1)) {
+      throw illFormedRequest('dataBreakpointInfo', 'bytes must be a positive integer');
+    }
+    if (args.mode !== mode) {
+      throw illFormedRequest('dataBreakpointInfo', `there is no mode "${args.mode}" for data`);
+    }
+    const found = await targetOf(state, args, signal);
+    if ('why' in found) return { body: { dataId: null, description: found.why } satisfies Info };
+    const ranged = bytes === undefined ? found : withBytes(found, bytes);
+    if ('why' in ranged) return { body: { dataId: null, description: ranged.why } satisfies Info };
+    const reference = { ...ranged.reference, ...(mode && { mode }) };
+    const isRead = ranged.uses.reads.length > 0;
+    const body: Info = {
+      dataId: dataId(reference),
+      description: describeData(reference),
+      accessTypes: isRead ? ['read', 'write', 'readWrite'] : ['write'],
+      // It is known by graph and name, which the next session has too.
+      canPersist: true,
+    };
+    return { body };
+  },
+
+  async setDataBreakpoints(state, args: DebugProtocol.SetDataBreakpointsArguments) {
+    await settled(state);
+    const requests = args.breakpoints.map((each): DataRequest => {
+      const { dataId, accessType: access = 'write' } = each;
+      return { dataId, access, data: parseDataId(dataId), ...requestOf(each) };
+    });
+    const breakpoints = state.settings.breakpoints.setData(requests);
+    const body = { breakpoints: breakpoints.map((breakpoint) => dapBreakpoint(state, breakpoint)) };
+    return {
+      body,
+      after: () => void state.launched?.rememberData().catch((error) => state.outlet.log(error)),
+    };
+  },
+};
+
+/** The value that a request names: a child of what is shown, an expression, an address. */
+async function targetOf(
+  state: SessionState,
+  args: DebugProtocol.DataBreakpointInfoArguments,
+  signal: AbortSignal,
+): Promise<DataTarget | { readonly why: string }> {
+  const { name, variablesReference, frameId, asAddress } = args;
+  if (asAddress) return { why: `There is no value at the address ${name}.` };
+  const container = variablesReference ? state.references.container(variablesReference) : undefined;
+  const frame = container ?? (frameId === undefined ? undefined : state.references.frame(frameId));
+  return state.debugger.look(
+    frame?.sample ?? 0,
+    async (sample) => {
+      const text = container ? (await childNamed(await container.children(), name))?.evaluateName : name;
+      if (text === undefined) return { why: `${name} is no value of the model, nor a part of one.` };
+      const places = sample.places();
+      // Without a frame, a name is one of the main graph.
+      const place: Place | undefined = container
+        ? places.at(container.depth ?? -1)
+        : places[frame?.depth ?? 0];
+      if (!place) throw unknownFrame(frameId);
+      return dataTarget(sample, place, text);
+    },
+    signal,
+  );
+}
