@@ -75,7 +75,7 @@ describe('modules and Python sources in the workbench', () => {
     await scripts.row('blocks.onnx').waitFor();
     await vscode.screenshot('loaded-scripts-dark');
     await vscode.debug.press('step-over');
-    await vscode.debug.callStack.row(/node_add_1, Add/).waitFor();
+    await vscode.debug.callStack.row(/node_relu_1, Relu/).waitFor();
     await vscode.runCommand('ONNX: Go to Python Source');
     await vscode.untilTab('blocks.py');
     await vscode.debug.press('stop');
