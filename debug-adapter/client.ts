@@ -21,8 +21,22 @@ export class Client {
     return this.given.supportsVariableType === true;
   }
 
+  get reportsProgress(): boolean {
+    return this.given.supportsProgressReporting === true;
+  }
+
   get knowsMemory(): boolean {
     return this.given.supportsMemoryReferences === true;
+  }
+
+  /** Whether it takes the event that values have changed. */
+  get knowsInvalidated(): boolean {
+    return this.given.supportsInvalidatedEvent === true;
+  }
+
+  /** Whether it takes the event that bytes have changed. */
+  get knowsMemoryEvent(): boolean {
+    return this.given.supportsMemoryEvent === true;
   }
 
   /** A line of ours (from 1) as the client counts. */

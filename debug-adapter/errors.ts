@@ -44,7 +44,9 @@ export const notLaunched = () =>
 export const notStopped = () =>
   new UserError('OD4102', 'The model is running; values can be looked at while it is stopped.');
 
-export const cancelled = () =>
+export const cancelled = () => new UserError('OD4103', 'The request was cancelled.');
+
+export const overtaken = () =>
   new UserError('OD4103', 'The request was cancelled because the model went on.');
 
 export const sampleEnded = (sample: number) => new UserError('OD4104', `Sample ${sample} has ended.`);
@@ -160,6 +162,33 @@ export const nothingToSkip = () =>
 
 export const nothingToGive = () =>
   new UserError('OD4403', 'Outputs can be given while the run stands before an operator without a kernel.');
+
+// OD45xx: edits
+
+export const notEditable = (text: string, why?: string) =>
+  new UserError(
+    'OD4501',
+    why === undefined
+      ? `"${abbreviate(text)}" cannot be changed: write a value of the model, x, t["/odd/name"], inputs[0] or weights["w"], with an index behind it or without, or an attribute, attrs.alpha.`
+      : `"${abbreviate(text)}" cannot be changed: ${why}.`,
+  );
+
+export const badAttributeValue = (name: string, why: string) =>
+  new UserError('OD4502', `The attribute ${name} cannot become this: ${why}.`);
+
+export const nothingToUndo = () => new UserError('OD4503', 'There is no edit to undo.');
+
+export const changedSince = (name: string) =>
+  new UserError('OD4504', `"${name}" has another type or shape since the edit; look at it again.`);
+
+export const outsideMemory = (name: string, offset: number, count: number, length: number) =>
+  new UserError(
+    'OD4506',
+    `"${name}" has bytes 0 to ${length - 1}; ${count} from ${offset} on do not lie inside it.`,
+  );
+
+export const badLoadedTensor = (file: string, name: string, why: string) =>
+  new UserError('OD4505', `'${file}' cannot be loaded into "${name}": ${why}.`);
 
 function abbreviate(text: string): string {
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;

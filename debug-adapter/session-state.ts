@@ -5,6 +5,7 @@ import type { Debugger } from './debugger/debugger';
 import type { ExceptionFilters } from './debugger/sample';
 import type { Stop } from './debugger/stop';
 import { notLaunched } from './errors';
+import { Progress } from './progress';
 import { References } from './references';
 import type { ProgramSource } from './sources';
 
@@ -46,6 +47,13 @@ export class SessionState {
   ended = false;
   /** Whether the run has begun. */
   begun = false;
+  /** Tells the client of what takes long. */
+  readonly progress = new Progress(
+    (event, body) => this.event(event, body),
+    () => this.client.reportsProgress,
+  );
+  /** Ends the telling of the move that is under way. */
+  endMove = () => {};
   /** Why each sample stands, by its index. */
   readonly stops = new Map<number, Stop>();
   #debugger: Debugger | undefined;

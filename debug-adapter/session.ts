@@ -2,10 +2,12 @@ import { ProtocolServer } from '@vscode/debugadapter/lib/protocol';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { messageOf, UserError, withoutLinks } from '../core/errors';
 import { unknownRequest } from './errors';
+import { PendingRequests } from './pending-requests';
 import { breakpointRequests } from './requests/breakpoints';
 import { completionRequests } from './requests/completions';
 import { dataBreakpointRequests } from './requests/data-breakpoints';
 import { disassembleRequests } from './requests/disassemble';
+import { editingRequests } from './requests/editing';
 import { evaluateRequests } from './requests/evaluate';
 import { exceptionInfoRequests } from './requests/exception-info';
 import { giveOutputRequests } from './requests/give-outputs';
@@ -34,6 +36,7 @@ const handlers: Handlers = {
   ...variableRequests,
   ...steppingRequests,
   ...evaluateRequests,
+  ...editingRequests,
   ...completionRequests,
   ...memoryRequests,
   ...sourceRequests,
@@ -54,6 +57,9 @@ const shown = new Set([
   ...['onnx/nextIteration', 'onnx/nextModule', 'onnx/stepOutModule'],
 ]);
 
+/** Errors that the protocol has a word for, which a client may act on. */
+const codeWords: Readonly<Record<string, string>> = { OD4102: 'notStopped', OD4103: 'cancelled' };
+
 /** One debug session: takes requests in, hands each to its handler, sends the answer out. */
 export class Session extends ProtocolServer {
   readonly #state = new SessionState({
@@ -63,7 +69,7 @@ export class Session extends ProtocolServer {
     },
     log: (error) => log(error),
   });
-  readonly #pending = new Map<number, AbortController>();
+  readonly #pending = new PendingRequests(this.#state);
   #ending: Promise<void> | undefined;
 
   /** `ended` is called once, when the client is gone and everything is let go. */
@@ -77,6 +83,7 @@ export class Session extends ProtocolServer {
   /** Lets the runner and everything else go. */
   end(): Promise<void> {
     this.#state.ended = true;
+    this.#state.endMove();
     this.#ending ??= (async () => {
       await this.#state.launched?.close().catch(log);
       this.ended();
@@ -87,8 +94,9 @@ export class Session extends ProtocolServer {
   protected override dispatchRequest(request: DebugProtocol.Request): void {
     if (request.command === 'cancel') {
       // Taken before the queue: it is about what waits there.
-      const { requestId } = (request.arguments ?? {}) as DebugProtocol.CancelArguments;
-      if (requestId !== undefined) this.#pending.get(requestId)?.abort();
+      const { requestId, progressId } = (request.arguments ?? {}) as DebugProtocol.CancelArguments;
+      if (requestId !== undefined) this.#pending.cancel(requestId);
+      if (progressId !== undefined) this.#state.progress.cancel(progressId);
       this.#respond(request, {});
       return;
     }
@@ -96,21 +104,20 @@ export class Session extends ProtocolServer {
   }
 
   async #answer(request: DebugProtocol.Request): Promise<void> {
-    const controller = new AbortController();
-    this.#pending.set(request.seq, controller);
+    const signal = this.#pending.begin(request);
     try {
       const handler = Object.hasOwn(handlers, request.command)
         ? (handlers[request.command] as Handler)
         : undefined;
       if (!handler) throw unknownRequest(request.command);
-      const answer = await handler(this.#state, (request.arguments ?? {}) as never, controller.signal);
+      const answer = await handler(this.#state, (request.arguments ?? {}) as never, signal);
       this.#respond(request, { body: answer.body });
       answer.after?.();
       if (request.command === 'disconnect') await this.end();
     } catch (error) {
       this.#fail(request, error);
     } finally {
-      this.#pending.delete(request.seq);
+      this.#pending.end(request);
     }
   }
 
@@ -140,7 +147,8 @@ export class Session extends ProtocolServer {
       request_seq: request.seq,
       command: request.command,
       success: false,
-      message: text,
+      // The words that the protocol has for these; a person reads `format`.
+      message: (isUser && codeWords[error.code]) || text,
       body: { error: message },
     } as DebugProtocol.ErrorResponse);
   }

@@ -562,7 +562,8 @@ export class Execution {
     this.moves++;
     frame.keepPreview();
     frame.place++;
-    for (const [name, held] of outputs) this.edited.apply(this.stack.length - 1, name, held);
+    const text = `${describeNode(node)} skipped`;
+    for (const [name, held] of outputs) this.edited.apply(this.stack.length - 1, name, held, text);
     const behind = await stopBehind(node, undefined, stops, noWatch);
     if (behind) return behind;
     const { stop } = await this.settle(stops);

@@ -16,6 +16,8 @@ export interface PythonLine {
   readonly line: number;
   /** The first node of each visit. */
   readonly nodes: readonly Node[];
+  /** Whether the file's lines are what they were when the model was exported. */
+  readonly isAsExported: boolean;
 }
 
 /** The Python code that a model's nodes come from, as far as its files are found in some folders. */
@@ -56,9 +58,9 @@ export class PythonSources {
   nodesFrom(file: string, line: number): PythonLine | undefined {
     const recorded = this.recordedAs(file);
     const at = this.linesIn(file, line, Number.POSITIVE_INFINITY)[0];
-    return at === undefined
-      ? undefined
-      : { line: at, nodes: recorded.flatMap((name) => this.lines.visits(name, at)) };
+    if (at === undefined) return undefined;
+    const nodes = recorded.flatMap((name) => this.lines.visits(name, at));
+    return { line: at, nodes, isAsExported: recorded.every((name) => this.find(name)?.isAsExported) };
   }
 
   /** The lines of a file in [first, last] that made nodes, ascending. */

@@ -2,6 +2,7 @@ import type { Node } from '../../core/onnx/model';
 import type { BoundBreakpoint } from './breakpoints/breakpoint';
 import type { WantedOutput } from './given-output';
 import type { Line } from './messages';
+import type { Course } from './motion';
 import type { RunEnding } from './run-ending';
 import type { RecorderEvents } from './run-recorder';
 import type { Stop } from './stop';
@@ -9,8 +10,10 @@ import type { Stop } from './stop';
 /** How the debugger tells what happens. */
 export interface DebuggerEvents {
   stopped(stop: Stop): void;
-  /** A sample goes on; what was told of values and frames is no longer good. */
-  resumed(sample: number): void;
+  /** A sample goes on, or back; what was told of values and frames is no longer good. */
+  resumed(sample: number, course: Course): void;
+  /** A run begins: the first one, or after a restart another. */
+  begun(): void;
   sampleStarted(sample: number): void;
   sampleEnded(sample: number): void;
   output(line: Line): void;

@@ -1,5 +1,5 @@
 import type { Runner } from '../../engine/runner-client';
-import type { Held } from '../../engine/types';
+import type { Edited, Held } from '../../engine/types';
 import { sessionEnded } from '../errors';
 import type { DebuggerEvents } from './debugger-events';
 import type { DebuggerSettings } from './debugger-settings';
@@ -31,13 +31,17 @@ export class Debugger {
     this.#run = this.#runOf(launched, new GivenOutputs());
   }
 
-  /** Reads the model, starts a runner and gives the first sample its inputs; nothing has run then. */
+  /**
+   * Reads the model, starts a runner and gives the first sample its inputs; nothing has run then. It fails soon where
+   * the signal aborts.
+   */
   static async launch(
     options: LaunchOptions,
     settings: DebuggerSettings,
     events: DebuggerEvents,
+    signal?: AbortSignal,
   ): Promise<Debugger> {
-    const made = new Debugger(await launch(options, events), settings, events);
+    const made = new Debugger(await launch(options, events, signal), settings, events);
     made.#watchRunner(made.runner);
     made.#run.watchModel();
     made.#bind();
@@ -103,6 +107,33 @@ export class Debugger {
    */
   give(index: number, outputs: Readonly<Record<string, GivenOutput>>, repeat: boolean): Promise<string[]> {
     return this.#run.give(index, outputs, repeat);
+  }
+
+  /**
+   * Changes what a stopped sample has, by `task`; what expressions came to is forgotten then, and the edit recorded.
+   * `show` looks at what came of it, before anything else happens.
+   */
+  edit<T extends Edited, S>(
+    index: number,
+    task: (sample: Sample) => Promise<T>,
+    show: (sample: Sample, made: T) => Promise<S>,
+    signal?: AbortSignal,
+  ): Promise<S> {
+    return this.#run.edit(index, task, show, signal);
+  }
+
+  /** Tells where a sample stands that an edit, or its undoing, has led elsewhere. */
+  tellMoved(index: number): void {
+    this.#run.tellMoved(index);
+  }
+
+  /**
+   * Undoes the latest edit of a stopped sample.
+   *
+   * @throws UserError OD4503 where nothing is edited
+   */
+  undoEdit(index: number): Promise<Edited> {
+    return this.#run.undoEdit(index);
   }
 
   /**
@@ -176,7 +207,7 @@ export class Debugger {
       this.#watchRunner(runner);
     }
     this.#run.watchModel();
-    if (!isSameProgram) this.#bind();
+    if (!isSameProgram || !isArrangedAlike(before.options, next.options)) this.#bind();
   }
 
   /** Ends the run as soon as the node that runs now is done, at once where that takes longer than a second. */
@@ -221,4 +252,12 @@ export class Debugger {
     );
     if (changed.length > 0) this.events.rebound(changed);
   }
+}
+
+/** Whether breakpoints on modules and on lines of Python mean the same nodes of one program. */
+function isArrangedAlike(a: LaunchOptions, b: LaunchOptions): boolean {
+  return (
+    (a.modules || 'auto') === (b.modules || 'auto') &&
+    a.sourceFolders.join('\n') === b.sourceFolders.join('\n')
+  );
 }

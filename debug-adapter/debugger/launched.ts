@@ -15,7 +15,11 @@ export interface Launched {
 }
 
 /** Reads the model, starts a runner and gives the first sample its inputs; nothing has run then. */
-export async function launch(options: LaunchOptions, events: DebuggerEvents): Promise<Launched> {
+export async function launch(
+  options: LaunchOptions,
+  events: DebuggerEvents,
+  signal?: AbortSignal,
+): Promise<Launched> {
   // The runner comes up while the model is read.
   const starting = startRunner(options, events);
   const read = await Program.load(options.program).catch(async (error) => {
@@ -23,6 +27,22 @@ export async function launch(options: LaunchOptions, events: DebuggerEvents): Pr
     throw error;
   });
   const runner = await starting;
+  // What takes long from here on is done by the runner: without it, it fails.
+  const abort = () => runner.kill();
+  signal?.addEventListener('abort', abort);
+  try {
+    return await prepare(read, options, runner, events);
+  } finally {
+    signal?.removeEventListener('abort', abort);
+  }
+}
+
+async function prepare(
+  read: Program,
+  options: LaunchOptions,
+  runner: Runner,
+  events: DebuggerEvents,
+): Promise<Launched> {
   const program = await asAsked(read, options, runner).catch(async (error) => {
     await runner.close();
     throw error;

@@ -22,6 +22,9 @@ export type Jump = { readonly goTo: Node } | { readonly skip: ReadonlyMap<string
 /** What a sample may be told to do. */
 export type Move = Motion | BackMotion | Jump;
 
+/** Where a move leads: on, back, or through a run that is repeated to find what ended its runner. */
+export type Course = 'forward' | 'backward' | 'replay';
+
 /** Whether a move leads back. */
 export function leadsBack(move: Move): move is BackMotion {
   if (typeof move === 'object') return 'restartFrame' in move;

@@ -10,7 +10,7 @@ import { isJump, leadsBack } from './motion';
 import type { RunEnding } from './run-ending';
 import type { RunReports } from './run-reports';
 import type { RunningMove } from './running-move';
-import type { Sample } from './sample';
+import type { MoveOptions, Sample } from './sample';
 import type { Stop } from './stop';
 
 /** What moving the samples of a run needs to know. */
@@ -38,8 +38,11 @@ export async function moveSamples(
   const give = (sample: Sample) => given.give(run.runner, sample, run.options);
   const arrivals = new Arrivals(run.runner, breakpoints, (line) => events.output(line));
   const arrive = (each: Sample) => arrivals.at(each);
-  const options = { breakpoints, arrive, filters, stopOnExit, noDebug, signal, give };
   let { sample } = running;
+  const first = sample;
+  const undone: MoveOptions['undone'] = (edits) =>
+    reports.undone(first, edits, 'Gone back to before it was made');
+  const options = { breakpoints, arrive, filters, stopOnExit, noDebug, signal, give, undone };
   // A client may move a sample that nobody has looked at yet.
   await start(sample, run, events);
   sample.begun = true;
@@ -67,7 +70,7 @@ export async function moveSamples(
     next.begun = true;
     next.forgetResults();
     running.sample = next;
-    events.resumed(next.index);
+    events.resumed(next.index, 'forward');
     // A step out of one sample rests at the next one; so does a pause that came in between.
     if (motion !== 'continue') return next.stopHere(fresh ? 'entry' : 'step');
     if (signal.aborted) return next.stopHere('pause');

@@ -1,8 +1,16 @@
 import { messageOf, UserError } from '../../core/errors';
 import { OperatorError, RunnerDied } from '../../engine/errors';
 import type { Runner } from '../../engine/runner-client';
-import type { Held } from '../../engine/types';
-import { nothingToGive, nothingToReplay, notStopped, runnerGone, sampleEnded, sessionEnded } from '../errors';
+import type { Edited, Held } from '../../engine/types';
+import {
+  nothingToGive,
+  nothingToReplay,
+  nothingToUndo,
+  notStopped,
+  runnerGone,
+  sampleEnded,
+  sessionEnded,
+} from '../errors';
 import { Arrivals } from './conditions/arrivals';
 import type { DebuggerEvents } from './debugger-events';
 import type { DebuggerSettings } from './debugger-settings';
@@ -13,7 +21,7 @@ import type { LaunchOptions } from './launch-options';
 import { type Launched, startRunner, startSample } from './launched';
 import { modelChanged, runnerEnded } from './messages';
 import { ModelWatch } from './model-watch';
-import type { Move } from './motion';
+import { type Course, leadsBack, type Move } from './motion';
 import { moveSamples } from './move-samples';
 import type { Program } from './program';
 import type { RunEnding } from './run-ending';
@@ -87,6 +95,7 @@ export class Run implements Launched {
     this.#begun = true;
     this.session.settings.breakpoints.resetHits();
     const sample = this.#samples[0]!;
+    this.session.events.begun();
     for (const { index } of this.#samples) this.session.events.sampleStarted(index);
     this.#reports.begin(sample);
     if (this.options.stopOnEntry && !this.options.noDebug) {
@@ -121,7 +130,7 @@ export class Run implements Launched {
     const isHeard = this.#hearing();
     const running = this.#reserve(sample, 'continue', false);
     const go = () => {
-      if (isHeard()) this.#drive(running, () => this.#replay(crash, running.signal));
+      if (isHeard()) this.#drive(running, 'replay', () => this.#replay(crash, running.signal));
     };
     return { sample: crash.sample, go };
   }
@@ -135,6 +144,42 @@ export class Run implements Launched {
       if (repeat) this.given.keep(node, outputs);
       return missing;
     });
+  }
+
+  /** Changes what a stopped sample has, values and attributes, by `task`; `show` looks at it as it is then. */
+  edit<T extends Edited, S>(
+    index: number,
+    task: (sample: Sample) => Promise<T>,
+    show: (sample: Sample, made: T) => Promise<S>,
+    signal?: AbortSignal,
+  ): Promise<S> {
+    return this.look(
+      index,
+      async (sample) => {
+        const made = await task(sample);
+        sample.forgetResults();
+        this.#reports.edited(sample, made.undone);
+        return show(sample, made);
+      },
+      signal,
+    );
+  }
+
+  /** Undoes the latest edit of a stopped sample. */
+  undoEdit(index: number): Promise<Edited> {
+    return this.look(index, async (sample) => {
+      const undone = await sample.execution?.undoEdit(new AbortController().signal);
+      if (!undone) throw nothingToUndo();
+      sample.forgetResults();
+      this.#reports.undone(sample, undone.undone);
+      return undone;
+    });
+  }
+
+  /** Tells where a sample stands that an edit, or its undoing, has led elsewhere. */
+  tellMoved(index: number): void {
+    const sample = this.#samples[index];
+    if (sample && !this.#running && !this.#ended) this.#reports.stop(sample.relocated());
   }
 
   /**
@@ -240,7 +285,11 @@ export class Run implements Launched {
   /** Gives way to the next run: lets go of its samples, and of the program where the next one has another. */
   leave(next: Launched): void {
     this.#watch?.close();
-    for (const sample of this.#samples) sample.finish();
+    for (const sample of this.#samples) {
+      const isRunning = this.#begun && !sample.done;
+      sample.finish();
+      if (isRunning) this.session.events.sampleEnded(sample.index);
+    }
     if (next.program !== this.program) this.program.dispose();
   }
 
@@ -273,7 +322,7 @@ export class Run implements Launched {
     if (this.#ended || this.#running || this.#died) return;
     const sample = this.#samples.find((each) => each.started && !each.done) ?? this.#samples[0]!;
     this.#queue.dropLooks();
-    this.session.events.resumed(sample.index);
+    this.session.events.resumed(sample.index, 'forward');
     this.#crash(sample, new RunnerDied(runnerEnded(message, sample.places().at(-1))));
   }
 
@@ -288,9 +337,9 @@ export class Run implements Launched {
     return this.#running;
   }
 
-  #drive(running: RunningMove, task: () => Promise<Stop | RunEnding | undefined>): void {
+  #drive(running: RunningMove, course: Course, task: () => Promise<Stop | RunEnding | undefined>): void {
     this.#queue.dropLooks();
-    this.session.events.resumed(running.sample.index);
+    this.session.events.resumed(running.sample.index, course);
     running.sample.forgetResults();
     const isHeard = this.#hearing();
     this.#queue.run(task).then(
@@ -303,7 +352,8 @@ export class Run implements Launched {
   #go(running: RunningMove, isFresh: boolean): void {
     const { settings, events } = this.session;
     const moves = { run: this, settings, events, reports: this.#reports, given: this.given };
-    this.#drive(running, () => moveSamples(running, isFresh, moves));
+    const course = leadsBack(running.move) ? 'backward' : 'forward';
+    this.#drive(running, course, () => moveSamples(running, isFresh, moves));
   }
 
   async #replay(crash: Crash, signal: AbortSignal): Promise<Stop> {

@@ -6,7 +6,7 @@ import { Execution } from '../../engine/execution';
 import type { ExecutionOptions } from '../../engine/execution-options';
 import { heldElements } from '../../engine/frames/held';
 import type { Runner } from '../../engine/runner-client';
-import type { Advanced, FrameView, StopSet, Watch } from '../../engine/types';
+import type { Advanced, Edit, FrameView, StopSet, Watch } from '../../engine/types';
 import { sampleEnded } from '../errors';
 import type { Breakpoints } from './breakpoints/breakpoints';
 import { Results } from './expressions/results';
@@ -36,6 +36,8 @@ export interface MoveOptions {
   readonly signal: AbortSignal;
   /** Gives the next node's outputs, where somebody said what they are whenever it comes; false where nobody has. */
   readonly give: (sample: Sample) => Promise<boolean>;
+  /** Hears of edits that going back has undone. */
+  readonly undone: (edits: readonly Edit[]) => void;
 }
 
 /** Where a frame stands. */
@@ -172,6 +174,13 @@ export class Sample {
     return { sample: this.index, reason, breakpoints, ...(this.#fault && { fault: this.#fault }) };
   }
 
+  /** An edit has led elsewhere: what was to be said of where it stood is over. */
+  relocated(): Stop {
+    this.#fault = this.#ran = undefined;
+    this.#atExit = false;
+    return this.stopHere('goto');
+  }
+
   /** What expressions came to at this stop. */
   results(runner: Runner): Results {
     this.#results ??= new Results(runner);
@@ -225,7 +234,8 @@ export class Sample {
     this.#atExit = false;
     if (typeof motion === 'object') {
       const { restartFrame: depth, from } = motion;
-      if (!from || !execution.goBackTo(depth, from)) execution.restartFrame(depth);
+      const reversed = (from && execution.goBackTo(depth, from)) ?? execution.restartFrame(depth);
+      options.undone(reversed.undone ?? []);
       return this.stopHere('restart');
     }
     const { breakpoints, noDebug, signal } = options;
@@ -233,9 +243,10 @@ export class Sample {
       for (;;) {
         const stops =
           motion === 'instructionBack' ? everyNode : backwards(noDebug ? noStops : breakpoints.stops());
-        const { reason } = await (motion === 'stepBack'
+        const { reason, undone = [] } = await (motion === 'stepBack'
           ? execution.stepBack(signal)
           : execution.reverseAdvance(stops, signal));
+        options.undone(undone);
         if (reason === 'paused') return this.stopHere('pause');
         if (reason === 'start') return this.stopHere('entry');
         const hit = await options.arrive(this);
@@ -260,7 +271,7 @@ export class Sample {
     this.#fault = this.#ran = this.#hit = undefined;
     this.#atExit = false;
     if ('goTo' in jump) {
-      execution.goTo(jump.goTo);
+      options.undone(execution.goTo(jump.goTo).undone ?? []);
       return this.stopHere('goto');
     }
     if (ran) execution.goBackTo(execution.frames.length - 1, ran);

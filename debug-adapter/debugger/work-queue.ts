@@ -1,4 +1,5 @@
-import { cancelled } from '../errors';
+import { cancelled, overtaken } from '../errors';
+import { cancellable } from './cancellable';
 
 /** What the engine is asked for, one thing after another: it takes no second question before it answered the first. */
 export class WorkQueue {
@@ -13,13 +14,18 @@ export class WorkQueue {
     return result;
   }
 
-  /** The same for a look, which is not done any more where its client cancelled it or the model went on meanwhile. */
+  /**
+   * The same for a look, which is not done any more where its client cancelled it or the model went on meanwhile. One
+   * that is under way when it is cancelled is answered at once; its work comes to its end unheard.
+   */
   look<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     const generation = this.#generation;
-    return this.run(async () => {
-      if (generation !== this.#generation || signal?.aborted) throw cancelled();
+    const looked = this.run(async () => {
+      if (generation !== this.#generation) throw overtaken();
+      if (signal?.aborted) throw cancelled();
       return task();
     });
+    return cancellable(looked, signal);
   }
 
   /** Cancels the looks that still wait. */

@@ -1,6 +1,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { addressText } from '../addresses';
 import type { BoundBreakpoint, BreakpointRequest } from '../debugger/breakpoints/breakpoint';
+import { pythonSourceOf } from '../debugger/breakpoints/python-breakpoints';
 import { illFormedRequest } from '../errors';
 import type { Handlers, SessionState } from '../session-state';
 import { showsProgram, textReference } from '../sources';
@@ -24,13 +25,16 @@ export const breakpointRequests: Handlers = {
     await settled(state);
     const program = state.launched?.program;
     const document = documentOf(state, args.source);
-    if (!program || document === undefined || !showsProgram(document, program)) {
-      return { body: { breakpoints: [] } };
-    }
+    if (!program || document === undefined) return { body: { breakpoints: [] } };
     const [first, last] = [args.line, args.endLine ?? args.line].map((line) => state.client.fromLine(line));
-    const breakpoints = program
-      .nodeLinesIn(first!, last!)
-      .map((line) => ({ line: state.client.toLine(line), column: state.client.firstColumn }));
+    const python = pythonSourceOf(program, document);
+    const lines = showsProgram(document, program) ? program.nodeLinesIn(first!, last!) : [];
+    const breakpoints = (python === undefined ? lines : program.python.linesIn(python, first!, last!)).map(
+      (line) => ({
+        line: state.client.toLine(line),
+        column: state.client.firstColumn,
+      }),
+    );
     return { body: { breakpoints } };
   },
 

@@ -105,8 +105,12 @@ const capabilities: DebugProtocol.Capabilities = {
   supportsSingleThreadExecutionRequests: true,
   // Only lines with nodes take a breakpoint.
   supportsBreakpointLocationsRequest: true,
-  // A tensor's bytes in a hex view.
+  // "Set Value" in the Variables pane, and on a watch expression.
+  supportsSetVariable: true,
+  supportsSetExpression: true,
+  // A tensor's bytes in a hex editor, which may change them.
   supportsReadMemoryRequest: true,
+  supportsWriteMemoryRequest: true,
   // Pages of frames.
   supportsDelayedStackTraceLoading: true,
   // What runs, for clients that list it; and "Loaded Scripts", with the model's text and its Python sources.

@@ -1,4 +1,6 @@
+import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { cancellable } from '../debugger/cancellable';
 import { Debugger } from '../debugger/debugger';
 import type { DebuggerEvents } from '../debugger/debugger-events';
 import type { LaunchOptions } from '../debugger/launch-options';
@@ -10,15 +12,16 @@ import type { Handlers, SessionState } from '../session-state';
 import { ProgramSource, showsProgram } from '../sources';
 import { dapBreakpoint } from './breakpoints';
 import { loadedIn, tellLoaded } from './loaded';
+import { beginMoveProgress } from './move-progress';
 import { nodeReference } from './node-reference';
 import { threadId } from './stack';
 
 /** `launch`, `attach`, `configurationDone`, `restart`, `terminate` and `disconnect`: the life of a session. */
 export const launchRequests: Handlers = {
-  async launch(state, args: Record<string, unknown>) {
+  async launch(state, args: Record<string, unknown>, cancelled) {
     if (state.launching) throw launchedTwice();
     const options = readLaunchArguments(args ?? {});
-    const launching = launch(state, options);
+    const launching = launch(state, options, cancelled);
     state.launching = launching;
     // Other requests wait for the launch too; its error is this request's.
     launching.catch(() => {
@@ -40,7 +43,10 @@ export const launchRequests: Handlers = {
   async restart(state, args: { arguments?: Record<string, unknown> } | undefined) {
     const options = args?.arguments ? readLaunchArguments(args.arguments) : state.debugger.options;
     const [before, program] = [loadedIn(state), state.debugger.program];
-    await state.debugger.restart(options);
+    state.endMove();
+    const title = `Restarting ${path.basename(options.program)}`;
+    const endProgress = state.progress.begin({ title });
+    await state.debugger.restart(options).finally(endProgress);
     state.references.clear();
     state.stops.clear();
     state.source = await ProgramSource.create(state.debugger.program, options.sourceFormat, state.client);
@@ -55,17 +61,32 @@ export const launchRequests: Handlers = {
   },
 
   async disconnect(state) {
+    state.endMove();
     await state.launched?.close();
     return {};
   },
 };
 
-async function launch(state: SessionState, options: LaunchOptions): Promise<void> {
+/** Launches; a client that loses patience with a big model may cancel it. */
+function launch(state: SessionState, options: LaunchOptions, cancelled: AbortSignal): Promise<void> {
+  const impatient = new AbortController();
+  const signal = AbortSignal.any([cancelled, impatient.signal]);
+  const title = `Loading ${path.basename(options.program)}`;
+  const endProgress = state.progress.begin({ title, cancel: () => impatient.abort() });
+  return cancellable(load(state, options, signal), signal).finally(endProgress);
+}
+
+async function load(state: SessionState, options: LaunchOptions, signal: AbortSignal): Promise<void> {
   const launched = await Debugger.launch(
     options,
     Object.assign(state.settings, { owns: showsProgram }),
     events(state),
+    signal,
   );
+  if (signal.aborted) {
+    await launched.close();
+    return;
+  }
   if (state.ended) {
     // The client left while the model was being read.
     await launched.close();
@@ -88,10 +109,22 @@ function begin(state: SessionState): void {
   state.debugger.begin();
 }
 
+/** Tells which process runs the model. */
+function processEvent(state: SessionState): void {
+  const { program, runner } = state.debugger;
+  state.event('process', {
+    name: program.path,
+    systemProcessId: runner.pid,
+    isLocalProcess: true,
+    startMethod: 'launch',
+  } satisfies DebugProtocol.ProcessEvent['body']);
+}
+
 /** How what happens in the debugger is told to the client. */
 function events(state: SessionState): DebuggerEvents {
   return {
     stopped(stop) {
+      state.endMove();
       state.stops.set(stop.sample, stop);
       const { fault } = stop;
       const text = fault ? ('error' in fault ? fault.error.message : `${fault.value}`) : stop.about;
@@ -104,9 +137,15 @@ function events(state: SessionState): DebuggerEvents {
         ...(stop.breakpoints.length > 0 && { hitBreakpointIds: stop.breakpoints }),
       });
     },
-    resumed: (sample) => forget(state, sample),
+    resumed(sample, course) {
+      forget(state, sample);
+      state.endMove();
+      state.endMove = beginMoveProgress(state, sample, course);
+    },
+    begun: () => processEvent(state),
     sampleStarted: (sample) => state.event('thread', { reason: 'started', threadId: threadId(sample) }),
     sampleEnded(sample) {
+      state.endMove();
       forget(state, sample);
       state.event('thread', { reason: 'exited', threadId: threadId(sample) });
     },
@@ -158,6 +197,7 @@ function endBeforeLaunch(state: SessionState): void {
 }
 
 function end(state: SessionState, exitCode: number): void {
+  state.endMove();
   state.references.clear();
   state.event('exited', { exitCode } satisfies DebugProtocol.ExitedEvent['body']);
   state.event('terminated');

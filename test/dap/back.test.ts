@@ -90,6 +90,7 @@ describe('dap: back in time', () => {
     assert.equal(await moved('stepOut'), 'step: main last, Neg');
     const [end] = await client.scope('Inputs');
     assert.equal(end?.value, 'float32[] 3.0');
+    assertTranscript('reverse-continue.txt', client.conversation, [[folder.path, '<folder>']]);
   });
 
   it('steps back inside bodies, into the iteration before, and out of them', async () => {
@@ -143,6 +144,7 @@ describe('dap: back in time', () => {
     assert.equal((await client.frames()).length, 1);
     assert.equal(await moved('continue'), 'function breakpoint: Loop loop [iteration 0] go, Identity');
     await assert.rejects(client.ask('restartFrame', { frameId: main!.id }), /no stack frame/);
+    assertTranscript('restart-frame.txt', client.conversation, [[folder.path, '<folder>']]);
   });
 
   it('goes back from a NaN and from an operator that fails, and meets them again', async () => {

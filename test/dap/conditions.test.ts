@@ -43,6 +43,9 @@ describe('dap: conditions, hit counts, logpoints', () => {
   for (const [breakpoint, stops] of table) {
     it(`stops in iterations ${stops.join(', ') || 'none'} on ${JSON.stringify(breakpoint)}`, async () => {
       assert.deepEqual(await stopsOf(breakpoint), stops);
+      if (breakpoint.hitCondition !== '%3') return;
+      const { client, folder } = session;
+      assertTranscript('hit-counts.txt', client.conversation, [[folder.path, '<folder>']]);
     });
   }
 

@@ -52,6 +52,7 @@ describe('dap: instructions', () => {
     );
     await assert.rejects(listing('tensor-1', 0, 1), /no address of an instruction/);
     await assert.rejects(listing('0x0', 0, 1e9), /at most 100000/);
+    assertTranscript('disassembly.txt', client.conversation.slice(2), [[folder.path, '<folder>']]);
   });
 
   it('stops at addresses, in bodies too, on conditions and counts, and steps by instruction both ways', async () => {

@@ -14,6 +14,7 @@ import { newBreakpoint } from './breakpoint';
 import { type DataRequest, resolveData } from './data-breakpoints';
 import { type PatternRequest, resolvePattern } from './function-breakpoints';
 import { type InstructionRequest, resolveInstruction } from './instruction-breakpoints';
+import { pythonSourceOf, resolvePythonLine } from './python-breakpoints';
 import { type LineRequest, resolveLine } from './source-breakpoints';
 import { type NodeBreakpoint, StopIndex } from './stop-index';
 
@@ -37,7 +38,7 @@ export class Breakpoints {
 
   /**
    * Replaces the breakpoints of one document. `document` is how the client names it: a model's path, a URI, a file
-   * with its text. A line without a node moves to the next one that has one.
+   * with its text, a Python source. A line without a node moves to the next one that has one.
    */
   setLines(document: string, requests: readonly LineRequest[]): BoundBreakpoint[] {
     const now = this.#renew('line', this.#lines.get(document) ?? [], requests, ({ line }) => `${line}`);
@@ -140,6 +141,8 @@ export class Breakpoints {
     const { request, identity } = breakpoint;
     this.#bind(breakpoint, (program) => {
       if (this.#owns(document)) return resolveLine(program, request, identity);
+      const python = pythonSourceOf(program, document);
+      if (python !== undefined) return resolvePythonLine(program, python, request);
       return { why: `This session debugs ${program.name}, not this file.`, line: request.line };
     });
     if (!this.#program) breakpoint.bound = { ...breakpoint.bound, line: request.line };

@@ -3,7 +3,10 @@ import { operatorNames, patternName } from '../../../core/onnx/node-pattern';
 import type { Program } from '../program';
 import { type BreakpointRequest, type Resolution, stopMode } from './breakpoint';
 
-/** A breakpoint on all nodes that a pattern matches: `Conv`, `com.microsoft.*`, `name:/layer1/**`. */
+/**
+ * A breakpoint on all nodes that a pattern matches: `Conv`, `com.microsoft.*`, `name:/layer1/**`, or at which modules
+ * begin: `module:/layer1`.
+ */
 export interface PatternRequest extends BreakpointRequest {
   readonly pattern: string;
 }
@@ -15,7 +18,9 @@ const mostCompared = 2000;
 export function resolvePattern(program: Program, request: PatternRequest): Resolution {
   const { pattern } = request;
   if (pattern.trim() === '') {
-    return { why: 'Name an operator (Conv), a domain (com.microsoft.*) or nodes (name:/layer1/**).' };
+    const why =
+      'Name an operator (Conv), a domain (com.microsoft.*), nodes (name:/layer1/**) or modules (module:/layer1).';
+    return { why };
   }
   const nodes = program.finder.find(pattern);
   if (nodes.length === 0) {
@@ -33,6 +38,7 @@ export function resolvePattern(program: Program, request: PatternRequest): Resol
 
 /** What may have been meant: an operator of the model, or a node by its name. */
 function nearestPattern(program: Program, pattern: string): string | undefined {
+  if (pattern.startsWith('module:')) return nearestModule(program, pattern.slice('module:'.length).trim());
   const isName = pattern.startsWith('name:');
   const wanted = isName ? pattern.slice('name:'.length).trim() : pattern;
   const { operators, names } = namesIn(program);
@@ -41,6 +47,17 @@ function nearestPattern(program: Program, pattern: string): string | undefined {
   // A node's name without "name:" before it is the likelier mistake.
   if (names.has(wanted)) return name(wanted);
   return nearestName(wanted, operators) ?? name(nearestName(wanted, names));
+}
+
+function nearestModule(program: Program, wanted: string): string | undefined {
+  const paths = new Set<string>();
+  for (const graph of program.model.graphs.values()) {
+    for (const { path } of program.modules.tree(graph).all()) {
+      if (paths.size < mostCompared) paths.add(path);
+    }
+  }
+  const found = nearestName(wanted, paths);
+  return found === undefined ? undefined : `module:${found}`;
 }
 
 interface Names {

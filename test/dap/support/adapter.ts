@@ -65,11 +65,27 @@ export class TestClient extends DebugClient {
       } as DebugProtocol.Request);
       if (problem) throw new Error(problem);
     }
-    return super.send(command, args);
+    try {
+      return await super.send(command, args);
+    } catch (error) {
+      // Behind a word of the protocol's, such as `cancelled`, stands what a person reads.
+      const failed = this.conversation.findLast(
+        (each) => each.type === 'response' && (each as DebugProtocol.Response).command === command,
+      ) as DebugProtocol.ErrorResponse | undefined;
+      const text = failed?.body?.error?.format;
+      if (!text || text === (error as Error).message) throw error;
+      throw new Error(`${(error as Error).message}: ${text}`);
+    }
   }
 
   override async stop(): Promise<void> {
-    await super.stop();
+    const isGone = this.conversation.some(
+      (message) =>
+        message.type === 'response' && (message as DebugProtocol.Response).command === 'disconnect',
+    );
+    // The base class asks for the end itself, and would wait in vain for one that has come.
+    if (isGone) (this as unknown as { stopAdapter(): void }).stopAdapter();
+    else await super.stop();
     this.#assertValid();
   }
 
@@ -77,6 +93,11 @@ export class TestClient extends DebugClient {
     const violation = this.#violation;
     this.#violation = undefined;
     if (violation) throw new Error(violation);
+  }
+
+  /** The number that the next request will have, to cancel it by. */
+  get nextSeq(): number {
+    return (this as unknown as { sequence: number }).sequence;
   }
 
   /**

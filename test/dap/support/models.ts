@@ -352,3 +352,25 @@ export function recurrentModel(): Uint8Array {
     ),
   );
 }
+
+/** A product of big constants, many times over: to fold it takes minutes. */
+export function foldingModel(): Uint8Array {
+  const steps = 200;
+  const products = Array.from({ length: steps }, (_, at) =>
+    node('MatMul', [at === 0 ? 'big' : `p${at - 1}`, 'big'], [`p${at}`]),
+  );
+  return modelBytes(
+    graph(
+      'folding',
+      [
+        node('ConstantOfShape', ['shape'], ['big'], 'big'),
+        ...products,
+        node('ReduceMax', [`p${steps - 1}`], ['most'], 'most', [attribute.int('keepdims', 0)]),
+        node('Add', ['x', 'most'], ['y'], 'add'),
+      ],
+      [value('x', float32, [2])],
+      [value('y', float32, [2])],
+      [ints('shape', [2], [2048, 2048])],
+    ),
+  );
+}

@@ -46,7 +46,11 @@ function transcript(
       }
       case 'response': {
         const { command, success, body, message: text } = message as DebugProtocol.Response;
-        return success ? `← ${command}${show(ids.apply(body))}` : `← ${command} failed: ${text}`;
+        // The same in each conversation: `capabilities.txt` has them once.
+        if (command === 'initialize' && success) return '← initialize (capabilities.txt)';
+        const { error } = (message as DebugProtocol.ErrorResponse).body ?? {};
+        const why = error && error.format !== text ? `${text}: ${error.format}` : text;
+        return success ? `← ${command}${show(ids.apply(body))}` : `← ${command} failed: ${why}`;
       }
       default: {
         const { event, body } = message as DebugProtocol.Event;
@@ -76,6 +80,7 @@ class Ids {
     if (typeof value !== 'object' || value === null) return value;
     const isFrame = 'source' in value && 'line' in value;
     const entries = Object.entries(value).map(([name, entry]) => {
+      if (name === 'systemProcessId') return [name, '<pid>'];
       const isId = references.has(name) || (isFrame && name === 'id');
       return [name, isId && entry !== 0 ? `#${this.#number(entry)}` : this.apply(entry)];
     });

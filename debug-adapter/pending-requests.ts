@@ -1,0 +1,45 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { SessionState } from './session-state';
+
+/** Requests that are answered at once, or whose work has a progress of its own. */
+const brief = new Set(['initialize', 'launch', 'attach', 'restart', 'terminate', 'disconnect']);
+
+/** The requests that have no answer yet: each may be cancelled, and a client is told of looks that take long. */
+export class PendingRequests {
+  readonly #controllers = new Map<number, AbortController>();
+  /** The looks among them. They wait for one another, so that one progress stands for all. */
+  readonly #looks = new Set<AbortController>();
+  #endProgress: (() => void) | undefined;
+
+  constructor(private readonly state: SessionState) {}
+
+  /** A request came; the signal aborts when the client cancels it. */
+  begin({ seq, command }: DebugProtocol.Request): AbortSignal {
+    const controller = new AbortController();
+    this.#controllers.set(seq, controller);
+    if (!this.state.launched || brief.has(command)) return controller.signal;
+    this.#looks.add(controller);
+    this.#endProgress ??= this.state.progress.begin({
+      title: 'Computing values',
+      state: () => ({ message: this.state.launched?.runner.running?.text }),
+      cancel: () => {
+        for (const look of this.#looks) look.abort();
+      },
+    });
+    return controller.signal;
+  }
+
+  /** It has its answer. */
+  end({ seq }: DebugProtocol.Request): void {
+    const controller = this.#controllers.get(seq);
+    this.#controllers.delete(seq);
+    if (!controller || !this.#looks.delete(controller) || this.#looks.size > 0) return;
+    this.#endProgress?.();
+    this.#endProgress = undefined;
+  }
+
+  /** The client no longer wants an answer to the request of this number. */
+  cancel(seq: number): void {
+    this.#controllers.get(seq)?.abort();
+  }
+}

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { freshSession } from './support/session';
+
+/**
+ * Where each capability's effect on a model is asserted: a transcript, and a text that it has only where the
+ * capability did something (a request that was sent for it, or an attribute that it brought).
+ */
+const shownIn: Readonly<Record<string, [transcript: string, ...texts: (string | RegExp)[]]>> = {
+  supportsConfigurationDoneRequest: ['stepping.txt', '→ configurationDone', '"reason":"entry"'],
+  supportsFunctionBreakpoints: [
+    'stack-pages.txt',
+    '→ setFunctionBreakpoints',
+    '"reason": "function breakpoint"',
+  ],
+  supportsConditionalBreakpoints: ['conditions.txt', '"condition":', '"hitBreakpointIds"'],
+  supportsHitConditionalBreakpoints: [
+    'hit-counts.txt',
+    '"hitCondition":"%3"',
+    '[iteration 2]',
+    '[iteration 5]',
+  ],
+  supportsLogPoints: ['conditions.txt', '"logMessage":', 'xw: (2, 4), mean'],
+  supportsExceptionInfoRequest: ['nan.txt', '→ exceptionInfo', '"exceptionId": "NaN"'],
+  supportsEvaluateForHovers: [
+    'looks.txt',
+    '"context":"hover"',
+    /← evaluate\n\s+\{\s+"result": "float32\[2,4\] /,
+  ],
+  supportsClipboardContext: ['looks.txt', '"context":"clipboard"', 'array([[1.0, 1.0, 1.0, 1.5]'],
+  supportsReadMemoryRequest: ['looks.txt', '→ readMemory', '"data"'],
+  supportsDelayedStackTraceLoading: ['stack-pages.txt', '"startFrame":0,"levels":1', '"totalFrames": 2'],
+  supportsCompletionsRequest: ['completions.txt', '→ completions'],
+  supportsDataBreakpoints: ['data-breakpoints.txt', '→ setDataBreakpoints', '"reason": "data breakpoint"'],
+  supportsInstructionBreakpoints: [
+    'instructions.txt',
+    '→ setInstructionBreakpoints',
+    '"reason": "instruction breakpoint"',
+  ],
+  supportsDisassembleRequest: ['disassembly.txt', '→ disassemble', '"instruction":'],
+  supportsSteppingGranularity: ['instructions.txt', '→ next {"threadId":1,"granularity":"instruction"}'],
+  supportsModulesRequest: ['loaded.txt', '→ modules', '"totalModules"'],
+  supportsLoadedSourcesRequest: ['loaded.txt', '→ loadedSources', '"sources"'],
+  supportsStepBack: ['reverse-continue.txt', '→ reverseContinue', '"reason":"entry"'],
+  supportsRestartFrame: ['restart-frame.txt', '→ restartFrame', '"reason": "restart"'],
+  supportsRestartRequest: ['life.txt', '→ restart', /thread {"reason":"exited".*\n← restart/],
+  supportsTerminateRequest: ['life.txt', /→ terminate {}\n← terminate\n {2}\* exited .*\n {2}\* terminated/],
+  supportsCancelRequest: ['cancel.txt', '→ cancel', '← evaluate failed'],
+  supportsBreakpointLocationsRequest: ['breakpoints.txt', '→ breakpointLocations'],
+};
+
+const transcripts = 'test/dap';
+
+describe('dap: what the adapter declares', () => {
+  const session = freshSession();
+
+  it('is shown, each capability, in a transcript', async () => {
+    const declared = await session.client.initialize();
+    const file = `${transcripts}/capabilities.txt`;
+    const text = `${JSON.stringify(declared, undefined, 2)}\n`;
+    if (process.env.UPDATE_GOLDEN) writeFileSync(file, text);
+    assert.equal(text, readFileSync(file, 'utf8'), 'capabilities.txt: refresh with UPDATE_GOLDEN=1');
+    assert.deepEqual(booleansOf(declared), Object.keys(shownIn).sort());
+  });
+
+  for (const [capability, [file, ...texts]] of Object.entries(shownIn)) {
+    it(`${capability}: ${file}`, () => {
+      assert.ok(existsSync(`${transcripts}/${file}`), `there is no ${file}`);
+      const transcript = readFileSync(`${transcripts}/${file}`, 'utf8');
+      for (const text of texts) {
+        const isThere = typeof text === 'string' ? transcript.includes(text) : text.test(transcript);
+        assert.ok(isThere, `${file} does not have ${text}`);
+      }
+    });
+  }
+});
+
+/** The capabilities that are true. */
+function booleansOf(capabilities: DebugProtocol.Capabilities): string[] {
+  return Object.entries(capabilities)
+    .filter(([, value]) => value === true)
+    .map(([name]) => name)
+    .sort();
+}
