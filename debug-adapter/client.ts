@@ -29,6 +29,16 @@ export class Client {
     return this.given.supportsMemoryReferences === true;
   }
 
+  /** Whether it takes the event that values have changed. */
+  get knowsInvalidated(): boolean {
+    return this.given.supportsInvalidatedEvent === true;
+  }
+
+  /** Whether it takes the event that bytes have changed. */
+  get knowsMemoryEvent(): boolean {
+    return this.given.supportsMemoryEvent === true;
+  }
+
   /** A line of ours (from 1) as the client counts. */
   toLine(line: number): number {
     return this.given.linesStartAt1 === false ? line - 1 : line;

@@ -147,6 +147,12 @@ export const unknownName = (name: string, nearest: string | undefined) =>
 export const notRun = (name: string, maker: string | undefined) =>
   new NameError('OD4302', name, `"${name}" has no value yet${maker ? `: ${maker} makes it` : ''}.`);
 
+export const notRunBefore = (name: string) =>
+  new NameError('OD4308', name, `"${name}" had no value at the last stop.`);
+
+export const noLastStop = (name: string) =>
+  new NameError('OD4309', name, 'There was no stop before this one, so that prev(x) is nothing yet.');
+
 export const badExpression = (text: string, why: string) =>
   new UserError('OD4303', `"${abbreviate(text)}" cannot be evaluated: ${why}.`);
 
@@ -178,6 +184,33 @@ export const badGivenOutput = (name: string, why: string) =>
 
 export const nothingToGive = () =>
   new UserError('OD4403', 'Outputs can be given while the run stands before an operator without a kernel.');
+
+// OD45xx: edits
+
+export const notEditable = (text: string, why?: string) =>
+  new UserError(
+    'OD4501',
+    why === undefined
+      ? `"${abbreviate(text)}" cannot be changed: write a value of the model, x, t["/odd/name"], inputs[0] or weights["w"], with an index behind it or without, or an attribute, attrs.alpha.`
+      : `"${abbreviate(text)}" cannot be changed: ${why}.`,
+  );
+
+export const badAttributeValue = (name: string, why: string) =>
+  new UserError('OD4502', `The attribute ${name} cannot become this: ${why}.`);
+
+export const nothingToUndo = () => new UserError('OD4503', 'There is no edit to undo.');
+
+export const changedSince = (name: string) =>
+  new UserError('OD4504', `"${name}" has another type or shape since the edit; look at it again.`);
+
+export const outsideMemory = (name: string, offset: number, count: number, length: number) =>
+  new UserError(
+    'OD4506',
+    `"${name}" has bytes 0 to ${length - 1}; ${count} from ${offset} on do not lie inside it.`,
+  );
+
+export const badLoadedTensor = (file: string, name: string, why: string) =>
+  new UserError('OD4505', `'${file}' cannot be loaded into "${name}": ${why}.`);
 
 function abbreviate(text: string): string {
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;

@@ -142,6 +142,11 @@ export interface OnnxRequests {
   'onnx/nextModule': { args: ModuleStepArguments; body: undefined };
   /** Runs behind the module that is around; with none around, over the one that begins, else out of the frame. */
   'onnx/stepOutModule': { args: ModuleStepArguments; body: undefined };
+  /**
+   * Undoes the latest edit of a value or an attribute; the body answers what was done once: `x[0] = 5`. Clients without
+   * custom requests write `/undo` into the debug console.
+   */
+  'onnx/undoEdit': { args: { threadId?: number }; body: { undone: readonly string[] } };
   'onnx/inlineValues': {
     args: { frameId: number; startLine: number; endLine: number };
     body: { values: readonly InlineValue[] };
@@ -158,6 +163,8 @@ export interface OnnxEvents {
     /** Whether the node is inside of what iterates, so that `repeat` makes a difference. */
     readonly comesAgain: boolean;
   };
+  /** Values have changed where the session stands: somebody has edited something, or undone that. */
+  'onnx/edited': { readonly threadId: number };
   /** The model's file, or one with its weights, is not what it was when it was read; told once a run. */
   'onnx/modelChanged': { readonly message: string };
   /** The runner died; `replay` tells whether `onnx/replayBySteps` may find the node that it died of. */

@@ -25,7 +25,12 @@ export interface ContainerReference {
 /** What a `memoryReference` stands for. */
 export interface MemoryReference {
   readonly sample: number;
+  readonly depth?: number | undefined;
   readonly tensor: TensorAccess;
+  /** What changes it: the expression of the tensor; undefined where it is none of the model's. */
+  readonly evaluateName?: string | undefined;
+  /** Whether the client has read or written there, so that it may be showing it. */
+  isShown?: boolean;
 }
 
 /** What a target of `stepIn` stands for. */
@@ -40,12 +45,30 @@ export interface TargetReference {
  */
 export class References {
   #next = 1;
+  #generation = 0;
   readonly #frames = new Map<number, FrameReference>();
   readonly #frameIds = new Map<string, number>();
   readonly #containers = new Map<number, ContainerReference>();
   readonly #memory = new Map<string, MemoryReference>();
   readonly #stepInTargets = new Map<number, TargetReference>();
   readonly #nodes = new Map<number, Node>();
+
+  /** Grows whenever values change while the ids stay good. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** Values have changed: what was found for an id is found anew when somebody looks. */
+  renew(): void {
+    this.#generation++;
+  }
+
+  /** The memory that a client may be showing, of a sample. */
+  shownMemory(sample: number): { readonly reference: string; readonly byteLength: number }[] {
+    return [...this.#memory]
+      .filter(([, memory]) => memory.isShown && memory.sample === sample)
+      .map(([reference, { tensor }]) => ({ reference, byteLength: tensor.byteLength }));
+  }
 
   /** Forgets all, or what is one sample's: the others' stays good while they stand. */
   clear(sample?: number): void {

@@ -8,6 +8,7 @@ import { breakpointRequests } from './requests/breakpoints';
 import { completionRequests } from './requests/completions';
 import { dataBreakpointRequests } from './requests/data-breakpoints';
 import { disassembleRequests } from './requests/disassemble';
+import { editingRequests } from './requests/editing';
 import { evaluateRequests } from './requests/evaluate';
 import { exceptionInfoRequests } from './requests/exception-info';
 import { giveOutputRequests } from './requests/give-outputs';
@@ -37,6 +38,7 @@ const handlers: Handlers = {
   ...variableRequests,
   ...steppingRequests,
   ...evaluateRequests,
+  ...editingRequests,
   ...completionRequests,
   ...memoryRequests,
   ...sourceRequests,

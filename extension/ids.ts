@@ -18,6 +18,10 @@ export const historyView = 'onnx-debugger.history';
 /** The context key that is true where a step can go to the next iteration. */
 export const hasIterations = 'onnx-debugger.hasIterations';
 
+/** The context keys that are true where nodes are in modules, and where the chosen frame is a module's. */
+export const hasModules = 'onnx-debugger.hasModules';
+export const inModuleFrame = 'onnx-debugger.inModuleFrame';
+
 /** The commands. */
 export const command = {
   debugModel: 'onnx-debugger.debugModel',
@@ -31,6 +35,9 @@ export const command = {
   revealCurrentNode: 'onnx-debugger.revealCurrentNode',
   giveOutputs: 'onnx-debugger.giveOutputs',
   nextIteration: 'onnx-debugger.nextIteration',
+  stepOverModule: 'onnx-debugger.stepOverModule',
+  stepOutOfModule: 'onnx-debugger.stepOutOfModule',
+  goToPython: 'onnx-debugger.goToPython',
   historyRefresh: 'onnx-debugger.history.refresh',
   historyOpenStop: 'onnx-debugger.history.openStop',
   historyRerun: 'onnx-debugger.history.rerun',

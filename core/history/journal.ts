@@ -6,7 +6,7 @@ import { makeFolder } from '../make-folder';
 import { encodeLine } from './line';
 import { journalPath, runFolder, runId, runsFolder } from './paths';
 import { ownProcess } from './process-identity';
-import type { RunEnd, RunRecord, RunStart, RunStop, RunValue } from './types';
+import type { RunEdit, RunEnd, RunRecord, RunStart, RunStop, RunValue } from './types';
 
 /** What a run is started with; the journal adds its id, the time and the process. */
 export type NewRun = Omit<RunStart, 'kind' | 'format' | 'id' | 'time' | 'process'>;
@@ -67,6 +67,11 @@ export class RunJournal {
   /** Records what a value held at a stop. Not synced by itself: the next stop or the end is. */
   value(value: Omit<RunValue, 'kind' | 'time'>): Promise<void> {
     return this.append({ kind: 'value', time: Date.now(), ...value }, false);
+  }
+
+  /** Records an edit, or that one was undone. Not synced by itself. */
+  edit(edit: Omit<RunEdit, 'kind' | 'time'>): Promise<void> {
+    return this.append({ kind: 'edit', time: Date.now(), ...edit }, false);
   }
 
   /** Records the end, syncs and closes; await it before the process exits. A second call does nothing more. */

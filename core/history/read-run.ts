@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { isInterrupted } from './interrupted';
 import { journalPath } from './paths';
 import { readJournal } from './read-journal';
-import type { Run, RunEnd, RunOutcome, RunRecord, RunStart, RunStop, RunValue } from './types';
+import type { RecordedStop, Run, RunEdit, RunEnd, RunOutcome, RunRecord, RunStart, RunValue } from './types';
 
 /**
  * Reads a whole run from its journal, as far as it is sound; undefined where there is no such run. Never throws on a
@@ -14,12 +14,13 @@ export async function readRun(history: string, id: string): Promise<Run | undefi
   if (!file || file.size === 0) return undefined;
   let start: RunStart | undefined;
   let end: RunEnd | undefined;
-  const stops: (RunStop & { values: RunValue[] })[] = [];
+  const stops: (RecordedStop & { values: RunValue[]; edits: RunEdit[] })[] = [];
   const visit = (record: RunRecord): void => {
     if (record.kind === 'start') start ??= record;
     else if (record.kind === 'end') end = record;
-    else if (record.kind === 'stop') stops.push({ ...record, values: [] });
+    else if (record.kind === 'stop') stops.push({ ...record, values: [], edits: [] });
     else if (record.kind === 'value') stops[record.stop]?.values.push(record);
+    else if (record.kind === 'edit') stops[record.stop]?.edits.push(record);
   };
   const extent = await readJournal(journal, visit).catch(() => ({ good: 0, size: file.size }));
   const outcome = await outcomeOf(start, end, file.mtimeMs);

@@ -73,6 +73,25 @@ export interface RunValue {
   readonly statistics: TensorStatistics | undefined;
 }
 
+/** That somebody changed a value or an attribute at a stop, or undid that. */
+export interface RunEdit {
+  readonly kind: 'edit';
+  readonly time: number;
+  /** The stop it was made at: 0 for the journal's first stop. */
+  readonly stop: number;
+  readonly sample: number;
+  /** The value's name, or the attribute's. */
+  readonly name: string;
+  /** The path of its graph. */
+  readonly graph: string;
+  /** Index of the node whose attribute it is; absent for a value. */
+  readonly node?: number;
+  /** What was done: `x[0] = 5`. */
+  readonly text: string;
+  /** Whether this says that the edit was undone. */
+  readonly undone: boolean;
+}
+
 /** The journal's last line. */
 export interface RunEnd {
   readonly kind: 'end';
@@ -82,7 +101,7 @@ export interface RunEnd {
 }
 
 /** A line of a run's journal. */
-export type RunRecord = RunStart | RunStop | RunValue | RunEnd;
+export type RunRecord = RunStart | RunStop | RunValue | RunEdit | RunEnd;
 
 /** A row of the list of runs. Of a broken run only `id`, `started`, `outcome`, `bytes` and `message` mean something. */
 export interface RunSummary {
@@ -105,12 +124,18 @@ export interface RunSummary {
   readonly bytes: number;
 }
 
+/** A stop with what was looked at and changed there. */
+export interface RecordedStop extends RunStop {
+  readonly values: readonly RunValue[];
+  readonly edits: readonly RunEdit[];
+}
+
 /** A whole run, read from its journal. */
 export interface Run {
   readonly id: string;
   /** Undefined for a broken run. */
   readonly start: RunStart | undefined;
-  readonly stops: readonly (RunStop & { readonly values: readonly RunValue[] })[];
+  readonly stops: readonly RecordedStop[];
   readonly end: RunEnd | undefined;
   readonly outcome: RunOutcome;
   /** How many bytes after the last whole line were left out; 0 for a sound journal. */

@@ -8,12 +8,30 @@ import { elementsOf } from '../../core/tensor/elements';
 import { statisticsOf } from '../../core/tensor/measures/statistics';
 import { fewElements, summaryText, typeText } from '../../core/tensor/summary';
 import type { Tensor } from '../../core/tensor/tensor';
+import { isPlainName } from './expressions/names';
 import type { Children, Variable } from './variable';
-import { fixedChildren, plainVariable } from './variable';
+import { fixedChildren, marked, plainVariable } from './variable';
 
-/** The attributes of a node, in the file's order. */
-export function attributeVariables(node: Node): Variable[] {
-  return node.attributes.map((attribute) => attributeVariable(node, attribute));
+/** The attributes of a node, in the file's order, as they are by now. */
+export function attributeVariables(
+  node: Node,
+  attributes: readonly { readonly attribute: AttributeProto; readonly isEdited: boolean }[],
+): Variable[] {
+  return attributes.map(({ attribute, isEdited }) =>
+    marked(named(attributeVariable(node, attribute), attribute.name), isEdited),
+  );
+}
+
+/** With the expression that gives it, and each element of a list. */
+function named(variable: Variable, name: string): Variable {
+  const evaluateName = isPlainName(name) ? `attrs.${name}` : `attrs[${JSON.stringify(name)}]`;
+  const { children } = variable;
+  if (!children?.indexed || variable.type === 'tensors') return { ...variable, evaluateName };
+  const list = async (start: number, count: number) => {
+    const elements = await children.list(start, count);
+    return elements.map((element) => ({ ...element, evaluateName: `${evaluateName}${element.name}` }));
+  };
+  return { ...variable, evaluateName, children: { ...children, list } };
 }
 
 function attributeVariable(node: Node, attribute: AttributeProto): Variable {

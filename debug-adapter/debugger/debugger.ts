@@ -1,5 +1,5 @@
 import type { Runner } from '../../engine/runner-client';
-import type { Held } from '../../engine/types';
+import type { Edited, Held } from '../../engine/types';
 import { sessionEnded } from '../errors';
 import type { DebuggerEvents } from './debugger-events';
 import type { DebuggerSettings } from './debugger-settings';
@@ -122,6 +122,33 @@ export class Debugger {
   }
 
   /**
+   * Changes what a stopped sample has, by `task`; what expressions came to is forgotten then, and the edit recorded.
+   * `show` looks at what came of it, before anything else happens.
+   */
+  edit<T extends Edited, S>(
+    index: number,
+    task: (sample: Sample) => Promise<T>,
+    show: (sample: Sample, made: T) => Promise<S>,
+    signal?: AbortSignal,
+  ): Promise<S> {
+    return this.#run.edit(index, task, show, signal);
+  }
+
+  /** Tells where a sample stands that an edit, or its undoing, has led elsewhere. */
+  tellMoved(index: number): void {
+    this.#run.tellMoved(index);
+  }
+
+  /**
+   * Undoes the latest edit of a stopped sample.
+   *
+   * @throws UserError OD4503 where nothing is edited
+   */
+  undoEdit(index: number): Promise<Edited> {
+    return this.#run.undoEdit(index);
+  }
+
+  /**
    * Stops at the next node boundary that the engine comes to. Does nothing where nothing runs. A node that does not
    * come to its end is ended, with the runner, by a second pause.
    */
@@ -238,6 +265,7 @@ export class Debugger {
     const changed = this.settings.breakpoints.bind(this.program, (document) =>
       this.settings.owns(document, this.program),
     );
+    changed.push(...this.settings.filters.bind(this.program));
     if (changed.length > 0) this.events.rebound(changed);
   }
 }

@@ -1,7 +1,7 @@
 import type { Node } from '../../core/onnx/model';
 import type { InputReport } from '../../engine/execution-options';
 import type { Runner } from '../../engine/runner-client';
-import type { Held } from '../../engine/types';
+import type { Edit, Held } from '../../engine/types';
 import { describeHeld } from './held-text';
 import type { LaunchOptions } from './launch-options';
 import { nodePhrase } from './names';
@@ -121,6 +121,12 @@ export function faultLine(program: Program, fault: Fault): Line {
 /** What is said where the model's file changes while it is debugged. */
 export function modelChanged(program: Program): string {
   return `${program.name} has changed on disk since it was read. Restart to debug it as it is now.`;
+}
+
+/** `Went back before it was made: undone is x[0] = 5.` */
+export function undoneLine(edits: readonly Edit[], why: string): Line {
+  const texts = edits.map(({ text, name }) => text || name);
+  return { kind: 'note', text: `${why}: undone ${texts.length === 1 ? 'is' : 'are'} ${texts.join('; ')}.` };
 }
 
 /** What an output of the model came to, said at the end. */

@@ -4,7 +4,7 @@ import { RunJournal } from '../../core/history/journal';
 import type { RunInput } from '../../core/history/types';
 import type { InputReport } from '../../engine/execution-options';
 import type { Runner } from '../../engine/runner-client';
-import type { Held } from '../../engine/types';
+import type { Edit, Held } from '../../engine/types';
 import { heldType } from './held-text';
 import type { LaunchOptions } from './launch-options';
 import type { Program } from './program';
@@ -71,6 +71,16 @@ export class RunRecorder {
       if (this.#stop === undefined) return;
       const { dtype, shape } = held;
       await journal.value({ stop: this.#stop, name, dtype, shape, statistics: await statistics });
+    });
+  }
+
+  /** Records an edit, or that it was undone; values may be told again at this stop, as they are now. */
+  edit(sample: number, { name, graph, node, text }: Edit, undone: boolean): void {
+    this.#told.clear();
+    this.#write(async (journal) => {
+      if (this.#stop === undefined) return;
+      const which = { name, graph, ...(node !== undefined && { node }) };
+      await journal.edit({ stop: this.#stop, sample, ...which, text, undone });
     });
   }
 

@@ -1,9 +1,9 @@
 import { messageOf, UserError } from '../../core/errors';
-import type { Held } from '../../engine/types';
+import type { Edit, Held } from '../../engine/types';
 import type { DebuggerEvents } from './debugger-events';
 import { exampleOf, wantedOutputs } from './give-outputs';
 import type { Launched } from './launched';
-import { faultLine, greeting, iterationsLine, outputLine, problemLines } from './messages';
+import { faultLine, greeting, iterationsLine, outputLine, problemLines, undoneLine } from './messages';
 import type { RunEnding } from './run-ending';
 import { RunRecorder } from './run-recorder';
 import type { Sample } from './sample';
@@ -56,6 +56,20 @@ export class RunReports {
   /** What a value holds goes into the history. */
   value(name: string, held: Held): void {
     this.#recorder?.value(name, held);
+  }
+
+  /** An edit was made: it goes into the history, and so does what it undid. */
+  edited(sample: Sample, undone: readonly Edit[]): void {
+    const made = sample.execution?.edits.at(-1);
+    for (const edit of undone) this.#recorder?.edit(sample.index, edit, true);
+    if (made) this.#recorder?.edit(sample.index, made, false);
+    if (undone.length > 0) this.events.output(undoneLine(undone, 'What was changed goes into a body'));
+  }
+
+  /** Edits were undone, by somebody or (`why`) by what else was done. */
+  undone(sample: Sample, undone: readonly Edit[], why?: string): void {
+    for (const edit of undone) this.#recorder?.edit(sample.index, edit, true);
+    if (why !== undefined && undone.length > 0) this.events.output(undoneLine(undone, why));
   }
 
   stop(stop: Stop): void {

@@ -1,8 +1,16 @@
 import { messageOf, UserError } from '../../core/errors';
 import { OperatorError, RunnerDied } from '../../engine/errors';
 import type { Runner } from '../../engine/runner-client';
-import type { Held } from '../../engine/types';
-import { nothingToGive, nothingToReplay, notStopped, runnerGone, sampleEnded, sessionEnded } from '../errors';
+import type { Edited, Held } from '../../engine/types';
+import {
+  nothingToGive,
+  nothingToReplay,
+  nothingToUndo,
+  notStopped,
+  runnerGone,
+  sampleEnded,
+  sessionEnded,
+} from '../errors';
 import { Arrivals } from './conditions/arrivals';
 import type { DebuggerEvents } from './debugger-events';
 import type { DebuggerSettings } from './debugger-settings';
@@ -86,6 +94,7 @@ export class Run implements Launched {
     if (this.#begun || this.session.isRestarting || this.session.isClosed) return;
     this.#begun = true;
     this.session.settings.breakpoints.resetHits();
+    this.session.settings.filters.resetHits();
     const sample = this.#samples[0]!;
     this.session.events.begun();
     for (const { index } of this.#samples) this.session.events.sampleStarted(index);
@@ -136,6 +145,42 @@ export class Run implements Launched {
       if (repeat) this.given.keep(node, outputs);
       return missing;
     });
+  }
+
+  /** Changes what a stopped sample has, values and attributes, by `task`; `show` looks at it as it is then. */
+  edit<T extends Edited, S>(
+    index: number,
+    task: (sample: Sample) => Promise<T>,
+    show: (sample: Sample, made: T) => Promise<S>,
+    signal?: AbortSignal,
+  ): Promise<S> {
+    return this.look(
+      index,
+      async (sample) => {
+        const made = await task(sample);
+        sample.forgetResults();
+        this.#reports.edited(sample, made.undone);
+        return show(sample, made);
+      },
+      signal,
+    );
+  }
+
+  /** Undoes the latest edit of a stopped sample. */
+  undoEdit(index: number): Promise<Edited> {
+    return this.look(index, async (sample) => {
+      const undone = await sample.execution?.undoEdit(new AbortController().signal);
+      if (!undone) throw nothingToUndo();
+      sample.forgetResults();
+      this.#reports.undone(sample, undone.undone);
+      return undone;
+    });
+  }
+
+  /** Tells where a sample stands that an edit, or its undoing, has led elsewhere. */
+  tellMoved(index: number): void {
+    const sample = this.#samples[index];
+    if (sample && !this.#running && !this.#ended) this.#reports.stop(sample.relocated());
   }
 
   /**
@@ -309,7 +354,11 @@ export class Run implements Launched {
     const { settings, events } = this.session;
     const moves = { run: this, settings, events, reports: this.#reports, given: this.given };
     const course = leadsBack(running.move) ? 'backward' : 'forward';
-    this.#drive(running, course, () => moveSamples(running, isFresh, moves));
+    this.#drive(running, course, () => {
+      // Behind the looks that were under way: they may look back themselves.
+      if (!isFresh) running.sample.execution?.leaveStop();
+      return moveSamples(running, isFresh, moves);
+    });
   }
 
   async #replay(crash: Crash, signal: AbortSignal): Promise<Stop> {

@@ -12,7 +12,7 @@ import { findWeight, inputNames, nodePhrase, outputNames, visibleGraphs } from '
 import type { Place, Sample } from './sample';
 import { errorChildren, heldVariable, type Renew, tensorVariable } from './tensor-variable';
 import type { Children, TensorAccess, Variable } from './variable';
-import { fixedChildren, plainVariable } from './variable';
+import { fixedChildren, marked, plainVariable } from './variable';
 
 /** A scope of a frame; its variables are found when somebody looks. */
 export interface ScopeView {
@@ -106,7 +106,9 @@ export class ScopeReader {
   }
 
   attributes(): Children {
-    return fixedChildren(this.place.node ? attributeVariables(this.place.node) : []);
+    const { node, depth } = this.place;
+    const attributes = node && this.sample.execution?.attributesOf(depth, node);
+    return fixedChildren(attributes ? attributeVariables(node, attributes) : []);
   }
 
   /** Few variables, all at once. */
@@ -120,6 +122,7 @@ export class ScopeReader {
       count: names.length,
       indexed: true,
       list: (start, count) => this.variables(names.slice(start, start + count)),
+      find: async (name) => (names.includes(name) ? (await this.variables([name]))[0] : undefined),
     };
   }
 
@@ -182,10 +185,15 @@ export class ScopeReader {
     if (!held) return plainVariable(name, `${this.declaredType(name)}not run yet`);
     this.looked(name, held);
     try {
-      return await heldVariable(this.runner, name, held, expressionOf(name), renew);
+      const variable = await heldVariable(this.runner, name, held, expressionOf(name), renew);
+      return marked(variable, this.isEdited(name));
     } catch (error) {
       return plainVariable(name, messageOf(error));
     }
+  }
+
+  private isEdited(name: string): boolean {
+    return this.sample.execution?.isEdited(this.place.depth, name) ?? false;
   }
 
   /** What the model says of a value's type, to stand before other words. */
@@ -200,7 +208,8 @@ export class ScopeReader {
   /** A weight that is too big to be measured for a line of text: its type; its elements come when it is opened. */
   private bigWeight(name: string): Variable | undefined {
     const weight = findWeight(this.place.graph, name)?.weight;
-    if (!weight?.dtype) return undefined;
+    // One that somebody has changed is in memory, and what its file holds is another one.
+    if (!weight?.dtype || this.isEdited(name)) return undefined;
     const { dtype, shape } = weight;
     const length = byteLength(dtype, elementCount(shape));
     if (length <= measuredWeightBytes) return undefined;

@@ -33,7 +33,7 @@ export type StopReason =
   | 'data breakpoint'
   | 'pause'
   | 'exception'
-  /** Where somebody has it go on. */
+  /** Where somebody has it go on, or an edit has led. */
   | 'goto'
   /** At the first node of a frame that runs again. */
   | 'restart'

@@ -2,6 +2,7 @@ import { elementCount } from '../../core/tensor/dtype';
 import { typeText } from '../../core/tensor/summary';
 import type { Runner } from '../../engine/runner-client';
 import type { Held, HeldTensor } from '../../engine/types';
+import { changedSince } from '../errors';
 import { describeHeld, heldType } from './held-text';
 import type { Children, TensorAccess, Variable } from './variable';
 import { fixedChildren, plainVariable } from './variable';
@@ -22,7 +23,15 @@ export async function heldVariable(
     case 'tensor':
       return tensorVariable(runner, accessOf(name, held, renew), value, evaluateName);
     case 'sequence':
-      return { name, value, type: heldType(held), children: partsOf(runner, held.elements) };
+      return {
+        name,
+        value,
+        type: heldType(held),
+        children: partsOf(runner, held.elements, async () => {
+          const now = present(await renew());
+          return now?.kind === 'sequence' ? now.elements : [];
+        }),
+      };
     case 'optional':
       return held.value
         ? {
@@ -33,7 +42,11 @@ export async function heldVariable(
         : plainVariable(name, value, 'optional');
     case 'map': {
       const keys = held.keys.map((key) => (typeof key === 'string' ? JSON.stringify(key) : String(key)));
-      return { name, value, type: 'map', children: partsOf(runner, held.values, keys) };
+      const parts = async () => {
+        const now = present(await renew());
+        return now?.kind === 'map' ? now.values : [];
+      };
+      return { name, value, type: 'map', children: partsOf(runner, held.values, parts, keys) };
     }
     case 'opaque':
       return plainVariable(name, value, held.type);
@@ -67,11 +80,17 @@ export function accessOf(name: string, held: HeldTensor, renew: Renew): TensorAc
     shape,
     byteLength,
     async held() {
-      const found = await renew();
-      const value = found?.kind === 'optional' ? found.value : found;
-      return value?.kind === 'tensor' ? value : held;
+      const value = present(await renew());
+      if (value?.kind !== 'tensor') return held;
+      if (value.dtype === dtype && value.shape.join() === shape.join()) return value;
+      throw changedSince(name);
     },
   };
+}
+
+/** What an optional holds. */
+function present(held: Held | undefined): Held | undefined {
+  return held?.kind === 'optional' ? held.value : held;
 }
 
 /** The children of a part: numbers along its first dimension. */
@@ -124,19 +143,25 @@ export function flatIndex(shape: readonly number[], index: readonly number[]): n
   return index.reduce((flat, at, axis) => flat + at * elementCount(shape.slice(axis + 1)), 0);
 }
 
-/** Values inside a value, numbered or by key. */
-function partsOf(runner: Runner, values: readonly Held[], keys?: readonly string[]): Children {
+/** Values inside a value, numbered or by key; `renew` gives them as they are when somebody looks. */
+function partsOf(
+  runner: Runner,
+  values: readonly Held[],
+  renew: () => Promise<readonly Held[]>,
+  keys?: readonly string[],
+): Children {
   return {
     count: values.length,
     indexed: keys === undefined,
-    list: (start, count) =>
-      Promise.all(
-        values
-          .slice(start, start + count)
-          .map((value, at) =>
-            heldVariable(runner, keys ? keys[start + at]! : `[${start + at}]`, value, undefined),
-          ),
-      ),
+    async list(start, count) {
+      const now = await renew();
+      return Promise.all(
+        now.slice(start, start + count).map((value, at) => {
+          const name = keys ? (keys[start + at] ?? '') : `[${start + at}]`;
+          return heldVariable(runner, name, value, undefined, async () => (await renew())[start + at]);
+        }),
+      );
+    },
   };
 }
 

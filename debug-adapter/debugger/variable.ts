@@ -52,6 +52,11 @@ export interface TensorAccess {
   held(): Promise<HeldTensor>;
 }
 
+/** A variable, with the mark of one that somebody has changed. */
+export function marked(variable: Variable, isEdited: boolean): Variable {
+  return isEdited ? { ...variable, value: `${variable.value}, edited` } : variable;
+}
+
 /** A variable that is text only. */
 export function plainVariable(name: string, value: string, type?: string): Variable {
   return { name, value, ...(type !== undefined && { type }) };

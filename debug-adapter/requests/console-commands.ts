@@ -2,8 +2,10 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { GivenOutput } from '../debugger/given-output';
 import { badConsoleCommand, unknownConsoleCommand } from '../errors';
 import type { Answer, SessionState } from '../session-state';
+import { undoEdit } from './editing';
 import { giveOutputs } from './give-outputs';
 import { replay } from './replay';
+import { currentSample } from './stack';
 
 /** One command of the console. */
 interface Command {
@@ -36,6 +38,14 @@ const commands: Readonly<Record<string, Command>> = {
       return { result: `${name} is given.${rest}`, after };
     },
   },
+  undo: {
+    does: 'undoes the latest change of a value or an attribute',
+    async run(state) {
+      const { body, after } = await undoEdit(state, currentSample(state));
+      const { undone } = body as { undone: readonly string[] };
+      return { result: `Undone: ${undone.join('; ')}.`, ...(after && { after }) };
+    },
+  },
 };
 
 /** The commands, for completions. */
@@ -47,7 +57,7 @@ function helpText(): string {
   const lines = Object.entries(commands).map(
     ([name, { form, does }]) => `/${name}${form ? ` ${form}` : ''}: ${does}`,
   );
-  return `${lines.join('\n')}\nAnything else is an expression, NumPy in Python's syntax: np.abs(x).max(), t["/odd/name"][0, ::2], inputs[0].mean(axis=1)`;
+  return `${lines.join('\n')}\nx[0] = 5 changes a value for this run. Anything else is an expression, NumPy in Python's syntax: np.abs(x).max(), t["/odd/name"][0, ::2], inputs[0].mean(axis=1)`;
 }
 
 /** `zeros`, `zeros[1,3] int64`, `"file.npy"`; anything else is an expression. */

@@ -5,6 +5,7 @@ import { isValue } from '../debugger/names';
 import type { Place } from '../debugger/sample';
 import type { Handlers, SessionState } from '../session-state';
 import { consoleCommand } from './console-commands';
+import { consoleAssignment } from './editing';
 import { currentSample } from './stack';
 import { dapVariable, lookAtFrame } from './variables';
 
@@ -14,6 +15,8 @@ export const evaluateRequests: Handlers = {
     const graph = placeOf(state, args.frameId)?.graph;
     const command = await consoleCommand(state, args, (name) => graph !== undefined && isValue(graph, name));
     if (command) return command;
+    const assigned = await consoleAssignment(state, args, signal);
+    if (assigned) return assigned;
     const frameId = args.frameId ?? topFrame(state);
     return lookAtFrame(state, frameId, signal, async (sample, place) => {
       const { runner } = state.debugger;
@@ -24,7 +27,7 @@ export const evaluateRequests: Handlers = {
         name: _name,
         evaluateName: _expression,
         ...rest
-      } = dapVariable(state, sample.index, variable);
+      } = dapVariable(state, sample.index, variable, place.depth);
       const { tensor } = variable;
       const isCopied = args.context === 'clipboard' && tensor !== undefined;
       const result = isCopied ? await arrayText(runner, tensor.name, await tensor.held()) : value;

@@ -27,15 +27,18 @@ export const variableRequests: Handlers = {
         : scopesOf(runner, sample, place, looked);
       const scopes = views.map((view): DebugProtocol.Scope => {
         let children: Promise<Children> | undefined;
-        // What a scope holds is found once a stop, so that its pages fit together.
-        const find = () => (children ??= view.children());
+        let generation = state.references.generation;
+        // What a scope holds is found once a stop, so that its pages fit together; and again after an edit.
+        const find = () => {
+          if (generation !== state.references.generation) children = undefined;
+          generation = state.references.generation;
+          children ??= view.children();
+          return children;
+        };
+        const container = { sample: sample.index, depth: place.depth, children: find };
         return {
           name: view.name,
-          variablesReference: state.references.addContainer({
-            sample: sample.index,
-            depth: place.depth,
-            children: find,
-          }),
+          variablesReference: state.references.addContainer(container),
           expensive: view.expensive,
           ...(view.indexed !== undefined && state.client.pages && { indexedVariables: view.indexed }),
         };
@@ -108,7 +111,7 @@ export function dapVariable(
     ...(evaluateName !== undefined && { evaluateName }),
     variablesReference: reference,
     ...(children && state.client.pages && pageCounts(children)),
-    ...(tensor && state.client.knowsMemory && memoryOf(state, sample, variable)),
+    ...(tensor && state.client.knowsMemory && memoryOf(state, sample, variable, depth)),
     // The key of VS Code's context menu: `debugProtocolVariableMenuContext == 'tensor'` (not in DAP).
     ...(tensor && state.client.isVsCode && { __vscodeVariableMenuContext: 'tensor' }),
   };
@@ -120,7 +123,12 @@ function pageCounts(children: Children): { indexedVariables?: number; namedVaria
 }
 
 /** The memory reference of a variable that is a tensor. */
-function memoryOf(state: SessionState, sample: number, { tensor }: Variable): { memoryReference?: string } {
+function memoryOf(
+  state: SessionState,
+  sample: number,
+  { tensor, evaluateName }: Variable,
+  depth: number | undefined,
+): { memoryReference?: string } {
   if (!tensor || tensor.dtype === 'string') return {};
-  return { memoryReference: state.references.addMemory({ sample, tensor }) };
+  return { memoryReference: state.references.addMemory({ sample, depth, tensor, evaluateName }) };
 }

@@ -200,8 +200,9 @@ export class Binder {
   }
 
   private attributeNamed(name: string, at: number): Expression {
-    const { node } = this.place;
-    const attribute = node?.attributes.find((each) => each.name === name);
+    const { node, depth } = this.place;
+    const known = node ? this.sample.execution?.attributesOf(depth, node) : undefined;
+    const attribute = known?.find((each) => each.attribute.name === name)?.attribute;
     if (attribute) return attributeValue(attribute, at);
     throw new ExpressionError(at, `this node has no attribute ${name}${this.attributeNames()}`);
   }

@@ -5,7 +5,7 @@ import { findValue } from '../lookup';
 import { isValue } from '../names';
 import type { Place, Sample } from '../sample';
 import { heldVariable } from '../tensor-variable';
-import type { Variable } from '../variable';
+import { marked, type Variable } from '../variable';
 import { expressionOf } from './names';
 import { outcomeVariable } from './outcome-variable';
 import { readExpression } from './read';
@@ -39,7 +39,8 @@ export async function evaluateText(
     const held = bound.bindings.get(slotOf(source))!;
     const renew = async () => (await findValue(sample, place, name)).held;
     const variable = await heldVariable(runner, name, held, expressionOf(name), renew);
-    return { variable, named: { name, held } };
+    const isEdited = sample.execution?.isEdited(place.depth, name) ?? false;
+    return { variable: marked(variable, isEdited), named: { name, held } };
   }
   const key = `${place.depth} ${text}`;
   const compute = async (): Promise<Outcome> => {
