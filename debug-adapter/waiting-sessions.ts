@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Breakpoints } from './debugger/breakpoints/breakpoints';
+import { ExceptionFilters } from './debugger/conditions/exception-filters';
 import type { Debugger } from './debugger/debugger';
 import type { DebuggerEvents } from './debugger/debugger-events';
 import { nodePhrase } from './debugger/names';
@@ -41,8 +42,11 @@ export class WaitingSessions {
     const left = { ...session, stops };
     const timer = setTimeout(() => void this.#end(left), longestWaitMs);
     this.#waiting.set(left, timer.unref());
-    const filters = { opError: false, nan: false, inf: false };
-    const settings = { breakpoints: new Breakpoints(), filters, owns: showsProgram };
+    const breakpoints = new Breakpoints();
+    const filters = new ExceptionFilters({ opError: false, nan: false, inf: false }, () =>
+      breakpoints.newId(),
+    );
+    const settings = { breakpoints, filters, owns: showsProgram };
     left.debugger.serve(settings, this.#listenTo(left));
     if (suspend) left.debugger.pause();
     else if (left.begun) this.#runOn(left);
