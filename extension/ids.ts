@@ -18,6 +18,9 @@ export const historyView = 'onnx-debugger.history';
 /** The context key that is true where a step can go to the next iteration. */
 export const hasIterations = 'onnx-debugger.hasIterations';
 
+/** The context key that is true where somebody has changed a value or an attribute. */
+export const hasEdits = 'onnx-debugger.hasEdits';
+
 /** The commands. */
 export const command = {
   debugModel: 'onnx-debugger.debugModel',
@@ -30,6 +33,8 @@ export const command = {
   openTensorPanel: 'onnx-debugger.openTensorPanel',
   revealCurrentNode: 'onnx-debugger.revealCurrentNode',
   giveOutputs: 'onnx-debugger.giveOutputs',
+  loadTensor: 'onnx-debugger.loadTensor',
+  undoEdit: 'onnx-debugger.undoEdit',
   nextIteration: 'onnx-debugger.nextIteration',
   historyRefresh: 'onnx-debugger.history.refresh',
   historyOpenStop: 'onnx-debugger.history.openStop',
