@@ -128,6 +128,12 @@ export const unknownName = (name: string, nearest: string | undefined) =>
 export const notRun = (name: string, maker: string | undefined) =>
   new NameError('OD4302', name, `"${name}" has no value yet${maker ? `: ${maker} makes it` : ''}.`);
 
+export const notRunBefore = (name: string) =>
+  new NameError('OD4308', name, `"${name}" had no value at the last stop.`);
+
+export const noLastStop = (name: string) =>
+  new NameError('OD4309', name, 'There was no stop before this one, so that prev(x) is nothing yet.');
+
 export const badExpression = (text: string, why: string) =>
   new UserError('OD4303', `"${abbreviate(text)}" cannot be evaluated: ${why}.`);
 

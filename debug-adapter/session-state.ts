@@ -1,8 +1,8 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { Client } from './client';
 import { Breakpoints } from './debugger/breakpoints/breakpoints';
+import { ExceptionFilters, type FilterId } from './debugger/conditions/exception-filters';
 import type { Debugger } from './debugger/debugger';
-import type { ExceptionFilters } from './debugger/sample';
 import type { Stop } from './debugger/stop';
 import { notLaunched } from './errors';
 import { Progress } from './progress';
@@ -28,16 +28,18 @@ export interface Outlet {
 }
 
 /** What a client that sets no exception breakpoints gets, and what the filters' defaults are. */
-export const defaultFilters: ExceptionFilters = { opError: true, nan: true, inf: false };
+export const defaultFilters: Readonly<Record<FilterId, boolean>> = { opError: true, nan: true, inf: false };
+
+function settings(): { readonly breakpoints: Breakpoints; readonly filters: ExceptionFilters } {
+  const breakpoints = new Breakpoints();
+  return { breakpoints, filters: new ExceptionFilters(defaultFilters, () => breakpoints.newId()) };
+}
 
 /** Everything that a session knows between two requests. */
 export class SessionState {
   client = new Client();
   readonly references = new References();
-  readonly settings: { readonly breakpoints: Breakpoints; filters: ExceptionFilters } = {
-    breakpoints: new Breakpoints(),
-    filters: defaultFilters,
-  };
+  readonly settings = settings();
   /** The launch that is on its way or done; requests that need the model wait for it. */
   launching: Promise<void> | undefined;
   source: ProgramSource | undefined;

@@ -20,10 +20,11 @@ import { HeldPool } from './frames/held-pool';
 import { liveCount, liveNames, madeCount } from './frames/live-values';
 import { inputSignatures } from './input-signatures';
 import { defaultBudget, keptByDefault, trimValues } from './memory';
-import { never, noStops, noWatch, stopBehind } from './stops';
+import { noStops, noWatch, stopBehind } from './stops';
 import { Draws } from './timeline/draws';
 import { Editor } from './timeline/editor';
 import { Edits } from './timeline/edits';
+import { LastStop } from './timeline/last-stop';
 import { assertNothingMissing } from './timeline/missing';
 import { Timeline } from './timeline/timeline';
 import type { Advanced, Edit, Edited, FrameView, Held, Reversed, StopSet, Watch } from './types';
@@ -39,6 +40,7 @@ export class Execution {
   private readonly timeline: Timeline;
   private readonly edited: Edits;
   private readonly editor: Editor;
+  private readonly lastStop: LastStop;
   /** Moves so far. */
   private moves = 0;
   /** Where the model runs again and again. */
@@ -97,6 +99,7 @@ export class Execution {
       settle: (stops) => this.settle(stops),
     });
     this.edited = new Edits(this.stack, this.pool, this.draws);
+    this.lastStop = new LastStop(this.stack, this.pool, this.edited);
     this.timeline = new Timeline(this.stack, this.edited, {
       enter: (frame, node) => enterNode(this.enterContext, frame, node),
       run: (through, signal) => this.advancing.run(noStops, noWatch, signal, through),
@@ -196,22 +199,11 @@ export class Execution {
     const frame = this.innermost;
     const node = frame.nextNode;
     if (!node) return this.position();
-    if (this.advancing.goesInside(frame, node)) return this.through(watch, stops);
-    const found = await this.advancing.alone(frame, node, watch);
-    const behind = await stopBehind(node, found, stops, watch);
-    if (behind) return behind;
+    const stopped = await this.advancing.past(frame, node, watch, stops);
+    if (stopped) return stopped;
     const { stop } = await this.settle(stops);
     this.trim();
     return stop ?? this.position();
-  }
-
-  /** Goes past the next node by way of its body. */
-  private async through(watch: Watch, { after, stands }: StopSet): Promise<Advanced> {
-    const depth = this.stack.length;
-    const behind: StopSet = { ...noStops, after, stands };
-    const advanced = await this.advancing.run(behind, watch, never, () => this.stack.length <= depth);
-    this.trim();
-    return advanced;
   }
 
   /**
@@ -462,6 +454,24 @@ export class Execution {
     this.refused = { frame: this.innermost, place: placeOf(this.innermost), error };
   }
 
+  /** Remembers where the run stands as the last stop; to be called when somebody has it go on, or back. */
+  leaveStop(): void {
+    this.lastStop.mark();
+  }
+
+  /**
+   * What values of these names, as a frame sees them, were at the last stop, the next node's outputs included. Those
+   * that did not exist there are left out; undefined where no stop was left yet. The values are the run's, and good
+   * until it goes on.
+   *
+   * @throws UserError OD2023 where a value has to be computed again and fails; OperatorError; RunnerDied
+   */
+  async valuesAtLastStop(frame: number, names: readonly string[]): Promise<Map<string, Held> | undefined> {
+    const at = this.stack[frame];
+    if (!at) throw frameLeft();
+    return this.lastStop.isMarked ? this.lastStop.values(this.compute, at, names) : undefined;
+  }
+
   /** Names still needed by nodes to come, inputs first, then in file order of the nodes that made them. */
   live(frame: number): string[] {
     const at = this.stack[frame];
@@ -558,6 +568,7 @@ export class Execution {
 
   /** Lets go of its tensors; the runner goes on. */
   close(): void {
+    this.lastStop.clear();
     for (const frame of this.stack) {
       frame.body?.close();
       frame.close();

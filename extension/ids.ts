@@ -21,6 +21,10 @@ export const hasIterations = 'onnx-debugger.hasIterations';
 /** The context key that is true where somebody has changed a value or an attribute. */
 export const hasEdits = 'onnx-debugger.hasEdits';
 
+/** The context keys that are true where nodes are in modules, and where the chosen frame is a module's. */
+export const hasModules = 'onnx-debugger.hasModules';
+export const inModuleFrame = 'onnx-debugger.inModuleFrame';
+
 /** The commands. */
 export const command = {
   debugModel: 'onnx-debugger.debugModel',
@@ -36,6 +40,9 @@ export const command = {
   loadTensor: 'onnx-debugger.loadTensor',
   undoEdit: 'onnx-debugger.undoEdit',
   nextIteration: 'onnx-debugger.nextIteration',
+  stepOverModule: 'onnx-debugger.stepOverModule',
+  stepOutOfModule: 'onnx-debugger.stepOutOfModule',
+  goToPython: 'onnx-debugger.goToPython',
   historyRefresh: 'onnx-debugger.history.refresh',
   historyOpenStop: 'onnx-debugger.history.openStop',
   historyRerun: 'onnx-debugger.history.rerun',

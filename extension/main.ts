@@ -6,6 +6,7 @@ import { evaluatableExpressionProvider } from './debugging/evaluatable-expressio
 import { registerGiveOutputs } from './debugging/give-outputs';
 import { inlineValuesProvider } from './debugging/inline-values';
 import { keepTextApart } from './debugging/keep-text-apart';
+import { registerModuleSteps } from './debugging/module-steps';
 import { registerNextIteration } from './debugging/next-iteration';
 import { offerWhatHelps } from './debugging/offers';
 import { registerRevealCurrentNode } from './debugging/reveal-current-node';
@@ -23,6 +24,8 @@ import { registerModelCommands } from './launch/commands';
 import { LaunchConfigurations, modelConfigurations } from './launch/configuration-provider';
 import { InputMemory } from './launch/remembered-inputs';
 import { ModelStore } from './models/model-store';
+import { registerGoToPython } from './python/go-to-python';
+import { NodeHover } from './python/node-hover';
 import { registerShowTensor } from './tensor-panel/show-tensor';
 import { TensorPanels } from './tensor-panel/tensor-panels';
 import { fileSystemOptions, ModelFileSystem } from './text/model-file-system';
@@ -81,6 +84,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     registerShowTensor(panels),
     registerRevealCurrentNode(standing),
     registerNextIteration(standing),
+    registerModuleSteps(standing),
+    registerGoToPython(models, standing),
+    vscode.languages.registerHoverProvider(text, new NodeHover(models)),
     registerHistoryView(history, models, context.extensionUri),
     showStatus(standing),
     showDebugView(standing),

@@ -250,6 +250,7 @@ export class Debugger {
     const changed = this.settings.breakpoints.bind(this.program, (document) =>
       this.settings.owns(document, this.program),
     );
+    changed.push(...this.settings.filters.bind(this.program));
     if (changed.length > 0) this.events.rebound(changed);
   }
 }

@@ -94,6 +94,7 @@ export class Run implements Launched {
     if (this.#begun || this.session.isRestarting || this.session.isClosed) return;
     this.#begun = true;
     this.session.settings.breakpoints.resetHits();
+    this.session.settings.filters.resetHits();
     const sample = this.#samples[0]!;
     this.session.events.begun();
     for (const { index } of this.#samples) this.session.events.sampleStarted(index);
@@ -353,7 +354,11 @@ export class Run implements Launched {
     const { settings, events } = this.session;
     const moves = { run: this, settings, events, reports: this.#reports, given: this.given };
     const course = leadsBack(running.move) ? 'backward' : 'forward';
-    this.#drive(running, course, () => moveSamples(running, isFresh, moves));
+    this.#drive(running, course, () => {
+      // Behind the looks that were under way: they may look back themselves.
+      if (!isFresh) running.sample.execution?.leaveStop();
+      return moveSamples(running, isFresh, moves);
+    });
   }
 
   async #replay(crash: Crash, signal: AbortSignal): Promise<Stop> {

@@ -25,6 +25,14 @@ export class ChangedAttributes {
     return this.changed.has(node);
   }
 
+  /** The changes as they are now, to be made in another frame. */
+  copy(): (other: ChangedAttributes) => void {
+    const changed = new Map(this.changed);
+    return (other) => {
+      for (const [node, attributes] of changed) other.changed.set(node, attributes);
+    };
+  }
+
   /** The node with what was changed. */
   apply(node: Node): NodeProto {
     const own = this.changed.get(node);

@@ -393,6 +393,14 @@ export class Frame implements Scope {
     this.previewed = undefined;
   }
 
+  /** A frame of the same graph, of the same call, without values, nodes left out or changed attributes. */
+  twin(outer: Frame | undefined): Frame {
+    const { outer: _outer, draws: _draws, body: _body, ...options } = this.options;
+    const twin = new Frame({ ...options, ...(outer && { outer }) });
+    for (const name of this.absent) twin.absent.add(name);
+    return twin;
+  }
+
   close(): void {
     for (const done of this.onClose.splice(0)) done();
     this.dropPreview();

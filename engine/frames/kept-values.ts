@@ -25,6 +25,7 @@ let clock = 0;
 /** The values that a frame holds, by name. */
 export class KeptValues {
   private readonly entries = new Map<string, Entry>();
+  private readonly pinnedNames = new Set<string>();
 
   constructor(private readonly pool: HeldPool) {}
 
@@ -55,8 +56,19 @@ export class KeptValues {
     const before = this.entries.get(name);
     const stays = pinned || (before?.pinned ?? false);
     const { looked } = before ?? {};
+    if (stays) this.pinnedNames.add(name);
     this.entries.set(name, { held, bytes: heldBytes(held), pinned: stays, lastUse: ++clock, looked });
     if (before) this.pool.release(before.held);
+  }
+
+  /** What was kept for good. */
+  *pinnedEntries(): Iterable<[name: string, held: Held]> {
+    for (const name of this.pinnedNames) yield [name, this.entries.get(name)!.held];
+  }
+
+  /** All that is kept. */
+  *all(): Iterable<[name: string, held: Held]> {
+    for (const [name, { held }] of this.entries) yield [name, held];
   }
 
   /** Remembers that somebody looks at the value. */
@@ -69,12 +81,14 @@ export class KeptValues {
     const entry = this.entries.get(name);
     if (!entry) return;
     this.entries.delete(name);
+    this.pinnedNames.delete(name);
     this.pool.release(entry.held);
   }
 
   clear(): void {
     for (const { held } of this.entries.values()) this.pool.release(held);
     this.entries.clear();
+    this.pinnedNames.clear();
   }
 
   /** Values that can be dropped, with what that frees and when they were last used. */

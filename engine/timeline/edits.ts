@@ -44,6 +44,8 @@ export interface LatestEdit {
 export class Edits {
   private readonly entries: Entry[] = [];
 
+  private changed = 0;
+
   constructor(
     private readonly stack: readonly Frame[],
     private readonly pool: HeldPool,
@@ -52,6 +54,11 @@ export class Edits {
 
   get list(): readonly Edit[] {
     return this.entries.flatMap(({ edit }) => (edit ? [edit] : []));
+  }
+
+  /** How often values have become others so far, by an edit or by its being undone. */
+  get changes(): number {
+    return this.changed;
   }
 
   get latest(): LatestEdit | undefined {
@@ -256,6 +263,7 @@ export class Edits {
 
   /** Drops what was computed from the values: in their frame, in the frames around it, in later iterations. */
   private forget(chain: Chain, names: readonly string[]): void {
+    this.changed++;
     this.draws.forgetAfter(positionOf(this.stack));
     for (const [at, { frame, iteration }] of chain.entries()) {
       if (!this.stack.includes(frame)) return;

@@ -34,6 +34,11 @@ export class Jumps {
     return this.over(iteration, place - 1)?.from ?? place - 1;
   }
 
+  /** What was left out in an iteration up to now. */
+  in(iteration: number | undefined): readonly Jump[] {
+    return [...(this.byIteration.get(iteration) ?? [])];
+  }
+
   /** Whether any node of that iteration was left out. */
   has(iteration: number | undefined): boolean {
     return this.byIteration.has(iteration);

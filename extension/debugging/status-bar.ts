@@ -28,6 +28,13 @@ export function nodeLabel(current: {
   return current.node?.name || current.outputs.find((output) => output) || current.node?.op || '';
 }
 
+/** What a click does, and which modules the node is in. */
+function tooltip(standing: Standing): string {
+  const modules = standing.kind === 'stopped' ? (standing.current.modules ?? []) : [];
+  const names = modules.map(({ name }) => shorten(name, longestName));
+  return ['Go to the current node', ...(names.length > 0 ? [`In ${names.join(' › ')}`] : [])].join('\n');
+}
+
 /** Shows where the debugger stands at the right of the status bar; a click goes there. */
 export function showStatus(tracker: StandingTracker): vscode.Disposable {
   const item = vscode.window.createStatusBarItem(
@@ -37,9 +44,9 @@ export function showStatus(tracker: StandingTracker): vscode.Disposable {
   );
   item.name = 'ONNX Debugger';
   item.command = command.revealCurrentNode;
-  item.tooltip = 'Go to the current node';
   const update = (standing: Standing) => {
     item.text = escapeIcons(statusText(standing));
+    item.tooltip = tooltip(standing);
     if (item.text) item.show();
     else item.hide();
   };

@@ -18,6 +18,8 @@ export const rerunAttributes: readonly string[] = [
   'executionProviders',
   'memoryBudget',
   'customOperators',
+  'modules',
+  'pythonFrames',
   'history',
   'cwd',
   'noDebug',
@@ -35,7 +37,8 @@ export interface RerunConfiguration {
 /**
  * The configuration that makes a run again, of what its journal says of the launch. A journal comes with a workspace,
  * which may be anybody's, and VS Code acts on attributes of its own in any configuration (`serverReadyAction` starts
- * another debugger, `preLaunchTask` a task): only those that the adapter reads are taken over.
+ * another debugger, `preLaunchTask` a task): only those that the adapter reads are taken over, and of
+ * these not the folders in which Python sources are looked for: they are this workspace's.
  */
 export function rerunConfiguration(
   launch: Readonly<Record<string, unknown>>,

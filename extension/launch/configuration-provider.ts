@@ -5,6 +5,7 @@ import { blockedReason } from '../environment/blocked';
 import type { HistoryFolders } from '../history/history-folders';
 import { debugType } from '../ids';
 import { activeModel, visibleModel } from '../models/active-model';
+import { workspaceFolderPaths } from '../python/python-sources';
 import { modelOfTextPath, textOfLaunch, textUri } from '../text/model-uri';
 import { openText } from '../text/open-text';
 import type { InputQuestion } from './ask-inputs';
@@ -56,6 +57,7 @@ export class LaunchConfigurations implements vscode.DebugConfigurationProvider {
     const complete: vscode.DebugConfiguration = {
       sourceFormat: 'uri',
       history: this.history.forModel(vscode.Uri.file(program)),
+      sourceFolders: workspaceFolderPaths(),
       ...(given as vscode.DebugConfiguration),
       program,
     };

@@ -1,6 +1,6 @@
 import { type Expression, partsOf } from '../../../core/expressions/ast';
 import type { Held } from '../../../engine/types';
-import { NameError } from '../../errors';
+import { NameError, noLastStop, notRunBefore } from '../../errors';
 import { findValues } from '../lookup';
 import type { Place, Sample } from '../sample';
 import { Binder } from './binder';
@@ -52,12 +52,30 @@ async function valuesOf(
 ): Promise<Map<string, Held>> {
   const names = [...sources.values()].flatMap((source) => (source.kind === 'value' ? [source.name] : []));
   const values = names.length > 0 ? await findValues(sample, place, names) : new Map<string, Held>();
+  const earlier = await earlierValues(sources, sample, place);
   const bindings = new Map<string, Held>();
   for (const [slot, source] of sources) {
     if (source.kind === 'value') bindings.set(slot, values.get(source.name)!);
+    if (source.kind === 'previous') bindings.set(slot, earlier.get(source.name)!);
     if (source.kind === 'given' && given.value) bindings.set(slot, given.value.held);
   }
   return bindings;
+}
+
+/** What values were at the last stop. */
+async function earlierValues(
+  sources: ReadonlyMap<string, Source>,
+  sample: Sample,
+  place: Place,
+): Promise<ReadonlyMap<string, Held>> {
+  const names = [...sources.values()].flatMap((source) => (source.kind === 'previous' ? [source.name] : []));
+  const [first] = names;
+  if (first === undefined) return new Map();
+  const values = await sample.execution?.valuesAtLastStop(place.depth, names);
+  if (!values) throw noLastStop(first);
+  const missing = names.find((name) => !values.has(name));
+  if (missing !== undefined) throw notRunBefore(missing);
+  return values;
 }
 
 /** The slots of an expression, with the place in the text where each is first named. */

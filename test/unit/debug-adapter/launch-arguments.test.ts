@@ -20,6 +20,9 @@ describe('debug-adapter/launch-arguments', () => {
       stopOnExit: false,
       breakOnNonFinite: false,
       customOperators: 'stop',
+      modules: false,
+      pythonFrames: false,
+      sourceFolders: [],
       noDebug: false,
       memoryBudget: undefined,
       fast: false,
@@ -48,6 +51,13 @@ describe('debug-adapter/launch-arguments', () => {
     assert.equal(options.program, path.resolve('/models/a/m.onnx'));
     assert.equal(options.inputsFolder, path.resolve('/models'));
     assert.equal(options.history, path.resolve('/models/runs'));
+  });
+
+  it('takes modules by names, and by blocks where names say too little, and source folders from the model’s', () => {
+    const read = (more: object) => readLaunchArguments({ program: '/models/m.onnx', ...more });
+    assert.equal(read({ modules: true }).modules, 'auto');
+    assert.equal(read({ modules: 'blocks' }).modules, 'blocks');
+    assert.deepEqual(read({ sourceFolders: ['src'] }).sourceFolders, [path.resolve('/models/src')]);
   });
 
   it('makes a sample of each entry of a list', () => {
@@ -88,6 +98,8 @@ describe('debug-adapter/launch-arguments', () => {
     [{ feedback: { next: 1 } }, 'OD4002', /such as {"stateN": "state"}/],
     [{ iterations: 0 }, 'OD4002', /1 or more/],
     [{ graph: 'optimised' }, 'OD4002', /"graph" must be one of "model", "optimized"/],
+    [{ modules: 'layers' }, 'OD4002', /true, false, "names" or "blocks"/],
+    [{ sourceFolders: 'src' }, 'OD4002', /a list of folders/],
     [{ toString: 1 }, 'OD4001', /"toString" is not known/],
   ];
   for (const [attributes, code, message] of refused) {

@@ -1,0 +1,94 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { withoutLinks } from '../../core/errors';
+import { isLibrary } from '../../core/python/stack-trace';
+import type { StandingTracker } from '../debugging/standing';
+import { command } from '../ids';
+import type { ModelStore } from '../models/model-store';
+import { modelOfTextUri } from '../text/model-uri';
+import { type TracedNode, tracedNodeAt } from './python-sources';
+
+/** What VS Code hands to a command of the Call Stack's menu, as far as it is used here. */
+interface StackFrameContext {
+  readonly frameLocation?: {
+    readonly range?: { readonly startLineNumber: number };
+    readonly source?: { readonly path?: string };
+  };
+}
+
+/** A line, from 1, of a document. */
+interface TextLine {
+  readonly uri: vscode.Uri;
+  readonly line: number;
+}
+
+/**
+ * Registers the command that goes from a node of a model's text to the line of Python that made it: from the editor, the
+ * Call Stack, or where the session stands.
+ */
+export function registerGoToPython(models: ModelStore, tracker: StandingTracker): vscode.Disposable {
+  return vscode.commands.registerCommand(command.goToPython, async (context?: unknown) => {
+    const at = lineOfFrame(context) ?? lineOfEditor() ?? lineOfStop(tracker);
+    const traced = at && (await tracedNodeAt(models, at.uri, at.line, true));
+    if (traced) await goToOrigin(traced);
+    else void vscode.window.showInformationMessage('Put the cursor on the line of a node.');
+  });
+}
+
+async function goToOrigin({ node, sources }: TracedNode): Promise<void> {
+  const place = sources.placeOf(node);
+  if (place?.source) return show(vscode.Uri.file(place.source.path), place.line);
+  const places = sources.placesOf(node);
+  const wanted = places.findLast(({ file }) => !isLibrary(file)) ?? places.at(-1);
+  if (!wanted) {
+    const why = 'It has no metadata "pkg.torch.onnx.stack_trace".';
+    void vscode.window.showInformationMessage(
+      `The model does not say which Python code this node comes from. ${why}`,
+    );
+    return;
+  }
+  const { file, line } = wanted;
+  const text = `${file}:${line} is neither in the workspace nor beside the model.`;
+  if (!path.isAbsolute(file) || !(await exists(file))) {
+    void vscode.window.showInformationMessage(withoutLinks(text));
+    return;
+  }
+  // The model names the file: nothing outside of the workspace is opened unless a person wants it.
+  const open = 'Open It';
+  if ((await vscode.window.showInformationMessage(withoutLinks(text), open)) === open) {
+    await show(vscode.Uri.file(file), line);
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    return (await vscode.workspace.fs.stat(vscode.Uri.file(file))).type === vscode.FileType.File;
+  } catch {
+    return false;
+  }
+}
+
+async function show(uri: vscode.Uri, line: number): Promise<void> {
+  const at = new vscode.Range(line - 1, 0, line - 1, 0);
+  const editor = await vscode.window.showTextDocument(uri, { selection: at });
+  editor.revealRange(at, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+function lineOfFrame(context: unknown): TextLine | undefined {
+  const { range, source } = (context as StackFrameContext | undefined)?.frameLocation ?? {};
+  if (!range || !source?.path) return undefined;
+  const uri = vscode.Uri.parse(source.path);
+  return modelOfTextUri(uri) && { uri, line: range.startLineNumber };
+}
+
+function lineOfEditor(): TextLine | undefined {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor || !modelOfTextUri(editor.document.uri)) return undefined;
+  return { uri: editor.document.uri, line: editor.selection.active.line + 1 };
+}
+
+function lineOfStop({ current }: StandingTracker): TextLine | undefined {
+  if (current.kind !== 'stopped' || !current.current.node) return undefined;
+  const editor = vscode.window.visibleTextEditors.find(({ document }) => modelOfTextUri(document.uri));
+  return editor && { uri: editor.document.uri, line: current.current.node.line };
+}
