@@ -2,7 +2,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { GivenOutput } from '../debugger/given-output';
 import { badConsoleCommand, unknownConsoleCommand } from '../errors';
 import type { Answer, SessionState } from '../session-state';
-import { undoEdit } from './editing';
+import { load, undoEdit } from './editing';
 import { giveOutputs } from './give-outputs';
 import { replay } from './replay';
 import { currentSample } from './stack';
@@ -36,6 +36,17 @@ const commands: Readonly<Record<string, Command>> = {
       const { missing } = body as { missing: readonly string[] };
       const rest = missing.length > 0 ? ` Still missing: ${missing.join(', ')}.` : '';
       return { result: `${name} is given.${rest}`, after };
+    },
+  },
+  load: {
+    form: 'NAME = "file.npy"',
+    does: 'loads a tensor from a file into a value, or a part of it',
+    async run(state, text) {
+      const [, name, , file] = /^(.+?)\s*=\s*(["'])(.+)\2$/s.exec(text) ?? [];
+      if (!name || !file) throw badConsoleCommand('load', commands.load!.form!);
+      const { body, after } = await load(state, undefined, name, file);
+      const { value } = body as { value: string };
+      return { result: `${name} is ${value}.`, ...(after && { after }) };
     },
   },
   undo: {
