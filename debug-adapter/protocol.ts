@@ -54,6 +54,8 @@ export interface CurrentNode {
   readonly outputs: readonly string[];
   /** The node's place among the graph's nodes, from 1, and how many there are. */
   readonly position: { readonly at: number; readonly of: number };
+  /** How many edits of values and attributes hold; absent where there is none. */
+  readonly edits?: number;
   /** Of the innermost frame that has iterations (a loop's body, a run with feedback), from 0. */
   readonly iteration?: number;
   /** The modules around the node, outermost first; absent where the graph has none. */
@@ -172,6 +174,21 @@ export interface OnnxRequests {
    * custom requests write `/undo` into the debug console.
    */
   'onnx/undoEdit': { args: { threadId?: number }; body: { undone: readonly string[] } };
+  /**
+   * Loads a tensor from a file (.npy, .npz, .pb, .json, a picture, .wav) into what an expression names, a value or a
+   * part of it; relative paths start where those of `inputs` do. The answer is `setExpression`'s. Clients without
+   * custom requests write `/load NAME = "file.npy"` into the debug console.
+   */
+  'onnx/loadTensor': {
+    args: { frameId?: number; expression: string; file: string };
+    body: {
+      value: string;
+      type?: string;
+      variablesReference: number;
+      indexedVariables?: number;
+      memoryReference?: string;
+    };
+  };
   'onnx/inlineValues': {
     args: { frameId: number; startLine: number; endLine: number };
     body: { values: readonly InlineValue[] };

@@ -2,7 +2,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { GivenOutput } from '../debugger/given-output';
 import { badConsoleCommand, unknownConsoleCommand } from '../errors';
 import type { Answer, SessionState } from '../session-state';
-import { undoEdit } from './editing';
+import { load, undoEdit } from './editing';
 import { giveOutputs } from './give-outputs';
 import { replay } from './replay';
 import { skipNode } from './skip-node';
@@ -39,6 +39,7 @@ const commands: Readonly<Record<string, Command>> = {
       return { result: `${name} is given.${rest}`, after };
     },
   },
+<<<<<<< HEAD
   skip: {
     form: '[input | NAME = VALUE]',
     does: 'goes past the node that is shown without running it: its outputs are zeros, an input, or VALUE as for /give',
@@ -51,6 +52,17 @@ const commands: Readonly<Record<string, Command>> = {
       const outputs = name && value ? { [name]: givenBy(value.trim()) } : {};
       const { after } = await skipNode(state, { outputs, rest: how === 'input' ? 'input' : 'zeros' });
       return { result: 'The node is skipped.', after };
+=======
+  load: {
+    form: 'NAME = "file.npy"',
+    does: 'loads a tensor from a file into a value, or a part of it',
+    async run(state, text) {
+      const [, name, , file] = /^(.+?)\s*=\s*(["'])(.+)\2$/s.exec(text) ?? [];
+      if (!name || !file) throw badConsoleCommand('load', commands.load!.form!);
+      const { body, after } = await load(state, undefined, name, file);
+      const { value } = body as { value: string };
+      return { result: `${name} is ${value}.`, ...(after && { after }) };
+>>>>>>> main
     },
   },
   undo: {
