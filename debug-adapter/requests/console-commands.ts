@@ -39,7 +39,6 @@ const commands: Readonly<Record<string, Command>> = {
       return { result: `${name} is given.${rest}`, after };
     },
   },
-<<<<<<< HEAD
   skip: {
     form: '[input | NAME = VALUE]',
     does: 'goes past the node that is shown without running it: its outputs are zeros, an input, or VALUE as for /give',
@@ -52,7 +51,8 @@ const commands: Readonly<Record<string, Command>> = {
       const outputs = name && value ? { [name]: givenBy(value.trim()) } : {};
       const { after } = await skipNode(state, { outputs, rest: how === 'input' ? 'input' : 'zeros' });
       return { result: 'The node is skipped.', after };
-=======
+    },
+  },
   load: {
     form: 'NAME = "file.npy"',
     does: 'loads a tensor from a file into a value, or a part of it',
@@ -62,7 +62,6 @@ const commands: Readonly<Record<string, Command>> = {
       const { body, after } = await load(state, undefined, name, file);
       const { value } = body as { value: string };
       return { result: `${name} is ${value}.`, ...(after && { after }) };
->>>>>>> main
     },
   },
   undo: {
