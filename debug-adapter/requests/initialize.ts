@@ -81,6 +81,7 @@ const capabilities: DebugProtocol.Capabilities = {
   supportsLogPoints: true,
   // "Break on Value Change", "Read", "Access" in the menu of a variable, also of an element or a range of bytes.
   supportsDataBreakpoints: true,
+  supportsDataBreakpointBytes: true,
   // Breakpoints in the Disassembly view, which shows the order of execution.
   supportsDisassembleRequest: true,
   supportsInstructionBreakpoints: true,
