@@ -20,7 +20,7 @@ import { HeldPool } from './frames/held-pool';
 import { liveCount, liveNames, madeCount } from './frames/live-values';
 import { inputSignatures } from './input-signatures';
 import { defaultBudget, keptByDefault, trimValues } from './memory';
-import { never, noStops, noWatch, stopBehind } from './stops';
+import { noStops, noWatch, stopBehind } from './stops';
 import { Draws } from './timeline/draws';
 import { Editor } from './timeline/editor';
 import { Edits } from './timeline/edits';
@@ -199,22 +199,11 @@ export class Execution {
     const frame = this.innermost;
     const node = frame.nextNode;
     if (!node) return this.position();
-    if (this.advancing.goesInside(frame, node)) return this.through(watch, stops);
-    const found = await this.advancing.alone(frame, node, watch);
-    const behind = await stopBehind(node, found, stops, watch);
-    if (behind) return behind;
+    const stopped = await this.advancing.past(frame, node, watch, stops);
+    if (stopped) return stopped;
     const { stop } = await this.settle(stops);
     this.trim();
     return stop ?? this.position();
-  }
-
-  /** Goes past the next node by way of its body. */
-  private async through(watch: Watch, { after, stands }: StopSet): Promise<Advanced> {
-    const depth = this.stack.length;
-    const behind: StopSet = { ...noStops, after, stands };
-    const advanced = await this.advancing.run(behind, watch, never, () => this.stack.length <= depth);
-    this.trim();
-    return advanced;
   }
 
   /**
