@@ -33,6 +33,13 @@ const shownIn: Readonly<Record<string, [transcript: string, ...texts: (string | 
   supportsDelayedStackTraceLoading: ['stack-pages.txt', '"startFrame":0,"levels":1', '"totalFrames": 2'],
   supportsCompletionsRequest: ['completions.txt', '→ completions'],
   supportsDataBreakpoints: ['data-breakpoints.txt', '→ setDataBreakpoints', '"reason": "data breakpoint"'],
+  supportsDataBreakpointBytes: ['data-bytes.txt', /"asAddress":\s?true/, 'xw, bytes 4..11 has changed'],
+  supportsExceptionFilterOptions: [
+    'exception-filters.txt',
+    '"filterOptions":',
+    '"description": "Paused on operator error"',
+    '{"exitCode":3}',
+  ],
   supportsInstructionBreakpoints: [
     'instructions.txt',
     '→ setInstructionBreakpoints',

@@ -249,6 +249,7 @@ describe('dap: data breakpoints', () => {
     assert.equal(Number(first), address);
     await set({ dataId: found.dataId!, condition: 'value.shape == (2,) and value[1] == xw[0,2]' });
     assert.equal(await goOn(), 'data breakpoint, xw, bytes 4..11 has changed, main dense/matmul, MatMul');
+    assertTranscript('data-bytes.txt', client.conversation.slice(2), [[folder.path, '<folder>']]);
   });
 
   it('is found again in another version of the model', async () => {
