@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { modelScheme } from '../debug-adapter/uri';
 import { BreakpointKeeper } from './breakpoints/breakpoint-keeper';
+import { registerEdits } from './debugging/edits';
 import { evaluatableExpressionProvider } from './debugging/evaluatable-expressions';
 import { registerGiveOutputs } from './debugging/give-outputs';
 import { inlineValuesProvider } from './debugging/inline-values';
@@ -92,6 +93,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     keepTextApart(standing),
     offerWhatHelps(),
     registerGiveOutputs(),
+    registerEdits(standing),
   );
   return { models, standing, history, panels };
 }
