@@ -33,7 +33,6 @@ const shownIn: Readonly<Record<string, [transcript: string, ...texts: (string | 
   supportsDelayedStackTraceLoading: ['stack-pages.txt', '"startFrame":0,"levels":1', '"totalFrames": 2'],
   supportsCompletionsRequest: ['completions.txt', '→ completions'],
   supportsDataBreakpoints: ['data-breakpoints.txt', '→ setDataBreakpoints', '"reason": "data breakpoint"'],
-  supportsExceptionFilterOptions: ['exception-conditions.txt', '"filterOptions"', '"condition"'],
   supportsStepInTargetsRequest: ['step-targets.txt', '→ stepInTargets', '"targetId"'],
   supportsGotoTargetsRequest: ['goto.txt', '→ gotoTargets', '"reason":"goto"'],
   supportsTerminateThreadsRequest: ['threads.txt', '→ terminateThreads'],
