@@ -12,6 +12,7 @@ import { evaluateRequests } from './requests/evaluate';
 import { exceptionInfoRequests } from './requests/exception-info';
 import { giveOutputRequests } from './requests/give-outputs';
 import { initializeRequests } from './requests/initialize';
+import { jsonRequests } from './requests/json';
 import { launchRequests } from './requests/launch';
 import { loadedRequests } from './requests/loaded';
 import { memoryRequests } from './requests/memory';
@@ -37,6 +38,7 @@ const handlers: Handlers = {
   ...evaluateRequests,
   ...editingRequests,
   ...completionRequests,
+  ...jsonRequests,
   ...memoryRequests,
   ...sourceRequests,
   ...exceptionInfoRequests,
