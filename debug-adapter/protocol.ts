@@ -1,5 +1,5 @@
 import type { Histogram, TensorStatistics, TileRequest } from '../core/tensor/measures/types';
-import type { GivenOutput, WantedOutput } from './debugger/given-output';
+import type { GivenOutput, SkipOutput, WantedOutput } from './debugger/given-output';
 
 /**
  * What the adapter answers beyond the Debug Adapter Protocol. All are custom requests; a client that knows none of
@@ -54,6 +54,8 @@ export interface CurrentNode {
   readonly outputs: readonly string[];
   /** The node's place among the graph's nodes, from 1, and how many there are. */
   readonly position: { readonly at: number; readonly of: number };
+  /** How many edits of values and attributes hold; absent where there is none. */
+  readonly edits?: number;
   /** Of the innermost frame that has iterations (a loop's body, a run with feedback), from 0. */
   readonly iteration?: number;
   /** The modules around the node, outermost first; absent where the graph has none. */
@@ -125,6 +127,31 @@ export interface OnnxRequests {
     body: { missing: readonly string[] };
   };
   /**
+   * What the outputs of the node that is shown can be where it is skipped: `dtype` and `shape` where they are known,
+   * and the inputs that have them, which may pass through.
+   */
+  'onnx/skipChoices': {
+    args: { threadId?: number };
+    body: {
+      readonly node: NodeReference;
+      readonly outputs: readonly {
+        readonly name: string;
+        readonly dtype?: string;
+        readonly shape?: readonly number[];
+        readonly inputs: readonly string[];
+      }[];
+    };
+  };
+  /**
+   * Goes past the node that is shown without running it; its outputs are what is given, the others zeros or, by `rest`,
+   * the first input of their type and shape. `continued` and `stopped` follow; going back before the node undoes it.
+   * Clients without custom requests write `/skip`, `/skip input` or `/skip NAME = VALUE` into the debug console.
+   */
+  'onnx/skipNode': {
+    args: { threadId?: number; outputs?: Readonly<Record<string, SkipOutput>>; rest?: 'zeros' | 'input' };
+    body: undefined;
+  };
+  /**
    * After the runner's death: repeats the run node by node, into bodies, and stops before the node that the runner
    * dies of. The answer comes first, then `continued`, then `stopped`. Clients without custom requests write
    * `/replay` into the debug console.
@@ -149,6 +176,21 @@ export interface OnnxRequests {
    * custom requests write `/undo` into the debug console.
    */
   'onnx/undoEdit': { args: { threadId?: number }; body: { undone: readonly string[] } };
+  /**
+   * Loads a tensor from a file (.npy, .npz, .pb, .json, a picture, .wav) into what an expression names, a value or a
+   * part of it; relative paths start where those of `inputs` do. The answer is `setExpression`'s. Clients without
+   * custom requests write `/load NAME = "file.npy"` into the debug console.
+   */
+  'onnx/loadTensor': {
+    args: { frameId?: number; expression: string; file: string };
+    body: {
+      value: string;
+      type?: string;
+      variablesReference: number;
+      indexedVariables?: number;
+      memoryReference?: string;
+    };
+  };
   'onnx/inlineValues': {
     args: { frameId: number; startLine: number; endLine: number };
     body: { values: readonly InlineValue[] };

@@ -1,13 +1,14 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { Client } from './client';
 import { Breakpoints } from './debugger/breakpoints/breakpoints';
+import { ExceptionFilters, type FilterId } from './debugger/conditions/exception-filters';
 import type { Debugger } from './debugger/debugger';
-import type { ExceptionFilters } from './debugger/sample';
 import type { Stop } from './debugger/stop';
 import { notLaunched } from './errors';
 import { Progress } from './progress';
 import { References } from './references';
 import type { ProgramSource } from './sources';
+import type { WaitingSessions } from './waiting-sessions';
 
 /** An answer to a request; `after` runs once it is on its way. */
 export interface Answer {
@@ -28,16 +29,18 @@ export interface Outlet {
 }
 
 /** What a client that sets no exception breakpoints gets, and what the filters' defaults are. */
-export const defaultFilters: ExceptionFilters = { opError: true, nan: true, inf: false };
+export const defaultFilters: Readonly<Record<FilterId, boolean>> = { opError: true, nan: true, inf: false };
+
+function settings(): { readonly breakpoints: Breakpoints; readonly filters: ExceptionFilters } {
+  const breakpoints = new Breakpoints();
+  return { breakpoints, filters: new ExceptionFilters(defaultFilters, () => breakpoints.newId()) };
+}
 
 /** Everything that a session knows between two requests. */
 export class SessionState {
   client = new Client();
   readonly references = new References();
-  readonly settings: { readonly breakpoints: Breakpoints; filters: ExceptionFilters } = {
-    breakpoints: new Breakpoints(),
-    filters: defaultFilters,
-  };
+  readonly settings = settings();
   /** The launch that is on its way or done; requests that need the model wait for it. */
   launching: Promise<void> | undefined;
   source: ProgramSource | undefined;
@@ -45,8 +48,12 @@ export class SessionState {
   configured = false;
   /** Whether the client is gone. */
   ended = false;
-  /** Whether the run has begun. */
+  /** Whether the run has begun, as far as the client was told. */
   begun = false;
+  /** Whether the run's end was told. */
+  over = false;
+  /** Set where the client attached to a session that another one left; whether its run had begun then. */
+  attached: { readonly hasBegun: boolean } | undefined;
   /** Tells the client of what takes long. */
   readonly progress = new Progress(
     (event, body) => this.event(event, body),
@@ -58,7 +65,11 @@ export class SessionState {
   readonly stops = new Map<number, Stop>();
   #debugger: Debugger | undefined;
 
-  constructor(readonly outlet: Outlet) {}
+  /** `waiting`: the sessions that clients have left; undefined where the adapter has one client only. */
+  constructor(
+    readonly outlet: Outlet,
+    readonly waiting: WaitingSessions | undefined,
+  ) {}
 
   /** @throws UserError OD4101 before the launch. */
   get debugger(): Debugger {
@@ -68,6 +79,11 @@ export class SessionState {
 
   set debugger(launched: Debugger) {
     this.#debugger = launched;
+  }
+
+  /** The session is another client's from now on. */
+  release(): void {
+    this.#debugger = undefined;
   }
 
   get launched(): Debugger | undefined {

@@ -1,6 +1,7 @@
 import type { Node } from '../core/onnx/model';
 import type { Compute } from './compute';
 import { isAboutNode } from './compute';
+import { Descents } from './descents';
 import { innerGraphs } from './frames/enter';
 import type { Frame } from './frames/frame';
 import { repeatingFrame } from './frames/generators';
@@ -42,6 +43,7 @@ export class Advancing {
   private readonly random: RandomNodes;
   private signal: AbortSignal | undefined;
   private resting: Frame | undefined;
+  private readonly descents = new Descents();
   /** Where nodes from a place on have to be parted, for the frame that was looked at last. */
   private limit: { readonly frame: Frame; readonly from: number; readonly to: number } | undefined;
 
@@ -57,12 +59,54 @@ export class Advancing {
 
   /** Goes on until a stop, the end, a watched value, the signal, or until `through` holds between two nodes. */
   async run(stops: StopSet, watch: Watch, signal: AbortSignal, through: () => boolean): Promise<Advanced> {
+    try {
+      return await this.go(stops, watch, signal, through);
+    } finally {
+      this.descents.clear();
+    }
+  }
+
+  /**
+   * Runs the next node, which is past then, by way of its body where that has to be, or where a watch has found
+   * something in it. Of `stops`, those behind a node count. Undefined where nothing stops it and it has run as a whole.
+   */
+  async past(
+    frame: Frame,
+    node: Node,
+    watch: Watch,
+    { after, stands }: StopSet,
+  ): Promise<Advanced | undefined> {
+    const depth = this.stack.length;
+    const behind: StopSet = { ...noStops, after, stands };
+    if (!this.goesInside(frame, node)) {
+      const found = await this.alone(frame, node, watch);
+      if (!found || !(await this.descended(frame, node, found))) {
+        return stopBehind(node, found, behind, watch);
+      }
+    }
+    return this.run(behind, watch, never, () => this.stack.length <= depth);
+  }
+
+  private async go(
+    stops: StopSet,
+    watch: Watch,
+    signal: AbortSignal,
+    through: () => boolean,
+  ): Promise<Advanced> {
     this.limit = undefined;
     this.signal = signal;
     let { moved, stop } = await this.context.settle(stops);
     for (;;) {
       if (stop) return stop;
       const frame = this.stack.at(-1)!;
+      const descent = this.descents.over(frame);
+      if (descent) {
+        // Nothing in it made what it put out: then it did so itself.
+        const { node: last, found, explained } = descent;
+        stop = explained ? undefined : await stopBehind(last, found, stops, watch);
+        if (!stop) ({ stop } = await this.context.settle(stops));
+        continue;
+      }
       const node = frame.nextNode;
       if (!node) return { reason: 'end' };
       if (moved && through()) return { reason: 'stop' };
@@ -76,7 +120,9 @@ export class Advancing {
         const from = frame.place;
         const found = await this.stretch(frame, this.end(frame, stops), watch);
         const last = frame.place > from ? frame.order.nodes[frame.place - 1] : undefined;
-        stop = last && (await stopBehind(last, found, stops, watch));
+        const isInside = found && (await this.descended(frame, last!, found));
+        if (found && !isInside) this.descents.explain();
+        stop = last && !isInside ? await stopBehind(last, found, stops, watch) : undefined;
         if (!stop) ({ stop } = await this.context.settle(stops));
       }
       moved = true;
@@ -117,9 +163,24 @@ export class Advancing {
     }
   }
 
+  /** Enters the node that has just run, of which something was found, to see what in it made that. */
+  private async descended(frame: Frame, node: Node, found: WatchHit): Promise<boolean> {
+    const place = frame.order.place(node);
+    if (frame.isGiven(node)) return false;
+    frame.place = place;
+    const inner = await this.context.enter(frame, node);
+    if (!inner) {
+      frame.place = place + 1;
+      return false;
+    }
+    this.stack.push(inner);
+    this.descents.add(frame, node, found);
+    return true;
+  }
+
   /** Whether a frame stays after its last node, for the time being. */
   rests(frame: Frame): boolean {
-    return frame === this.resting;
+    return frame === this.resting || this.descents.has(frame);
   }
 
   private hasStops(node: Node, stops: StopSet): boolean {
@@ -189,7 +250,7 @@ export class Advancing {
   }
 
   /** Runs the next node by itself; `keep`: its session is kept for another run. */
-  async alone(frame: Frame, node: Node, watch: Watch, keep = false): Promise<WatchHit | undefined> {
+  private async alone(frame: Frame, node: Node, watch: Watch, keep = false): Promise<WatchHit | undefined> {
     // What somebody gives is nobody's fault.
     const watched =
       watches(watch) && !frame.isGiven(node)

@@ -20,7 +20,8 @@ import { HeldPool } from './frames/held-pool';
 import { liveCount, liveNames, madeCount } from './frames/live-values';
 import { inputSignatures } from './input-signatures';
 import { defaultBudget, keptByDefault, trimValues } from './memory';
-import { never, noStops, noWatch, stopBehind } from './stops';
+import type { DescribedValue } from './protocol';
+import { noStops, noWatch, stopBehind } from './stops';
 import { Draws } from './timeline/draws';
 import { Editor } from './timeline/editor';
 import { Edits } from './timeline/edits';
@@ -199,22 +200,11 @@ export class Execution {
     const frame = this.innermost;
     const node = frame.nextNode;
     if (!node) return this.position();
-    if (this.advancing.goesInside(frame, node)) return this.through(watch, stops);
-    const found = await this.advancing.alone(frame, node, watch);
-    const behind = await stopBehind(node, found, stops, watch);
-    if (behind) return behind;
+    const stopped = await this.advancing.past(frame, node, watch, stops);
+    if (stopped) return stopped;
     const { stop } = await this.settle(stops);
     this.trim();
     return stop ?? this.position();
-  }
-
-  /** Goes past the next node by way of its body. */
-  private async through(watch: Watch, { after, stands }: StopSet): Promise<Advanced> {
-    const depth = this.stack.length;
-    const behind: StopSet = { ...noStops, after, stands };
-    const advanced = await this.advancing.run(behind, watch, never, () => this.stack.length <= depth);
-    this.trim();
-    return advanced;
   }
 
   /**
@@ -240,6 +230,19 @@ export class Execution {
     inner?.body?.close();
     inner?.close();
     return inner?.graph.path;
+  }
+
+  /**
+   * Types and shapes of what the next node would make of the inputs that it has, as onnxruntime infers them without
+   * running it; undefined where it does not take the node.
+   */
+  async describeNext(): Promise<Map<string, DescribedValue> | undefined> {
+    const frame = this.innermost;
+    const node = frame.nextNode;
+    if (!node) return new Map();
+    const names = [...new Set(node.outputs)].filter((name) => name !== '');
+    const { feeds } = await this.compute.stretchFeeds(frame, [node]);
+    return this.compute.describe(frame, [node], { feeds, open: new Map() }, names, new Set());
   }
 
   /** Runs the rest of the innermost frame, all its iterations, and leaves it; in the main graph, runs to the end. */
@@ -569,7 +572,8 @@ export class Execution {
     this.moves++;
     frame.keepPreview();
     frame.place++;
-    for (const [name, held] of outputs) this.edited.apply(this.stack.length - 1, name, held);
+    const text = `${describeNode(node)} skipped`;
+    for (const [name, held] of outputs) this.edited.apply(this.stack.length - 1, name, held, text);
     const behind = await stopBehind(node, undefined, stops, noWatch);
     if (behind) return behind;
     const { stop } = await this.settle(stops);

@@ -18,6 +18,9 @@ export const historyView = 'onnx-debugger.history';
 /** The context key that is true where a step can go to the next iteration. */
 export const hasIterations = 'onnx-debugger.hasIterations';
 
+/** The context key that is true where somebody has changed a value or an attribute. */
+export const hasEdits = 'onnx-debugger.hasEdits';
+
 /** The context keys that are true where nodes are in modules, and where the chosen frame is a module's. */
 export const hasModules = 'onnx-debugger.hasModules';
 export const inModuleFrame = 'onnx-debugger.inModuleFrame';
@@ -36,6 +39,8 @@ export const command = {
   openTensorPanel: 'onnx-debugger.openTensorPanel',
   revealCurrentNode: 'onnx-debugger.revealCurrentNode',
   giveOutputs: 'onnx-debugger.giveOutputs',
+  loadTensor: 'onnx-debugger.loadTensor',
+  undoEdit: 'onnx-debugger.undoEdit',
   nextIteration: 'onnx-debugger.nextIteration',
   stepOverModule: 'onnx-debugger.stepOverModule',
   stepOutOfModule: 'onnx-debugger.stepOutOfModule',

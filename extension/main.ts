@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { modelScheme } from '../debug-adapter/uri';
 import { BreakpointKeeper } from './breakpoints/breakpoint-keeper';
 import { registerCopyAsJson } from './debugging/copy-as-json';
+import { registerEdits } from './debugging/edits';
 import { evaluatableExpressionProvider } from './debugging/evaluatable-expressions';
 import { registerGiveOutputs } from './debugging/give-outputs';
 import { inlineValuesProvider } from './debugging/inline-values';
@@ -94,6 +95,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     keepTextApart(standing),
     offerWhatHelps(),
     registerGiveOutputs(),
+    registerEdits(standing),
   );
   return { models, standing, history, panels };
 }

@@ -1,6 +1,8 @@
 import { RunnerDied } from '../../engine/errors';
 import { sampleFailed } from '../errors';
 import { Arrivals } from './conditions/arrivals';
+import type { FilterId } from './conditions/exception-filters';
+import { Faults } from './conditions/faults';
 import type { DebuggerEvents } from './debugger-events';
 import type { DebuggerSettings } from './debugger-settings';
 import type { GivenOutputs } from './given-outputs';
@@ -34,7 +36,8 @@ export async function moveSamples(
   const { move, signal, single } = running;
   const { breakpoints } = settings;
   const { stopOnExit, breakOnNonFinite, noDebug } = run.options;
-  const filters = breakOnNonFinite ? { ...settings.filters, nan: true, inf: true } : settings.filters;
+  const always = new Set<FilterId>(breakOnNonFinite ? ['nan', 'inf'] : []);
+  const faults = new Faults(run.runner, settings.filters, always, (line) => events.output(line));
   const give = (sample: Sample) => given.give(run.runner, sample, run.options);
   const arrivals = new Arrivals(run.runner, breakpoints, (line) => events.output(line));
   const arrive = (each: Sample) => arrivals.at(each);
@@ -42,7 +45,7 @@ export async function moveSamples(
   const first = sample;
   const undone: MoveOptions['undone'] = (edits) =>
     reports.undone(first, edits, 'Gone back to before it was made');
-  const options = { breakpoints, arrive, filters, stopOnExit, noDebug, signal, give, undone };
+  const options = { breakpoints, arrive, faults, stopOnExit, noDebug, signal, give, undone };
   // A client may move a sample that nobody has looked at yet.
   await start(sample, run, events);
   sample.begun = true;

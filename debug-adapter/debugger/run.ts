@@ -94,6 +94,7 @@ export class Run implements Launched {
     if (this.#begun || this.session.isRestarting || this.session.isClosed) return;
     this.#begun = true;
     this.session.settings.breakpoints.resetHits();
+    this.session.settings.filters.resetHits();
     const sample = this.#samples[0]!;
     this.session.events.begun();
     for (const { index } of this.#samples) this.session.events.sampleStarted(index);

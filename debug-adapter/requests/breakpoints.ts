@@ -2,6 +2,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { addressText } from '../addresses';
 import type { BoundBreakpoint, BreakpointRequest } from '../debugger/breakpoints/breakpoint';
 import { pythonSourceOf } from '../debugger/breakpoints/python-breakpoints';
+import type { FilterRequest } from '../debugger/conditions/exception-filters';
 import { illFormedRequest } from '../errors';
 import type { Handlers, SessionState } from '../session-state';
 import { showsProgram, textReference } from '../sources';
@@ -46,14 +47,12 @@ export const breakpointRequests: Handlers = {
   },
 
   setExceptionBreakpoints(state, args: DebugProtocol.SetExceptionBreakpointsArguments) {
-    const on = new Set(args.filters);
-    const known = ['opError', 'nan', 'inf'];
-    state.settings.filters = { opError: on.has('opError'), nan: on.has('nan'), inf: on.has('inf') };
-    const breakpoints = args.filters.map((filter) =>
-      known.includes(filter)
-        ? { verified: true }
-        : { verified: false, message: `There is no exception filter "${filter}".` },
+    const plain = args.filters.map((filter): FilterRequest => ({ filter }));
+    const options = (args.filterOptions ?? []).map(
+      ({ filterId, condition }): FilterRequest => ({ filter: filterId, condition }),
     );
+    const set = state.settings.filters.set([...plain, ...options]);
+    const breakpoints = set.map((filter) => dapBreakpoint(state, filter));
     return { body: { breakpoints } };
   },
 };

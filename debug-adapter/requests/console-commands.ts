@@ -2,10 +2,11 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { GivenOutput } from '../debugger/given-output';
 import { badConsoleCommand, unknownConsoleCommand } from '../errors';
 import type { Answer, SessionState } from '../session-state';
-import { undoEdit } from './editing';
+import { load, undoEdit } from './editing';
 import { giveOutputs } from './give-outputs';
 import { jsonOf } from './json';
 import { replay } from './replay';
+import { skipNode } from './skip-node';
 import { currentSample } from './stack';
 
 /** One command of the console. */
@@ -46,6 +47,31 @@ const commands: Readonly<Record<string, Command>> = {
       const { missing } = body as { missing: readonly string[] };
       const rest = missing.length > 0 ? ` Still missing: ${missing.join(', ')}.` : '';
       return { result: `${name} is given.${rest}`, after };
+    },
+  },
+  skip: {
+    form: '[input | NAME = VALUE]',
+    does: 'goes past the node that is shown without running it: its outputs are zeros, an input, or VALUE as for /give',
+    async run(state, text) {
+      const [, name, value] = /^(.+?)\s+=\s+(.+)$/s.exec(text) ?? [];
+      const how = text.trim();
+      if (how !== '' && how !== 'input' && (!name || !value)) {
+        throw badConsoleCommand('skip', commands.skip!.form!);
+      }
+      const outputs = name && value ? { [name]: givenBy(value.trim()) } : {};
+      const { after } = await skipNode(state, { outputs, rest: how === 'input' ? 'input' : 'zeros' });
+      return { result: 'The node is skipped.', after };
+    },
+  },
+  load: {
+    form: 'NAME = "file.npy"',
+    does: 'loads a tensor from a file into a value, or a part of it',
+    async run(state, text) {
+      const [, name, , file] = /^(.+?)\s*=\s*(["'])(.+)\2$/s.exec(text) ?? [];
+      if (!name || !file) throw badConsoleCommand('load', commands.load!.form!);
+      const { body, after } = await load(state, undefined, name, file);
+      const { value } = body as { value: string };
+      return { result: `${name} is ${value}.`, ...(after && { after }) };
     },
   },
   undo: {

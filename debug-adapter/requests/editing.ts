@@ -3,11 +3,12 @@ import { UserError } from '../../core/errors';
 import type { Edited } from '../../engine/types';
 import { readAssignment } from '../debugger/editing/assignment-text';
 import { assign } from '../debugger/editing/edit';
+import { loadTensor } from '../debugger/editing/load';
 import { evaluateText } from '../debugger/expressions/evaluate';
 import { isValue } from '../debugger/names';
-import type { Sample } from '../debugger/sample';
+import type { Place, Sample } from '../debugger/sample';
 import { childNamed } from '../debugger/variable';
-import { notEditable, unknownFrame } from '../errors';
+import { illFormedRequest, notEditable, unknownFrame } from '../errors';
 import type { OnnxEvents, OnnxRequests } from '../protocol';
 import type { ContainerReference } from '../references';
 import type { Answer, Handlers, SessionState } from '../session-state';
@@ -21,7 +22,7 @@ interface Where {
   readonly depth?: number | undefined;
 }
 
-/** `setVariable`, `setExpression`, and beyond DAP `onnx/undoEdit`. */
+/** `setVariable`, `setExpression`, and beyond DAP `onnx/loadTensor` and `onnx/undoEdit`. */
 export const editingRequests: Handlers = {
   async setVariable(state, args: DebugProtocol.SetVariableArguments, signal) {
     const container = state.references.container(args.variablesReference);
@@ -43,6 +44,14 @@ export const editingRequests: Handlers = {
     return assignment(state, where, args.expression, args.value, signal, (sample) =>
       lookAgain(state, sample, where, args.expression),
     );
+  },
+
+  async 'onnx/loadTensor'(state, args: OnnxRequests['onnx/loadTensor']['args'], signal) {
+    const { expression, file, frameId } = args;
+    if (typeof expression !== 'string' || typeof file !== 'string') {
+      throw illFormedRequest('onnx/loadTensor', 'it needs an expression and a file');
+    }
+    return load(state, frameId, expression, file, signal);
   },
 
   async 'onnx/undoEdit'(state, args: OnnxRequests['onnx/undoEdit']['args']) {
@@ -73,6 +82,26 @@ export async function consoleAssignment(
   return { body: { result, ...rest }, ...(after && { after }) };
 }
 
+/** Loads a tensor from a file into what an expression names. */
+export async function load(
+  state: SessionState,
+  frameId: number | undefined,
+  target: string,
+  file: string,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  const where: Where =
+    frameId === undefined ? { sample: currentSample(state) } : state.references.frame(frameId);
+  const { runner, options } = state.debugger;
+  return edit(
+    state,
+    where,
+    (sample, place) => loadTensor(runner, sample, place, options, target, file),
+    (sample) => lookAgain(state, sample, where, target),
+    signal,
+  );
+}
+
 /** Undoes a sample's latest edit. */
 export async function undoEdit(state: SessionState, sample: number): Promise<Answer> {
   const { moved, undone } = await state.debugger.undoEdit(sample);
@@ -82,21 +111,33 @@ export async function undoEdit(state: SessionState, sample: number): Promise<Ans
 
 type Show = (sample: Sample, edited: Edited) => Promise<DebugProtocol.Variable | undefined>;
 
-async function assignment(
+function assignment(
   state: SessionState,
-  { sample: index, depth }: Where,
+  where: Where,
   target: string,
   value: string,
   signal: AbortSignal,
   show: Show,
 ): Promise<Answer> {
   const { runner } = state.debugger;
+  const task = (sample: Sample, place: Place) => assign(runner, sample, place, target, value);
+  return edit(state, where, task, show, signal);
+}
+
+/** Edits where somebody says; the answer shows what was changed, and what follows tells the client of the rest. */
+export async function edit(
+  state: SessionState,
+  { sample: index, depth }: Where,
+  task: (sample: Sample, place: Place) => Promise<Edited>,
+  show: Show,
+  signal: AbortSignal | undefined,
+): Promise<Answer> {
   return state.debugger.edit(
     index,
     async (sample) => {
       const place = sample.places().at(depth ?? -1);
       if (!place) throw unknownFrame(undefined);
-      return assign(runner, sample, place, target, value);
+      return task(sample, place);
     },
     async (sample, edited) => {
       const after = changed(state, index, edited);

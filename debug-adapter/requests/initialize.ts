@@ -3,22 +3,32 @@ import { Client } from '../client';
 import { defaultFilters, type Handlers } from '../session-state';
 import { completionTriggers } from './completions';
 
+/** What a client writes into the empty field of a condition about values. */
+const conditionDescription =
+  'Expression about the value, such as np.isnan(value).sum() > 10 or node.op == "Div", or count, such as 5, >=5 or %2';
+
 /** The exception filters, as a client lists them. */
 const exceptionFilters: DebugProtocol.ExceptionBreakpointsFilter[] = [
   {
     filter: 'opError',
+    supportsCondition: true,
+    conditionDescription: 'Expression, such as node.op == "Reshape", or count, such as 5, >=5 or %2',
     label: 'Operator error',
     description: 'Stops before an operator that fails.',
     default: defaultFilters.opError,
   },
   {
     filter: 'nan',
+    supportsCondition: true,
+    conditionDescription,
     label: 'NaN',
     description: 'Stops after the first node that makes a NaN of inputs without one.',
     default: defaultFilters.nan,
   },
   {
     filter: 'inf',
+    supportsCondition: true,
+    conditionDescription,
     label: 'Inf',
     description:
       'Stops after the first node that makes an infinity of finite inputs. −Inf as attention masks have it is passed ' +
@@ -79,6 +89,8 @@ const capabilities: DebugProtocol.Capabilities = {
   // "Edit Mode" of a breakpoint.
   breakpointModes,
   exceptionBreakpointFilters: exceptionFilters,
+  // "Edit Condition" of an exception filter.
+  supportsExceptionFilterOptions: true,
   // The details under "Exception has occurred".
   supportsExceptionInfoRequest: true,
   // A hover asks for the tensor under the pointer.
@@ -93,6 +105,9 @@ const capabilities: DebugProtocol.Capabilities = {
   // Restart keeps the process and the loaded model.
   supportsRestartRequest: true,
   supportsTerminateRequest: true,
+  // "Disconnect" lets the model run on, "Disconnect and Suspend" leaves it paused for a client that attaches (--port).
+  supportTerminateDebuggee: true,
+  supportSuspendDebuggee: true,
   // Step Back and Reverse in the toolbar.
   supportsStepBack: true,
   // "Restart Frame" in the call stack: its graph is run again from its first node.

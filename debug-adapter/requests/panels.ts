@@ -24,6 +24,7 @@ export const panelRequests: Handlers = {
     return lookAtFrame(state, args.frameId, signal, async (sample, place) => {
       const { node, graph, hasRun } = place;
       const { iteration } = sample;
+      const edits = sample.execution?.edits.length ?? 0;
       const count = graph.nodes.length;
       const modules = state.debugger.program.modules.tree(graph).basis && modulesAround(state, place);
       const { level } = state.references.frame(args.frameId);
@@ -34,6 +35,7 @@ export const panelRequests: Handlers = {
         inputs: node ? inputNames(node) : graph.inputs.map((input) => input.name),
         outputs: node ? outputNames(node) : graph.outputs.map((output) => output.name),
         position: { at: node ? node.index + 1 : count, of: count },
+        ...(edits > 0 && { edits }),
         ...(iteration !== undefined && { iteration }),
         ...(modules && { modules: modules.map(({ name, kind }) => ({ name, ...(kind && { kind }) })) }),
         ...(level !== undefined && { level }),

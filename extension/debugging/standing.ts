@@ -95,6 +95,9 @@ export class StandingTracker implements vscode.Disposable {
     if (message.event === 'stopped') {
       this.stops.set(session.id, message.body as StoppedBody);
       this.events.fire({ session, event: 'stopped' });
+    } else if (message.event === 'onnx/edited') {
+      // What everything that follows shows is to be asked for anew.
+      void this.follow();
     } else if (message.event === 'continued' || message.event === 'terminated') {
       this.stops.delete(session.id);
     }

@@ -36,6 +36,11 @@ export class Breakpoints {
   /** What `#within` found for the present stops. */
   readonly #deeper = new Map<string, boolean>();
 
+  /** An id that no breakpoint of the session has. */
+  newId(): number {
+    return this.#nextId++;
+  }
+
   /**
    * Replaces the breakpoints of one document. `document` is how the client names it: a model's path, a URI, a file
    * with its text, a Python source. A line without a node moves to the next one that has one.
@@ -205,7 +210,7 @@ export class Breakpoints {
     }
     return requests.map((request) => {
       const same = known.get(key(request))?.shift();
-      return newBreakpoint(same?.id ?? this.#nextId++, kind, request, same);
+      return newBreakpoint(same?.id ?? this.newId(), kind, request, same);
     });
   }
 
