@@ -99,6 +99,8 @@ const capabilities: DebugProtocol.Capabilities = {
   // The debug console completes names, functions and commands as they are typed.
   supportsCompletionsRequest: true,
   completionTriggerCharacters: completionTriggers,
+  // Integers in hexadecimal, floats by their bits, where a client asks for it.
+  supportsValueFormattingOptions: true,
   // "Copy Value" asks for text that NumPy reads.
   supportsClipboardContext: true,
   // Restart keeps the process and the loaded model.
