@@ -13,12 +13,14 @@ import { evaluateRequests } from './requests/evaluate';
 import { exceptionInfoRequests } from './requests/exception-info';
 import { giveOutputRequests } from './requests/give-outputs';
 import { initializeRequests } from './requests/initialize';
+import { jsonRequests } from './requests/json';
 import { launchRequests } from './requests/launch';
 import { loadedRequests } from './requests/loaded';
 import { memoryRequests } from './requests/memory';
 import { moduleStepRequests } from './requests/module-steps';
 import { panelRequests } from './requests/panels';
 import { replayRequests } from './requests/replay';
+import { skipRequests } from './requests/skip-node';
 import { sourceRequests } from './requests/source';
 import { stackRequests } from './requests/stack';
 import { steppingRequests } from './requests/stepping';
@@ -40,6 +42,7 @@ const handlers: Handlers = {
   ...evaluateRequests,
   ...editingRequests,
   ...completionRequests,
+  ...jsonRequests,
   ...memoryRequests,
   ...sourceRequests,
   ...exceptionInfoRequests,
@@ -47,6 +50,7 @@ const handlers: Handlers = {
   ...replayRequests,
   ...giveOutputRequests,
   ...targetRequests,
+  ...skipRequests,
   ...moduleStepRequests,
   ...loadedRequests,
 };
