@@ -161,6 +161,7 @@ export interface OnnxRequests {
       type?: string;
       variablesReference: number;
       indexedVariables?: number;
+      namedVariables?: number;
       memoryReference?: string;
     };
   };
