@@ -36,6 +36,25 @@ export const textUnwritable = (file: string, reason: string) =>
     `The model's text cannot be written to '${file}': ${reason} Free that place, or set "sourceFormat": "reference".`,
   );
 
+export const nothingWaits = () =>
+  new UserError(
+    'OD4010',
+    'No model waits here. Start the adapter with --port, launch a model through it, and leave it with a disconnect ' +
+      'that suspends it (suspendDebuggee).',
+  );
+
+export const severalWait = (sessions: readonly string[]) =>
+  new UserError('OD4011', `Several models wait here: ${sessions.join(', ')}. Name one with "program".`);
+
+export const otherWaits = (program: string, sessions: readonly string[]) =>
+  new UserError('OD4012', `No session of '${program}' waits here. Those that do: ${sessions.join(', ')}.`);
+
+export const tooManyWait = (sessions: readonly string[]) =>
+  new UserError(
+    'OD4013',
+    `No more than ${sessions.length} models may wait here, and as many do: ${sessions.join(', ')}. Attach to one and end it.`,
+  );
+
 // OD41xx: the order of requests
 
 export const notLaunched = () =>

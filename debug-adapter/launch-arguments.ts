@@ -9,7 +9,7 @@ import { illTypedAttribute, missingProgram, notYetAvailable, unknownAttribute } 
 type Check<T> = (name: string, value: unknown) => T;
 
 /** Attributes that are DAP's or an editor's own: they are nobody's mistake, and nothing here reads them. */
-const foreign = new Set([
+export const foreignAttributes = new Set([
   'type',
   'name',
   'request',
@@ -66,7 +66,7 @@ export function readLaunchArguments(given: Readonly<Record<string, unknown>>): L
   const known = [...Object.keys(checks), ...later];
   const attributes: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
-    if (foreign.has(name) || /^[_$]/.test(name) || value === undefined || value === null) continue;
+    if (foreignAttributes.has(name) || /^[_$]/.test(name) || value === undefined || value === null) continue;
     if (later.has(name)) throw notYetAvailable(`The launch attribute "${name}"`);
     const check = Object.hasOwn(checks, name) ? checks[name as keyof typeof checks] : undefined;
     if (!check) throw unknownAttribute(name, nearestName(name, known));
@@ -127,7 +127,7 @@ function samplesOf(inputs: unknown): readonly unknown[] {
   return inputs;
 }
 
-function text(name: string, value: unknown): string {
+export function text(name: string, value: unknown): string {
   if (typeof value !== 'string') throw illTypedAttribute(name, 'a text', value);
   return value;
 }
@@ -156,7 +156,7 @@ function namesByName(name: string, value: unknown): Record<string, string> {
   return value as Record<string, string>;
 }
 
-function oneOf<const T extends string>(...choices: T[]): Check<T> {
+export function oneOf<const T extends string>(...choices: T[]): Check<T> {
   return (name, value) => {
     if (choices.includes(value as T)) return value as T;
     throw illTypedAttribute(name, `one of ${choices.map((choice) => `"${choice}"`).join(', ')}`, value);

@@ -1,6 +1,7 @@
 import { createServer, type Socket } from 'node:net';
 import { parseArgs } from 'node:util';
 import { Session } from './session';
+import { WaitingSessions } from './waiting-sessions';
 
 /**
  * The debug adapter: DAP on stdio, or on TCP with `--port N` (`0` picks a port) where each connection is a session.
@@ -9,10 +10,13 @@ import { Session } from './session';
 function main(): void {
   const port = readPort();
   const sessions = new Set<Session>();
+  const waiting = new WaitingSessions((error) => process.stderr.write(`${error}\n`));
   const leave = async (code: number) => {
     // A runner that does not end by itself must not keep a client waiting.
     setTimeout(() => process.exit(code), 2000).unref();
     await Promise.all([...sessions].map((session) => session.end()));
+    // Those too that a client has left only now.
+    await waiting.close();
     process.exit(code);
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void leave(0));
@@ -30,17 +34,17 @@ function main(): void {
     sessions.add(session);
     session.start(process.stdin, process.stdout);
   } else {
-    listen(port, sessions);
+    listen(port, sessions, waiting);
   }
 }
 
-function listen(port: number, sessions: Set<Session>): void {
+function listen(port: number, sessions: Set<Session>, waiting: WaitingSessions): void {
   const server = createServer((socket: Socket) => {
     socket.setNoDelay(true);
     const session = new Session(() => {
       sessions.delete(session);
       socket.end();
-    });
+    }, waiting);
     sessions.add(session);
     session.start(socket, socket);
   });

@@ -8,6 +8,7 @@ import { notLaunched } from './errors';
 import { Progress } from './progress';
 import { References } from './references';
 import type { ProgramSource } from './sources';
+import type { WaitingSessions } from './waiting-sessions';
 
 /** An answer to a request; `after` runs once it is on its way. */
 export interface Answer {
@@ -47,8 +48,12 @@ export class SessionState {
   configured = false;
   /** Whether the client is gone. */
   ended = false;
-  /** Whether the run has begun. */
+  /** Whether the run has begun, as far as the client was told. */
   begun = false;
+  /** Whether the run's end was told. */
+  over = false;
+  /** Set where the client attached to a session that another one left; whether its run had begun then. */
+  attached: { readonly hasBegun: boolean } | undefined;
   /** Tells the client of what takes long. */
   readonly progress = new Progress(
     (event, body) => this.event(event, body),
@@ -60,7 +65,11 @@ export class SessionState {
   readonly stops = new Map<number, Stop>();
   #debugger: Debugger | undefined;
 
-  constructor(readonly outlet: Outlet) {}
+  /** `waiting`: the sessions that clients have left; undefined where the adapter has one client only. */
+  constructor(
+    readonly outlet: Outlet,
+    readonly waiting: WaitingSessions | undefined,
+  ) {}
 
   /** @throws UserError OD4101 before the launch. */
   get debugger(): Debugger {
@@ -70,6 +79,11 @@ export class SessionState {
 
   set debugger(launched: Debugger) {
     this.#debugger = launched;
+  }
+
+  /** The session is another client's from now on. */
+  release(): void {
+    this.#debugger = undefined;
   }
 
   get launched(): Debugger | undefined {

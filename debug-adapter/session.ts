@@ -3,6 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { messageOf, UserError, withoutLinks } from '../core/errors';
 import { unknownRequest } from './errors';
 import { PendingRequests } from './pending-requests';
+import { attachRequests, letGo } from './requests/attach';
 import { breakpointRequests } from './requests/breakpoints';
 import { completionRequests } from './requests/completions';
 import { dataBreakpointRequests } from './requests/data-breakpoints';
@@ -24,10 +25,12 @@ import { steppingRequests } from './requests/stepping';
 import { targetRequests } from './requests/targets';
 import { variableRequests } from './requests/variables';
 import { type Handler, type Handlers, SessionState } from './session-state';
+import type { WaitingSessions } from './waiting-sessions';
 
 const handlers: Handlers = {
   ...initializeRequests,
   ...launchRequests,
+  ...attachRequests,
   ...breakpointRequests,
   ...dataBreakpointRequests,
   ...disassembleRequests,
@@ -60,19 +63,25 @@ const codeWords: Readonly<Record<string, string>> = { OD4102: 'notStopped', OD41
 
 /** One debug session: takes requests in, hands each to its handler, sends the answer out. */
 export class Session extends ProtocolServer {
-  readonly #state = new SessionState({
-    event: (event, body) => {
-      if (this.#state.ended) return;
-      this.sendEvent({ seq: 0, type: 'event', event, ...(body !== undefined && { body }) });
-    },
-    log: (error) => log(error),
-  });
-  readonly #pending = new PendingRequests(this.#state);
+  readonly #state: SessionState;
+  readonly #pending: PendingRequests;
   #ending: Promise<void> | undefined;
 
-  /** `ended` is called once, when the client is gone and everything is let go. */
-  constructor(private readonly ended: () => void) {
+  /**
+   * `ended` is called once, when the client is gone and everything is let go, or left to the next client among those
+   * that wait.
+   */
+  constructor(
+    private readonly ended: () => void,
+    waiting?: WaitingSessions,
+  ) {
     super();
+    const event = (name: string, body: unknown) => {
+      if (this.#state.ended) return;
+      this.sendEvent({ seq: 0, type: 'event', event: name, ...(body !== undefined && { body }) });
+    };
+    this.#state = new SessionState({ event, log }, waiting);
+    this.#pending = new PendingRequests(this.#state);
     this.on('close', () => void this.end());
     // A message that is no JSON, or a stream that broke: the first is survived, the second closes too.
     this.on('error', (event) => log(event.body));
@@ -83,7 +92,7 @@ export class Session extends ProtocolServer {
     this.#state.ended = true;
     this.#state.endMove();
     this.#ending ??= (async () => {
-      await this.#state.launched?.close().catch(log);
+      await letGo(this.#state).catch(log);
       this.ended();
     })();
     return this.#ending;

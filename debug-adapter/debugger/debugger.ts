@@ -3,6 +3,7 @@ import type { Edited, Held } from '../../engine/types';
 import { sessionEnded } from '../errors';
 import type { DebuggerEvents } from './debugger-events';
 import type { DebuggerSettings } from './debugger-settings';
+import { relayedEvents } from './event-relay';
 import type { GivenOutput } from './given-output';
 import { GivenOutputs } from './given-outputs';
 import type { LaunchOptions } from './launch-options';
@@ -25,8 +26,10 @@ export class Debugger {
 
   private constructor(
     launched: Launched,
-    private readonly settings: DebuggerSettings,
+    private settings: DebuggerSettings,
+    /** What `listener` hears. */
     private readonly events: DebuggerEvents,
+    private listener: DebuggerEvents,
   ) {
     this.#run = this.#runOf(launched, new GivenOutputs());
   }
@@ -41,11 +44,20 @@ export class Debugger {
     events: DebuggerEvents,
     signal?: AbortSignal,
   ): Promise<Debugger> {
-    const made = new Debugger(await launch(options, events, signal), settings, events);
+    let made: Debugger | undefined;
+    const relayed = relayedEvents(() => made?.listener ?? events);
+    made = new Debugger(await launch(options, relayed, signal), settings, relayed, events);
     made.#watchRunner(made.runner);
     made.#run.watchModel();
     made.#bind();
     return made;
+  }
+
+  /** From now on somebody else says where it stops, and hears of what happens. */
+  serve(settings: DebuggerSettings, events: DebuggerEvents): void {
+    this.settings = settings;
+    this.listener = events;
+    this.#bind();
   }
 
   get program(): Program {
@@ -225,10 +237,13 @@ export class Debugger {
   }
 
   #runOf(launched: Launched, given: GivenOutputs): Run {
+    const settings = () => this.settings;
     const isClosed = () => this.#closed;
     const isRestarting = () => this.#restarts > 0;
     return new Run(launched, given, {
-      settings: this.settings,
+      get settings() {
+        return settings();
+      },
       events: this.events,
       get isClosed() {
         return isClosed();

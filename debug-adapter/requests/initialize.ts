@@ -103,6 +103,9 @@ const capabilities: DebugProtocol.Capabilities = {
   // Restart keeps the process and the loaded model.
   supportsRestartRequest: true,
   supportsTerminateRequest: true,
+  // "Disconnect" lets the model run on, "Disconnect and Suspend" leaves it paused for a client that attaches (--port).
+  supportTerminateDebuggee: true,
+  supportSuspendDebuggee: true,
   // Step Back and Reverse in the toolbar.
   supportsStepBack: true,
   // "Restart Frame" in the call stack: its graph is run again from its first node.

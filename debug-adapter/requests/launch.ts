@@ -1,22 +1,16 @@
 import path from 'node:path';
-import type { DebugProtocol } from '@vscode/debugprotocol';
 import { cancellable } from '../debugger/cancellable';
 import { Debugger } from '../debugger/debugger';
-import type { DebuggerEvents } from '../debugger/debugger-events';
 import type { LaunchOptions } from '../debugger/launch-options';
-import { describeStop } from '../debugger/stop';
-import { launchedTwice, notYetAvailable, sessionEnded } from '../errors';
+import { launchedTwice, sessionEnded } from '../errors';
 import { readLaunchArguments } from '../launch-arguments';
-import type { OnnxEvents } from '../protocol';
 import type { Handlers, SessionState } from '../session-state';
 import { ProgramSource, showsProgram } from '../sources';
-import { dapBreakpoint } from './breakpoints';
 import { loadedIn, tellLoaded } from './loaded';
-import { beginMoveProgress } from './move-progress';
-import { nodeReference } from './node-reference';
 import { threadId } from './stack';
+import { eventsFor, tellEnd, tellProcess, tellStop } from './tell';
 
-/** `launch`, `attach`, `configurationDone`, `restart`, `terminate` and `disconnect`: the life of a session. */
+/** `launch`, `configurationDone`, `restart` and `terminate`: the life of a session. */
 export const launchRequests: Handlers = {
   async launch(state, args: Record<string, unknown>, cancelled) {
     if (state.launching) throw launchedTwice();
@@ -28,16 +22,12 @@ export const launchRequests: Handlers = {
       state.launching = undefined;
     });
     await launching;
-    return { after: () => begin(state) };
-  },
-
-  attach() {
-    throw notYetAvailable('Attaching ("attach"); connect to the adapter’s port and launch there, which');
+    return { after: () => beginOnce(state) };
   },
 
   configurationDone(state) {
     state.configured = true;
-    return { after: () => begin(state) };
+    return { after: () => beginOnce(state) };
   },
 
   async restart(state, args: { arguments?: Record<string, unknown> } | undefined) {
@@ -51,19 +41,13 @@ export const launchRequests: Handlers = {
     state.stops.clear();
     state.source = await ProgramSource.create(state.debugger.program, options.sourceFormat, state.client);
     tellLoaded(state, before, state.debugger.program === program);
-    return { after: () => (state.begun ? state.debugger.begin() : begin(state)) };
+    return { after: () => (state.begun ? state.debugger.begin() : beginOnce(state)) };
   },
 
   async terminate(state) {
     const launched = state.launched;
     // The event tells the client that the end came; the answer only that it will.
     return { after: () => void (launched ? launched.terminate() : endBeforeLaunch(state)) };
-  },
-
-  async disconnect(state) {
-    state.endMove();
-    await state.launched?.close();
-    return {};
   },
 };
 
@@ -80,7 +64,7 @@ async function load(state: SessionState, options: LaunchOptions, signal: AbortSi
   const launched = await Debugger.launch(
     options,
     Object.assign(state.settings, { owns: showsProgram }),
-    events(state),
+    eventsFor(state),
     signal,
   );
   if (signal.aborted) {
@@ -102,103 +86,26 @@ async function load(state: SessionState, options: LaunchOptions, signal: AbortSi
   state.debugger = launched;
 }
 
-/** Begins the run once both the launch is done and the client has configured everything, whichever came last. */
-function begin(state: SessionState): void {
-  if (!state.configured || !state.source || state.begun) return;
+/**
+ * Begins the run once both the launch is done and the client has configured everything, whichever came last. A client
+ * that attached to a run is told where it stands.
+ */
+export function beginOnce(state: SessionState): void {
+  if (!state.configured || !state.launched || !state.source || state.begun) return;
   state.begun = true;
-  state.debugger.begin();
-}
-
-/** Tells which process runs the model. */
-function processEvent(state: SessionState): void {
-  const { program, runner } = state.debugger;
-  state.event('process', {
-    name: program.path,
-    systemProcessId: runner.pid,
-    isLocalProcess: true,
-    startMethod: 'launch',
-  } satisfies DebugProtocol.ProcessEvent['body']);
-}
-
-/** How what happens in the debugger is told to the client. */
-function events(state: SessionState): DebuggerEvents {
-  return {
-    stopped(stop) {
-      state.endMove();
-      state.stops.set(stop.sample, stop);
-      const { fault } = stop;
-      const text = fault ? ('error' in fault ? fault.error.message : `${fault.value}`) : stop.about;
-      state.event('stopped', {
-        reason: stop.reason,
-        description: describeStop(stop),
-        ...(text !== undefined && { text }),
-        threadId: threadId(stop.sample),
-        allThreadsStopped: true,
-        ...(stop.breakpoints.length > 0 && { hitBreakpointIds: stop.breakpoints }),
-      });
-    },
-    resumed(sample, course) {
-      forget(state, sample);
-      state.endMove();
-      state.endMove = beginMoveProgress(state, sample, course);
-    },
-    begun: () => processEvent(state),
-    sampleStarted: (sample) => state.event('thread', { reason: 'started', threadId: threadId(sample) }),
-    sampleEnded(sample) {
-      state.endMove();
-      forget(state, sample);
-      state.event('thread', { reason: 'exited', threadId: threadId(sample) });
-    },
-    output(line) {
-      const { node } = line;
-      state.event('output', {
-        // VS Code shows `console` as a warning.
-        category: line.kind === 'error' ? 'stderr' : 'stdout',
-        output: `${line.text}\n`,
-        ...(node &&
-          state.source && {
-            source: state.source.source,
-            line: state.client.toLine(state.debugger.program.lineOf(node.graph.path, node.index)),
-            column: state.client.firstColumn,
-          }),
-      });
-    },
-    rebound(breakpoints) {
-      for (const breakpoint of breakpoints) {
-        state.event('breakpoint', { reason: 'changed', breakpoint: dapBreakpoint(state, breakpoint) });
-      }
-    },
-    outputsWanted({ sample, node, ...wanted }) {
-      const body: OnnxEvents['onnx/outputsWanted'] = {
-        ...wanted,
-        threadId: threadId(sample),
-        node: nodeReference(state, node),
-      };
-      state.event('onnx/outputsWanted', body);
-    },
-    modelChanged: (change: OnnxEvents['onnx/modelChanged']) => state.event('onnx/modelChanged', change),
-    crashed: (crash: OnnxEvents['onnx/crashed']) => state.event('onnx/crashed', crash),
-    recorded: (run: OnnxEvents['onnx/run']) => state.event('onnx/run', run),
-    ended: ({ exitCode }) => end(state, exitCode),
-    failed: (error) => state.outlet.log(error),
-  };
-}
-
-/** What a client was told of a sample at its last stop is no longer good; what it was told of others is. */
-function forget(state: SessionState, sample: number): void {
-  state.references.clear(sample);
-  state.stops.delete(sample);
+  if (!state.attached?.hasBegun) {
+    state.debugger.begin();
+    return;
+  }
+  tellProcess(state);
+  for (const { done, index } of state.debugger.samples) {
+    if (!done) state.event('thread', { reason: 'started', threadId: threadId(index) });
+  }
+  for (const stop of state.stops.values()) tellStop(state, stop);
 }
 
 /** Ends a session whose launch may still be on its way: it is let go when it arrives, and nothing more is told. */
 function endBeforeLaunch(state: SessionState): void {
-  end(state, 0);
+  tellEnd(state, 0);
   state.ended = true;
-}
-
-function end(state: SessionState, exitCode: number): void {
-  state.endMove();
-  state.references.clear();
-  state.event('exited', { exitCode } satisfies DebugProtocol.ExitedEvent['body']);
-  state.event('terminated');
 }

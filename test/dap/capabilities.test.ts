@@ -36,6 +36,14 @@ const shownIn: Readonly<Record<string, [transcript: string, ...texts: (string | 
   supportsDelayedStackTraceLoading: ['stack-pages.txt', '"startFrame":0,"levels":1', '"totalFrames": 2'],
   supportsCompletionsRequest: ['completions.txt', '→ completions'],
   supportsDataBreakpoints: ['data-breakpoints.txt', '→ setDataBreakpoints', '"reason": "data breakpoint"'],
+  supportsExceptionFilterOptions: ['exception-conditions.txt', '"filterOptions"', '"condition"'],
+  supportsStepInTargetsRequest: ['step-targets.txt', '→ stepInTargets', '"targetId"'],
+  supportsGotoTargetsRequest: ['goto.txt', '→ gotoTargets', '"reason":"goto"'],
+  supportsTerminateThreadsRequest: ['threads.txt', '→ terminateThreads'],
+  supportsSingleThreadExecutionRequests: ['threads.txt', '"singleThread":true'],
+  supportsSetVariable: ['editing.txt', '→ setVariable'],
+  supportsSetExpression: ['editing.txt', '→ setExpression'],
+  supportsWriteMemoryRequest: ['editing.txt', '→ writeMemory', '"bytesWritten"'],
   supportsInstructionBreakpoints: [
     'instructions.txt',
     '→ setInstructionBreakpoints',
@@ -49,6 +57,8 @@ const shownIn: Readonly<Record<string, [transcript: string, ...texts: (string | 
   supportsRestartFrame: ['restart-frame.txt', '→ restartFrame', '"reason": "restart"'],
   supportsRestartRequest: ['life.txt', '→ restart', /thread {"reason":"exited".*\n← restart/],
   supportsTerminateRequest: ['life.txt', /→ terminate {}\n← terminate\n {2}\* exited .*\n {2}\* terminated/],
+  supportTerminateDebuggee: ['attach.txt', '"terminateDebuggee":false', '"startMethod": "attach"'],
+  supportSuspendDebuggee: ['attach.txt', '"suspendDebuggee":true', '→ attach {"port":<port>}'],
   supportsCancelRequest: ['cancel.txt', '→ cancel', '← evaluate failed'],
   supportsBreakpointLocationsRequest: ['breakpoints.txt', '→ breakpointLocations'],
 };

@@ -58,7 +58,7 @@ function transcript(
       }
     }
   });
-  let text = `${lines.join('\n')}\n`;
+  let text = `${lines.join('\n')}\n`.replace(/(There is no stack frame) \d+/g, '$1 <id>');
   for (const [from, to] of replacements) text = text.replaceAll(from, to);
   return text;
 }
