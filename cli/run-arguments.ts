@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { messageOf } from '../core/errors';
 import { UsageError } from './command';
+import type { GraphVariant } from './debugged-model';
+import { graphVariant } from './debugged-model';
 
 /** What `onnx-debug run` was asked to do. */
 export interface RunArguments {
@@ -14,8 +16,9 @@ export interface RunArguments {
   readonly dimensions: Readonly<Record<string, number>>;
   readonly seed: number;
   readonly mode: 'step' | 'continue';
-  /** The graph of the file, or the one that onnxruntime makes of it. */
-  readonly graph: 'model' | 'optimized';
+  readonly graph: GraphVariant;
+  /** Whether a run by steps goes into operators that onnxruntime makes of others. */
+  readonly composites: boolean;
   /** What each `--break` means, by its text. */
   readonly breaks: readonly string[];
   readonly save: string | undefined;
@@ -25,7 +28,7 @@ export interface RunArguments {
 
 export const runUsage =
   'run MODEL [--inputs PATH | --inputs NAME=PATH|NAME=JSON …] [--feedback OUTPUT=INPUT …] [--iterations N] ' +
-  '[--dim N=4 …] [--seed S] [--mode step|continue] [--graph model|optimized] [--break PATTERN …] [--save DIR] [--save-all DIR] [--json]';
+  '[--dim N=4 …] [--seed S] [--mode step|continue] [--graph model|optimized] [--composites] [--break PATTERN …] [--save DIR] [--save-all DIR] [--json]';
 
 /** @throws UsageError, or parseArgs' own error, where the arguments are wrong */
 export function parseRunArguments(args: readonly string[]): RunArguments {
@@ -40,6 +43,7 @@ export function parseRunArguments(args: readonly string[]): RunArguments {
       seed: { type: 'string', default: '0' },
       mode: { type: 'string', default: 'continue' },
       graph: { type: 'string', default: 'model' },
+      composites: { type: 'boolean', default: false },
       break: { type: 'string', multiple: true, default: [] },
       save: { type: 'string' },
       'save-all': { type: 'string' },
@@ -48,11 +52,9 @@ export function parseRunArguments(args: readonly string[]): RunArguments {
   });
   const [model, ...others] = positionals;
   if (model === undefined || others.length > 0) throw new UsageError('Name one model.');
-  const { mode, graph } = values;
+  const { mode } = values;
   if (mode !== 'step' && mode !== 'continue')
     throw new UsageError(`--mode is step or continue, not '${mode}'.`);
-  if (graph !== 'model' && graph !== 'optimized')
-    throw new UsageError(`--graph is model or optimized, not '${graph}'.`);
   return {
     model,
     inputs: inputsOf(values.inputs),
@@ -61,7 +63,8 @@ export function parseRunArguments(args: readonly string[]): RunArguments {
     dimensions: dimensionsOf(values.dim),
     seed: integer('--seed', values.seed),
     mode,
-    graph,
+    graph: graphVariant(values.graph),
+    composites: values.composites,
     breaks: breaksOf(values.break),
     save: values.save,
     saveAll: values['save-all'],

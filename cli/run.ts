@@ -1,18 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { Model, Node } from '../core/onnx/model';
 import { NodeFinder } from '../core/onnx/node-finder';
 import { readModel } from '../core/onnx/read';
 import { describeHeld } from '../debug-adapter/debugger/held-text';
 import { Execution } from '../engine/execution';
-import { optimizedModel } from '../engine/optimized-model';
-import { Runner } from '../engine/runner-client';
+import type { Runner } from '../engine/runner-client';
 import { stopsAt } from '../engine/stops';
 import type { BreakReport } from './break-report';
 import { breakAtNext, breakText, reportOf } from './break-report';
 import type { Command } from './command';
 import { exitCode } from './command';
+import { withVariant } from './debugged-model';
 import { IterationReports } from './iteration-reports';
 import { jsonText, writeOut } from './output';
 import type { RunArguments } from './run-arguments';
@@ -23,20 +20,15 @@ import { summariesOf, summaryOf } from './value-summary';
 /** `onnx-debug run`: runs a model as the debugger does, by steps or on as few submodels as can be. */
 export const runCommand: Command = {
   usage: runUsage,
-  summary: 'run a model node by node or in one go, stop at nodes, save its values',
+  summary:
+    'run a model node by node or in one go, stop at nodes, save its values; --graph optimized: the graph that ' +
+    'onnxruntime makes of it; --composites: step into operators that onnxruntime makes of others',
   async run(args) {
     const options = parseRunArguments(args);
     const source = readModel(options.model);
     // Found out now, not after a long run.
     for (const folder of [options.save, options.saveAll]) if (folder !== undefined) prepareFolder(folder);
-    const runner = await Runner.start({ onStderr: (line) => process.stderr.write(`${line}\n`) });
-    // onnxruntime writes its graph, with the weights that it has folded, into a folder that is gone with the run.
-    const made =
-      options.graph === 'optimized'
-        ? mkdtempSync(path.join(tmpdir(), 'onnx-debugger-optimized-'))
-        : undefined;
-    try {
-      const model = made === undefined ? source : await optimizedModel(runner, source, made);
+    await withVariant(source, options, async (runner, model) => {
       tellOfIdleBreaks(model, options);
       const iterations = new IterationReports(runner, options);
       const execution = await Execution.start({
@@ -51,10 +43,7 @@ export const runCommand: Command = {
         seed: options.seed,
       });
       await runModel(runner, execution, source.path, options, iterations);
-    } finally {
-      await runner.close();
-      if (made !== undefined) rmSync(made, { recursive: true, force: true });
-    }
+    });
     return exitCode.fine;
   },
 };

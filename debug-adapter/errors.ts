@@ -182,6 +182,9 @@ export const noOutputToGive = (name: string, node: string, nearest: string | und
 export const badGivenOutput = (name: string, why: string) =>
   new UserError('OD4402', `"${name}" cannot be given: ${why}.`);
 
+export const nothingToSkip = () =>
+  new UserError('OD4404', 'There is no node to skip: the run stands behind the last one.');
+
 export const nothingToGive = () =>
   new UserError('OD4403', 'Outputs can be given while the run stands before an operator without a kernel.');
 

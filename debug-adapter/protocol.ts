@@ -1,5 +1,5 @@
 import type { Histogram, TensorStatistics, TileRequest } from '../core/tensor/measures/types';
-import type { GivenOutput, WantedOutput } from './debugger/given-output';
+import type { GivenOutput, SkipOutput, WantedOutput } from './debugger/given-output';
 
 /**
  * What the adapter answers beyond the Debug Adapter Protocol. All are custom requests; a client that knows none of
@@ -123,6 +123,31 @@ export interface OnnxRequests {
   'onnx/giveOutputs': {
     args: { threadId?: number; outputs: Readonly<Record<string, GivenOutput>>; repeat?: boolean };
     body: { missing: readonly string[] };
+  };
+  /**
+   * What the outputs of the node that is shown can be where it is skipped: `dtype` and `shape` where they are known,
+   * and the inputs that have them, which may pass through.
+   */
+  'onnx/skipChoices': {
+    args: { threadId?: number };
+    body: {
+      readonly node: NodeReference;
+      readonly outputs: readonly {
+        readonly name: string;
+        readonly dtype?: string;
+        readonly shape?: readonly number[];
+        readonly inputs: readonly string[];
+      }[];
+    };
+  };
+  /**
+   * Goes past the node that is shown without running it; its outputs are what is given, the others zeros or, by `rest`,
+   * the first input of their type and shape. `continued` and `stopped` follow; going back before the node undoes it.
+   * Clients without custom requests write `/skip`, `/skip input` or `/skip NAME = VALUE` into the debug console.
+   */
+  'onnx/skipNode': {
+    args: { threadId?: number; outputs?: Readonly<Record<string, SkipOutput>>; rest?: 'zeros' | 'input' };
+    body: undefined;
   };
   /**
    * After the runner's death: repeats the run node by node, into bodies, and stops before the node that the runner

@@ -19,6 +19,7 @@ import { memoryRequests } from './requests/memory';
 import { moduleStepRequests } from './requests/module-steps';
 import { panelRequests } from './requests/panels';
 import { replayRequests } from './requests/replay';
+import { skipRequests } from './requests/skip-node';
 import { sourceRequests } from './requests/source';
 import { stackRequests } from './requests/stack';
 import { steppingRequests } from './requests/stepping';
@@ -47,6 +48,7 @@ const handlers: Handlers = {
   ...replayRequests,
   ...giveOutputRequests,
   ...targetRequests,
+  ...skipRequests,
   ...moduleStepRequests,
   ...loadedRequests,
 };

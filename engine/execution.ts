@@ -20,6 +20,7 @@ import { HeldPool } from './frames/held-pool';
 import { liveCount, liveNames, madeCount } from './frames/live-values';
 import { inputSignatures } from './input-signatures';
 import { defaultBudget, keptByDefault, trimValues } from './memory';
+import type { DescribedValue } from './protocol';
 import { noStops, noWatch, stopBehind } from './stops';
 import { Draws } from './timeline/draws';
 import { Editor } from './timeline/editor';
@@ -229,6 +230,19 @@ export class Execution {
     inner?.body?.close();
     inner?.close();
     return inner?.graph.path;
+  }
+
+  /**
+   * Types and shapes of what the next node would make of the inputs that it has, as onnxruntime infers them without
+   * running it; undefined where it does not take the node.
+   */
+  async describeNext(): Promise<Map<string, DescribedValue> | undefined> {
+    const frame = this.innermost;
+    const node = frame.nextNode;
+    if (!node) return new Map();
+    const names = [...new Set(node.outputs)].filter((name) => name !== '');
+    const { feeds } = await this.compute.stretchFeeds(frame, [node]);
+    return this.compute.describe(frame, [node], { feeds, open: new Map() }, names, new Set());
   }
 
   /** Runs the rest of the innermost frame, all its iterations, and leaves it; in the main graph, runs to the end. */
@@ -558,7 +572,8 @@ export class Execution {
     this.moves++;
     frame.keepPreview();
     frame.place++;
-    for (const [name, held] of outputs) this.edited.apply(this.stack.length - 1, name, held);
+    const text = `${describeNode(node)} skipped`;
+    for (const [name, held] of outputs) this.edited.apply(this.stack.length - 1, name, held, text);
     const behind = await stopBehind(node, undefined, stops, noWatch);
     if (behind) return behind;
     const { stop } = await this.settle(stops);

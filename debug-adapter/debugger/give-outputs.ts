@@ -14,12 +14,12 @@ import type { Held } from '../../engine/types';
 import { badGivenOutput, noOutputToGive } from '../errors';
 import type { GivenOutput, WantedOutput } from './given-output';
 import type { LaunchOptions } from './launch-options';
-import { nodePhrase } from './names';
+import { nodePhrase, outputNames } from './names';
 
 /** The outputs of a node, as somebody who is to give them has to know them. */
 export function wantedOutputs(execution: Execution, node: Node, options: LaunchOptions): WantedOutput[] {
   const sizes = sizesOf(execution, options);
-  return namesOf(node).map((name) => {
+  return outputNames(node).map((name) => {
     const type = node.graph.types.get(name);
     return { name, dtype: type && signatureOf(type).dtype, shape: wantedShape(node, name, sizes) };
   });
@@ -61,19 +61,43 @@ export async function giveOutputs(
 ): Promise<string[]> {
   const node = execution.nextNode;
   if (!node) throw noOutputToGive(Object.keys(outputs)[0] ?? '', 'the last node', undefined);
-  const names = namesOf(node);
+  return execution.give(await readOutputs(runner, execution, node, options, outputs, evaluate));
+}
+
+/** The type of an output of this run, where it is known. */
+export interface KnownType {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+}
+
+/**
+ * Reads or makes values for outputs of a node; nobody holds them yet. `known` tells more of their types than the model
+ * declares.
+ *
+ * @throws UserError OD4401 where the node does not have such an output, OD4402 and OD30xx where a value cannot be had
+ */
+export async function readOutputs(
+  runner: Runner,
+  execution: Execution,
+  node: Node,
+  options: LaunchOptions,
+  outputs: Readonly<Record<string, GivenOutput>>,
+  evaluate: (text: string, dtype: DType | undefined) => Promise<Held>,
+  known: ReadonlyMap<string, KnownType> = new Map(),
+): Promise<Map<string, Held>> {
+  const names = outputNames(node);
   const values = new Map<string, Held>();
   const dimensions = sizesOf(execution, options);
   for (const [name, given] of Object.entries(outputs)) {
     if (!names.includes(name)) throw noOutputToGive(name, nodePhrase(node), nearestName(name, names));
     if ('expression' in given) {
       const type = node.graph.types.get(name);
-      const held = await evaluate(given.expression, type && signatureOf(type).dtype);
+      const held = await evaluate(given.expression, type ? signatureOf(type).dtype : known.get(name)?.dtype);
       checkShape(name, held, wantedShape(node, name, dimensions));
       values.set(name, held);
       continue;
     }
-    const signature = signatureFor(node, name, given, options.inputsFolder);
+    const signature = signatureFor(node, name, given, options.inputsFolder, known.get(name));
     const [loaded] = await runner.request('loadInputs', {
       inputs: { [name]: inputOf(name, given, signature) },
       signatures: [signature],
@@ -81,11 +105,7 @@ export async function giveOutputs(
     });
     values.set(name, loaded!.held);
   }
-  return execution.give(values);
-}
-
-function namesOf(node: Node): string[] {
-  return [...new Set(node.outputs)].filter((name) => name !== '');
+  return values;
 }
 
 /** What the value has to be: as the model declares it, else as it is given. */
@@ -94,13 +114,15 @@ function signatureFor(
   name: string,
   given: Exclude<GivenOutput, { expression: string }>,
   folder: string,
+  known: KnownType | undefined,
 ): InputSignature {
   const type = node.graph.types.get(name);
   const declared = type && signatureOf(type);
   const asked = given.dtype === undefined ? undefined : dtypeOf(name, given.dtype);
   const found = 'file' in given && !declared ? dtypeOfNpy(path.resolve(folder, given.file)) : undefined;
-  const dtype = asked ?? declared?.dtype ?? found ?? 'float32';
-  const shape = 'zeros' in given && given.zeros !== true ? given.zeros : declared?.shape;
+  const dtype = asked ?? declared?.dtype ?? known?.dtype ?? found ?? 'float32';
+  if (!('zeros' in given)) return { ...declared, name, dtype, shape: declared?.shape };
+  const shape = given.zeros === true ? (known?.shape ?? declared?.shape) : given.zeros;
   return { ...declared, name, dtype, shape };
 }
 
@@ -114,7 +136,7 @@ function inputOf(
   if (!('zeros' in given)) {
     throw badGivenOutput(name, 'it has none of "file", "zeros", "value" and "expression"');
   }
-  if (!shape) throw badGivenOutput(name, 'the model does not say its shape: give one');
+  if (!shape) throw badGivenOutput(name, 'its shape is not known: give one, as in zeros[1,3]');
   if (shape.some((size) => typeof size === 'number' && !(Number.isSafeInteger(size) && size >= 0))) {
     throw badGivenOutput(name, `[${shape.join(',')}] is no shape`);
   }

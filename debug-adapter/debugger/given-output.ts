@@ -9,6 +9,12 @@ export type GivenOutput =
   /** An expression over the values of the frame. */
   | { readonly expression: string };
 
+/** Where the value of an output of a skipped node comes from. */
+export type SkipOutput =
+  | GivenOutput
+  /** The node's input of that name, as it is; its type and shape have to be the output's. */
+  | { readonly input: string };
+
 /** An output that has to be given, with what the model says of its type. */
 export interface WantedOutput {
   readonly name: string;

@@ -5,6 +5,7 @@ import type { Answer, SessionState } from '../session-state';
 import { load, undoEdit } from './editing';
 import { giveOutputs } from './give-outputs';
 import { replay } from './replay';
+import { skipNode } from './skip-node';
 import { currentSample } from './stack';
 
 /** One command of the console. */
@@ -36,6 +37,20 @@ const commands: Readonly<Record<string, Command>> = {
       const { missing } = body as { missing: readonly string[] };
       const rest = missing.length > 0 ? ` Still missing: ${missing.join(', ')}.` : '';
       return { result: `${name} is given.${rest}`, after };
+    },
+  },
+  skip: {
+    form: '[input | NAME = VALUE]',
+    does: 'goes past the node that is shown without running it: its outputs are zeros, an input, or VALUE as for /give',
+    async run(state, text) {
+      const [, name, value] = /^(.+?)\s+=\s+(.+)$/s.exec(text) ?? [];
+      const how = text.trim();
+      if (how !== '' && how !== 'input' && (!name || !value)) {
+        throw badConsoleCommand('skip', commands.skip!.form!);
+      }
+      const outputs = name && value ? { [name]: givenBy(value.trim()) } : {};
+      const { after } = await skipNode(state, { outputs, rest: how === 'input' ? 'input' : 'zeros' });
+      return { result: 'The node is skipped.', after };
     },
   },
   load: {

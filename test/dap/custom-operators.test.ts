@@ -162,7 +162,7 @@ describe('dap: operators without a kernel', () => {
     await client.stopped();
     const say = (expression: string) =>
       client.ask<{ result: string }>('evaluate', { expression, context: 'repl' });
-    await assert.rejects(say('/give twice = zeros'), /does not say its shape/);
+    await assert.rejects(say('/give twice = zeros'), /its shape is not known/);
     await assert.rejects(say('/give'), /Write \/give NAME =/);
     await assert.rejects(say('/give y = zeros'), /not an output/);
     assert.match((await say('/give twice = "twice.json"')).result, /twice is given/);

@@ -45,7 +45,21 @@ describe('onnx-debug run', function () {
     assert.equal(before.breaks.length, 1);
     assert.deepEqual([after.model, after.breaks.length], [before.model, 0]);
     assert.deepEqual(after.outputs, before.outputs);
-    assert.match(ran('--graph', 'best').stderr, /--graph is model or optimized/);
+  });
+
+  it('steps into what onnxruntime makes of others, with the same values', () => {
+    const model = folder.write({
+      opset: 18,
+      inputs: { x: 'float32[2]' },
+      outputs: { y: 'float32[2]' },
+      nodes: [op('HardSwish', ['x'], ['h']), op('Neg', ['h'], ['y'])],
+    });
+    const ran = (...args: string[]) =>
+      onnxDebug('run', model, '--json', '--mode', 'step', '--break', 'HardSigmoid', ...args);
+    const [plain, inside] = [ran(), ran('--composites')].map(({ stdout }) => JSON.parse(stdout));
+    assert.deepEqual([plain.breaks.length, inside.breaks.length], [0, 1]);
+    assert.equal(inside.breaks[0].node.op, 'HardSigmoid');
+    assert.deepEqual(inside.outputs, plain.outputs);
   });
 
   it('saves the same values by step and by continue', () => {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { readModel } from '../../../core/onnx/read';
+import { printModel } from '../../../core/onnx/text/print';
 import { floatType, modelFile } from '../onnx/fixtures';
 import { temporaryFolder } from '../temporary-folder';
 import { main, onnxDebug } from './onnx-debug';
@@ -30,10 +32,43 @@ describe('onnx-debug text', function () {
     assert.deepEqual(JSON.parse(stdout), { lines: { 7: node } });
   });
 
+  const fused = modelFile({
+    name: 'g',
+    input: [{ name: 'x', type: floatType(2) }],
+    output: [{ name: 'y', type: floatType(2) }],
+    node: [
+      { opType: 'Identity', name: 'same', input: ['x'], output: ['s'] },
+      { opType: 'HardSwish', name: 'h', input: ['s'], output: ['y'] },
+    ],
+  });
+
+  it('prints the graph that onnxruntime makes of it', () => {
+    const { stdout, stderr, status } = onnxDebug(
+      'text',
+      folder.write('f.onnx', fused),
+      '--graph',
+      'optimized',
+    );
+    assert.equal(status, 0, stderr);
+    // An Identity is left out, and HardSwish is what it is made of.
+    assert.doesNotMatch(stdout, /= (Identity|HardSwish) /);
+    assert.match(stdout, /HardSigmoid/);
+  });
+
+  it('prints the bodies of operators that onnxruntime makes of others, behind what the file has', () => {
+    const file = folder.write('f.onnx', fused);
+    const { stdout, stderr, status } = onnxDebug('text', file, '--composites');
+    assert.equal(status, 0, stderr);
+    const plain = printModel(readModel(file)).text;
+    assert.ok(stdout.startsWith(plain), stdout);
+    assert.match(stdout.slice(plain.length), /HardSigmoid[\s\S]*Mul/);
+  });
+
   const wrong: Record<string, [args: string[], said: RegExp]> = {
     'no command': [[], /^Usage: onnx-debug COMMAND/],
     'an unknown command': [['frobnicate'], /There is no command 'frobnicate'\.\nUsage: onnx-debug text\|run/],
     'no model': [['text'], /Name one model/],
+    'an unknown graph': [['text', 'm.onnx', '--graph', 'best'], /--graph is model or optimized, not 'best'/],
     'an unknown option': [['text', 'm.onnx', '--nope'], /'--nope'/],
     'a file that is not there': [
       ['text', 'missing.onnx'],
@@ -53,7 +88,7 @@ describe('onnx-debug text', function () {
   }
 
   it('tells its usage and its version', () => {
-    assert.match(onnxDebug('--help').stdout, /text MODEL \[--map\]/);
+    assert.match(onnxDebug('--help').stdout, /text MODEL \[--map\].*--composites\]\n[^]*run MODEL .*--composites/);
     assert.match(onnxDebug('--version').stdout, /^\d+\.\d+\.\d+\n$/);
   });
 });
