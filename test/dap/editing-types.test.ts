@@ -95,8 +95,11 @@ describe('dap: editing of all kinds of values', function () {
 
   it('loads files into values and parts of them, of the same type and shape', async () => {
     const { client, folder } = session;
-    const save = (name: string, dtype: DType, shape: number[], elements: number[]) =>
-      path.join(folder.path, saveValue(tensorOf(dtype, shape, elements), folder.path, name).file);
+    const save = (name: string, dtype: DType, shape: number[], elements: number[]) => {
+      const entry = saveValue(tensorOf(dtype, shape, elements), folder.path, name);
+      assert.ok(entry && 'file' in entry);
+      return path.join(folder.path, entry.file);
+    };
     const whole = save('whole', 'float32', [2, 3], [1, 2, 3, 4, 5, 6]);
     const row = save('row', 'float32', [3], [7, 8, 9]);
     const other = save('other', 'float32', [3, 2], [1, 2, 3, 4, 5, 6]);
