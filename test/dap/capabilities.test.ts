@@ -36,7 +36,6 @@ const shownIn: Readonly<Record<string, [transcript: string, ...texts: (string | 
   supportsDelayedStackTraceLoading: ['stack-pages.txt', '"startFrame":0,"levels":1', '"totalFrames": 2'],
   supportsCompletionsRequest: ['completions.txt', '→ completions'],
   supportsDataBreakpoints: ['data-breakpoints.txt', '→ setDataBreakpoints', '"reason": "data breakpoint"'],
-  supportsExceptionFilterOptions: ['exception-conditions.txt', '"filterOptions"', '"condition"'],
   supportsStepInTargetsRequest: ['step-targets.txt', '→ stepInTargets', '"targetId"'],
   supportsGotoTargetsRequest: ['goto.txt', '→ gotoTargets', '"reason":"goto"'],
   supportsTerminateThreadsRequest: ['threads.txt', '→ terminateThreads'],
@@ -44,6 +43,13 @@ const shownIn: Readonly<Record<string, [transcript: string, ...texts: (string | 
   supportsSetVariable: ['editing.txt', '→ setVariable'],
   supportsSetExpression: ['editing.txt', '→ setExpression'],
   supportsWriteMemoryRequest: ['editing.txt', '→ writeMemory', '"bytesWritten"'],
+  supportsDataBreakpointBytes: ['data-bytes.txt', /"asAddress":\s?true/, 'xw, bytes 4..11 has changed'],
+  supportsExceptionFilterOptions: [
+    'exception-filters.txt',
+    '"filterOptions":',
+    '"description": "Paused on operator error"',
+    '{"exitCode":3}',
+  ],
   supportsInstructionBreakpoints: [
     'instructions.txt',
     '→ setInstructionBreakpoints',
