@@ -40,9 +40,6 @@ const shownIn: Readonly<Record<string, [transcript: string, ...texts: (string | 
   supportsGotoTargetsRequest: ['goto.txt', '→ gotoTargets', '"reason":"goto"'],
   supportsTerminateThreadsRequest: ['threads.txt', '→ terminateThreads'],
   supportsSingleThreadExecutionRequests: ['threads.txt', '"singleThread":true'],
-  supportsSetVariable: ['editing.txt', '→ setVariable'],
-  supportsSetExpression: ['editing.txt', '→ setExpression'],
-  supportsWriteMemoryRequest: ['editing.txt', '→ writeMemory', '"bytesWritten"'],
   supportsDataBreakpointBytes: ['data-bytes.txt', /"asAddress":\s?true/, 'xw, bytes 4..11 has changed'],
   supportsExceptionFilterOptions: [
     'exception-filters.txt',

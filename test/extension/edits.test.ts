@@ -41,7 +41,7 @@ describe('Editing', () => {
       value: 'np.ones_like(image)',
     };
     const answer = await session.customRequest('setVariable', set);
-    assert.equal(answer.value, 'float32[1,1,28,28] all 1, edited');
+    assert.equal(answer.value, 'float32[1,1,28,28] all 1.000, edited');
     assert.ok(answer.memoryReference && answer.indexedVariables === 1);
     await edited(1);
     assert.equal((await variable()).value, answer.value);
