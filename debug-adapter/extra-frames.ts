@@ -7,7 +7,7 @@ import type { SessionState } from './session-state';
 
 /**
  * The frames that a launch may ask for besides those of graphs (`modules`, `pythonFrames`): the Python code that the
- * shown node comes from, then the modules around it, both innermost first. They are subtle: the run stands at the node.
+ * shown node comes from, then the modules around it, both innermost first. (VS Code folds subtle frames away.)
  */
 export function extraFrames(state: SessionState, sample: number, place: Place): DebugProtocol.StackFrame[] {
   const { modules, pythonFrames } = state.debugger.options;
@@ -39,7 +39,6 @@ function moduleFrames(state: SessionState, sample: number, place: Place): DebugP
         column: state.client.firstColumn,
         endLine: state.client.toLine(Math.max(...lines)),
         endColumn: state.client.firstColumn,
-        presentationHint: 'subtle',
       };
     })
     .reverse();
@@ -60,7 +59,7 @@ function codeFrames(state: SessionState, sample: number, place: Place): DebugPro
           ...(source && { source: state.source!.python(source.path) }),
           line: source ? state.client.toLine(line) : 0,
           column: source ? state.client.firstColumn : 0,
-          presentationHint: 'subtle',
+          presentationHint: source ? 'normal' : 'label',
           canRestart: false,
         },
       ];

@@ -88,6 +88,8 @@ interface ModuleStepArguments {
 /** Custom requests by command: arguments and body. */
 export interface OnnxRequests {
   'onnx/current': { args: { frameId: number }; body: CurrentNode };
+  /** What an expression comes to, as JSON: numbers that it lacks are "NaN", "Infinity" and "-Infinity". */
+  'onnx/json': { args: { frameId?: number; expression: string }; body: { text: string } };
   'onnx/tensor': { args: { frameId?: number; name: string }; body: TensorHeader };
   /** `at` fixes some dimensions (axis → index), so that a slice is measured. */
   'onnx/statistics': {

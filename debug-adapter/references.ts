@@ -1,4 +1,5 @@
 import type { Node } from '../core/onnx/model';
+import { addressText } from './addresses';
 import type { StepInTarget } from './debugger/step-in-targets';
 import type { Children, TensorAccess } from './debugger/variable';
 import { unknownFrame, unknownMemory, unknownReference, unknownTarget } from './errors';
@@ -39,6 +40,10 @@ export interface TargetReference {
   readonly target: StepInTarget;
 }
 
+/** Tensors have addresses from here on, instructions those before it; each begins on a page of its own. */
+const firstAddress = 2 ** 32;
+const page = 4096;
+
 /**
  * The ids that a client was given at a stop. They are good until their sample goes on; ids are never used twice, so
  * that a late request is told from a valid one.
@@ -49,7 +54,9 @@ export class References {
   readonly #frames = new Map<number, FrameReference>();
   readonly #frameIds = new Map<string, number>();
   readonly #containers = new Map<number, ContainerReference>();
+  /** By its first address. */
   readonly #memory = new Map<string, MemoryReference>();
+  #nextAddress = firstAddress;
   readonly #stepInTargets = new Map<number, TargetReference>();
   readonly #nodes = new Map<number, Node>();
 
@@ -135,9 +142,21 @@ export class References {
   }
 
   addMemory(memory: MemoryReference): string {
-    const reference = `tensor-${this.#next++}`;
+    const address = this.#nextAddress;
+    const pages = Math.ceil(memory.tensor.byteLength / page) + 1;
+    this.#nextAddress += pages * page;
+    const reference = addressText(address);
     this.#memory.set(reference, memory);
     return reference;
+  }
+
+  /** The memory that has the byte at an address, with its place there. */
+  memoryAt(address: number): { readonly memory: MemoryReference; readonly offset: number } | undefined {
+    for (const [reference, memory] of this.#memory) {
+      const offset = address - Number(reference);
+      if (offset >= 0 && offset < memory.tensor.byteLength) return { memory, offset };
+    }
+    return undefined;
   }
 
   memory(reference: string): MemoryReference {

@@ -13,6 +13,7 @@ import { evaluateRequests } from './requests/evaluate';
 import { exceptionInfoRequests } from './requests/exception-info';
 import { giveOutputRequests } from './requests/give-outputs';
 import { initializeRequests } from './requests/initialize';
+import { jsonRequests } from './requests/json';
 import { launchRequests } from './requests/launch';
 import { loadedRequests } from './requests/loaded';
 import { memoryRequests } from './requests/memory';
@@ -41,6 +42,7 @@ const handlers: Handlers = {
   ...evaluateRequests,
   ...editingRequests,
   ...completionRequests,
+  ...jsonRequests,
   ...memoryRequests,
   ...sourceRequests,
   ...exceptionInfoRequests,

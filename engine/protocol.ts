@@ -176,7 +176,7 @@ interface Requests {
     answer: Histogram;
   };
   tile: { ask: { id: number; request: TileRequest }; answer: Tile };
-  elements: { ask: { id: number; start: number; count: number }; answer: string[] };
+  elements: { ask: { id: number; start: number; count: number; hex?: boolean }; answer: string[] };
   element: { ask: { id: number; index: readonly number[] }; answer: { text: string; percentile: number } };
   /** The next NaN or Inf after an index in row order; `index` is null where every element is finite. */
   nextNonFinite: {

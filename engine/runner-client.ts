@@ -208,9 +208,12 @@ export class Runner {
     return this.request('tile', { id, request });
   }
 
-  /** `count` elements from flat index `start`, as NumPy would print each alone: `1.0`, `nan`, `True`, `"text"`. */
-  elements(id: number, start: number, count: number): Promise<string[]> {
-    return this.request('elements', { id, start, count });
+  /**
+   * `count` elements from flat index `start`, as NumPy would print each alone: `1.0`, `nan`, `True`, `"text"`; or their
+   * bits in hexadecimal.
+   */
+  elements(id: number, start: number, count: number, hex = false): Promise<string[]> {
+    return this.request('elements', { id, start, count, hex });
   }
 
   /** One element as text, and how many of 100 elements are smaller. */

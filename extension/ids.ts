@@ -34,6 +34,8 @@ export const command = {
   chooseInputs: 'onnx-debugger.chooseInputs',
   askForModel: 'onnx-debugger.askForModel',
   showTensor: 'onnx-debugger.showTensor',
+  showExpression: 'onnx-debugger.showExpression',
+  copyAsJson: 'onnx-debugger.copyAsJson',
   openTensorPanel: 'onnx-debugger.openTensorPanel',
   revealCurrentNode: 'onnx-debugger.revealCurrentNode',
   giveOutputs: 'onnx-debugger.giveOutputs',

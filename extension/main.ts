@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { modelScheme } from '../debug-adapter/uri';
 import { BreakpointKeeper } from './breakpoints/breakpoint-keeper';
+import { registerCopyAsJson } from './debugging/copy-as-json';
 import { registerEdits } from './debugging/edits';
 import { evaluatableExpressionProvider } from './debugging/evaluatable-expressions';
 import { registerGiveOutputs } from './debugging/give-outputs';
@@ -82,6 +83,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     vscode.languages.registerEvaluatableExpressionProvider(text, evaluatableExpressionProvider),
     registerModelCommands(inputs, landing),
     registerShowTensor(panels),
+    registerCopyAsJson(),
     registerRevealCurrentNode(standing),
     registerNextIteration(standing),
     registerModuleSteps(standing),

@@ -3,7 +3,7 @@ import { firstOutput } from '../onnx/model';
 import { parseStringList } from './string-list';
 
 /** A module that a node was made in: its name within the module around it, and its class where the model says it. */
-export interface ScopePart {
+interface ScopePart {
   readonly name: string;
   readonly kind: string | undefined;
 }

@@ -9,6 +9,7 @@ import { statisticsOf } from '../../core/tensor/measures/statistics';
 import { fewElements, summaryText, typeText } from '../../core/tensor/summary';
 import type { Tensor } from '../../core/tensor/tensor';
 import { isPlainName } from './expressions/names';
+import { hexText } from './expressions/outcome-variable';
 import type { Children, Variable } from './variable';
 import { fixedChildren, marked, plainVariable } from './variable';
 
@@ -39,7 +40,7 @@ function attributeVariable(node: Node, attribute: AttributeProto): Variable {
   if (attribute.refAttrName !== '') return plainVariable(name, `@${attribute.refAttrName}`, 'reference');
   switch (attribute.type) {
     case Kind.INT:
-      return plainVariable(name, String(attribute.i), 'int');
+      return { ...plainVariable(name, String(attribute.i), 'int'), hex: async () => hexText(attribute.i) };
     case Kind.FLOAT:
       return plainVariable(name, floatText(attribute.f), 'float');
     case Kind.STRING:

@@ -134,9 +134,9 @@ export class Debugger {
     return this.#run.edit(index, task, show, signal);
   }
 
-  /** Tells where a sample stands that an edit, or its undoing, has led elsewhere. */
-  tellMoved(index: number): void {
-    this.#run.tellMoved(index);
+  /** Tells of an edit, or its undoing, that has led elsewhere (`moved`) or has written what a breakpoint is on. */
+  tellEdited(index: number, moved: boolean): void {
+    this.#run.tellEdited(index, moved);
   }
 
   /**

@@ -23,12 +23,14 @@ export function heldType(held: Held): string {
   }
 }
 
-/** A value in one line: its type, then its summary. */
-export async function describeHeld(runner: Runner, held: Held): Promise<string> {
+/** A value in one line: its type, then its summary, in which few elements may be in hexadecimal. */
+export async function describeHeld(runner: Runner, held: Held, hex = false): Promise<string> {
   if (held.kind === 'opaque') return `${held.type}, ${held.why}`;
-  if (held.kind === 'optional' && held.value) return `optional ${await describeHeld(runner, held.value)}`;
+  if (held.kind === 'optional' && held.value) {
+    return `optional ${await describeHeld(runner, held.value, hex)}`;
+  }
   if (held.kind !== 'tensor') return heldType(held);
-  const { statistics, elements } = await measured(runner, held);
+  const { statistics, elements } = await measured(runner, held, hex);
   return `${heldType(held)} ${summaryText(held.dtype, held.shape, statistics, elements)}`;
 }
 
@@ -42,8 +44,10 @@ export async function inlineHeld(runner: Runner, held: Held): Promise<string> {
 async function measured(
   runner: Runner,
   held: HeldTensor,
+  hex = false,
 ): Promise<{ statistics: TensorStatistics; elements: string[] | undefined }> {
   const total = elementCount(held.shape);
-  const elements = total > 0 && total <= fewElements ? await runner.elements(held.id, 0, total) : undefined;
+  const elements =
+    total > 0 && total <= fewElements ? await runner.elements(held.id, 0, total, hex) : undefined;
   return { statistics: await runner.summary(held.id), elements };
 }

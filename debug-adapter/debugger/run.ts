@@ -59,6 +59,8 @@ export class Run implements Launched {
   #epoch = 0;
   /** The runner that was ended on purpose. */
   #retired: Runner | undefined;
+  /** The stop that the last edit made by what it wrote, until it is told. */
+  #written: Stop | undefined;
   #watch: ModelWatch | undefined;
   readonly #queue = new WorkQueue();
   readonly #reports: RunReports;
@@ -160,6 +162,11 @@ export class Run implements Launched {
         const made = await task(sample);
         sample.forgetResults();
         this.#reports.edited(sample, made.undone);
+        const edit = sample.execution?.edits.at(-1);
+        this.#written =
+          edit && edit.node === undefined
+            ? await this.#arrivals().edited(sample, edit.graph, edit.name)
+            : undefined;
         return show(sample, made);
       },
       signal,
@@ -173,14 +180,25 @@ export class Run implements Launched {
       if (!undone) throw nothingToUndo();
       sample.forgetResults();
       this.#reports.undone(sample, undone.undone);
+      await this.#arrivals().remember(sample, true);
       return undone;
     });
   }
 
-  /** Tells where a sample stands that an edit, or its undoing, has led elsewhere. */
-  tellMoved(index: number): void {
+  /** Tells of an edit, or its undoing, that has led elsewhere (`moved`) or has written what a breakpoint is on. */
+  tellEdited(index: number, moved: boolean): void {
+    const written = this.#written;
+    this.#written = undefined;
     const sample = this.#samples[index];
-    if (sample && !this.#running && !this.#ended) this.#reports.stop(sample.relocated());
+    if (!sample || this.#running || this.#ended) return;
+    const there = moved ? sample.relocated() : undefined;
+    const stop = written ?? there;
+    if (stop) this.#reports.stop(stop);
+  }
+
+  #arrivals(): Arrivals {
+    const { settings, events } = this.session;
+    return new Arrivals(this.runner, settings.breakpoints, (line) => events.output(line));
   }
 
   /**
@@ -220,8 +238,7 @@ export class Run implements Launched {
     if (!this.#begun || this.#running || this.#ended || this.#died || this.session.isRestarting) return;
     // No look: it is done also where the model goes on next.
     await this.#queue.run(async () => {
-      const { settings, events } = this.session;
-      const arrivals = new Arrivals(this.runner, settings.breakpoints, (line) => events.output(line));
+      const arrivals = this.#arrivals();
       for (const sample of this.#samples) if (sample.execution) await arrivals.remember(sample);
     });
   }

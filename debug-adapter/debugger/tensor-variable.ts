@@ -21,7 +21,10 @@ export async function heldVariable(
   const value = await describeHeld(runner, held);
   switch (held.kind) {
     case 'tensor':
-      return tensorVariable(runner, accessOf(name, held, renew), value, evaluateName);
+      return {
+        ...tensorVariable(runner, accessOf(name, held, renew), value, evaluateName),
+        hex: async () => describeHeld(runner, present(await renew()) ?? held, true),
+      };
     case 'sequence':
       return {
         name,
@@ -111,13 +114,20 @@ function partOf(
       const places = Array.from({ length: last - start }, (_, at) => start + at);
       if (rest.length === 0) {
         const { id } = await tensor.held();
-        const texts = await runner.elements(id, flatIndex(tensor.shape, [...index, start]), places.length);
+        const from = flatIndex(tensor.shape, [...index, start]);
+        const texts = await runner.elements(id, from, places.length);
+        let hexes: Promise<string[]> | undefined;
+        const inHex = async () => {
+          hexes ??= tensor.held().then((held) => runner.elements(held.id, from, places.length, true));
+          return hexes;
+        };
         return places.map((at, k): Variable => {
           const name = nameOf(at);
           return {
             name: `[${at}]`,
             value: texts[k]!,
             type: tensor.dtype,
+            hex: async () => (await inHex())[k]!,
             ...(name && { evaluateName: name }),
           };
         });

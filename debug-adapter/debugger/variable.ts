@@ -12,6 +12,8 @@ export interface Variable {
   /** The tensor that it is, whole; undefined for parts of tensors and everything else. */
   readonly tensor?: TensorAccess;
   readonly children?: Children;
+  /** The value with its numbers in hexadecimal, made when a client asks for it. */
+  readonly hex?: () => Promise<string>;
 }
 
 /** What lies under a variable, asked for a page at a time. */

@@ -4,6 +4,7 @@ import { badConsoleCommand, unknownConsoleCommand } from '../errors';
 import type { Answer, SessionState } from '../session-state';
 import { load, undoEdit } from './editing';
 import { giveOutputs } from './give-outputs';
+import { jsonOf } from './json';
 import { replay } from './replay';
 import { skipNode } from './skip-node';
 import { currentSample } from './stack';
@@ -14,7 +15,11 @@ interface Command {
   readonly form?: string;
   readonly does: string;
   /** `text` is what stands behind the name. */
-  run(state: SessionState, text: string): Promise<{ result: string; after?: () => void }>;
+  run(
+    state: SessionState,
+    text: string,
+    frameId: number | undefined,
+  ): Promise<{ result: string; after?: () => void }>;
 }
 
 /** What the debug console takes beside expressions, for clients without requests of our own: words after a slash. */
@@ -22,6 +27,11 @@ const commands: Readonly<Record<string, Command>> = {
   help: {
     does: 'tells what there is',
     run: async () => ({ result: helpText() }),
+  },
+  json: {
+    form: 'EXPRESSION',
+    does: 'prints what it comes to as JSON',
+    run: async (state, text, frameId) => ({ result: await jsonOf(state, text, frameId) }),
   },
   replay: {
     does: 'runs to the stop before a crash again, step by step, to find the node that the runner died of',
@@ -106,7 +116,7 @@ function givenBy(text: string): GivenOutput {
  */
 export async function consoleCommand(
   state: SessionState,
-  { expression, context }: DebugProtocol.EvaluateArguments,
+  { expression, context, frameId }: DebugProtocol.EvaluateArguments,
   isName: (name: string) => boolean,
 ): Promise<Answer | undefined> {
   const whole = expression.trim();
@@ -121,6 +131,6 @@ export async function consoleCommand(
       Object.keys(commands).map((each) => `/${each}`),
     );
   }
-  const { result, after } = await command.run(state, text ?? '');
+  const { result, after } = await command.run(state, text ?? '', frameId);
   return { body: { result, variablesReference: 0 }, after };
 }

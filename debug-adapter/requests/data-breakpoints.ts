@@ -1,4 +1,5 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { parseAddress } from '../addresses';
 import type { DataRequest } from '../debugger/breakpoints/data-breakpoints';
 import { dataId, dataModes, describeData, parseDataId } from '../debugger/breakpoints/data-reference';
 import { type DataTarget, dataTarget, withBytes } from '../debugger/breakpoints/data-target';
@@ -23,7 +24,8 @@ export const dataBreakpointRequests: Handlers = {
     }
     const found = await targetOf(state, args, signal);
     if ('why' in found) return { body: { dataId: null, description: found.why } satisfies Info };
-    const ranged = bytes === undefined ? found : withBytes(found, bytes);
+    const ranged =
+      found.offset === undefined && bytes === undefined ? found : withBytes(found, bytes ?? 1, found.offset);
     if ('why' in ranged) return { body: { dataId: null, description: ranged.why } satisfies Info };
     const reference = { ...ranged.reference, ...(mode && { mode }) };
     const isRead = ranged.uses.reads.length > 0;
@@ -52,28 +54,32 @@ export const dataBreakpointRequests: Handlers = {
   },
 };
 
+/** A value, or the byte of one that an address means. */
+type Target = DataTarget & { readonly offset?: number };
+
 /** The value that a request names: a child of what is shown, an expression, an address. */
 async function targetOf(
   state: SessionState,
   args: DebugProtocol.DataBreakpointInfoArguments,
   signal: AbortSignal,
-): Promise<DataTarget | { readonly why: string }> {
+): Promise<Target | { readonly why: string }> {
   const { name, variablesReference, frameId, asAddress } = args;
-  if (asAddress) return { why: `There is no value at the address ${name}.` };
   const container = variablesReference ? state.references.container(variablesReference) : undefined;
-  const frame = container ?? (frameId === undefined ? undefined : state.references.frame(frameId));
+  const memory = asAddress ? state.references.memoryAt(parseAddress(name) ?? -1) : undefined;
+  if (asAddress && !memory) return { why: `No tensor that is shown has the address ${name}.` };
+  const where = memory?.memory ?? container;
+  const frame = where ?? (frameId === undefined ? undefined : state.references.frame(frameId));
   return state.debugger.look(
     frame?.sample ?? 0,
     async (sample) => {
-      const text = container ? (await childNamed(await container.children(), name))?.evaluateName : name;
+      const child = container && (await childNamed(await container.children(), name));
+      const text = where ? (memory?.memory ?? child)?.evaluateName : name;
       if (text === undefined) return { why: `${name} is no value of the model, nor a part of one.` };
-      const places = sample.places();
       // Without a frame, a name is one of the main graph.
-      const place: Place | undefined = container
-        ? places.at(container.depth ?? -1)
-        : places[frame?.depth ?? 0];
+      const place: Place | undefined = sample.places().at(where ? (where.depth ?? -1) : (frame?.depth ?? 0));
       if (!place) throw unknownFrame(frameId);
-      return dataTarget(sample, place, text);
+      const target = await dataTarget(sample, place, text);
+      return memory && !('why' in target) ? { ...target, offset: memory.offset } : target;
     },
     signal,
   );

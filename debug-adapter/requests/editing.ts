@@ -171,8 +171,7 @@ export function changed(state: SessionState, sample: number, { moved }: Pick<Edi
   // Where it stands in another frame, none of the ids means what it did.
   if (moved) references.clear(sample);
   return () => {
-    if (moved) state.debugger.tellMoved(sample);
-    else if (client.knowsInvalidated) state.event('invalidated', { areas: ['variables'] });
+    if (!moved && client.knowsInvalidated) state.event('invalidated', { areas: ['variables'] });
     if (client.knowsMemoryEvent) {
       for (const { reference, byteLength } of memory) {
         state.event('memory', { memoryReference: reference, offset: 0, count: byteLength });
@@ -180,6 +179,7 @@ export function changed(state: SessionState, sample: number, { moved }: Pick<Edi
     }
     const body: OnnxEvents['onnx/edited'] = { threadId: threadId(sample) };
     state.event('onnx/edited', body);
+    state.debugger.tellEdited(sample, moved);
   };
 }
 

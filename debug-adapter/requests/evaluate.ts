@@ -7,7 +7,7 @@ import type { Handlers, SessionState } from '../session-state';
 import { consoleCommand } from './console-commands';
 import { consoleAssignment } from './editing';
 import { currentSample } from './stack';
-import { dapVariable, lookAtFrame } from './variables';
+import { dapVariable, formatted, lookAtFrame } from './variables';
 
 /** `evaluate`: expressions, for watches, hovers, the console and the clipboard. */
 export const evaluateRequests: Handlers = {
@@ -20,8 +20,9 @@ export const evaluateRequests: Handlers = {
     const frameId = args.frameId ?? topFrame(state);
     return lookAtFrame(state, frameId, signal, async (sample, place) => {
       const { runner } = state.debugger;
-      const { variable, named } = await evaluateText(runner, sample, place, args.expression);
+      const { variable: found, named } = await evaluateText(runner, sample, place, args.expression);
       if (named) state.debugger.looked(named.name, named.held);
+      const variable = await formatted(found, args.format);
       const {
         value,
         name: _name,

@@ -81,6 +81,7 @@ const capabilities: DebugProtocol.Capabilities = {
   supportsLogPoints: true,
   // "Break on Value Change", "Read", "Access" in the menu of a variable, also of an element or a range of bytes.
   supportsDataBreakpoints: true,
+  supportsDataBreakpointBytes: true,
   // Breakpoints in the Disassembly view, which shows the order of execution.
   supportsDisassembleRequest: true,
   supportsInstructionBreakpoints: true,
@@ -98,6 +99,8 @@ const capabilities: DebugProtocol.Capabilities = {
   // The debug console completes names, functions and commands as they are typed.
   supportsCompletionsRequest: true,
   completionTriggerCharacters: completionTriggers,
+  // Integers in hexadecimal, floats by their bits, where a client asks for it.
+  supportsValueFormattingOptions: true,
   // "Copy Value" asks for text that NumPy reads.
   supportsClipboardContext: true,
   // Restart keeps the process and the loaded model.
@@ -131,6 +134,8 @@ const capabilities: DebugProtocol.Capabilities = {
   // What runs, for clients that list it; and "Loaded Scripts", with the model's text and its Python sources.
   supportsModulesRequest: true,
   supportsLoadedSourcesRequest: true,
+  // Node names, what is wrong and what was made up stand out in the console, for clients that style text.
+  supportsANSIStyling: true,
   // Looks that nobody waits for any more are dropped.
   supportsCancelRequest: true,
 };

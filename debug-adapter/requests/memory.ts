@@ -1,4 +1,5 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { addressText } from '../addresses';
 import { writeBytes } from '../debugger/editing/edit';
 import { illFormedRequest, notEditable, outsideMemory } from '../errors';
 import type { Handlers } from '../session-state';
@@ -21,7 +22,7 @@ export const memoryRequests: Handlers = {
     const start = Math.min(Math.max(offset, 0), tensor.byteLength);
     const length = Math.max(0, Math.min(offset + count, tensor.byteLength, start + largestRead) - start);
     const readable = offset >= 0 ? length : 0;
-    const address = String(offset >= 0 ? start : offset);
+    const address = addressText(Number(args.memoryReference) + (offset >= 0 ? start : offset));
     if (readable === 0) return { body: { address, ...(count > 0 && { unreadableBytes: count }) } };
     return state.debugger.look(
       sample,

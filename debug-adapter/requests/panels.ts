@@ -1,9 +1,11 @@
 import { UserError } from '../../core/errors';
 import type { HeldTensor } from '../../engine/types';
+import { evaluateText } from '../debugger/expressions/evaluate';
 import { describeHeld } from '../debugger/held-text';
 import { inlineValues } from '../debugger/inline-values';
 import { findValue } from '../debugger/lookup';
-import { findProducer, inputNames, outputNames, visibleGraphs } from '../debugger/names';
+import { findProducer, inputNames, isValue, outputNames, visibleGraphs } from '../debugger/names';
+import type { Place, Sample } from '../debugger/sample';
 import { accessOf } from '../debugger/tensor-variable';
 import { modulesAround } from '../extra-frames';
 import { fromJsonNumber, toJson } from '../json-numbers';
@@ -56,6 +58,7 @@ export const panelRequests: Handlers = {
       const header = async (): Promise<TensorHeader> => {
         let held: Awaited<ReturnType<typeof findValue>>['held'];
         try {
+          if (!isValue(place.graph, name)) return await expressionHeader(state, sample, place, name);
           ({ held } = await findValue(sample, place, name));
         } catch (error) {
           // Only what has no value yet is a state of the value; an operator that fails, or a dead runner, is an error.
@@ -129,6 +132,22 @@ export const panelRequests: Handlers = {
     });
   },
 };
+
+/** What an expression comes to, for the panel: an array is drawn as a value of the model is. */
+async function expressionHeader(
+  state: SessionState,
+  sample: Sample,
+  place: Place,
+  name: string,
+): Promise<TensorHeader> {
+  const { variable } = await evaluateText(state.debugger.runner, sample, place, name);
+  const { tensor, value } = variable;
+  const common = { name, consumers: [] };
+  if (!tensor || tensor.dtype === 'string') return { ...common, state: 'other', message: value };
+  const { dtype, shape, byteLength } = tensor;
+  const memoryReference = state.references.addMemory({ sample: sample.index, depth: place.depth, tensor });
+  return { ...common, state: 'ready', memoryReference, dtype, shape, byteLength };
+}
 
 /** Measures the tensor behind a memory reference. */
 function measure<K extends keyof OnnxRequests>(

@@ -54,7 +54,8 @@ export const variableRequests: Handlers = {
       async () => {
         const found = await children();
         const page = await pageOf(state, found, args);
-        return { body: { variables: page.map((variable) => dapVariable(state, sample, variable, depth)) } };
+        const variables = await Promise.all(page.map((variable) => formatted(variable, args.format)));
+        return { body: { variables: variables.map((each) => dapVariable(state, sample, each, depth)) } };
       },
       signal,
     );
@@ -91,6 +92,15 @@ function pageOf(
   if (args.count && args.count <= longestPage) return children.list(start, args.count);
   const whole = state.client.pages && children.count <= unpagedLimit ? children : grouped(children);
   return whole.list(start, whole.count);
+}
+
+/** A variable with its value as the client wants it written. */
+export async function formatted(
+  variable: Variable,
+  format: DebugProtocol.ValueFormat | undefined,
+): Promise<Variable> {
+  if (!format?.hex || !variable.hex) return variable;
+  return { ...variable, value: await variable.hex() };
 }
 
 /** A variable as DAP has it, of a frame of that depth, of the innermost one without. */

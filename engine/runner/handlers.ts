@@ -2,6 +2,7 @@ import { UserError } from '../../core/errors';
 import { makeFolder } from '../../core/make-folder';
 import { readWeight } from '../../core/onnx/weights';
 import { elementCount } from '../../core/tensor/dtype';
+import { elementHexes } from '../../core/tensor/element-hex';
 import { elementText } from '../../core/tensor/element-text';
 import type { Element } from '../../core/tensor/elements';
 import { elementAt, elementsOf, tensorOf } from '../../core/tensor/elements';
@@ -84,8 +85,12 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
     statistics: ({ id, at, effort }) => statisticsOf(store.get(id), at, effort),
     histogram: ({ id, ...options }) => histogramOf(store.get(id), options),
     tile: ({ id, request }) => tileOf(store.get(id), request),
-    elements: ({ id, start, count }) => {
+    elements: ({ id, start, count, hex }) => {
       const tensor = store.get(id);
+      if (hex) {
+        const left = Math.max(0, elementCount(tensor.shape) - start);
+        return elementHexes(tensor, start, Math.min(count, mostElements, left));
+      }
       const elements = elementsOf(tensor, start, Math.min(count, mostElements));
       return elements.map((element) => elementText(element, tensor.dtype));
     },

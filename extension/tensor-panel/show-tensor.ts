@@ -20,6 +20,16 @@ export function registerShowTensor(panels: TensorPanels): vscode.Disposable {
         return panels.openPanel();
       },
     ),
+    vscode.commands.registerCommand(command.showExpression, async () => {
+      const editor = vscode.window.activeTextEditor;
+      const value = editor?.document.getText(editor.selection) ?? '';
+      const expression = await vscode.window.showInputBox({
+        title: 'Show Expression in the Tensor Panel',
+        prompt: 'NumPy in Python\'s syntax: np.abs(x).mean(axis=0), t["/layer1/Conv_output_0"][0] - prev(y)',
+        value,
+      });
+      if (expression?.trim()) await panels.show(expression.trim());
+    }),
     vscode.commands.registerCommand(command.openTensorPanel, () => panels.openPanel()),
   );
 }

@@ -77,8 +77,11 @@ describe('dap: completions', () => {
       client.ask<{ result: string }>('evaluate', { expression, context: 'repl' });
     await assert.rejects(
       ask('/gibe x = zeros'),
-      /\/gibe is neither a command nor a value .*\/help, \/replay, \/give/,
+      /\/gibe is neither a command nor a value .*\/help, \/json, \/replay, \/give/,
     );
-    assert.match((await ask('/help')).result, /^\/help: .*\n\/replay: .*\n\/give NAME = zeros/);
+    assert.match(
+      (await ask('/help')).result,
+      /^\/help: .*\n\/json EXPRESSION: .*\n\/replay: .*\n\/give NAME = zeros/,
+    );
   });
 });

@@ -200,6 +200,58 @@ describe('dap: data breakpoints', () => {
     assert.equal(bound!.message, 'two, a weight: only edits write it');
   });
 
+  it('stops where an edit writes the value, or the element, and compares with that afterwards', async () => {
+    const { client, folder } = session;
+    const program = folder.write('chain.onnx', chain());
+    await client.begin({ program, inputs: ones });
+    await client.stopped();
+    const rows = async () => client.variables((await client.scope('Inputs'))[0]!.variablesReference);
+    const row = (await rows())[0]!.variablesReference;
+    const element = await info({ variablesReference: row, name: '[1]' });
+    assert.equal(element.dataId, '{"graph":"","value":"x","index":[0,1]}');
+    await set({ dataId: element.dataId!, condition: 'value > 2' });
+    const write = async (text: string, name = '[1]') => {
+      const [first] = await rows();
+      await client.ask('setVariable', { variablesReference: first!.variablesReference, name, value: text });
+      const stops = client.conversation.filter(
+        (message) => 'event' in message && message.event === 'stopped',
+      );
+      return stops.length;
+    };
+    // Another element, what the condition does not hold for, and what it was already: none is a stop.
+    assert.deepEqual([await write('7', '[0]'), await write('2'), await write('2')], [1, 1, 1]);
+    await write('3');
+    assert.equal(await stop(), 'data breakpoint, x was edited, main dense/matmul, MatMul');
+    const again = client.conversation.length;
+    assert.equal(await goOn('next'), 'step, , main dense/add, Add');
+    assert.ok(again < client.conversation.length);
+  });
+
+  it('takes addresses in tensors that are shown', async () => {
+    const { client, folder } = session;
+    const program = folder.write('chain.onnx', chain());
+    await client.begin({ program, inputs: ones });
+    await client.stopped();
+    const [xw] = await client.scope('Outputs');
+    const address = Number(xw!.memoryReference) + 4;
+    const found = await info({ name: `0x${address.toString(16)}`, asAddress: true, bytes: 8 });
+    assert.deepEqual([found.dataId, found.description], [id('xw', { bytes: [4, 8] }), 'xw, bytes 4..11']);
+    const nothing = await info({ name: '0x10', asAddress: true });
+    assert.deepEqual(
+      [nothing.dataId, nothing.description],
+      [null, 'No tensor that is shown has the address 0x10.'],
+    );
+    const { address: first } = await client.ask<{ address: string }>('readMemory', {
+      memoryReference: xw!.memoryReference,
+      offset: 4,
+      count: 8,
+    });
+    assert.equal(Number(first), address);
+    await set({ dataId: found.dataId!, condition: 'value.shape == (2,) and value[1] == xw[0,2]' });
+    assert.equal(await goOn(), 'data breakpoint, xw, bytes 4..11 has changed, main dense/matmul, MatMul');
+    assertTranscript('data-bytes.txt', client.conversation.slice(2), [[folder.path, '<folder>']]);
+  });
+
   it('is found again in another version of the model', async () => {
     const { client, folder } = session;
     const program = folder.write('model.onnx', countingModel(2));

@@ -108,5 +108,7 @@ describe('dap: conditions of exception filters', () => {
     await client.ask('setExceptionBreakpoints', options('node.op == "Conv"'));
     await client.ask('continue', { threadId: 1 });
     assert.deepEqual(await client.event('exited'), { exitCode: 3 });
+    await client.event('terminated');
+    assertTranscript('exception-filters.txt', client.conversation.slice(2), [[folder.path, '<folder>']]);
   });
 });

@@ -31,7 +31,7 @@ describe('dap: modules and Python code in the call stack', () => {
     const [top, block] = frames;
     assert.deepEqual(told(frames), [
       'main node_relu_1, Relu | blocks.onnx | 18',
-      'blocks.1 Block | blocks.onnx | 16 | 19 | subtle',
+      'blocks.1 Block | blocks.onnx | 16 | 19',
     ]);
     const scopes = await client.scopes(block!.id);
     assert.deepEqual([...scopes.keys()], ['Inputs', 'Outputs', 'Weights']);
@@ -74,7 +74,7 @@ describe('dap: modules and Python code in the call stack', () => {
 
   it('show blocks that repeat where they are asked for', async () => {
     const client = await breakAt({ modules: 'blocks' }, 'name:node_relu_1');
-    assert.deepEqual(told(await client.frames()).slice(1), ['block1.1 | blocks.onnx | 16 | 19 | subtle']);
+    assert.deepEqual(told(await client.frames()).slice(1), ['block1.1 | blocks.onnx | 16 | 19']);
   });
 
   it('show the calls that made the node, in the sources that are found', async () => {
@@ -84,10 +84,10 @@ describe('dap: modules and Python code in the call stack', () => {
     const frames = await client.frames();
     assert.deepEqual(told(frames), [
       'main node_mul_1, Mul | blocks.onnx | 16',
-      'forward | blocks.py | 6 | subtle',
-      'forward | blocks.py | 14 | subtle',
-      'norm Norm | blocks.onnx | 16 | 16 | subtle',
-      'blocks.1 Block | blocks.onnx | 16 | 19 | subtle',
+      'forward | blocks.py | 6 | normal',
+      'forward | blocks.py | 14 | normal',
+      'norm Norm | blocks.onnx | 16 | 16',
+      'blocks.1 Block | blocks.onnx | 16 | 19',
     ]);
     assert.deepEqual(frames[1]!.source, { name: 'blocks.py', path: path.join(folder.path, 'blocks.py') });
     assert.equal((await client.scopes(frames[1]!.id)).size, 6, 'a call shows what the node has');
@@ -102,8 +102,8 @@ describe('dap: modules and Python code in the call stack', () => {
   it('name the calls whose sources are not found, and nothing where nobody asked', async () => {
     const client = await breakAt({ pythonFrames: true }, 'name:node_relu_0');
     assert.deepEqual(told(await client.frames()).slice(1), [
-      'forward (blocks.py:6) | 0 | subtle',
-      'forward (blocks.py:14) | 0 | subtle',
+      'forward (blocks.py:6) | 0 | label',
+      'forward (blocks.py:14) | 0 | label',
     ]);
     await client.ask('restart', {
       arguments: { program: path.join(session.folder.path, 'blocks.onnx'), history: false },

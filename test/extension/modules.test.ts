@@ -75,13 +75,4 @@ describe('Modules and Python sources', () => {
       assert.ok(text.includes(part), `${part} in ${text}`);
     }
   });
-
-  it('stops at the nodes of a line of Python that has a breakpoint', async () => {
-    const at = new vscode.Location(python, new vscode.Position(13, 0));
-    vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(at)]);
-    const first = await startAndStop(launch({ stopOnEntry: false }));
-    assert.deepEqual([first.current.node?.name, first.description], ['node_mul_0', 'Paused on breakpoint']);
-    const second = await step('workbench.action.debug.continue', first);
-    assert.equal(second.current.node?.name, 'node_mul_1');
-  });
 });

@@ -63,14 +63,17 @@ export class Arrivals {
     return hit.length === 0 ? undefined : { ...stopOf(sample, hit, 'forward'), about: `${value} was edited` };
   }
 
-  /** Remembers what values are now, where breakpoints that were just set compare them with what they will be. */
-  async remember(sample: Sample): Promise<void> {
+  /**
+   * Remembers what values are now, where breakpoints compare them with what they will be: those that were just set or,
+   * with `again`, all, as values were changed without being written.
+   */
+  async remember(sample: Sample, again = false): Promise<void> {
     for (const { data } of this.breakpoints.comparing) {
-      if (!data || data.knows(sample.index)) continue;
-      const place = sample.places().findLast((each) => each.graph.path === data.reference.graph);
-      if (!place || !sample.execution?.hasRun(place.depth, data.reference.value)) continue;
-      const values = await sample.execution.values(place.depth, [data.reference.value]);
-      const held = values.get(data.reference.value);
+      if (!data || (data.knows(sample.index) && !again)) continue;
+      const { graph, value } = data.reference;
+      const place = sample.places().findLast((each) => each.graph.path === graph);
+      if (!place || !sample.execution?.hasRun(place.depth, value)) continue;
+      const held = (await sample.execution.values(place.depth, [value])).get(value);
       if (held) await data.changed(this.runner, sample.index, held);
     }
   }

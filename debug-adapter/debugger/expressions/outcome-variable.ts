@@ -24,7 +24,8 @@ export async function outcomeVariable(
       const { held } = outcome;
       if (held.shape.length > 0) return heldVariable(runner, name, held, evaluateName, renew);
       return {
-        ...plainVariable(name, await scalarText(runner, held.id), held.dtype),
+        ...plainVariable(name, await scalarText(runner, held.id, false), held.dtype),
+        hex: () => scalarText(runner, held.id, true),
         ...named(evaluateName),
       };
     }
@@ -37,13 +38,17 @@ export async function outcomeVariable(
           ),
         ),
       );
-      const texts = items.slice(0, shownItems).map(({ value }) => value);
-      if (items.length > shownItems) texts.push('…');
-      const last = outcome.kind === 'tuple' && items.length === 1 ? ',' : '';
-      const value = outcome.kind === 'tuple' ? `(${texts.join(', ')}${last})` : `[${texts.join(', ')}]`;
+      const shown = items.slice(0, shownItems);
+      const text = (texts: readonly string[]): string => {
+        const all = [...texts, ...(items.length > shownItems ? ['…'] : [])].join(', ');
+        const last = outcome.kind === 'tuple' && items.length === 1 ? ',' : '';
+        return outcome.kind === 'tuple' ? `(${all}${last})` : `[${all}]`;
+      };
       return {
         name,
-        value,
+        value: text(shown.map(({ value }) => value)),
+        hex: async () =>
+          text(await Promise.all(shown.map(async ({ value, hex }) => (await hex?.()) ?? value))),
         type: outcome.kind,
         ...named(evaluateName),
         ...(items.length > 0 && { children: fixedChildren(items, true) }),
@@ -61,7 +66,9 @@ export async function outcomeVariable(
     }
     default: {
       const type = outcome.kind === 'string' ? 'str' : outcome.kind === 'none' ? 'None' : outcome.kind;
-      return { ...plainVariable(name, plainText(outcome), type), ...named(evaluateName) };
+      const variable = { ...plainVariable(name, plainText(outcome), type), ...named(evaluateName) };
+      if (outcome.kind !== 'int') return variable;
+      return { ...variable, hex: async () => hexText(outcome.value) };
     }
   }
 }
@@ -110,7 +117,12 @@ function named(evaluateName: string | undefined): { evaluateName?: string } {
   return evaluateName === undefined ? {} : { evaluateName };
 }
 
-async function scalarText(runner: Runner, id: number): Promise<string> {
-  const [text] = await runner.elements(id, 0, 1);
+/** An integer of Python's own in hexadecimal, as its `hex` prints it: `-0x1f`. */
+export function hexText(value: bigint): string {
+  return value < 0n ? `-0x${(-value).toString(16)}` : `0x${value.toString(16)}`;
+}
+
+async function scalarText(runner: Runner, id: number, hex: boolean): Promise<string> {
+  const [text] = await runner.elements(id, 0, 1, hex);
   return text ?? '';
 }
