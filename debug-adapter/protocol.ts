@@ -1,4 +1,7 @@
 import type { Histogram, TensorStatistics, TileRequest } from '../core/tensor/measures/types';
+
+export type { SkipOutput };
+
 import type { GivenOutput, SkipOutput, WantedOutput } from './debugger/given-output';
 
 /**
