@@ -5,7 +5,7 @@ import { isLibrary } from './stack-trace';
 /** A bigger file is no source that somebody wrote. */
 const largestFile = 4 * 1024 * 1024;
 /** The most entries of folders that a search by name looks at. */
-const mostEntries = 20_000;
+const mostEntries = 5_000;
 /** Folders without sources of the workspace's own. */
 const passedOver = new Set(['node_modules', '__pycache__', 'site-packages', 'dist-packages', 'venv', 'env']);
 

@@ -11,7 +11,7 @@ export interface PythonFrame {
   readonly text: string | undefined;
 }
 
-/** The key under which PyTorch's exporter keeps a node's stack trace. */
+/** The key under which PyTorch's exporter (`dynamo=True`) keeps a node's stack trace. */
 const traceKey = 'pkg.torch.onnx.stack_trace';
 
 /** Longer traces are not read, nor more frames of one. */
@@ -24,8 +24,9 @@ const traces = new WeakMap<Node, readonly PythonFrame[]>();
 export function pythonFrames(node: Node): readonly PythonFrame[] {
   let frames = traces.get(node);
   if (!frames) {
-    const text = node.proto.metadataProps.find(({ key }) => key === traceKey)?.value;
-    frames = text === undefined ? [] : parseStackTrace(text);
+    const { metadataProps, docString } = node.proto;
+    const text = metadataProps.find(({ key }) => key === traceKey)?.value;
+    frames = text === undefined ? parseDocString(docString) : parseStackTrace(text);
     traces.set(node, frames);
   }
   return frames;
@@ -52,6 +53,20 @@ export function parseStackTrace(text: string): PythonFrame[] {
     });
   }
   return frames;
+}
+
+/**
+ * Reads a trace as PyTorch's older exporter writes it into a node's doc_string, innermost call first:
+ * `/home/me/model.py(12): forward`. Other texts have none.
+ */
+export function parseDocString(text: string): PythonFrame[] {
+  if (text.length > longestTrace) return [];
+  const calls = text.split(/\r?\n/).flatMap((each): PythonFrame[] => {
+    const match = /^\s*(\S.*\.py)\((\d{1,9})\): (.+)$/.exec(each);
+    if (!match) return [];
+    return [{ file: match[1]!, line: Number(match[2]), function: match[3]!.trim(), text: undefined }];
+  });
+  return calls.slice(0, mostFrames).reverse();
 }
 
 /**

@@ -1,4 +1,5 @@
 import { moduleMove } from '../debugger/module-moves';
+import { unknownFrame } from '../errors';
 import type { OnnxRequests } from '../protocol';
 import type { Handler, Handlers } from '../session-state';
 import { sampleOf } from './stack';
@@ -16,6 +17,7 @@ function step(to: 'next' | 'stepOut'): Handler {
     const index = sampleOf(state, threadId);
     const places = state.debugger.samples[index]!.places();
     const frame = frameId === undefined ? undefined : state.references.frame(frameId);
+    if (frame && frame.sample !== index) throw unknownFrame(frameId);
     const place = places[frame?.depth ?? places.length - 1];
     const go = state.debugger.prepare(
       index,

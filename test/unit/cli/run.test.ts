@@ -100,6 +100,27 @@ describe('onnx-debug run', function () {
     }
   });
 
+  it('breaks where modules begin', () => {
+    const named = ['/a/MatMul', '/a/Add', '/b/Relu'];
+    const nodes = net.nodes.map((node, at) => ({ ...node, name: named[at]! }));
+    const model = folder.write({ ...net, nodes });
+    const { stdout, stderr } = onnxDebug(
+      'run',
+      model,
+      '--break',
+      'module:/b',
+      '--break',
+      'module:/c',
+      '--json',
+    );
+    const { breaks } = JSON.parse(stdout);
+    assert.deepEqual(
+      breaks.map(({ node }: { node: { name: string } }) => node.name),
+      ['/b/Relu'],
+    );
+    assert.equal(stderr, 'onnx-debug: --break module:/c: the model has no such node.\n');
+  });
+
   it('tells as JSON, from inputs by name', () => {
     const model = folder.write(net);
     const made = onnxDebug('run', model, '--save', path.join(path.dirname(model), 'made'), '--seed', '9');

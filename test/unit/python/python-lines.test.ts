@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { PythonLines } from '../../../core/python/python-lines';
-import { isLibrary, parseStackTrace } from '../../../core/python/stack-trace';
+import { isLibrary, parseDocString, parseStackTrace } from '../../../core/python/stack-trace';
 import { type Place, tracedModel } from './support';
 
 const library: Place = ['site-packages/torch/nn/modules/linear.py', 134, 'return F.linear('];
@@ -23,6 +23,15 @@ describe('python: stack traces', () => {
       assert.deepEqual(parseStackTrace(text), []);
     }
     fc.assert(fc.property(fc.string(), (text) => Array.isArray(parseStackTrace(text))));
+  });
+
+  it('of the older exporter stand in the doc_string, innermost first', () => {
+    const text = '/usr/lib/torch/nn/functional.py(12): linear\n/home/me/m.py(3): forward\nsomething else\n';
+    assert.deepEqual(
+      parseDocString(text).map(({ file, line, function: name }) => `${file}:${line} ${name}`),
+      ['/home/me/m.py:3 forward', '/usr/lib/torch/nn/functional.py:12 linear'],
+    );
+    assert.deepEqual(parseDocString('A sum (see the paper).'), []);
   });
 
   it('tell libraries from what a person wrote', () => {
