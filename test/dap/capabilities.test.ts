@@ -30,6 +30,9 @@ const shownIn: Readonly<Record<string, [transcript: string, ...texts: (string | 
   ],
   supportsClipboardContext: ['looks.txt', '"context":"clipboard"', 'array([[1.0, 1.0, 1.0, 1.5]'],
   supportsReadMemoryRequest: ['looks.txt', '→ readMemory', '"data"'],
+  supportsSetVariable: ['editing.txt', '→ setVariable', '"value":"60.0"', '0.5000 … 60.00, edited'],
+  supportsSetExpression: ['editing-silero.txt', '→ setExpression', '0.1250, edited'],
+  supportsWriteMemoryRequest: ['memory.txt', '→ writeMemory', '"bytesWritten":8', '* memory {'],
   supportsDelayedStackTraceLoading: ['stack-pages.txt', '"startFrame":0,"levels":1', '"totalFrames": 2'],
   supportsCompletionsRequest: [
     'completions.txt',
@@ -46,9 +49,6 @@ const shownIn: Readonly<Record<string, [transcript: string, ...texts: (string | 
   supportsGotoTargetsRequest: ['goto.txt', '→ gotoTargets', '"reason":"goto"'],
   supportsTerminateThreadsRequest: ['threads.txt', '→ terminateThreads'],
   supportsSingleThreadExecutionRequests: ['threads.txt', '"singleThread":true'],
-  supportsSetVariable: ['editing.txt', '→ setVariable'],
-  supportsSetExpression: ['editing.txt', '→ setExpression'],
-  supportsWriteMemoryRequest: ['editing.txt', '→ writeMemory', '"bytesWritten"'],
   supportsDataBreakpointBytes: ['data-bytes.txt', /"asAddress":\s?true/, 'xw, bytes 4..11 has changed'],
   supportsExceptionFilterOptions: [
     'exception-filters.txt',
