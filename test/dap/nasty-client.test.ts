@@ -72,7 +72,7 @@ describe('dap: nasty clients, all at one adapter', function () {
       [Buffer.from(Array.from({ length: 100_000 }, (_, at) => (at * 7919 + (at >> 3)) & 255))],
     ],
     ['a header without an end', ['Content-Length: 12']],
-    ['a header that is no number', ['Content-Length: many\r\n\r\n{}', initialize], /"command":"initialize"/],
+    ['a header that is no number', ['Content-Length: many\r\n\r\n', initialize], /"command":"initialize"/],
     ['a negative length', ['Content-Length: -5\r\n\r\n{}', initialize]],
     ['a length of 10^15', ['Content-Length: 1000000000000000\r\n\r\n{"seq":1}']],
     ['no JSON', [framed('{"seq": 1, "type": '), initialize], /"command":"initialize"/],
@@ -176,7 +176,7 @@ describe('dap: nasty clients, all at one adapter', function () {
     const askAll = async (but: readonly string[] = []) => {
       for (const command of commands.filter((each) => !but.includes(each))) {
         await client.ask(command).catch((error: Error) => {
-          assert.doesNotMatch(error.message, /undefined|is not a function|Cannot read/, command);
+          assert.doesNotMatch(error.message, /is not (?:a function|iterable)|Cannot (?:read|destructure)/, command);
         });
       }
     };
