@@ -191,6 +191,7 @@ export interface OnnxRequests {
       type?: string;
       variablesReference: number;
       indexedVariables?: number;
+      namedVariables?: number;
       memoryReference?: string;
     };
   };

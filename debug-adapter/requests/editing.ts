@@ -125,7 +125,7 @@ function assignment(
 }
 
 /** Edits where somebody says; the answer shows what was changed, and what follows tells the client of the rest. */
-export async function edit(
+async function edit(
   state: SessionState,
   { sample: index, depth }: Where,
   task: (sample: Sample, place: Place) => Promise<Edited>,
@@ -150,8 +150,9 @@ export async function edit(
 /** What was changed, as an answer says it: the edit is made, also where that cannot be shown. */
 async function answerOf(show: () => Promise<DebugProtocol.Variable | undefined>) {
   try {
-    const { name: _name, evaluateName: _expression, ...rest } = (await show()) ?? nothingShown;
-    return rest;
+    const { value, type, variablesReference, indexedVariables, namedVariables, memoryReference } =
+      (await show()) ?? nothingShown;
+    return { value, type, variablesReference, indexedVariables, namedVariables, memoryReference };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { value: error.message, variablesReference: 0 };
