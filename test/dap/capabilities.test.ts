@@ -34,7 +34,16 @@ const shownIn: Readonly<Record<string, [transcript: string, ...texts: (string | 
   supportsSetExpression: ['editing-silero.txt', '→ setExpression', '0.1250, edited'],
   supportsWriteMemoryRequest: ['memory.txt', '→ writeMemory', '"bytesWritten":8', '* memory {'],
   supportsDelayedStackTraceLoading: ['stack-pages.txt', '"startFrame":0,"levels":1', '"totalFrames": 2'],
-  supportsCompletionsRequest: ['completions.txt', '→ completions'],
+  supportsCompletionsRequest: [
+    'completions.txt',
+    '→ completions',
+    /"text": "t\[\\"\/dense\/Add_output_0\\"\]"/,
+  ],
+  supportsValueFormattingOptions: [
+    'formats.txt',
+    /"hex":\s?true/,
+    'int64[2] [0xffffffffffffffff, 0x0000000000000011]',
+  ],
   supportsDataBreakpoints: ['data-breakpoints.txt', '→ setDataBreakpoints', '"reason": "data breakpoint"'],
   supportsStepInTargetsRequest: ['step-targets.txt', '→ stepInTargets', '"targetId"'],
   supportsGotoTargetsRequest: ['goto.txt', '→ gotoTargets', '"reason":"goto"'],
