@@ -25,6 +25,11 @@ export class Client {
     return this.given.supportsProgressReporting === true;
   }
 
+  /** Whether it shows ANSI escape sequences in output as styles. */
+  get styles(): boolean {
+    return this.given.supportsANSIStyling === true;
+  }
+
   get knowsMemory(): boolean {
     return this.given.supportsMemoryReferences === true;
   }

@@ -9,11 +9,27 @@ import type { Program } from './program';
 import type { Place } from './sample';
 import type { Fault } from './stop';
 
+/** How a part of a line looks where the client can style it. */
+export type Style = 'error' | 'warning' | 'node' | 'name' | 'quiet';
+
+/** A part of a line's text that is styled. */
+type Mark = readonly [part: string, style: Style];
+
 /** A line for the debug console; `node` is where it leads. */
 export interface Line {
   readonly kind: 'note' | 'error';
   readonly text: string;
   readonly node?: Node;
+  /** What in the text stands out, in order. */
+  readonly marks?: readonly Mark[];
+}
+
+/** What is not finite in a value's summary: `NaN 2`, or of a single element `nan`. */
+function nonFiniteMarks(text: string): Mark[] {
+  return [...text.matchAll(/(?<![\w.])(?:NaN [\d,]+|[+-]?Inf [\d,]+|-?inf\b|nan\b)/g)].map(([part]) => [
+    part,
+    'error',
+  ]);
 }
 
 /** `digits.onnx: 19 nodes, 9,100 parameters, onnxruntime 1.30.0, cpu. Input image: digit-3.npy.` */
@@ -35,7 +51,11 @@ export function greeting(
   const samples = options.samples.length > 1 ? ` ${options.samples.length} samples.` : '';
   const again = iterations === undefined ? '' : ` ${iterationsText(iterations, options.feedback ?? {})}.`;
   const told = inputs.length > 0 ? ` ${label} ${fed}.` : '';
-  return { kind: 'note', text: `${model}${samples}${told}${again}${options.fast ? fastNote : ''}` };
+  const text = `${model}${samples}${told}${again}${options.fast ? fastNote : ''}`;
+  // Numbers that nobody gave are easily taken for the model's fault.
+  const madeUp = [...new Set(inputs.filter((input) => input.generated).map(({ source }) => source))];
+  const marks: Mark[] = [[name, 'node'], ...madeUp.map((source): Mark => [source, 'warning'])];
+  return { kind: 'note', text, marks };
 }
 
 /** `1,875 iterations, stateN → state` */
@@ -68,10 +88,14 @@ export async function iterationLine(
   fedBack: ReadonlySet<string>,
 ): Promise<Line> {
   const texts: string[] = [];
+  const label = `Iteration ${count(iteration)}`;
+  const marks: Mark[] = [[label, 'quiet']];
   for (const [name, held] of toldOutputs(outputs, fedBack)) {
-    texts.push(`${name} ${await describeHeld(runner, held)}`);
+    const described = await describeHeld(runner, held);
+    texts.push(`${name} ${described}`);
+    marks.push([name, 'name'], ...nonFiniteMarks(described));
   }
-  return { kind: 'note', text: `Iteration ${count(iteration)}: ${texts.join('; ')}.` };
+  return { kind: 'note', text: `${label}: ${texts.join('; ')}.`, marks };
 }
 
 /** The outputs of an iteration that are told: those that are not fed back, or all where all are. */
@@ -108,14 +132,28 @@ export function problemLines({ model }: Program): Line[] {
 /** `NaN std: 5 of 784 elements, first [0,0,7,14]. Made by norm/std (Sqrt).`, or the error's message. */
 export function faultLine(program: Program, fault: Fault): Line {
   if ('error' in fault) {
-    return { kind: 'error', text: fault.error.message };
+    return {
+      kind: 'error',
+      text: fault.error.message,
+      marks: [[firstSentence(fault.error.message), 'error']],
+    };
   }
   const node = program.node(fault.graph, fault.node);
   const of = fault.total === undefined ? '' : ` of ${count(fault.total)}`;
   const made = node ? ` Made by ${nodePhrase(node)}.` : '';
   const label = fault.kind === 'nan' ? 'NaN' : 'Inf';
   const text = `${label} ${fault.value}: ${count(fault.count)}${of} elements, first [${fault.first.join(',')}].${made}`;
-  return { kind: 'error', text, ...(node && { node }) };
+  const marks: Mark[] = [
+    [label, 'error'],
+    [fault.value, 'name'],
+  ];
+  if (node) marks.push([nodePhrase(node), 'node']);
+  return { kind: 'error', text, marks, ...(node && { node }) };
+}
+
+/** `Reshape "fold" failed:` */
+function firstSentence(text: string): string {
+  return /^.*?[.:](?=\s|$)/s.exec(text)?.[0] ?? text;
 }
 
 /** What is said where the model's file changes while it is debugged. */
@@ -131,7 +169,9 @@ export function undoneLine(edits: readonly Edit[], why: string): Line {
 
 /** What an output of the model came to, said at the end. */
 export async function outputLine(runner: Runner, name: string, held: Held): Promise<Line> {
-  return { kind: 'note', text: `Output ${name}: ${await describeHeld(runner, held)}.` };
+  const described = await describeHeld(runner, held);
+  const marks: Mark[] = [[name, 'name'], ...nonFiniteMarks(described)];
+  return { kind: 'note', text: `Output ${name}: ${described}.`, marks };
 }
 
 /**

@@ -3,7 +3,7 @@ import { complete } from '../debugger/completions/complete';
 import type { Completion } from '../debugger/completions/completion';
 import type { Handlers } from '../session-state';
 import { commandWords } from './console-commands';
-import { placeOf } from './evaluate';
+import { placeOf } from './frames';
 
 /** Typed in the debug console, these ask for completions without a key. */
 export const completionTriggers = ['.', '[', '"', '/'];

@@ -2,11 +2,10 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { arrayText } from '../debugger/array-text';
 import { evaluateText } from '../debugger/expressions/evaluate';
 import { isValue } from '../debugger/names';
-import type { Place } from '../debugger/sample';
-import type { Handlers, SessionState } from '../session-state';
+import type { Handlers } from '../session-state';
 import { consoleCommand } from './console-commands';
 import { consoleAssignment } from './editing';
-import { currentSample } from './stack';
+import { placeOf, topFrame } from './frames';
 import { dapVariable, formatted, lookAtFrame } from './variables';
 
 /** `evaluate`: expressions, for watches, hovers, the console and the clipboard. */
@@ -36,23 +35,3 @@ export const evaluateRequests: Handlers = {
     });
   },
 };
-
-/** Where a frame stands; undefined where nothing is launched or the frame is gone. It may be asked at any time. */
-export function placeOf(state: SessionState, frameId: number | undefined): Place | undefined {
-  const samples = state.launched?.samples;
-  if (!samples) return undefined;
-  try {
-    const frame = state.references.frame(frameId ?? topFrame(state));
-    return samples[frame.sample]?.places()[frame.depth];
-  } catch {
-    return undefined;
-  }
-}
-
-/** The frame that an expression without one means: the innermost of the sample that stopped last. */
-export function topFrame(state: SessionState): number | undefined {
-  const stopped = currentSample(state);
-  const sample = state.debugger.samples[stopped];
-  const depth = (sample?.places().length ?? 0) - 1;
-  return depth < 0 ? undefined : state.references.addFrame({ sample: stopped, depth });
-}

@@ -4,6 +4,7 @@ import { faultLine } from '../debugger/messages';
 import { operandsAt } from '../debugger/operands';
 import type { Sample } from '../debugger/sample';
 import type { Fault } from '../debugger/stop';
+import { elementName } from '../debugger/tensor-variable';
 import { illFormedRequest } from '../errors';
 import type { Handlers, SessionState } from '../session-state';
 import { sampleOf } from './stack';
@@ -43,7 +44,11 @@ async function infoOf(
   const typeName = exceptionId;
   if ('error' in fault) {
     const { code, detail } = fault.error;
-    const details = { message: text, typeName, fullTypeName: code, ...(detail && { stackTrace: detail }) };
+    const cause = detail && {
+      stackTrace: detail,
+      innerException: [{ message: detail, typeName: 'onnxruntime' }],
+    };
+    const details = { message: text, typeName, fullTypeName: code, ...cause };
     return {
       exceptionId,
       description: text,
@@ -53,12 +58,31 @@ async function infoOf(
   }
   const place = sample.places().at(-1);
   const operands = place ? await operandsAt(state.debugger.runner, sample, place, fault) : [];
-  const description = operands.length > 0 ? `${text} It came from ${operands.join(', ')}.` : text;
+  const came = operands.map((operand) => operand.text).join(', ');
+  const description = came === '' ? text : `${text} It came from ${came}.`;
   const evaluateName = expressionOf(fault.value);
+  // Each suspect operand, as what caused it.
+  const innerException = operands.flatMap(({ name, index, text, why }) =>
+    why === undefined
+      ? []
+      : [
+          {
+            message: `${text}: ${why}`,
+            typeName: 'operand',
+            evaluateName: index.length > 0 ? elementName(expressionOf(name), index) : expressionOf(name),
+          },
+        ],
+  );
   return {
     exceptionId,
     description,
     breakMode: 'always',
-    details: { message: description, typeName, evaluateName },
+    details: {
+      message: description,
+      typeName,
+      fullTypeName: `rule ${fault.kind}`,
+      evaluateName,
+      ...(innerException.length > 0 && { innerException }),
+    },
   };
 }

@@ -134,6 +134,8 @@ const capabilities: DebugProtocol.Capabilities = {
   // What runs, for clients that list it; and "Loaded Scripts", with the model's text and its Python sources.
   supportsModulesRequest: true,
   supportsLoadedSourcesRequest: true,
+  // Node names, what is wrong and what was made up stand out in the console, for clients that style text.
+  supportsANSIStyling: true,
   // Looks that nobody waits for any more are dropped.
   supportsCancelRequest: true,
 };

@@ -2,7 +2,7 @@ import { evaluateText } from '../debugger/expressions/evaluate';
 import { jsonText } from '../debugger/json-text';
 import type { OnnxRequests } from '../protocol';
 import type { Handlers, SessionState } from '../session-state';
-import { topFrame } from './evaluate';
+import { topFrame } from './frames';
 import { lookAtFrame } from './variables';
 
 /** `onnx/json`: what an expression comes to, as JSON. */

@@ -11,7 +11,7 @@ import { modulesAround } from '../extra-frames';
 import { fromJsonNumber, toJson } from '../json-numbers';
 import type { CurrentNode, OnnxRequests, TensorHeader } from '../protocol';
 import type { Answer, Handlers, SessionState } from '../session-state';
-import { topFrame } from './evaluate';
+import { topFrame } from './frames';
 import { nodeReference } from './node-reference';
 import { lookAtFrame } from './variables';
 

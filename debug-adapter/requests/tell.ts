@@ -1,4 +1,5 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { printable, styledText } from '../ansi';
 import type { DebuggerEvents } from '../debugger/debugger-events';
 import { describeStop, type Stop } from '../debugger/stop';
 import type { OnnxEvents } from '../protocol';
@@ -45,7 +46,7 @@ export function eventsFor(state: SessionState): DebuggerEvents {
       state.event('output', {
         // VS Code shows `console` as a warning.
         category: line.kind === 'error' ? 'stderr' : 'stdout',
-        output: `${line.text}\n`,
+        output: `${state.client.styles ? styledText(line) : printable(line.text)}\n`,
         ...(node &&
           state.source && {
             source: state.source.source,

@@ -60,6 +60,7 @@ const shownIn: Readonly<Record<string, [transcript: string, ...texts: (string | 
   supportsRestartFrame: ['restart-frame.txt', '→ restartFrame', '"reason": "restart"'],
   supportsRestartRequest: ['life.txt', '→ restart', /thread {"reason":"exited".*\n← restart/],
   supportsTerminateRequest: ['life.txt', /→ terminate {}\n← terminate\n {2}\* exited .*\n {2}\* terminated/],
+  supportsANSIStyling: ['ansi.txt', '\\u001b[1;31mNaN\\u001b[0m', '\\u001b[1mnorm/std (Sqrt)'],
   supportTerminateDebuggee: ['attach.txt', '"terminateDebuggee":false', '"startMethod": "attach"'],
   supportSuspendDebuggee: ['attach.txt', '"suspendDebuggee":true', '→ attach {"port":<port>}'],
   supportsCancelRequest: ['cancel.txt', '→ cancel', '← evaluate failed'],

@@ -36,6 +36,13 @@ describe('dap: exceptions', () => {
       info.description,
       'NaN std: 2 of 6 elements, first [0,2]. Made by norm/std (Sqrt). It came from var[0,2] = -1.0.',
     );
+    assert.deepEqual(info.details!.innerException, [
+      {
+        message: 'var[0,2] = -1.0: the square root of a negative number is NaN',
+        typeName: 'operand',
+        evaluateName: 't["var"][0,2]',
+      },
+    ]);
     assert.equal(await client.move('next'), 'main norm/eps, Add');
     await client.ask('continue', { threadId: 1 });
     await client.event('terminated');
