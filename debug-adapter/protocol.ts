@@ -1,4 +1,7 @@
 import type { Histogram, TensorStatistics, TileRequest } from '../core/tensor/measures/types';
+
+export type { SkipOutput };
+
 import type { GivenOutput, SkipOutput, WantedOutput } from './debugger/given-output';
 
 /**
@@ -188,6 +191,7 @@ export interface OnnxRequests {
       type?: string;
       variablesReference: number;
       indexedVariables?: number;
+      namedVariables?: number;
       memoryReference?: string;
     };
   };

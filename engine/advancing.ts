@@ -17,6 +17,7 @@ import { never, noStops, noWatch, stands, stopBehind } from './stops';
 import { isWeightNode } from './submodel/uses';
 import type { Advanced, Held, StopSet, Watch, WatchHit } from './types';
 import { firstHit, watchedOutputs, watches } from './watching';
+import { nameOfWeightKey } from './weight-key';
 import { isZipMap } from './zip-map';
 
 /** What leaving finished frames came to. */
@@ -147,9 +148,8 @@ export class Advancing {
     this.resting = frame;
     try {
       // It is no move: what somebody has looked at stays, as what the node uses does.
-      const held = [this.compute.weights, ...this.stack.map(({ values }) => values)].flatMap((values) =>
-        [...values.droppable()].map(({ name }) => name.slice(name.lastIndexOf('\n') + 1)),
-      );
+      const held = this.stack.flatMap(({ values }) => [...values.droppable()].map(({ name }) => name));
+      for (const { name } of this.compute.weights.droppable()) held.push(nameOfWeightKey(name));
       const run = () => this.run(noStops, noWatch, never, () => this.stack.length <= depth);
       await this.compute.using(new Set(held), run);
     } finally {

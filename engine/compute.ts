@@ -28,6 +28,7 @@ import { isWeightNode, usesOf } from './submodel/uses';
 import { oneThreadDoes } from './thread-independent';
 import { valueMissing } from './timeline/missing';
 import type { Held } from './types';
+import { weightKey } from './weight-key';
 import { isZipMap } from './zip-map';
 
 /** How a stretch of nodes is to be run. */
@@ -152,7 +153,7 @@ export class Compute {
     const kept =
       key === undefined
         ? undefined
-        : this.kept([key, profile, ...fetches, '', ...(random ? [] : watch)].join('\n'), feeds, random);
+        : this.kept(JSON.stringify([profile, fetches, random ? [] : watch]) + key, feeds, random);
     const ask = { feeds, fetches, watch, probes: probes?.outputs ?? [] };
     const again = options.again ? ' again, to show a value' : '';
     this.runner.running = { text: describeStretch(wantedNodes) + again, nodes: wantedNodes };
@@ -209,7 +210,7 @@ export class Compute {
     // A generator must not be exchanged for another one because a shape has changed.
     const open = pinned ? allOpen(feeds) : this.openDimensions.of(run, feeds);
     const types = [...feeds].map(([name, held]) => typeKey(held, open.get(name)));
-    return { key: [run, '', ...types].join('\n'), pinned, open };
+    return { key: [run, ...types].join('\n'), pinned, open };
   }
 
   /** Values that are looked at, one way or another, are as the unoptimised model has them. */
@@ -258,7 +259,7 @@ export class Compute {
     const binding = frame.function ? bindingKey(frame.function.binding) : '';
     const changed = frame.attributes.key(nodes);
     const own = [frame.graph.path, nodesText(nodes), binding, changed];
-    const key = [...own, ...uses.feeds, '', ...uses.absent].join('\n');
+    const key = JSON.stringify([...own, uses.feeds, uses.absent]);
     return { key, feeds };
   }
 
@@ -278,7 +279,7 @@ export class Compute {
     const changed = frame.attributes.key(nodes);
     const where = [modelNumber(this.model), frame.graph.path, nodesText(nodes), generators ?? ''];
     const binding = frame.function ? bindingKey(frame.function.binding) : '';
-    return [...where, binding, changed, probes?.key ?? '', ...feeds, '', ...absent].join('\n');
+    return JSON.stringify([...where, binding, changed, probes?.key ?? '', feeds, absent]);
   }
 
   /**
@@ -337,7 +338,7 @@ export class Compute {
   }
 
   private async weightValue(weight: Weight, home: Frame): Promise<Held> {
-    const key = `${home.graph.path}\n${home.function ? home.id : ''}\n${weight.name}`;
+    const key = weightKey(home, weight.name);
     const known = this.weights.get(key);
     if (known) return known;
     const { dtype, shape, data } = weight;

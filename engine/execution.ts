@@ -20,7 +20,7 @@ import { HeldPool } from './frames/held-pool';
 import { liveCount, liveNames, madeCount } from './frames/live-values';
 import { inputSignatures } from './input-signatures';
 import { defaultBudget, keptByDefault, trimValues } from './memory';
-import type { DescribedValue } from './protocol';
+import type { DescribedValue, NonFinite } from './protocol';
 import { noStops, noWatch, stopBehind } from './stops';
 import { Draws } from './timeline/draws';
 import { Editor } from './timeline/editor';
@@ -404,6 +404,11 @@ export class Execution {
     for (const name of existing) at.home(name)?.values.look(name, this.moves);
     this.trim(new Set(existing));
     return values;
+  }
+
+  /** How many NaN and infinities a value has. */
+  nonFinite(held: Held): Promise<NonFinite> {
+    return this.options.runner.nonFinite(held);
   }
 
   /**

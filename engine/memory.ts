@@ -5,6 +5,7 @@ import type { Frame } from './frames/frame';
 import type { DroppableValue, KeptValues } from './frames/kept-values';
 import type { Droppable } from './timeline/iterations';
 import { levelOf, worth, worthAhead } from './timeline/spread';
+import { nameOfWeightKey } from './weight-key';
 
 /** Room that the values of any model have by default. */
 const leastKept = 128 * 2 ** 20;
@@ -51,7 +52,7 @@ export function trimValues(
   const candidates: Droppable[] = [];
   for (const entry of weights.droppable()) {
     const { name, bytes } = entry;
-    if (asked(name.slice(name.lastIndexOf('\n') + 1))) continue;
+    if (asked(nameOfWeightKey(name))) continue;
     candidates.push({ bytes, worth: entry.lastUse - 2 ** 50, drop: () => weights.drop(name) });
   }
   for (const frame of frames) {

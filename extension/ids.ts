@@ -41,6 +41,7 @@ export const command = {
   giveOutputs: 'onnx-debugger.giveOutputs',
   loadTensor: 'onnx-debugger.loadTensor',
   undoEdit: 'onnx-debugger.undoEdit',
+  skipNode: 'onnx-debugger.skipNode',
   nextIteration: 'onnx-debugger.nextIteration',
   stepOverModule: 'onnx-debugger.stepOverModule',
   stepOutOfModule: 'onnx-debugger.stepOutOfModule',

@@ -12,6 +12,7 @@ import { registerNextIteration } from './debugging/next-iteration';
 import { offerWhatHelps } from './debugging/offers';
 import { registerRevealCurrentNode } from './debugging/reveal-current-node';
 import { showDebugView } from './debugging/show-debug-view';
+import { registerSkipNode } from './debugging/skip-node';
 import { StandingTracker } from './debugging/standing';
 import { showStatus } from './debugging/status-bar';
 import { log } from './environment/log';
@@ -95,6 +96,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     keepTextApart(standing),
     offerWhatHelps(),
     registerGiveOutputs(),
+    registerSkipNode(standing),
     registerEdits(standing),
   );
   return { models, standing, history, panels };

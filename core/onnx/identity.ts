@@ -33,22 +33,45 @@ export function findNode(model: Model, identity: NodeIdentity): Node | undefined
   const graph = model.graphs.get(identity.graph);
   const producer = identity.output === '' ? undefined : graph?.producers.get(identity.output);
   if (producer) return producer;
-  const scopes: Iterable<Graph>[] = [graph ? [graph] : [], model.graphs.values()];
-  const [here, everywhere] = scopes.map((graphs) => [...graphs].flatMap((scope) => scope.nodes)) as [
-    Node[],
-    Node[],
-  ];
-  const named = (node: Node) => node.name === identity.name;
-  const alike = (node: Node) => structureOf(node, structureDepth) === identity.structure;
+  const here = graph ? [graph] : [];
+  const everywhere = [...model.graphs.values()];
+  const { name, structure } = identity;
   return (
-    (identity.name === '' ? undefined : (single(here, named) ?? single(everywhere, named))) ??
-    single(here, alike) ??
-    single(everywhere, alike)
+    (name === '' ? undefined : (single(here, byName, name) ?? single(everywhere, byName, name))) ??
+    single(here, byStructure, structure) ??
+    single(everywhere, byStructure, structure)
   );
 }
 
-function single(nodes: readonly Node[], test: (node: Node) => boolean): Node | undefined {
-  const found = nodes.filter(test);
+/** The nodes of a graph by what they are called, or by their structure. */
+class NodesBy {
+  readonly #graphs = new WeakMap<Graph, ReadonlyMap<string, readonly Node[]>>();
+
+  constructor(private readonly keyOf: (node: Node) => string) {}
+
+  of(graph: Graph, key: string): readonly Node[] {
+    return (this.#graphs.get(graph) ?? this.add(graph)).get(key) ?? [];
+  }
+
+  private add(graph: Graph): ReadonlyMap<string, readonly Node[]> {
+    const nodes = new Map<string, Node[]>();
+    for (const node of graph.nodes) {
+      const key = this.keyOf(node);
+      const alike = nodes.get(key);
+      if (alike) alike.push(node);
+      else nodes.set(key, [node]);
+    }
+    this.#graphs.set(graph, nodes);
+    return nodes;
+  }
+}
+
+// Gathered once a graph: a thousand breakpoints are looked for among twenty thousand nodes.
+const byName = new NodesBy((node) => node.name);
+const byStructure = new NodesBy((node) => structureOf(node, structureDepth));
+
+function single(graphs: readonly Graph[], nodes: NodesBy, key: string): Node | undefined {
+  const found = graphs.flatMap((graph) => nodes.of(graph, key));
   return found.length === 1 ? found[0] : undefined;
 }
 

@@ -4,20 +4,20 @@ import type { Graph, Node } from '../../core/onnx/model';
 import { isWithoutKernel, RunnerDied } from '../../engine/errors';
 import { Execution } from '../../engine/execution';
 import type { ExecutionOptions } from '../../engine/execution-options';
-import { heldElements } from '../../engine/frames/held';
 import type { Runner } from '../../engine/runner-client';
 import type { Advanced, Edit, FrameView, StopSet, Watch } from '../../engine/types';
 import { sampleEnded } from '../errors';
 import type { Breakpoints } from './breakpoints/breakpoints';
 import type { FilterId } from './conditions/exception-filters';
 import { Results } from './expressions/results';
+import { FoundValues, watchFault } from './found-values';
 import { isStep } from './is-step';
 import type { LaunchOptions } from './launch-options';
 import type { BackMotion, Jump, Motion } from './motion';
 import { isOver, stopsBehind } from './over-nodes';
 import type { Program } from './program';
 import { backwards, everyNode, withFrames, withOpened } from './sample-stops';
-import type { Fault, Stop, StopReason, WatchFault } from './stop';
+import type { Fault, Stop, StopReason } from './stop';
 
 /** What exception filters make of what is wrong. */
 export interface FaultDecisions {
@@ -78,6 +78,8 @@ export class Sample {
   #hit: Stop | undefined;
   /** The exception filters that the last fault has met. */
   #filtersHit: readonly number[] = [];
+  /** What watches have found so far. */
+  readonly #found = new FoundValues();
   #done = false;
   /** Whether it was told to move, or somebody was told that it stands before its first node. */
   begun = false;
@@ -232,7 +234,7 @@ export class Sample {
 
   /**
    * Goes back, to the node before, to the last stop before, or to a frame's first node. What was wrong where it stood
-   * lies ahead then, and an exception that it meets on the way is none: it was there before.
+   * lies ahead then. Among the stops are those behind nodes that a watch stopped at on the way forward.
    *
    * @throws OperatorError where an operator fails that has to run again and nobody asked to stop there; RunnerDied.
    */
@@ -247,17 +249,25 @@ export class Sample {
       options.undone(reversed.undone ?? []);
       return this.stopHere('restart');
     }
-    const { breakpoints, noDebug, signal } = options;
+    const { breakpoints, faults, noDebug, signal } = options;
+    const start = execution.frames;
+    const counts = (rule: 'nan' | 'inf') => motion === 'reverseContinue' && !noDebug && faults.isOn(rule);
     try {
       for (;;) {
-        const stops =
-          motion === 'instructionBack' ? everyNode : backwards(noDebug ? noStops : breakpoints.stops());
+        const behind = backwards(noDebug ? noStops : breakpoints.stops());
+        const stops = motion === 'instructionBack' ? everyNode : this.#found.with(behind, counts);
         const { reason, undone = [] } = await (motion === 'stepBack'
           ? execution.stepBack(signal)
           : execution.reverseAdvance(stops, signal));
         options.undone(undone);
         if (reason === 'paused') return this.stopHere('pause');
         if (reason === 'start') return this.stopHere('entry');
+        // What a node made comes after standing before it, so going back it comes first.
+        if (await this.#found.isMadeAt(execution, start, counts)) {
+          this.#filtersHit = [];
+          const advanced = await execution.step({ nan: counts('nan'), inf: counts('inf') });
+          return (await this.#stopAfter(advanced, 'stepIn', options, start)) ?? this.stopHere('step');
+        }
         const hit = await options.arrive(this);
         if (motion !== 'reverseContinue') return this.stopHere('step', hit?.breakpoints ?? []);
         if (hit) return hit;
@@ -283,7 +293,7 @@ export class Sample {
       options.undone(execution.goTo(jump.goTo).undone ?? []);
       return this.stopHere('goto');
     }
-    if (ran) execution.goBackTo(execution.frames.length - 1, ran);
+    if (ran) options.undone(execution.goBackTo(execution.frames.length - 1, ran)?.undone ?? []);
     const before = execution.frames;
     try {
       const stops = options.noDebug
@@ -385,8 +395,9 @@ export class Sample {
   ): Promise<Stop | undefined> {
     switch (advanced.reason) {
       case 'watch': {
-        this.#fault = await this.#watchFault(advanced);
+        this.#fault = await watchFault(this.#execution!, advanced);
         this.#ran = this.program.node(advanced.graph, advanced.node);
+        if (this.#ran) this.#found.add(this.#execution!.frames, this.#ran, advanced);
         const hit = await options.arrive(this);
         return this.stopHere('exception', [...this.#filtersHit, ...(hit?.breakpoints ?? [])]);
       }
@@ -437,14 +448,6 @@ export class Sample {
 
   #outHere(frames: readonly FrameView[], stops: StopSet): StopSet {
     return withFrames(stops, frames, () => this.#execution?.frames.at(-1)?.graph);
-  }
-
-  async #watchFault(found: Extract<Advanced, { reason: 'watch' }>): Promise<WatchFault> {
-    const { graph, node, value, count, first } = found;
-    const execution = this.#execution!;
-    const held = (await execution.values(execution.frames.length - 1, [value])).get(value);
-    const total = held && heldElements(held);
-    return { kind: found.rule, graph, node, value, count, first, total };
   }
 
   #place(frame: FrameView, depth: number, innermost: boolean): Place {

@@ -150,8 +150,9 @@ export async function edit(
 /** What was changed, as an answer says it: the edit is made, also where that cannot be shown. */
 async function answerOf(show: () => Promise<DebugProtocol.Variable | undefined>) {
   try {
-    const { name: _name, evaluateName: _expression, ...rest } = (await show()) ?? nothingShown;
-    return rest;
+    const { value, type, variablesReference, indexedVariables, namedVariables, memoryReference } =
+      (await show()) ?? nothingShown;
+    return { value, type, variablesReference, indexedVariables, namedVariables, memoryReference };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { value: error.message, variablesReference: 0 };

@@ -37,9 +37,8 @@ const bindings = new WeakMap<Binding, string>();
 export function bindingKey(binding: Binding): string {
   let key = bindings.get(binding);
   if (key === undefined) {
-    const parts = [...binding].map(
-      ([name, attribute]) =>
-        `${name}=${Buffer.from(toBinary(AttributeProtoSchema, attribute)).toString('base64')}`,
+    const parts = [...binding].map(([name, attribute]) =>
+      JSON.stringify([name, Buffer.from(toBinary(AttributeProtoSchema, attribute)).toString('base64')]),
     );
     key = parts.sort().join();
     bindings.set(binding, key);

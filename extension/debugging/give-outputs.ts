@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { messageOf, withoutLinks } from '../../core/errors';
-import type { OnnxEvents, OnnxRequests } from '../../debug-adapter/protocol';
+import type { OnnxEvents, OnnxRequests, SkipOutput } from '../../debug-adapter/protocol';
 import { command, debugType } from '../ids';
 import { escapeIcons } from '../text/escape-icons';
 import { request } from './requests';
@@ -49,8 +49,8 @@ export function registerGiveOutputs(): vscode.Disposable {
 async function give(session: vscode.DebugSession, wanted: Wanted): Promise<void> {
   const given: [string, Given][] = [];
   for (const output of wanted.outputs) {
-    const answer = await ask(output, wanted);
-    if (!answer) return;
+    const answer = await askOutput(output, wanted.node.op);
+    if (!answer || 'input' in answer) return;
     given.push([output.name, answer]);
   }
   const repeat = wanted.comesAgain ? await askRepeat(wanted) : false;
@@ -63,19 +63,34 @@ async function give(session: vscode.DebugSession, wanted: Wanted): Promise<void>
   }
 }
 
-/** Asks for one output; undefined where the person leaves. */
-async function ask(output: Wanted['outputs'][number], { node }: Wanted): Promise<Given | undefined> {
+/** An output that a person is asked for; `inputs` may pass through as it. */
+interface Asked {
+  readonly name: string;
+  readonly dtype?: string | undefined;
+  readonly shape?: Wanted['outputs'][number]['shape'];
+  readonly inputs?: readonly string[];
+}
+
+/** Asks for one output of a node; undefined where the person leaves. */
+export async function askOutput(output: Asked, op: string): Promise<SkipOutput | undefined> {
+  const inputs = (output.inputs ?? []).map(
+    (input) =>
+      ({ label: `Input ${escapeIcons(input)}`, description: 'as it is', how: 'input', input }) as const,
+  );
   const type = `${output.dtype ?? 'float32'}${output.shape ? `[${output.shape.map((size) => size ?? '?').join(',')}]` : ''}`;
   const items = [
     { label: 'Zeros', description: escapeIcons(type), how: 'zeros' },
+    ...inputs,
     { label: 'File…', description: '.npy .npz .pb .json, a picture or a sound', how: 'file' },
     { label: 'Expression…', description: 'over the values of this frame', how: 'expression' },
   ] as const;
   const picked = await vscode.window.showQuickPick(items, {
-    title: `Output ${output.name} of ${node.op}`,
+    title: `Output ${output.name} of ${op}`,
     placeHolder: 'What the operator is to have made',
   });
   switch (picked?.how) {
+    case 'input':
+      return { input: picked.input };
     case 'zeros':
       return askZeros(output);
     case 'file':
@@ -88,7 +103,7 @@ async function ask(output: Wanted['outputs'][number], { node }: Wanted): Promise
 }
 
 /** Asks for the shape where the model does not say all of it. */
-async function askZeros({ name, shape, dtype }: Wanted['outputs'][number]): Promise<Given | undefined> {
+async function askZeros({ name, shape, dtype }: Asked): Promise<Given | undefined> {
   if (shape?.every((size) => typeof size === 'number')) return { zeros: true };
   const text = await vscode.window.showInputBox({
     title: `Shape of ${name}`,

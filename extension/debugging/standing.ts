@@ -39,7 +39,7 @@ const runnerEnded = 'Runner ended';
 /** The requests that let a session go on. */
 const resuming = new Set([
   ...['next', 'stepIn', 'stepOut', 'continue', 'stepBack', 'reverseContinue', 'restartFrame'],
-  ...['onnx/nextIteration', 'onnx/nextModule', 'onnx/stepOutModule'],
+  ...['goto', 'onnx/skipNode', 'onnx/nextIteration', 'onnx/nextModule', 'onnx/stepOutModule'],
 ]);
 
 /** Follows the Call Stack's focus and the adapter's events. */

@@ -123,5 +123,10 @@ async function evaluate(client: TestClient, expression: string): Promise<string>
 
 async function setExpression(client: TestClient, expression: string, value: string): Promise<string> {
   const args = { expression, value };
-  return (await client.ask<DebugProtocol.SetExpressionResponse['body']>('setExpression', args)).value;
+  const { value: shown } = await client.ask<DebugProtocol.SetExpressionResponse['body']>(
+    'setExpression',
+    args,
+  );
+  await client.event('onnx/edited');
+  return shown;
 }

@@ -246,8 +246,10 @@ describe('dap: editing', () => {
         data: base64(values),
         ...more,
       });
+    const edited = () => client.event('onnx/edited');
     assert.deepEqual(await write(8, [7, 8]), { offset: 8, bytesWritten: 8 });
     const told = [await client.event('memory'), await client.event('memory')];
+    await edited();
     assert.deepEqual(told, [
       { memoryReference, offset: 0, count: 24 },
       { memoryReference: result!.memoryReference, offset: 0, count: 32 },
@@ -256,8 +258,10 @@ describe('dap: editing', () => {
     assert.deepEqual(floatsOf(await client.memory(result!.memoryReference!, 32)), [1, 1, 7, 4.5, 8, 1, 1, 5]);
     await assert.rejects(write(20, [1, 2]), /bytes 0 to 23; 8 from 20 on do not lie inside/);
     assert.deepEqual(await write(20, [1, 2], { allowPartial: true }), { offset: 20, bytesWritten: 4 });
+    await edited();
     await assert.rejects(write(-4, [1], { allowPartial: true }), /do not lie inside/);
     assert.deepEqual(floatsOf(await client.memory(memoryReference, 24)), [1, 1, 7, 8, 1, 1]);
+    assertTranscript('memory.txt', client.conversation, [[folder.path, '<folder>']]);
   });
 
   it('gives a client that hears of nothing the right values', async () => {

@@ -19,6 +19,9 @@ export interface DataRequest extends BreakpointRequest {
   readonly access: DataAccess;
 }
 
+/** A name that is not there is compared with this many others at most. */
+const mostCompared = 200;
+
 /** Where a value is made and where it is used. */
 export interface Uses {
   readonly writes: readonly StopPlace[];
@@ -91,10 +94,16 @@ function owns(graph: Graph, name: string): boolean {
   );
 }
 
+/** The first names of a graph: a mistyped one is not compared with twenty thousand. */
 function* ownNames(graph: Graph): Generator<string> {
-  for (const { name } of graph.inputs) yield name;
-  yield* graph.producers.keys();
-  yield* graph.weights.keys();
+  let left = mostCompared;
+  const inputs = graph.inputs.map(({ name }) => name);
+  for (const names of [inputs, graph.producers.keys(), graph.weights.keys()]) {
+    for (const name of names) {
+      if (left-- <= 0) return;
+      yield name;
+    }
+  }
 }
 
 function placeOf(node: Node, when: StopPlace['when']): StopPlace {

@@ -12,7 +12,7 @@ export interface PatternRequest extends BreakpointRequest {
 }
 
 /** A name is compared with this many others at most: a thousand mistyped ones must not take long. */
-const mostCompared = 2000;
+const mostCompared = 200;
 
 /** All nodes that the pattern matches. */
 export function resolvePattern(program: Program, request: PatternRequest): Resolution {

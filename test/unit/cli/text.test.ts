@@ -90,7 +90,7 @@ describe('onnx-debug text', function () {
   it('tells its usage and its version', () => {
     assert.match(
       onnxDebug('--help').stdout,
-      /text MODEL \[--map\].*--composites\]\n[^]*run MODEL .*--composites/,
+      /text MODEL \[--map\].*--composites\]\n[\s\S]*run MODEL .*--composites/,
     );
     assert.match(onnxDebug('--version').stdout, /^\d+\.\d+\.\d+\n$/);
   });

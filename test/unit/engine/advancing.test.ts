@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { create } from '@bufbuild/protobuf';
 import { NodeProtoSchema } from '../../../core/onnx/gen/onnx_pb';
 import { readModel } from '../../../core/onnx/read';
+import { tensorOf } from '../../../core/tensor/elements';
 import type { Tensor } from '../../../core/tensor/tensor';
 import { Compute } from '../../../engine/compute';
 import { Frame } from '../../../engine/frames/frame';
 import { HeldPool } from '../../../engine/frames/held-pool';
 import type { RequestKind } from '../../../engine/protocol';
+import { nameOfWeightKey, weightKey } from '../../../engine/weight-key';
 import { begin, bitsOf, never, noStops, noWatch, suiteRunner } from './support/harness';
 import { modelFolder, op, tensor } from './support/models';
 import { bringOver } from './support/values';
@@ -111,5 +113,25 @@ describe('a stretch', function () {
     });
     assert.deepEqual([...answer.values.keys()], ['y']);
     assert.deepEqual(Object.fromEntries(answer.probes), { 'shape of n': [3], 'least of n': [-3] });
+  });
+
+  it('tells sessions apart whatever is in the names', async () => {
+    const file = folder.write({
+      inputs: { x: 'float32[2]' },
+      outputs: { p: 'float32[2]', q: 'float32[2]', 'p\nq': 'float32[2]' },
+      nodes: [op('Neg', ['x'], ['p']), op('Abs', ['x'], ['q']), op('Exp', ['x'], ['p\nq'])],
+    });
+    const model = readModel(file);
+    const pool = new HeldPool((ids) => runner.current.release(ids));
+    const frame = new Frame({ id: 1, model, graph: model.graph, pool, seed: 0, label: 'main' });
+    const held = await runner.current.request('hold', { value: tensorOf('float32', [2], [1, 2]) });
+    frame.values.keep('x', held, true);
+    const settings = { budget: 0, sessionBudget: 2 ** 24, fast: false, trim: () => {} };
+    const compute = new Compute(runner.current, model, pool, settings);
+    for (const names of [['p\nq'], ['p', 'q'], ['p\nq', 'p']]) {
+      const { values } = await compute.runNodes(frame, frame.order.nodes, names, { keep: true });
+      assert.deepEqual([...values.keys()], names);
+    }
+    assert.equal(nameOfWeightKey(weightKey(frame, 'p\nq')), 'p\nq');
   });
 });
