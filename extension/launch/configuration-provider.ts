@@ -44,6 +44,7 @@ export class LaunchConfigurations implements vscode.DebugConfigurationProvider {
     configuration: vscode.DebugConfiguration,
   ): Promise<vscode.DebugConfiguration | undefined> {
     const { [madeByUs]: made, ...given } = configuration;
+    if (given.request === 'attach') return attachConfiguration(given as vscode.DebugConfiguration, folder);
     if (typeof given.program !== 'string' || given.program === '') {
       void vscode.window.showErrorMessage(
         'The launch configuration needs "program": the path of a model (.onnx).',
@@ -81,6 +82,22 @@ export class LaunchConfigurations implements vscode.DebugConfigurationProvider {
     }
     return complete;
   }
+}
+
+/** An attach names a port; the model is there already. */
+function attachConfiguration(
+  given: vscode.DebugConfiguration,
+  folder: vscode.WorkspaceFolder | undefined,
+): vscode.DebugConfiguration | undefined {
+  if (!Number.isInteger(given.port) && !Number.isInteger(given.debugServer)) {
+    void vscode.window.showErrorMessage(
+      'The attach configuration needs "port": where a debug adapter listens.',
+    );
+    return undefined;
+  }
+  const named = typeof given.program === 'string' && given.program !== '' ? given.program : undefined;
+  const program = named && absolute(modelOfTextPath(named) ?? named, folder);
+  return { sourceFormat: 'uri', ...given, ...(program && { program }) };
 }
 
 /** What the picker of Run and Debug offers: the models of the workspace. */
