@@ -125,7 +125,7 @@ function assignment(
 }
 
 /** Edits where somebody says; the answer shows what was changed, and what follows tells the client of the rest. */
-export async function edit(
+async function edit(
   state: SessionState,
   { sample: index, depth }: Where,
   task: (sample: Sample, place: Place) => Promise<Edited>,
