@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { ProtocolServer } from '@vscode/debugadapter/lib/protocol';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { messageOf, UserError, withoutLinks } from '../core/errors';
@@ -26,6 +27,7 @@ import { stackRequests } from './requests/stack';
 import { steppingRequests } from './requests/stepping';
 import { targetRequests } from './requests/targets';
 import { variableRequests } from './requests/variables';
+import { checkedArguments } from './required-arguments';
 import { type Handler, type Handlers, SessionState } from './session-state';
 import type { WaitingSessions } from './waiting-sessions';
 
@@ -65,6 +67,9 @@ const shown = new Set([
 /** Errors that the protocol has a word for, which a client may act on. */
 const codeWords: Readonly<Record<string, string>> = { OD4102: 'notStopped', OD4103: 'cancelled' };
 
+/** The longest message that a client may send: the inputs of a launch may be written out in it. */
+const longestMessage = 256 * 1024 * 1024;
+
 /** One debug session: takes requests in, hands each to its handler, sends the answer out. */
 export class Session extends ProtocolServer {
   readonly #state: SessionState;
@@ -91,6 +96,17 @@ export class Session extends ProtocolServer {
     this.on('error', (event) => log(event.body));
   }
 
+  override start(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): void {
+    super.start(input, output);
+    input.on('data', () => {
+      // The base class gathers whatever length a header claims.
+      const { _contentLength: claimed } = this as unknown as { _contentLength: number };
+      if (!(claimed > longestMessage)) return;
+      log(new Error(`A message of ${claimed} bytes was announced; the longest is ${longestMessage}.`));
+      (input as Readable).destroy();
+    });
+  }
+
   /** Lets the runner and everything else go. */
   end(): Promise<void> {
     this.#state.ended = true;
@@ -105,7 +121,7 @@ export class Session extends ProtocolServer {
   protected override dispatchRequest(request: DebugProtocol.Request): void {
     if (request.command === 'cancel') {
       // Taken before the queue: it is about what waits there.
-      const { requestId, progressId } = (request.arguments ?? {}) as DebugProtocol.CancelArguments;
+      const { requestId, progressId } = Object(request.arguments) as DebugProtocol.CancelArguments;
       if (requestId !== undefined) this.#pending.cancel(requestId);
       if (progressId !== undefined) this.#state.progress.cancel(progressId);
       this.#respond(request, {});
@@ -121,7 +137,8 @@ export class Session extends ProtocolServer {
         ? (handlers[request.command] as Handler)
         : undefined;
       if (!handler) throw unknownRequest(request.command);
-      const answer = await handler(this.#state, (request.arguments ?? {}) as never, signal);
+      const args = checkedArguments(request.command, request.arguments);
+      const answer = await handler(this.#state, args as never, signal);
       this.#respond(request, { body: answer.body });
       answer.after?.();
       if (request.command === 'disconnect') await this.end();

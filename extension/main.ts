@@ -21,6 +21,7 @@ import { HistoryModel } from './history/history-model';
 import { registerHistoryView } from './history/history-view';
 import { debugType, modelEditor, textLanguage } from './ids';
 import { LandingEditor } from './landing/landing-editor';
+import { adapterDescriptors } from './launch/adapter-server';
 import { InputQuestion } from './launch/ask-inputs';
 import { registerModelCommands } from './launch/commands';
 import { LaunchConfigurations, modelConfigurations } from './launch/configuration-provider';
@@ -58,7 +59,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     history,
     state: context.workspaceState,
   });
-  const configurations = new LaunchConfigurations(inputs, folders, breakpoints);
+  const configurations = new LaunchConfigurations(inputs, folders, breakpoints, models);
   const text = { language: textLanguage };
   const { Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
 
@@ -78,6 +79,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     vscode.window.registerCustomEditorProvider(modelEditor, landing, {
       supportsMultipleEditorsPerDocument: true,
     }),
+    vscode.debug.registerDebugAdapterDescriptorFactory(debugType, adapterDescriptors),
     vscode.debug.registerDebugConfigurationProvider(debugType, configurations),
     vscode.debug.registerDebugConfigurationProvider(debugType, modelConfigurations, Dynamic),
     vscode.languages.registerInlineValuesProvider(text, inlineValuesProvider),

@@ -5,7 +5,8 @@ import { blockedReason } from '../environment/blocked';
 import type { HistoryFolders } from '../history/history-folders';
 import { debugType } from '../ids';
 import { activeModel, visibleModel } from '../models/active-model';
-import { workspaceFolderPaths } from '../python/python-sources';
+import type { ModelStore } from '../models/model-store';
+import { hasPythonBreakpoints, workspaceFolderPaths } from '../python/python-sources';
 import { modelOfTextPath, textOfLaunch, textUri } from '../text/model-uri';
 import { openText } from '../text/open-text';
 import type { InputQuestion } from './ask-inputs';
@@ -20,6 +21,7 @@ export class LaunchConfigurations implements vscode.DebugConfigurationProvider {
     private readonly inputs: InputQuestion,
     private readonly history: HistoryFolders,
     private readonly breakpoints: BreakpointKeeper,
+    private readonly models: ModelStore,
   ) {}
 
   /** F5 without a launch.json comes with an empty configuration: the model in front is meant. */
@@ -42,6 +44,7 @@ export class LaunchConfigurations implements vscode.DebugConfigurationProvider {
     configuration: vscode.DebugConfiguration,
   ): Promise<vscode.DebugConfiguration | undefined> {
     const { [madeByUs]: made, ...given } = configuration;
+    if (given.request === 'attach') return attachConfiguration(given as vscode.DebugConfiguration, folder);
     if (typeof given.program !== 'string' || given.program === '') {
       void vscode.window.showErrorMessage(
         'The launch configuration needs "program": the path of a model (.onnx).',
@@ -70,7 +73,7 @@ export class LaunchConfigurations implements vscode.DebugConfigurationProvider {
     await this.breakpoints.rebind(program);
     // Who set a breakpoint wants to get there; a configuration that says otherwise counts.
     const text = textOfLaunch(complete) ?? textUri(program);
-    complete.stopOnEntry ??= !hasBreakpoints(text);
+    complete.stopOnEntry ??= !(hasBreakpoints(text) || (await hasPythonBreakpoints(this.models, program)));
     // A preview tab would be replaced by the text that the debugger opens at its first stop.
     // (Of the optimised graph there is none before onnxruntime has made it.)
     const isThere = complete.graph !== 'optimized' && /\.onnx$/i.test(program);
@@ -79,6 +82,22 @@ export class LaunchConfigurations implements vscode.DebugConfigurationProvider {
     }
     return complete;
   }
+}
+
+/** An attach names a port; the model is there already. */
+function attachConfiguration(
+  given: vscode.DebugConfiguration,
+  folder: vscode.WorkspaceFolder | undefined,
+): vscode.DebugConfiguration | undefined {
+  if (!Number.isInteger(given.port) && !Number.isInteger(given.debugServer)) {
+    void vscode.window.showErrorMessage(
+      'The attach configuration needs "port": where a debug adapter listens.',
+    );
+    return undefined;
+  }
+  const named = typeof given.program === 'string' && given.program !== '' ? given.program : undefined;
+  const program = named && absolute(modelOfTextPath(named) ?? named, folder);
+  return { sourceFormat: 'uri', ...given, ...(program && { program }) };
 }
 
 /** What the picker of Run and Debug offers: the models of the workspace. */

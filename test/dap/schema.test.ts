@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { requiredArguments } from '../../debug-adapter/required-arguments';
 import { dapSchema } from './support/schema/generate';
 import { ProtocolValidator } from './support/schema/validator';
 
@@ -9,6 +10,28 @@ describe('dap: the schema that every conversation is validated with', function (
   it('is that of the installed protocol', () => {
     const kept = JSON.parse(readFileSync('test/dap/support/schema/dap.schema.json', 'utf8'));
     assert.deepEqual(kept, JSON.parse(JSON.stringify(dapSchema())), 'refresh it with `npm run generate`');
+  });
+
+  it('requires what the adapter requires of a request’s arguments', () => {
+    const kinds: Record<string, string> = { integer: 'number' };
+    const { definitions = {} } = dapSchema();
+    const required = Object.entries(definitions).flatMap(([name, definition]) => {
+      const [, request] = /^DebugProtocol\.(\w+)Arguments$/.exec(name) ?? [];
+      const { required, properties } = definition as {
+        required?: string[];
+        properties: Record<string, { type?: string }>;
+      };
+      if (!request || !required) return [];
+      // A reference is to an object.
+      const types = required.map((each) => [
+        each,
+        kinds[properties[each]!.type ?? ''] ?? properties[each]!.type ?? 'object',
+      ]);
+      return [[request.charAt(0).toLowerCase() + request.slice(1), Object.fromEntries(types)]];
+    });
+    const others = ['runInTerminalRequest', 'startDebuggingRequest', 'initializeRequest', 'pause', 'source'];
+    const expected = Object.fromEntries(required.filter(([request]) => !others.includes(request)));
+    assert.deepEqual(requiredArguments, expected);
   });
 
   const validator = new ProtocolValidator();

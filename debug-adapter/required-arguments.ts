@@ -1,0 +1,62 @@
+import { illFormedRequest } from './errors';
+
+/** What the types of JSON are called here. */
+type JsonType = 'string' | 'number' | 'object' | 'array';
+
+/**
+ * The arguments without which DAP's requests mean nothing, and their types. (Of `initialize`, `pause` and `source`
+ * the adapter needs none of those that the protocol requires.)
+ */
+export const requiredArguments: Readonly<Record<string, Readonly<Record<string, JsonType>>>> = {
+  breakpointLocations: { source: 'object', line: 'number' },
+  setBreakpoints: { source: 'object' },
+  setFunctionBreakpoints: { breakpoints: 'array' },
+  setExceptionBreakpoints: { filters: 'array' },
+  dataBreakpointInfo: { name: 'string' },
+  setDataBreakpoints: { breakpoints: 'array' },
+  setInstructionBreakpoints: { breakpoints: 'array' },
+  continue: { threadId: 'number' },
+  next: { threadId: 'number' },
+  stepIn: { threadId: 'number' },
+  stepOut: { threadId: 'number' },
+  stepBack: { threadId: 'number' },
+  reverseContinue: { threadId: 'number' },
+  restartFrame: { frameId: 'number' },
+  goto: { threadId: 'number', targetId: 'number' },
+  stackTrace: { threadId: 'number' },
+  scopes: { frameId: 'number' },
+  variables: { variablesReference: 'number' },
+  setVariable: { variablesReference: 'number', name: 'string', value: 'string' },
+  evaluate: { expression: 'string' },
+  setExpression: { expression: 'string', value: 'string' },
+  stepInTargets: { frameId: 'number' },
+  gotoTargets: { source: 'object', line: 'number' },
+  completions: { text: 'string', column: 'number' },
+  exceptionInfo: { threadId: 'number' },
+  readMemory: { memoryReference: 'string', count: 'number' },
+  writeMemory: { memoryReference: 'string', data: 'string' },
+  disassemble: { memoryReference: 'string', instructionCount: 'number' },
+  locations: { locationReference: 'number' },
+};
+
+/**
+ * The arguments of a request as an object that has what it must have.
+ *
+ * @throws UserError OD4207 where something is missing or of another type
+ */
+export function checkedArguments(command: string, args: unknown): object {
+  const given = args ?? {};
+  if (typeOf(given) !== 'object') throw illFormedRequest(command, 'its arguments are no object');
+  const required = Object.hasOwn(requiredArguments, command) ? requiredArguments[command]! : {};
+  for (const [name, type] of Object.entries(required)) {
+    const found = typeOf((given as Record<string, unknown>)[name]);
+    if (found === 'undefined') throw illFormedRequest(command, `"${name}" is missing`);
+    if (found !== type) throw illFormedRequest(command, `"${name}" must be of type ${type}, but is ${found}`);
+  }
+  return given;
+}
+
+function typeOf(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return value === null ? 'null' : typeof value;
+}
