@@ -264,6 +264,20 @@ describe('dap: editing', () => {
     assertTranscript('memory.txt', client.conversation, [[folder.path, '<folder>']]);
   });
 
+  it('makes no edit that was cancelled before it was made', async () => {
+    const { client, folder } = session;
+    const program = folder.write('chain.onnx', chain());
+    await client.begin({ program, inputs: { x: { ones: true } } }, undefined, hears);
+    await client.stopped();
+    const requestId = client.nextSeq;
+    const [edited] = await client.atOnce([
+      ['setExpression', { expression: 'x', value: 'np.zeros((2, 3), dtype="float32")' }],
+      ['cancel', { requestId }],
+    ]);
+    assert.match(String((edited as PromiseRejectedResult).reason), /cancelled/);
+    assert.deepEqual(await elements(client, 'x'), [1, 1, 1, 1, 1, 1]);
+  });
+
   it('gives a client that hears of nothing the right values', async () => {
     const { client, folder } = session;
     const inputs = { x: { ones: true } };
