@@ -150,6 +150,13 @@ export const notRun = (name: string, maker: string | undefined) =>
 export const notRunBefore = (name: string) =>
   new NameError('OD4308', name, `"${name}" had no value at the last stop.`);
 
+export const valuesNotKept = (name: string) =>
+  new NameError(
+    'OD4310',
+    name,
+    'The run history keeps what values measured (shape, least, largest, mean, NaN), not the values: run("id").x cannot be computed with yet.',
+  );
+
 export const noLastStop = (name: string) =>
   new NameError('OD4309', name, 'There was no stop before this one, so that prev(x) is nothing yet.');
 

@@ -78,6 +78,7 @@ describe('dap: names in expressions', () => {
       ['value > 1', /value is the tensor that a data breakpoint is about.*\(at character 1\)/],
       ['1 + t', /t is followed by a value's name in quotes.*\(at character 5\)/],
       ['run(1).x', /run takes the id of a run in quotes.*\(at character 5\)/],
+      ['1 + run("a").x', /The run history keeps what values measured.*\(at character 5\)/],
       ['run("a")', /run\("id"\) is followed by a value's name/],
       ['x + xx', /No value is called "xx" here\. Did you mean "x"\? \(at character 5\)/],
       ['x.max() + probs.max()', /"probs" has no value yet: probs \(Softmax\) makes it \(at character 11\)/],

@@ -129,9 +129,6 @@ export function madeUp(
   asked: boolean,
 ): GivenValue {
   const kind = input.kind ?? 'tensor';
-  if (kind === 'map') {
-    throw new UserError('OD3011', `Input '${input.name}' wants a map, which cannot be made up or given yet.`);
-  }
   if (kind === 'optional') {
     if (!asked) return { value: { kind, value: undefined }, source: 'absent' };
     const { value, source } = madeUp(contentOf(input), how, dimensions, asked);

@@ -23,6 +23,15 @@ export function samplesOf(inputs: unknown): unknown[] {
   return inputs;
 }
 
+/** The binding of onnxruntime takes tensors only, and no operator of ONNX makes a map of them. */
+function cannotFeedMap({ name }: InputSignature): UserError {
+  const why =
+    'onnxruntime takes maps neither from JavaScript nor from another operator, so nothing can feed it';
+  const what =
+    'export it with the tensor that CastMap or DictVectorizer makes of the map as its input instead';
+  return new UserError('OD3011', `Input '${name}' is a map. ${why}: the model cannot run here; ${what}.`);
+}
+
 /**
  * Gives every input of a model its value from one sample of the launch attribute `inputs` (CONTRACT.md has its
  * forms). `signature` has the graph's inputs without initializers, in the graph's order; so has the answer. What is
@@ -40,6 +49,7 @@ export function resolveInputs(
   signature: readonly InputSignature[],
   options: InputOptions,
 ): ResolvedInput[] {
+  for (const input of signature) if (input.kind === 'map') throw cannotFeedMap(input);
   const seed = options.seed ?? 0;
   const dimensions = new Dimensions(options.dimensions);
   const context: ValueContext = { dimensions, folder: options.folder, seed };

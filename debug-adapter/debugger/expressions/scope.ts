@@ -1,6 +1,6 @@
 import { type Expression, partsOf } from '../../../core/expressions/ast';
 import type { Held } from '../../../engine/types';
-import { NameError, noLastStop, notRunBefore } from '../../errors';
+import { NameError, noLastStop, notRunBefore, valuesNotKept } from '../../errors';
 import { findValues } from '../lookup';
 import type { Place, Sample } from '../sample';
 import { Binder } from './binder';
@@ -52,6 +52,7 @@ async function valuesOf(
 ): Promise<Map<string, Held>> {
   const names = [...sources.values()].flatMap((source) => (source.kind === 'value' ? [source.name] : []));
   const values = names.length > 0 ? await findValues(sample, place, names) : new Map<string, Held>();
+  for (const source of sources.values()) if (source.kind === 'run') throw valuesNotKept(source.name);
   const earlier = await earlierValues(sources, sample, place);
   const bindings = new Map<string, Held>();
   for (const [slot, source] of sources) {

@@ -299,6 +299,14 @@ describe('resolveInputs', () => {
       'OD3011',
       /wants a sequence, but x\.npy holds a tensor/,
     ],
+    [
+      'a map, which nothing can be fed with',
+      { x: { value: { 1: 0.5 } } },
+      [{ ...x, kind: 'map' }],
+      'OD3011',
+      /'x' is a map.*export it with the tensor that CastMap or DictVectorizer makes/,
+    ],
+    ['a map that nobody gave', {}, [{ ...x, kind: 'map' }], 'OD3011', /'x' is a map/],
   ];
   for (const [what, inputs, signature, code, message] of errors) {
     it(`refuses ${what}`, () => {
