@@ -46,7 +46,14 @@ export class Advancing {
   private resting: Frame | undefined;
   private readonly descents = new Descents();
   /** Where nodes from a place on have to be parted, for the frame that was looked at last. */
-  private limit: { readonly frame: Frame; readonly from: number; readonly to: number } | undefined;
+  private limit:
+    | {
+        readonly frame: Frame;
+        readonly revision: number | undefined;
+        readonly from: number;
+        readonly to: number;
+      }
+    | undefined;
 
   constructor(
     private readonly compute: Compute,
@@ -210,7 +217,9 @@ export class Advancing {
   /** The place of the first node behind `start` that is stopped at, runs alone, has stops inside, or follows a stop. */
   private limitFrom(frame: Frame, start: number, stops: StopSet): number {
     const known = this.limit;
-    if (known?.frame === frame && known.from <= start && start < known.to) return known.to;
+    const revision = stops.revision?.();
+    const isGood = known?.frame === frame && known.revision === revision;
+    if (isGood && known.from <= start && start < known.to) return known.to;
     const { path } = frame.graph;
     const { nodes } = frame.order;
     let to = start + 1;
@@ -219,7 +228,7 @@ export class Advancing {
       if (this.runsAlone(frame, nodes[to]!) || this.hasStops(nodes[to]!, stops)) break;
       to++;
     }
-    this.limit = { frame, from: start, to };
+    this.limit = { frame, revision, from: start, to };
     return to;
   }
 

@@ -38,6 +38,8 @@ export interface StopSet {
    * it stops there. Values may be looked at meanwhile. Without it, it always stops.
    */
   stands?(ran?: Node): Promise<boolean>;
+  /** Another number whenever `has`, `within` or `after` may answer otherwise than before. Without it, they never do. */
+  revision?(): number;
 }
 
 /** What an expression came to: arrays are held by the runner, everything else is told. */

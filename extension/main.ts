@@ -59,7 +59,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     history,
     state: context.workspaceState,
   });
-  const configurations = new LaunchConfigurations(inputs, folders, breakpoints);
+  const configurations = new LaunchConfigurations(inputs, folders, breakpoints, models);
   const text = { language: textLanguage };
   const { Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
 

@@ -4,7 +4,7 @@ import type { Scope } from './node-scope';
 
 /** A block of fewer nodes is not worth a step of its own. */
 const shortest = 3;
-/** Blocks of more nodes are not looked for: the search takes time in proportion. */
+/** Blocks of more nodes are not looked for. */
 const longest = 2000;
 
 /** Blocks that follow each other and are alike: `count` of them, of `period` nodes each. */
@@ -17,7 +17,7 @@ interface Repetition {
 /** The nodes that are no Constants, as far as blocks are found by them. */
 interface Tokens {
   /** Equal numbers stand for nodes that do the same. */
-  readonly tokens: readonly number[];
+  readonly tokens: Uint32Array;
   /** For each place between two nodes: how many values made before it are used behind it. */
   readonly crossings: readonly number[];
   /** Whether a node takes a weight. */
@@ -106,17 +106,21 @@ function covered({ from, to, period }: Run): number {
   return count < 2 ? 0 : count * period;
 }
 
-/** All runs that are as long as can be. */
-function* runsIn(tokens: readonly number[], start: number, end: number): Generator<Run> {
+/**
+ * All runs that are as long as can be. One that is long enough covers a multiple of its period, so that it is enough to
+ * look there and to go on in both directions from where tokens are alike.
+ */
+function* runsIn(tokens: Uint32Array, start: number, end: number): Generator<Run> {
   for (let period = shortest; period <= Math.min((end - start) >> 1, longest); period++) {
-    let alike = 0;
-    for (let at = start; at + period <= end; at++) {
-      if (at + period < end && tokens[at] === tokens[at + period]) {
-        alike++;
-        continue;
-      }
-      if (alike >= period) yield { from: at - alike, to: at + period, period };
-      alike = 0;
+    let behind = start;
+    for (let at = start; at + period < end; at += period) {
+      if (at < behind || tokens[at] !== tokens[at + period]) continue;
+      let from = at;
+      while (from > behind && tokens[from - 1] === tokens[from - 1 + period]) from--;
+      let alike = at + 1;
+      while (alike + period < end && tokens[alike] === tokens[alike + period]) alike++;
+      if (alike - from >= period) yield { from, to: alike + period, period };
+      behind = alike;
     }
   }
 }
@@ -152,9 +156,9 @@ function placed({ crossings, weighted }: Tokens, { from, to, period }: Run): Rep
 }
 
 /** A number for each node: equal where operators and attributes are. */
-function tokensOf(nodes: readonly Node[]): number[] {
+function tokensOf(nodes: readonly Node[]): Uint32Array {
   const known = new Map<string, number>();
-  return nodes.map((node) => {
+  return Uint32Array.from(nodes, (node) => {
     const { domain, op, overload, inputs, outputs, attributes } = node;
     const said = attributes.map(({ name, i, f, s, ints, floats, g, t }) => {
       const text = s.length <= 256 ? Buffer.from(s).toString('latin1') : s.length;

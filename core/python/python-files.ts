@@ -6,6 +6,11 @@ import { isLibrary } from './stack-trace';
 const largestFile = 4 * 1024 * 1024;
 /** The most entries of folders that a search by name looks at. */
 const mostEntries = 5_000;
+/** A path with more parts or characters is none that an exporter recorded. */
+const mostParts = 64;
+const longestPath = 4096;
+/** Files that a model may have searched for; what it names beyond is not found. */
+const mostSearches = 1_000;
 /** Folders without sources of the workspace's own. */
 const passedOver = new Set(['node_modules', '__pycache__', 'site-packages', 'dist-packages', 'venv', 'env']);
 
@@ -19,16 +24,21 @@ export interface FoundSource {
 
 /**
  * Finds the Python sources that a model names, and nothing outside of the folders it is given: a model is untrusted, and
- * may name any file. A path is taken as it is recorded, then by as many of its last parts as exist, then by its name
- * anywhere in the folders; where it is not the recorded path, most of the lines that the model knows must be there.
+ * may name any file. The system is not even asked about a path that lies elsewhere as it is written: on Windows, to ask
+ * about one on another computer is to log in there. A path is taken as it is recorded, then by as many of its last
+ * parts as exist, then by its name anywhere in the folders; where it is not the recorded path, most of the lines that
+ * the model knows must be there.
  */
 export class PythonFiles {
   private readonly found = new Map<string, FoundSource | undefined>();
   private byName: Map<string, string[]> | undefined;
   private readonly folders: readonly string[];
+  /** The folders as they are and as they were given, which may lead through links. */
+  private readonly written: readonly string[];
 
   constructor(folders: readonly string[]) {
     this.folders = [...new Set(folders.flatMap((folder) => realPath(folder) ?? []))];
+    this.written = [...new Set([...this.folders, ...folders.map((folder) => path.resolve(folder))])];
   }
 
   /** The file that a recorded path means; undefined where there is none. `texts`: what stands on some of its lines. */
@@ -38,9 +48,11 @@ export class PythonFiles {
   }
 
   private search(recorded: string, texts: ReadonlyMap<number, string>): FoundSource | undefined {
-    if (!/\.pyi?$/i.test(recorded)) return undefined;
+    if (recorded.length > longestPath || !/\.pyi?$/i.test(recorded)) return undefined;
+    if (this.found.size >= mostSearches) return undefined;
     const parts = recorded.split(/[\\/]/).filter((part) => part !== '' && part !== '.');
-    if (parts.length === 0 || parts.includes('..') || recorded.includes('\0')) return undefined;
+    if (parts.length === 0 || parts.length > mostParts || parts.includes('..') || recorded.includes('\0'))
+      return undefined;
     const exact = path.isAbsolute(recorded)
       ? [recorded]
       : this.folders.map((folder) => path.join(folder, ...parts));
@@ -65,7 +77,8 @@ export class PythonFiles {
 
   /** The file, if it lies in the folders and has at least that share of the lines. */
   private look(file: string, texts: ReadonlyMap<number, string>, share: number): FoundSource | undefined {
-    const real = realPath(file);
+    const isWritten = this.written.some((folder) => isInside(file, folder));
+    const real = isWritten ? realPath(file) : undefined;
     if (real === undefined || !this.folders.some((folder) => isInside(real, folder))) return undefined;
     let lines: string[];
     try {

@@ -59,7 +59,7 @@ export async function moveSamples(
     const stop =
       (fresh && !noDebug ? await arrive(sample) : undefined) ??
       (isFirst && isJump(move)
-        ? await sample.jump(move, options)
+        ? await reports.recordingEdits(sample, () => sample.jump(move, options))
         : await sample.move(fresh ? 'continue' : motion, options));
     if (stop) return stop;
     await reports.outputs(sample);

@@ -4,6 +4,7 @@ import type { DebuggerEvents } from './debugger-events';
 import { exampleOf, wantedOutputs } from './give-outputs';
 import type { Launched } from './launched';
 import { faultLine, greeting, iterationsLine, outputLine, problemLines, undoneLine } from './messages';
+import { nodePhrase } from './names';
 import type { RunEnding } from './run-ending';
 import { RunRecorder } from './run-recorder';
 import type { Sample } from './sample';
@@ -108,5 +109,21 @@ export class RunReports {
       this.#recorder?.value(name, held);
       this.events.output(await outputLine(runner, name, held));
     }
+    for (const name of names) {
+      const maker = program.model.graph.producers.get(name);
+      if (values.has(name) || !maker) continue;
+      const text = `Output ${name} has no value: ${nodePhrase(maker)} was left out.`;
+      this.events.output({ kind: 'note', text, node: maker });
+    }
+  }
+
+  /** Does something that may make edits, which go into the history. */
+  async recordingEdits<T>(sample: Sample, task: () => Promise<T>): Promise<T> {
+    const before = new Set(sample.execution?.edits);
+    const done = await task();
+    for (const edit of sample.execution?.edits ?? []) {
+      if (!before.has(edit)) this.#recorder?.edit(sample.index, edit, false);
+    }
+    return done;
   }
 }

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { UserError } from '../../core/errors';
 import type { Graph, Node } from '../../core/onnx/model';
 import { isWithoutKernel, RunnerDied } from '../../engine/errors';
@@ -11,6 +10,7 @@ import type { Breakpoints } from './breakpoints/breakpoints';
 import type { FilterId } from './conditions/exception-filters';
 import { Results } from './expressions/results';
 import { FoundValues, watchFault } from './found-values';
+import { givenFile } from './given-file';
 import { isStep } from './is-step';
 import type { LaunchOptions } from './launch-options';
 import type { BackMotion, Jump, Motion } from './motion';
@@ -92,7 +92,9 @@ export class Sample {
 
   /** For the list of threads: `Sample 0, digit-3.npy`. */
   get name(): string {
-    const source = this.#execution?.inputs.find((input) => !input.generated)?.source ?? this.#givenPath();
+    const source =
+      this.#execution?.inputs.find((input) => !input.generated)?.source ??
+      givenFile(this.options.samples[this.index]);
     return source === undefined ? `Sample ${this.index}` : `Sample ${this.index}, ${source}`;
   }
 
@@ -455,11 +457,5 @@ export class Sample {
     const ran = this.#ran;
     if (innermost && ran?.graph === graph) return { frame, depth, graph, node: ran, hasRun: true, innermost };
     return { frame, depth, graph, node: graph.nodes[frame.next], hasRun: false, innermost };
-  }
-
-  /** The file that the launch names for this sample, before it was read. */
-  #givenPath(): string | undefined {
-    const given = this.options.samples[this.index];
-    return typeof given === 'string' ? path.basename(given) : undefined;
   }
 }

@@ -5,7 +5,8 @@ import { blockedReason } from '../environment/blocked';
 import type { HistoryFolders } from '../history/history-folders';
 import { debugType } from '../ids';
 import { activeModel, visibleModel } from '../models/active-model';
-import { workspaceFolderPaths } from '../python/python-sources';
+import type { ModelStore } from '../models/model-store';
+import { hasPythonBreakpoints, workspaceFolderPaths } from '../python/python-sources';
 import { modelOfTextPath, textOfLaunch, textUri } from '../text/model-uri';
 import { openText } from '../text/open-text';
 import type { InputQuestion } from './ask-inputs';
@@ -20,6 +21,7 @@ export class LaunchConfigurations implements vscode.DebugConfigurationProvider {
     private readonly inputs: InputQuestion,
     private readonly history: HistoryFolders,
     private readonly breakpoints: BreakpointKeeper,
+    private readonly models: ModelStore,
   ) {}
 
   /** F5 without a launch.json comes with an empty configuration: the model in front is meant. */
@@ -71,7 +73,7 @@ export class LaunchConfigurations implements vscode.DebugConfigurationProvider {
     await this.breakpoints.rebind(program);
     // Who set a breakpoint wants to get there; a configuration that says otherwise counts.
     const text = textOfLaunch(complete) ?? textUri(program);
-    complete.stopOnEntry ??= !hasBreakpoints(text);
+    complete.stopOnEntry ??= !(hasBreakpoints(text) || (await hasPythonBreakpoints(this.models, program)));
     // A preview tab would be replaced by the text that the debugger opens at its first stop.
     // (Of the optimised graph there is none before onnxruntime has made it.)
     const isThere = complete.graph !== 'optimized' && /\.onnx$/i.test(program);

@@ -1,7 +1,9 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { messageOf } from '../../core/errors';
 import type { Model, Node } from '../../core/onnx/model';
 import { PythonSources } from '../../core/python/python-sources';
+import { log } from '../environment/log';
 import type { ModelStore } from '../models/model-store';
 import { modelOfTextUri } from '../text/model-uri';
 
@@ -10,6 +12,27 @@ export interface TracedNode {
   readonly node: Node;
   readonly model: Model;
   readonly sources: PythonSources;
+}
+
+/** Whether an enabled breakpoint in a Python source would stop a run of the model. */
+export async function hasPythonBreakpoints(models: ModelStore, program: string): Promise<boolean> {
+  const lines = vscode.debug.breakpoints.flatMap((each) => {
+    if (!each.enabled || !(each instanceof vscode.SourceBreakpoint)) return [];
+    const { uri, range } = each.location;
+    return uri.scheme === 'file' && uri.path.endsWith('.py')
+      ? [{ file: uri.fsPath, line: range.start.line + 1 }]
+      : [];
+  });
+  if (lines.length === 0) return false;
+  try {
+    const folders = [path.dirname(program), ...workspaceFolderPaths()];
+    const sources = new PythonSources(await models.model(program), folders);
+    return lines.some(({ file, line }) => sources.nodesFrom(file, line) !== undefined);
+  } catch (error) {
+    // The adapter says what is wrong with the model.
+    log.debug(`Breakpoints in Python sources of ${program}: ${messageOf(error)}`);
+    return false;
+  }
 }
 
 const sourcesOf = new WeakMap<Model, PythonSources>();

@@ -127,6 +127,22 @@ describe('dap: again and again', () => {
     await assert.rejects(client.ask('onnx/nextIteration', { threadId: 1 }), /no next iteration here/);
   });
 
+  it('stops at a breakpoint that is set while it runs, and goes on when it is gone', async () => {
+    const { client } = session;
+    const inputs = { x: { ones: true }, state: { zeros: true } };
+    await client.begin(launch({ inputs, iterations: 100_000_000 }));
+    await client.event('output');
+    await breakAt(client, 'fade');
+    assert.equal((await client.stopped()).reason, 'function breakpoint');
+    assert.match((await client.frames())[0]!.name, /fade, Mul/);
+    await client.ask('continue', { threadId: 1 });
+    assert.equal((await client.stopped()).reason, 'function breakpoint');
+    await client.ask('setFunctionBreakpoints', { breakpoints: [] });
+    await client.ask('continue', { threadId: 1 });
+    await client.ask('pause', { threadId: 1 });
+    assert.equal((await client.stopped()).reason, 'pause');
+  });
+
   it('is recorded with what it began with, and stops with their iteration', async () => {
     const { client, folder } = session;
     const history = path.join(folder.path, 'history');

@@ -110,4 +110,21 @@ describe('dap: goto', () => {
     assert.equal(await goTo('then_1'), 'goto: If choose · then_branch then/first, Abs');
     await assert.rejects(goTo('total'), /only a node of If choose · then_branch can be next/);
   });
+
+  it('tells at the end which output has no value', async () => {
+    const { client, folder } = session;
+    const main = graph(
+      'two',
+      [node('Neg', ['x'], ['a'], 'left'), node('Exp', ['x'], ['c'], 'right')],
+      [value('x', float32, [2])],
+      [value('a', float32, [2]), value('c', float32, [2])],
+    );
+    await client.begin({ program: folder.write('two.onnx', modelBytes(main)), inputs });
+    await client.stopped();
+    await goTo('c');
+    await client.ask('continue', { threadId: 1 });
+    await client.event('terminated');
+    const told = client.conversation.map((message) => JSON.stringify(message)).join('');
+    assert.match(told, /Output c: .*Output a has no value: left \(Neg\) was left out/);
+  });
 });

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
+import { readRun } from '../../core/history/read-run';
 import type { OnnxRequests } from '../../debug-adapter/protocol';
 import { chain, failingModel, float32, graph, modelBytes, nanModel, node, value } from './support/models';
 import { freshSession } from './support/session';
@@ -119,5 +121,21 @@ describe('dap: skipping a node', () => {
     await client.event('terminated');
     const told = client.conversation.map((message) => JSON.stringify(message)).join('');
     assert.match(told, /Output y: float32\[2\] \[-2.0, -2.0\]/);
+  });
+
+  it('is in the history, as the edits that it is', async () => {
+    const { client, folder } = session;
+    const history = path.join(folder.path, 'history');
+    await client.begin({ program: folder.write('chain.onnx', chain()), inputs: ones, history });
+    await client.stopped();
+    const started = await client.event<{ id: string }>('onnx/run');
+    await skipped();
+    await client.ask('continue', { threadId: 1 });
+    await client.event('terminated');
+    const run = (await readRun(history, started.id))!;
+    assert.deepEqual(
+      run.stops.flatMap(({ edits }) => edits).map(({ name, text, undone }) => [name, text, undone]),
+      [['xw', 'MatMul "dense/matmul" skipped', false]],
+    );
   });
 });

@@ -45,7 +45,7 @@ describe('starting', () => {
 
   it('means the model in front where F5 brings no configuration', async () => {
     const provider = new LaunchConfigurations(
-      ...([undefined, undefined, undefined] as never as [never, never, never]),
+      ...([undefined, undefined, undefined, undefined] as never as [never, never, never, never]),
     );
     assert.equal(
       provider.resolveDebugConfiguration(undefined, { type: '', request: '', name: '' }),

@@ -173,6 +173,42 @@ describe('a model that makes NaN, in the workbench', () => {
     await vscode.debug.variables.expand('Outputs');
     await vscode.screenshot('nan-dark');
   });
+
+  it('shows the order of execution as instructions, where it stands', async () => {
+    await vscode.runCommand('Open Disassembly View');
+    const view = vscode.page.locator('.disassembly-view');
+    await view
+      .locator('.monaco-list-row', { hasText: /0x6.*std = Sqrt\(/ })
+      .first()
+      .waitFor();
+    await view.locator('.monaco-list-row', { hasText: /0x0/ }).first().waitFor();
+    await vscode.screenshot('disassembly-dark');
+    await vscode.runCommand('View: Close Editor');
+  });
+
+  it('breaks on a value that is picked in the Variables pane, on each use that can be', async () => {
+    await vscode.debug.variables.openMenu('std =');
+    const menu = vscode.page.locator('.context-view .monaco-menu');
+    for (const use of ['Change', 'Access']) await menu.getByText(`Break on Value ${use}`).waitFor();
+    await vscode.chooseFromMenu('Break on Value Read');
+    const breakpoints = vscode.tree('.debug-breakpoints');
+    await breakpoints.row('std').first().waitFor();
+    await vscode.debug.press('continue');
+    await vscode.page.getByText(/Paused on data breakpoint, .*, 9 of 19/).waitFor();
+    await vscode.screenshot('data-breakpoint-dark');
+  });
+
+  it('takes a condition of an exception filter', async () => {
+    const breakpoints = vscode.tree('.debug-breakpoints');
+    await breakpoints.openMenu('NaN');
+    await vscode.chooseFromMenu('Edit Condition');
+    const input = breakpoints.element.locator('.inputBoxContainer input');
+    await input.fill('node.op == "Log"');
+    await input.press('Enter');
+    await breakpoints.row('node.op == "Log"').first().waitFor();
+    // What the condition does is asserted in test/dap/exception-conditions.test.ts.
+    assert.match(await breakpoints.textOf('node.op == "Log"'), /^NaN/);
+  });
 });
 
 describe('a model in an editor that has no machine', () => {

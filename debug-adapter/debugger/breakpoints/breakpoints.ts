@@ -33,6 +33,7 @@ export class Breakpoints {
   #program: Program | undefined;
   #owns: (document: string) => boolean = () => false;
   #stops: StopIndex | undefined;
+  #revision = 0;
   /** What `#within` found for the present stops. */
   readonly #deeper = new Map<string, boolean>();
 
@@ -82,7 +83,7 @@ export class Breakpoints {
   bind(program: Program, owns: (document: string) => boolean): BoundBreakpoint[] {
     this.#program = program;
     this.#owns = owns;
-    this.#stops = undefined;
+    this.#changed();
     const before = new Map(this.#all().map((breakpoint) => [breakpoint, JSON.stringify(breakpoint.bound)]));
     for (const [document, lines] of this.#lines) for (const each of lines) this.#bindLine(document, each);
     for (const each of this.#patterns) this.#bindPattern(each);
@@ -125,7 +126,13 @@ export class Breakpoints {
       has: (graph, node) => this.#index().has(graph, node, 'before'),
       after: (graph, node) => this.#index().has(graph, node, 'after'),
       within: (graph) => this.#within(graph),
+      revision: () => this.#revision,
     };
+  }
+
+  #changed(): void {
+    this.#stops = undefined;
+    this.#revision++;
   }
 
   /** Whether a graph, or one that its nodes run, has a breakpoint. */
@@ -202,7 +209,7 @@ export class Breakpoints {
     requests: readonly Request[],
     key: (request: Request) => string,
   ): Breakpoint<Request>[] {
-    this.#stops = undefined;
+    this.#changed();
     const known = new Map<string, Breakpoint<Request>[]>();
     for (const each of before) {
       const name = key(each.request);

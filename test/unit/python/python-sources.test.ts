@@ -62,6 +62,13 @@ describe('python: finding sources', () => {
     }
   });
 
+  it('takes no path of thousands of parts for one that an exporter recorded', () => {
+    write('work/deep.py', 'a = 1');
+    const deep = `${'d/'.repeat(50_000)}deep.py`;
+    assert.deepEqual(sourcesOf([deep, 1, 'a = 1']).sources, []);
+    assert.equal(sourcesOf([`${'d/'.repeat(60)}deep.py`, 1, 'a = 1']).sources.length, 1);
+  });
+
   it('leads to the innermost line that a person wrote', () => {
     const file = write('work/user.py', 'class A:', '  x = self.fc(x)', '  x = block(x)');
     const places: Place[] = [
