@@ -1,10 +1,10 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Run, RunInput, RunStop, RunValue } from '../../core/history/types';
+import type { RecordedStop, Run, RunInput } from '../../core/history/types';
 import { command } from '../ids';
 import type { KnownRun, ModelWithRuns } from './history-model';
 import { countText, durationText, timeText } from './run-text';
-import { settingsText, valueText } from './value-text';
+import { editText, settingsText, valueText } from './value-text';
 
 /** A row of the Run History. */
 export type HistoryElement =
@@ -20,7 +20,7 @@ interface StopElement {
   readonly kind: 'stop';
   readonly of: KnownRun;
   readonly run: Run;
-  readonly stop: RunStop & { readonly values: readonly RunValue[] };
+  readonly stop: RecordedStop;
   readonly at: number;
 }
 
@@ -113,7 +113,8 @@ function describeStop(element: StopElement): vscode.TreeItem {
   const label = node
     ? node.name || stop.values[0]?.name || `${node.op} ${node.index + 1}`
     : 'After the last node';
-  const values = stop.values.map(valueText).join('  ');
+  const edits = stop.edits.map(editText);
+  const values = [...edits, ...stop.values.map(valueText)].join('  ');
   // Many exporters put the operator into the name already.
   const op = node && !label.includes(node.op) ? node.op : '';
   const iteration = stop.iteration === undefined ? '' : `iteration ${stop.iteration}`;
@@ -123,6 +124,7 @@ function describeStop(element: StopElement): vscode.TreeItem {
   item.tooltip = [
     `${stop.reason}, ${new Date(stop.time).toLocaleTimeString()}`,
     iteration,
+    ...edits,
     ...stop.values.map(valueText),
   ]
     .filter(Boolean)

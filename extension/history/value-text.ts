@@ -1,4 +1,4 @@
-import type { Run, RunValue } from '../../core/history/types';
+import type { Run, RunEdit, RunValue } from '../../core/history/types';
 
 /** `conv1 [1,8,28,28] −3.657 … 2.511`, with NaN and Inf first. */
 export function valueText({ name, shape, statistics }: RunValue): string {
@@ -11,6 +11,11 @@ export function valueText({ name, shape, statistics }: RunValue): string {
     if (Number.isFinite(min)) parts.push(min === max ? number(min) : `${number(min)} … ${number(max)}`);
   }
   return parts.join(' ');
+}
+
+/** `edited x[0] = 5`, or that this was undone. */
+export function editText({ text, name, undone }: RunEdit): string {
+  return `${undone ? 'undone' : 'edited'} ${text || name}`;
 }
 
 /** What a run was made with: `seed 0, onnxruntime 1.30.0, commit 1a2b3c4d`. */
