@@ -273,6 +273,36 @@ describe('edits', function () {
     execution.close();
   });
 
+  it('of what a left body gave stay when the edits inside it are undone', async () => {
+    const inputs = { x: { value: [1, 2] }, c: { value: true } };
+    const execution = await begin(runner.current, folder.write(bodies.branches), { inputs });
+    await execution.step();
+    await execution.stepIn();
+    await execution.step();
+    await edit(execution, 'a0', 0, [0, 0]);
+    await execution.advance(noStops, noWatch, never);
+    await edit(execution, 'y', 0, [5]);
+    await edit(execution, 'y', 1, [6]);
+    const { undone } = await edit(execution, 'moved', 0, [2, 2]);
+    assert.deepEqual(
+      undone.map(({ name }) => name),
+      ['a0'],
+    );
+    assert.deepEqual(await numbers(execution, 'y'), [5, 6]);
+    assert.ok(execution.isEdited(0, 'y'));
+    // The edit of moved is undone, then those of y: below them is what the body gives without the edit inside it.
+    await execution.undoEdit(never);
+    assert.deepEqual(await numbers(execution, 'y'), [5, 6]);
+    await execution.undoEdit(never);
+    assert.deepEqual(await numbers(execution, 'y'), [5, 1]);
+    await execution.undoEdit(never);
+    assert.deepEqual(
+      (await numbers(execution, 'y'))?.map(Math.fround),
+      [0.75, 1.25].map(Math.exp).map(Math.fround),
+    );
+    execution.close();
+  });
+
   it('in an iteration are undone from a later one by going back', async () => {
     const execution = await begin(runner.current, folder.write(bodies.loop), {
       inputs: { x: { ones: true } },
@@ -338,19 +368,21 @@ describe('edits', function () {
       const random = randomNumbers(11);
       const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
       const file = folder.write(parts);
-      const launch = { inputs: { x: { ones: true } }, seed: 2 };
+      // The branch with two nodes, so that one of them can be edited inside.
+      const taken = 'c' in parts.inputs ? { c: { value: true } } : {};
+      const launch = { inputs: { x: { ones: true }, ...taken }, seed: 2 };
       for (const memoryBudget of [undefined, 0]) {
         const execution = await begin(runner.current, file, { ...launch, memoryBudget });
         let [edits, undone] = [0, 0];
-        for (let move = 0; move < 70; move++) {
+        for (let move = 0; move < (title === 'branches' ? 300 : 80); move++) {
           const dice = Math.floor(random() * 7);
           if (dice <= 1) await execution.stepBack(never);
           else if (dice <= 4 && !(await execution.stepIn())) await execution.step();
           else if (dice === 5) {
             const depth = execution.frames.length - 1;
             const graph = execution.model.graphs.get(execution.frames[depth]!.graph)!;
-            const inputs = graph.inputs.map((input) => input.name);
-            const names = [...inputs, ...graph.producers.keys(), ...graph.weights.keys()];
+            const own = graph.inputs.map((input) => input.name);
+            const names = [...own, ...graph.producers.keys(), ...graph.weights.keys()];
             const values = new Map([
               ...(await execution.values(depth, names)),
               ...(await execution.preview()),
@@ -358,7 +390,14 @@ describe('edits', function () {
             const isFloat = ([, held]: [string, Held]) => held.kind === 'tensor' && held.dtype === 'float32';
             const floats = [...values].filter(isFloat);
             if (floats.length === 0) continue;
-            const [name] = pick(floats);
+            // What goes into a node with a body, or comes of it: of all, what edits inside the body meet.
+            const calls = graph.nodes.filter(({ op }) => op === 'If' || op === 'Loop');
+            const around = floats.filter(([each]) =>
+              calls.some(({ inputs, captures, outputs }) =>
+                [...inputs, ...captures, ...outputs].includes(each),
+              ),
+            );
+            const [name] = pick(around.length > 0 && random() < 0.7 ? around : floats);
             const value = Math.round(random() * 100);
             await edit(execution, name, 0, [value]);
             edits++;
@@ -376,7 +415,7 @@ describe('edits', function () {
           assert.deepEqual(await digests(execution), await digests(anew), positionOf(execution));
           anew.close();
         }
-        assert.ok(edits > 0 && undone > 0);
+        assert.ok(edits > 0 && undone > 0, `${edits} edits, ${undone} undone`);
         execution.close();
       }
     });
