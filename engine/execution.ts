@@ -284,7 +284,8 @@ export class Execution {
 
   /**
    * Goes back to the last stop before the present position in the order of execution, in bodies and iterations too,
-   * or to the first node. Bodies that hold stops are run again to be searched from their end.
+   * or to the first node. Bodies that hold stops are entered and run again to be searched from their end, without the
+   * edits that were made in them: those are undone, also where they were made before the place gone to (`lost`).
    *
    * @throws OperatorError where a node fails that has to run again; RunnerDied
    */
@@ -463,6 +464,12 @@ export class Execution {
     }
     frame.give(outputs);
     return (node?.outputs ?? []).filter((name) => name !== '' && !frame.values.has(name));
+  }
+
+  /** Keeps a tensor that was made for this run until the function that comes back is called. */
+  hold(held: Held): () => void {
+    this.pool.retain(held);
+    return () => this.pool.release(held);
   }
 
   /**

@@ -22,7 +22,7 @@ import type { LaunchOptions } from './launch-options';
 import { type Launched, startRunner, startSample } from './launched';
 import { modelChanged, runnerEnded } from './messages';
 import { ModelWatch } from './model-watch';
-import { type Course, leadsBack, type Move } from './motion';
+import { type Course, leadsBack, letGo, type Move } from './motion';
 import { moveSamples } from './move-samples';
 import type { Program } from './program';
 import type { RunEnding } from './run-ending';
@@ -112,6 +112,15 @@ export class Run implements Launched {
 
   /** Checks that a sample can go on, or back, and reserves it; the function that comes back makes it. */
   prepare(index: number, move: Move, single: boolean): () => void {
+    try {
+      return this.#prepared(index, move, single);
+    } catch (error) {
+      letGo(move);
+      throw error;
+    }
+  }
+
+  #prepared(index: number, move: Move, single: boolean): () => void {
     const sample = this.#samples[index];
     if (this.session.isClosed || this.#ended) throw sessionEnded();
     if (this.#died) throw runnerGone(this.#died.message);
@@ -121,6 +130,7 @@ export class Run implements Launched {
     const running = this.#reserve(sample, move, single);
     return () => {
       if (isHeard()) this.#go(running, false);
+      else letGo(move);
     };
   }
 
@@ -377,10 +387,14 @@ export class Run implements Launched {
     const { settings, events } = this.session;
     const moves = { run: this, settings, events, reports: this.#reports, given: this.given };
     const course = leadsBack(running.move) ? 'backward' : 'forward';
-    this.#drive(running, course, () => {
-      // Behind the looks that were under way: they may look back themselves.
-      if (!isFresh) running.sample.execution?.leaveStop();
-      return moveSamples(running, isFresh, moves);
+    this.#drive(running, course, async () => {
+      try {
+        // Behind the looks that were under way: they may look back themselves.
+        if (!isFresh) running.sample.execution?.leaveStop();
+        return await moveSamples(running, isFresh, moves);
+      } finally {
+        letGo(running.move);
+      }
     });
   }
 

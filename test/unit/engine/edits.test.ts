@@ -303,6 +303,26 @@ describe('edits', function () {
     execution.close();
   });
 
+  it('inside a body that is searched backwards are lost, and told apart from those made later', async () => {
+    const execution = await begin(runner.current, folder.write(bodies.loop), {
+      inputs: { x: { ones: true } },
+    });
+    const top = stopsAt(execution.model, (node) => node.op === 'ReduceMax');
+    for (let round = 0; round < 2; round++) await execution.advance(top, noWatch, never);
+    await edit(execution, 'next', 0, [100]);
+    await execution.advance(noStops, noWatch, never);
+    await edit(execution, 'total', 1, [7]);
+    const { undone, lost } = await execution.reverseAdvance(top, never);
+    assert.equal(execution.frames[1]?.label, 'Loop Loop_total [iteration 6]');
+    assert.deepEqual(
+      [undone, lost].map((edits) => edits?.map(({ name }) => name)),
+      [['total'], ['next']],
+    );
+    assert.deepEqual(execution.edits, []);
+    assert.deepEqual(await numbers(execution, 'next'), [4.5, 4.5, 4.5]);
+    execution.close();
+  });
+
   it('in an iteration are undone from a later one by going back', async () => {
     const execution = await begin(runner.current, folder.write(bodies.loop), {
       inputs: { x: { ones: true } },
