@@ -223,13 +223,14 @@ export class Run implements Launched {
 
   async look<T>(index: number, task: (sample: Sample) => Promise<T>, signal?: AbortSignal): Promise<T> {
     if (this.#running || this.session.isRestarting) throw notStopped();
-    return this.#queue.look(async () => {
+    return this.#queue.look(async (pointless) => {
       const sample = this.#samples[index];
       if (!sample || sample.done) throw sampleEnded(index);
       if (!sample.started && !this.#died) {
         await startSample(sample, this.runner, this.options, this.session.events);
       }
-      return task(sample);
+      const { execution } = sample;
+      return execution ? execution.until(pointless, () => task(sample)) : task(sample);
     }, signal);
   }
 
