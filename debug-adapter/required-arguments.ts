@@ -39,6 +39,24 @@ export const requiredArguments: Readonly<Record<string, Readonly<Record<string, 
   locations: { locationReference: 'number' },
 };
 
+/** The same of our own requests. */
+const customArguments: typeof requiredArguments = {
+  'onnx/current': { frameId: 'number' },
+  'onnx/json': { expression: 'string' },
+  'onnx/tensor': { name: 'string' },
+  'onnx/statistics': { memoryReference: 'string' },
+  'onnx/histogram': { memoryReference: 'string', bins: 'number' },
+  'onnx/tile': { memoryReference: 'string', index: 'array', rows: 'array', columns: 'array' },
+  'onnx/element': { memoryReference: 'string', index: 'array' },
+  'onnx/nextNonFinite': { memoryReference: 'string', index: 'array' },
+  'onnx/giveOutputs': { outputs: 'object' },
+  'onnx/nextIteration': { threadId: 'number' },
+  'onnx/nextModule': { threadId: 'number' },
+  'onnx/stepOutModule': { threadId: 'number' },
+  'onnx/loadTensor': { expression: 'string', file: 'string' },
+  'onnx/inlineValues': { frameId: 'number', startLine: 'number', endLine: 'number' },
+};
+
 /**
  * The arguments of a request as an object that has what it must have.
  *
@@ -47,7 +65,8 @@ export const requiredArguments: Readonly<Record<string, Readonly<Record<string, 
 export function checkedArguments(command: string, args: unknown): object {
   const given = args ?? {};
   if (typeOf(given) !== 'object') throw illFormedRequest(command, 'its arguments are no object');
-  const required = Object.hasOwn(requiredArguments, command) ? requiredArguments[command]! : {};
+  const table = command.startsWith('onnx/') ? customArguments : requiredArguments;
+  const required = Object.hasOwn(table, command) ? table[command]! : {};
   for (const [name, type] of Object.entries(required)) {
     const found = typeOf((given as Record<string, unknown>)[name]);
     if (found === 'undefined') throw illFormedRequest(command, `"${name}" is missing`);

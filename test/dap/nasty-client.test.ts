@@ -176,7 +176,11 @@ describe('dap: nasty clients, all at one adapter', function () {
     const askAll = async (but: readonly string[] = []) => {
       for (const command of commands.filter((each) => !but.includes(each))) {
         await client.ask(command).catch((error: Error) => {
-          assert.doesNotMatch(error.message, /is not (?:a function|iterable)|Cannot (?:read|destructure)/, command);
+          assert.doesNotMatch(
+            error.message,
+            /is not (?:a function|iterable)|Cannot (?:read|destructure)/,
+            command,
+          );
         });
       }
     };

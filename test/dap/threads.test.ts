@@ -90,6 +90,7 @@ describe('dap: threads', () => {
     await client.ask('terminateThreads', { threadIds: [2, 3] });
     assert.deepEqual(await client.event('exited'), { exitCode: 0 });
     await client.event('terminated');
+    assertTranscript('terminate-threads.txt', client.conversation, [[folder.path, '<folder>']]);
   });
 
   it('end while they run, and the others go on', async () => {

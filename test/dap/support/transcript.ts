@@ -78,10 +78,10 @@ class Ids {
   apply(value: unknown): unknown {
     if (Array.isArray(value)) return value.map((entry) => this.apply(entry));
     if (typeof value !== 'object' || value === null) return value;
-    const isFrame = 'source' in value && 'line' in value;
+    const isNumbered = ('source' in value && 'line' in value) || 'label' in value;
     const entries = Object.entries(value).map(([name, entry]) => {
       if (name === 'systemProcessId') return [name, '<pid>'];
-      const isId = references.has(name) || (isFrame && name === 'id');
+      const isId = references.has(name) || (isNumbered && name === 'id');
       return [name, isId && entry !== 0 ? `#${this.#number(entry)}` : this.apply(entry)];
     });
     return Object.fromEntries(entries);
@@ -95,4 +95,4 @@ class Ids {
   }
 }
 
-const references = new Set(['variablesReference', 'frameId', 'memoryReference']);
+const references = new Set(['variablesReference', 'frameId', 'memoryReference', 'targetId']);
