@@ -1,6 +1,7 @@
 import type { UserError } from '../../core/errors';
 import { RunnerDied } from '../../engine/errors';
 import { sampleFailed } from '../errors';
+import { currentStops } from './breakpoints/current-stops';
 import { Arrivals } from './conditions/arrivals';
 import type { FilterId } from './conditions/exception-filters';
 import { Faults } from './conditions/faults';
@@ -19,8 +20,8 @@ import type { Stop } from './stop';
 /** What moving the samples of a run needs to know. */
 interface SampleMoves {
   readonly run: Launched;
-  readonly settings: DebuggerSettings;
-  readonly events: DebuggerEvents;
+  /** Its settings are read at each use: the session may become another client's while a sample moves. */
+  readonly session: { readonly settings: DebuggerSettings; readonly events: DebuggerEvents };
   readonly reports: RunReports;
   readonly given: GivenOutputs;
 }
@@ -32,20 +33,27 @@ interface SampleMoves {
 export async function moveSamples(
   running: RunningMove,
   isFresh: boolean,
-  { run, settings, events, reports, given }: SampleMoves,
+  { run, session, reports, given }: SampleMoves,
 ): Promise<Stop | RunEnding | undefined> {
   const { move, signal, single } = running;
-  const { breakpoints } = settings;
+  const { events } = session;
   const { stopOnExit, breakOnNonFinite, noDebug } = run.options;
   const always = new Set<FilterId>(breakOnNonFinite ? ['nan', 'inf'] : []);
-  const faults = new Faults(run.runner, settings.filters, always, (line) => events.output(line));
+  const faults = new Faults(
+    run.runner,
+    () => session.settings.filters,
+    always,
+    (line) => events.output(line),
+  );
   const give = (sample: Sample) => given.give(run.runner, sample, run.options);
-  const arrivals = new Arrivals(run.runner, breakpoints, (line) => events.output(line));
+  const current = () => session.settings.breakpoints;
+  const arrivals = new Arrivals(run.runner, current, (line) => events.output(line));
   const arrive = (each: Sample) => arrivals.at(each);
   let { sample } = running;
   const first = sample;
   const undone: MoveOptions['undone'] = (edits) =>
     reports.undone(first, edits, 'Gone back to before it was made');
+  const breakpoints = { stops: () => currentStops(current) };
   const refused = ({ message }: UserError) => events.output({ kind: 'error', text: message });
   const options = { breakpoints, arrive, faults, stopOnExit, noDebug, signal, give, undone, refused };
   // A client may move a sample that nobody has looked at yet.

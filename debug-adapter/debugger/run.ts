@@ -197,8 +197,12 @@ export class Run implements Launched {
   }
 
   #arrivals(): Arrivals {
-    const { settings, events } = this.session;
-    return new Arrivals(this.runner, settings.breakpoints, (line) => events.output(line));
+    const { session } = this;
+    return new Arrivals(
+      this.runner,
+      () => session.settings.breakpoints,
+      (line) => session.events.output(line),
+    );
   }
 
   /**
@@ -376,8 +380,7 @@ export class Run implements Launched {
   }
 
   #go(running: RunningMove, isFresh: boolean): void {
-    const { settings, events } = this.session;
-    const moves = { run: this, settings, events, reports: this.#reports, given: this.given };
+    const moves = { run: this, session: this.session, reports: this.#reports, given: this.given };
     const course = leadsBack(running.move) ? 'backward' : 'forward';
     this.#drive(running, course, () => {
       // Behind the looks that were under way: they may look back themselves.

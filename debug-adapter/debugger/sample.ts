@@ -8,6 +8,7 @@ import type { Advanced, Edit, FrameView, Reversed, StopSet, Watch } from '../../
 import { sampleEnded } from '../errors';
 import type { Breakpoints } from './breakpoints/breakpoints';
 import type { FilterId } from './conditions/exception-filters';
+import { liveWatch } from './conditions/live-watch';
 import { Results } from './expressions/results';
 import { FoundValues, watchFault } from './found-values';
 import { givenFile } from './given-file';
@@ -34,7 +35,7 @@ interface FaultDecision {
 
 /** What moving needs to know. */
 export interface MoveOptions {
-  readonly breakpoints: Breakpoints;
+  readonly breakpoints: Pick<Breakpoints, 'stops'>;
   /** What breakpoints make of it that a sample stands before a node, or behind one that has just run: a stop, or none. */
   readonly arrive: (sample: Sample) => Promise<Stop | undefined>;
   readonly faults: FaultDecisions;
@@ -448,17 +449,13 @@ export class Sample {
 
   /** What is looked out for; of what is found, filters decide with the node that made it run. */
   #watch(faults: FaultDecisions): Watch {
-    return {
-      nan: faults.isOn('nan'),
-      inf: faults.isOn('inf'),
-      reports: async ({ rule, graph, node, value }) => {
-        this.#ran = this.program.node(graph, node);
-        const met = await faults.met(this, rule, value);
-        this.#filtersHit = met.filters;
-        if (!met.stops) this.#ran = undefined;
-        return met.stops;
-      },
-    };
+    return liveWatch(faults, async ({ rule, graph, node, value }) => {
+      this.#ran = this.program.node(graph, node);
+      const met = await faults.met(this, rule, value);
+      this.#filtersHit = met.filters;
+      if (!met.stops) this.#ran = undefined;
+      return met.stops;
+    });
   }
 
   #outHere(frames: readonly FrameView[], stops: StopSet): StopSet {
