@@ -14,6 +14,7 @@ import {
 import { Arrivals } from './conditions/arrivals';
 import type { DebuggerEvents } from './debugger-events';
 import type { DebuggerSettings } from './debugger-settings';
+import type { EditTask } from './editing/edit';
 import { type Crash, findCrash } from './find-crash';
 import type { GivenOutput } from './given-output';
 import { type GivenOutputs, giveTo } from './given-outputs';
@@ -150,16 +151,16 @@ export class Run implements Launched {
   }
 
   /** Changes what a stopped sample has, values and attributes, by `task`; `show` looks at it as it is then. */
-  edit<T extends Edited, S>(
+  async edit<T extends Edited, S>(
     index: number,
-    task: (sample: Sample) => Promise<T>,
+    task: EditTask<T>,
     show: (sample: Sample, made: T) => Promise<S>,
     signal?: AbortSignal,
   ): Promise<S> {
-    return this.look(
-      index,
-      async (sample) => {
-        const made = await task(sample);
+    this.#assertStopped();
+    return this.#queue.change((commit, pointless) => {
+      return this.#lookAt(index, pointless, async (sample) => {
+        const made = await task(sample, commit);
         sample.forgetResults();
         this.#reports.edited(sample, made.undone);
         const edit = sample.execution?.edits.at(-1);
@@ -168,9 +169,8 @@ export class Run implements Launched {
             ? await this.#arrivals().edited(sample, edit.graph, edit.name)
             : undefined;
         return show(sample, made);
-      },
-      signal,
-    );
+      });
+    }, signal);
   }
 
   /** Undoes the latest edit of a stopped sample. */
@@ -197,8 +197,12 @@ export class Run implements Launched {
   }
 
   #arrivals(): Arrivals {
-    const { settings, events } = this.session;
-    return new Arrivals(this.runner, settings.breakpoints, (line) => events.output(line));
+    const { session } = this;
+    return new Arrivals(
+      this.runner,
+      () => session.settings.breakpoints,
+      (line) => session.events.output(line),
+    );
   }
 
   /**
@@ -222,15 +226,23 @@ export class Run implements Launched {
   }
 
   async look<T>(index: number, task: (sample: Sample) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    this.#assertStopped();
+    return this.#queue.look((pointless) => this.#lookAt(index, pointless, task), signal);
+  }
+
+  #assertStopped(): void {
     if (this.#running || this.session.isRestarting) throw notStopped();
-    return this.#queue.look(async () => {
-      const sample = this.#samples[index];
-      if (!sample || sample.done) throw sampleEnded(index);
-      if (!sample.started && !this.#died) {
-        await startSample(sample, this.runner, this.options, this.session.events);
-      }
-      return task(sample);
-    }, signal);
+  }
+
+  /** Looks at a sample, which has its inputs then. */
+  async #lookAt<T>(index: number, pointless: AbortSignal, task: (sample: Sample) => Promise<T>): Promise<T> {
+    const sample = this.#samples[index];
+    if (!sample || sample.done) throw sampleEnded(index);
+    if (!sample.started && !this.#died) {
+      await startSample(sample, this.runner, this.options, this.session.events);
+    }
+    const { execution } = sample;
+    return execution ? execution.until(pointless, () => task(sample)) : task(sample);
   }
 
   /** Remembers what values are now, for data breakpoints that compare; does nothing while the model runs. */
@@ -368,8 +380,7 @@ export class Run implements Launched {
   }
 
   #go(running: RunningMove, isFresh: boolean): void {
-    const { settings, events } = this.session;
-    const moves = { run: this, settings, events, reports: this.#reports, given: this.given };
+    const moves = { run: this, session: this.session, reports: this.#reports, given: this.given };
     const course = leadsBack(running.move) ? 'backward' : 'forward';
     this.#drive(running, course, () => {
       // Behind the looks that were under way: they may look back themselves.

@@ -4,10 +4,11 @@ import { isWithoutKernel, RunnerDied } from '../../engine/errors';
 import { Execution } from '../../engine/execution';
 import type { ExecutionOptions } from '../../engine/execution-options';
 import type { Runner } from '../../engine/runner-client';
-import type { Advanced, Edit, FrameView, StopSet, Watch } from '../../engine/types';
+import type { Advanced, Edit, FrameView, Reversed, StopSet, Watch } from '../../engine/types';
 import { sampleEnded } from '../errors';
 import type { Breakpoints } from './breakpoints/breakpoints';
 import type { FilterId } from './conditions/exception-filters';
+import { liveWatch } from './conditions/live-watch';
 import { Results } from './expressions/results';
 import { FoundValues, watchFault } from './found-values';
 import { givenFile } from './given-file';
@@ -34,7 +35,7 @@ interface FaultDecision {
 
 /** What moving needs to know. */
 export interface MoveOptions {
-  readonly breakpoints: Breakpoints;
+  readonly breakpoints: Pick<Breakpoints, 'stops'>;
   /** What breakpoints make of it that a sample stands before a node, or behind one that has just run: a stop, or none. */
   readonly arrive: (sample: Sample) => Promise<Stop | undefined>;
   readonly faults: FaultDecisions;
@@ -45,6 +46,8 @@ export interface MoveOptions {
   readonly give: (sample: Sample) => Promise<boolean>;
   /** Hears of edits that going back has undone. */
   readonly undone: (edits: readonly Edit[]) => void;
+  /** Hears why it stays where it stands, though it was to go elsewhere. */
+  readonly refused: (error: UserError) => void;
 }
 
 /** Where a frame stands. */
@@ -243,14 +246,13 @@ export class Sample {
   async goBack(motion: BackMotion, options: MoveOptions): Promise<Stop> {
     const execution = this.#execution;
     if (!execution) throw sampleEnded(this.index);
-    this.#fault = this.#ran = undefined;
-    this.#atExit = false;
     if (typeof motion === 'object') {
       const { restartFrame: depth, from } = motion;
-      const reversed = (from && execution.goBackTo(depth, from)) ?? execution.restartFrame(depth);
-      options.undone(reversed.undone ?? []);
-      return this.stopHere('restart');
+      const go = () => (from && execution.goBackTo(depth, from)) ?? execution.restartFrame(depth);
+      return this.#stand('restart', go, options);
     }
+    this.#fault = this.#ran = undefined;
+    this.#atExit = false;
     const { breakpoints, faults, noDebug, signal } = options;
     const start = execution.frames;
     const counts = (rule: 'nan' | 'inf') => motion === 'reverseContinue' && !noDebug && faults.isOn(rule);
@@ -267,7 +269,7 @@ export class Sample {
         // What a node made comes after standing before it, so going back it comes first.
         if (await this.#found.isMadeAt(execution, start, counts)) {
           this.#filtersHit = [];
-          const advanced = await execution.step({ nan: counts('nan'), inf: counts('inf') });
+          const advanced = await execution.step({ nan: counts('nan'), inf: counts('inf') }, noStops, signal);
           return (await this.#stopAfter(advanced, 'stepIn', options, start)) ?? this.stopHere('step');
         }
         const hit = await options.arrive(this);
@@ -283,18 +285,15 @@ export class Sample {
    * Goes on at another node, or past the next one (or the one that has just run) with outputs that are given; undefined
    * where the sample came to its end.
    *
-   * @throws UserError OD2026 and OD2027 where it cannot go on there; RunnerDied
+   * @throws OperatorError where it would leave a frame with what cannot be had; RunnerDied
    */
   async jump(jump: Jump, options: MoveOptions): Promise<Stop | undefined> {
     const execution = this.#execution;
     if (!execution) throw sampleEnded(this.index);
+    if ('goTo' in jump) return this.#stand('goto', () => execution.goTo(jump.goTo), options);
     const ran = this.#ran;
     this.#fault = this.#ran = this.#hit = undefined;
     this.#atExit = false;
-    if ('goTo' in jump) {
-      options.undone(execution.goTo(jump.goTo).undone ?? []);
-      return this.stopHere('goto');
-    }
     if (ran) options.undone(execution.goBackTo(execution.frames.length - 1, ran)?.undone ?? []);
     const before = execution.frames;
     try {
@@ -305,6 +304,21 @@ export class Sample {
       return await this.#stopAfter(advanced, 'next', options, before);
     } catch (error) {
       return await this.#stopOnError(error, options);
+    }
+  }
+
+  /** Goes to where nothing has to run. An edit made since that was asked for may have ruled it out: then it stays. */
+  #stand(reason: StopReason, go: () => Reversed, options: MoveOptions): Stop {
+    try {
+      const { undone = [] } = go();
+      this.#fault = this.#ran = undefined;
+      this.#atExit = false;
+      options.undone(undone);
+      return this.stopHere(reason);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      options.refused(error);
+      return this.stopHere('pause');
     }
   }
 
@@ -376,16 +390,16 @@ export class Sample {
         return execution.nextIteration(stops, watch, signal);
       case 'stepIn':
         // Where a frame's last node has run, the step leaves the frame and no more.
-        if (!node) return execution.step(watch, stops);
+        if (!node) return execution.step(watch, stops, signal);
         if (await execution.stepIn()) return { reason: 'stop' };
-        return execution.step(watch, stops);
+        return execution.step(watch, stops, signal);
       case 'next':
         if (outHere) return execution.advance(this.#outHere(outHere, stops), watch, signal);
         // What the node runs inside may hold a breakpoint: then it is run as a stretch that ends at any node out here.
         if (node && this.program.graphsOf(node).some((graph) => stops.within(graph))) {
           return execution.advance(this.#outHere(execution.frames, stops), watch, signal);
         }
-        return execution.step(watch, stops);
+        return execution.step(watch, stops, signal);
     }
   }
 
@@ -435,17 +449,13 @@ export class Sample {
 
   /** What is looked out for; of what is found, filters decide with the node that made it run. */
   #watch(faults: FaultDecisions): Watch {
-    return {
-      nan: faults.isOn('nan'),
-      inf: faults.isOn('inf'),
-      reports: async ({ rule, graph, node, value }) => {
-        this.#ran = this.program.node(graph, node);
-        const met = await faults.met(this, rule, value);
-        this.#filtersHit = met.filters;
-        if (!met.stops) this.#ran = undefined;
-        return met.stops;
-      },
-    };
+    return liveWatch(faults, async ({ rule, graph, node, value }) => {
+      this.#ran = this.program.node(graph, node);
+      const met = await faults.met(this, rule, value);
+      this.#filtersHit = met.filters;
+      if (!met.stops) this.#ran = undefined;
+      return met.stops;
+    });
   }
 
   #outHere(frames: readonly FrameView[], stops: StopSet): StopSet {
