@@ -383,6 +383,44 @@ describe('edits', function () {
     return (await runner.current.elements(id, 0, 100)).map(Number);
   }
 
+  /** Values where a run stands are those of a new run in which the edits that hold are made. */
+  async function assertAsAnew(execution: Execution, start: () => Promise<Execution>): Promise<void> {
+    const anew = await start();
+    const go = async (position: string) => {
+      while (positionOf(anew) !== position) if (!(await anew.stepIn())) await anew.step();
+    };
+    for (const each of execution.edits) {
+      await go(each.position.join());
+      await edit(anew, each.name, 0, [Number(each.text)]);
+    }
+    await go(positionOf(execution));
+    assert.deepEqual(await digests(execution), await digests(anew), positionOf(execution));
+    anew.close();
+  }
+
+  it('of what a left body was entered with and gave, in any order, give the values of a new run', async () => {
+    const random = randomNumbers(5);
+    const file = folder.write(bodies.branches);
+    const start = () =>
+      begin(runner.current, file, { inputs: { x: { ones: true }, c: { value: true } }, seed: 2 });
+    for (let round = 0; round < 8; round++) {
+      const execution = await start();
+      await execution.step();
+      await execution.stepIn();
+      await execution.step();
+      await edit(execution, 'a0', 0, [Math.round(random() * 3)]);
+      await execution.advance(noStops, noWatch, never);
+      for (let change = 0; change < 6; change++) {
+        const name = ['x', 'moved', 'y', undefined][Math.floor(random() * 4)];
+        if (name) await edit(execution, name, 0, [Math.round(random() * 3)]);
+        else await execution.undoEdit(never);
+        await execution.advance(noStops, noWatch, never);
+        await assertAsAnew(execution, start);
+      }
+      execution.close();
+    }
+  });
+
   for (const [title, parts] of Object.entries({ net, loop: bodies.loop, branches: bodies.branches })) {
     it(`${title}: after any walk, values are those of a new run with the edits that hold`, async () => {
       const random = randomNumbers(11);
@@ -423,17 +461,7 @@ describe('edits', function () {
             edits++;
           } else if (dice === 6 && (await execution.undoEdit(never))) undone++;
           if (random() < 0.6) continue;
-          const anew = await begin(runner.current, file, launch);
-          const go = async (position: string) => {
-            while (positionOf(anew) !== position) if (!(await anew.stepIn())) await anew.step();
-          };
-          for (const each of execution.edits) {
-            await go(each.position.join());
-            await edit(anew, each.name, 0, [Number(each.text)]);
-          }
-          await go(positionOf(execution));
-          assert.deepEqual(await digests(execution), await digests(anew), positionOf(execution));
-          anew.close();
+          await assertAsAnew(execution, () => begin(runner.current, file, launch));
         }
         assert.ok(edits > 0 && undone > 0, `${edits} edits, ${undone} undone`);
         execution.close();
