@@ -264,6 +264,53 @@ describe('dap: attach', () => {
     for (const pid of pids) assert.throws(() => process.kill(pid, 0), 'the runner lives on');
   });
 
+  it('ends where a lost connection finds no more room to wait', async () => {
+    const program = folder.write('wide.onnx', wideModel(4));
+    await leave({ program });
+    const fifth = await attach();
+    await fifth.stopped();
+    for (let count = 0; count < 4; count++) await leave({ program });
+    assert.equal(runners().length, 5);
+    drop(fifth);
+    for (let tries = 0; runners().length > 4; tries++) {
+      assert.ok(tries < 200, 'it does not end');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  });
+
+  it('waits on where a client leaves before it is attached', async () => {
+    await leave({ program: folder.write('chain.onnx', chain()), inputs });
+    const hasty = await connect();
+    await hasty.initialize();
+    const [refused] = await hasty.atOnce([
+      // The text is written to a file, which takes a moment.
+      ['attach', { sourceFormat: 'file' }],
+      ['disconnect', {}],
+    ]);
+    assert.match(String((refused as PromiseRejectedResult).reason), /ended/);
+    const next = await attach();
+    await next.stopped();
+    assert.equal((await next.frames())[0]!.name, 'main dense/add, Add');
+  });
+
+  it('restarts with the arguments of the attach, as the model was launched', async () => {
+    await leave({ program: folder.write('chain.onnx', chain()), inputs });
+    const args = { port: server.port, sourceFormat: 'reference' };
+    const client = await attach(args);
+    await client.stopped();
+    await client.ask('restart', { arguments: { type: 'onnx', request: 'attach', name: 'Attach', ...args } });
+    assert.equal((await client.stopped()).reason, 'entry');
+    assert.equal((await client.scope('Inputs'))[0]!.value, 'float32[2,3] all 1.000');
+    assert.ok(
+      (await client.frames())[0]!.source!.sourceReference! > 0,
+      'the text is shown as this client asked',
+    );
+    await assert.rejects(client.ask('restart', { arguments: { prgram: 'x' } }), /"prgram" is not known/);
+    await client.ask('restart', {});
+    await client.stopped();
+    assert.ok((await client.frames())[0]!.source!.sourceReference! > 0);
+  });
+
   it('pauses what runs for the next client', async () => {
     const feedback = {
       program: folder.write('chain.onnx', chain()),
