@@ -60,17 +60,21 @@ export async function moveSamples(
   await start(sample, run, events);
   sample.begun = true;
   if (leadsBack(move)) {
-    return sample.goBack(move, { ...options, arrive: (each) => arrivals.at(each, 'backward') });
+    const back = { ...options, arrive: (each: Sample) => arrivals.at(each, 'backward') };
+    return pausable(sample, signal, () => sample.goBack(move, back));
   }
   const motion = isJump(move) ? 'next' : move;
   let fresh = isFresh;
   for (let isFirst = true; ; isFirst = false) {
     // The engine passes over a stop at the present node, which is right everywhere but before the first one.
-    const stop =
-      (fresh && !noDebug ? await arrive(sample) : undefined) ??
-      (isFirst && isJump(move)
-        ? await reports.recordingEdits(sample, () => sample.jump(move, options))
-        : await sample.move(fresh ? 'continue' : motion, options));
+    const [moving, wasFresh] = [sample, fresh];
+    const stop = await pausable(moving, signal, async () => {
+      const here = wasFresh && !noDebug ? await arrive(moving) : undefined;
+      if (here) return here;
+      return isFirst && isJump(move)
+        ? reports.recordingEdits(moving, () => moving.jump(move, options))
+        : moving.move(wasFresh ? 'continue' : motion, options);
+    });
     if (stop) return stop;
     await reports.outputs(sample);
     sample.finish();
@@ -88,6 +92,18 @@ export async function moveSamples(
     if (motion !== 'continue') return next.stopHere(fresh ? 'entry' : 'step');
     if (signal.aborted) return next.stopHere('pause');
     sample = next;
+  }
+}
+
+/** Makes a move; a look that breakpoints make on the way ends with a pause too, in a stop where the sample stands. */
+async function pausable<T>(sample: Sample, signal: AbortSignal, move: () => Promise<T>): Promise<T | Stop> {
+  const { execution } = sample;
+  if (!execution) return move();
+  try {
+    return await execution.until(signal, move);
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) return sample.stopHere('pause');
+    throw error;
   }
 }
 

@@ -269,7 +269,7 @@ export class Sample {
         // What a node made comes after standing before it, so going back it comes first.
         if (await this.#found.isMadeAt(execution, start, counts)) {
           this.#filtersHit = [];
-          const advanced = await execution.step({ nan: counts('nan'), inf: counts('inf') });
+          const advanced = await execution.step({ nan: counts('nan'), inf: counts('inf') }, noStops, signal);
           return (await this.#stopAfter(advanced, 'stepIn', options, start)) ?? this.stopHere('step');
         }
         const hit = await options.arrive(this);
@@ -390,16 +390,16 @@ export class Sample {
         return execution.nextIteration(stops, watch, signal);
       case 'stepIn':
         // Where a frame's last node has run, the step leaves the frame and no more.
-        if (!node) return execution.step(watch, stops);
+        if (!node) return execution.step(watch, stops, signal);
         if (await execution.stepIn()) return { reason: 'stop' };
-        return execution.step(watch, stops);
+        return execution.step(watch, stops, signal);
       case 'next':
         if (outHere) return execution.advance(this.#outHere(outHere, stops), watch, signal);
         // What the node runs inside may hold a breakpoint: then it is run as a stretch that ends at any node out here.
         if (node && this.program.graphsOf(node).some((graph) => stops.within(graph))) {
           return execution.advance(this.#outHere(execution.frames, stops), watch, signal);
         }
-        return execution.step(watch, stops);
+        return execution.step(watch, stops, signal);
     }
   }
 
