@@ -62,6 +62,8 @@ export class Run implements Launched {
   #retired: Runner | undefined;
   /** The stop that the last edit made by what it wrote, until it is told. */
   #written: Stop | undefined;
+  /** Whether a move was waiting for the last edit to be made: it tells where it stands. */
+  #editOvertaken = false;
   #watch: ModelWatch | undefined;
   readonly #queue = new WorkQueue();
   readonly #reports: RunReports;
@@ -171,6 +173,7 @@ export class Run implements Launched {
     return this.#queue.change((commit, pointless) => {
       return this.#lookAt(index, pointless, async (sample) => {
         const made = await task(sample, commit);
+        this.#editOvertaken = this.#running !== undefined;
         sample.forgetResults();
         this.#reports.edited(sample, made.undone);
         const edit = sample.execution?.edits.at(-1);
@@ -188,6 +191,7 @@ export class Run implements Launched {
     return this.look(index, async (sample) => {
       const undone = await sample.execution?.undoEdit(new AbortController().signal);
       if (!undone) throw nothingToUndo();
+      this.#editOvertaken = this.#running !== undefined;
       sample.forgetResults();
       this.#reports.undone(sample, undone.undone);
       await this.#arrivals().remember(sample, true);
@@ -200,7 +204,7 @@ export class Run implements Launched {
     const written = this.#written;
     this.#written = undefined;
     const sample = this.#samples[index];
-    if (!sample || this.#running || this.#ended) return;
+    if (!sample || this.#running || this.#editOvertaken || this.#ended) return;
     const there = moved ? sample.relocated() : undefined;
     const stop = written ?? there;
     if (stop) this.#reports.stop(stop);
