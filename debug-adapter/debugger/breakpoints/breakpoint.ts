@@ -35,7 +35,7 @@ export interface StopPlace {
 }
 
 /** How often a breakpoint was reached with its condition holding, in this run. */
-export interface HitCounter {
+interface HitCounter {
   count: number;
 }
 

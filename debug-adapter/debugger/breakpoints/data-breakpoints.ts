@@ -8,7 +8,7 @@ import { type DataReference, describeData } from './data-reference';
 import { WatchedData } from './watched-data';
 
 /** Which uses of a value stop. */
-export type DataAccess = 'read' | 'write' | 'readWrite';
+type DataAccess = 'read' | 'write' | 'readWrite';
 
 /** A breakpoint on a value. */
 export interface DataRequest extends BreakpointRequest {

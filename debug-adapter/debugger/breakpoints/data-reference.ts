@@ -1,5 +1,5 @@
 /** When a value that is made counts for a data breakpoint: each time, or where its elements are not what they were. */
-export type DataMode = (typeof dataModes)[number];
+type DataMode = (typeof dataModes)[number];
 
 /** The modes of data breakpoints. */
 export const dataModes = ['produced', 'changed'] as const;

@@ -14,7 +14,7 @@ const mostTexts = 4096;
 const chunk = 1 << 20;
 
 /** Elements of a tensor that lie one behind another: flat index and number. */
-export interface ElementRange {
+interface ElementRange {
   readonly start: number;
   readonly count: number;
 }
@@ -93,7 +93,7 @@ export class WatchedData {
 }
 
 /** The elements that a reference means in a tensor of that shape; as many as there are. */
-export function rangeOf(
+function rangeOf(
   { index = [], bytes }: DataReference,
   tensor: Pick<HeldTensor, 'dtype' | 'shape'>,
 ): ElementRange {

@@ -7,7 +7,7 @@ import type { Program } from '../program';
 import { type HitTest, readHitCondition } from './hit-count';
 
 /** What may be wrong at a stop, as clients choose it. */
-export const filterIds = ['opError', 'nan', 'inf'] as const;
+const filterIds = ['opError', 'nan', 'inf'] as const;
 
 /** The id of an exception filter. */
 export type FilterId = (typeof filterIds)[number];
