@@ -44,7 +44,7 @@ export async function letGo(state: SessionState): Promise<void> {
 }
 
 /** Leaves the session to the next client: paused, or to run on to its end. */
-export function leave(state: SessionState, suspend: boolean): void {
+function leave(state: SessionState, suspend: boolean): void {
   const begun = state.attached?.hasBegun || state.begun;
   state.waiting?.leave({ debugger: state.debugger, begun, stops: state.stops }, suspend);
   state.release();
