@@ -3,6 +3,7 @@ import type { Edited, Held } from '../../engine/types';
 import { sessionEnded } from '../errors';
 import type { DebuggerEvents } from './debugger-events';
 import type { DebuggerSettings } from './debugger-settings';
+import type { EditTask } from './editing/edit';
 import { relayedEvents } from './event-relay';
 import type { GivenOutput } from './given-output';
 import { GivenOutputs } from './given-outputs';
@@ -123,11 +124,12 @@ export class Debugger {
 
   /**
    * Changes what a stopped sample has, by `task`; what expressions came to is forgotten then, and the edit recorded.
-   * `show` looks at what came of it, before anything else happens.
+   * `show` looks at what came of it, before anything else happens. The signal cancels it until `task` commits it: an
+   * edit that is made is told.
    */
   edit<T extends Edited, S>(
     index: number,
-    task: (sample: Sample) => Promise<T>,
+    task: EditTask<T>,
     show: (sample: Sample, made: T) => Promise<S>,
     signal?: AbortSignal,
   ): Promise<S> {

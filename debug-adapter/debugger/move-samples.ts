@@ -1,3 +1,4 @@
+import type { UserError } from '../../core/errors';
 import { RunnerDied } from '../../engine/errors';
 import { sampleFailed } from '../errors';
 import { Arrivals } from './conditions/arrivals';
@@ -45,7 +46,8 @@ export async function moveSamples(
   const first = sample;
   const undone: MoveOptions['undone'] = (edits) =>
     reports.undone(first, edits, 'Gone back to before it was made');
-  const options = { breakpoints, arrive, faults, stopOnExit, noDebug, signal, give, undone };
+  const refused = ({ message }: UserError) => events.output({ kind: 'error', text: message });
+  const options = { breakpoints, arrive, faults, stopOnExit, noDebug, signal, give, undone, refused };
   // A client may move a sample that nobody has looked at yet.
   await start(sample, run, events);
   sample.begun = true;

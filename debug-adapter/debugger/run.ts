@@ -14,6 +14,7 @@ import {
 import { Arrivals } from './conditions/arrivals';
 import type { DebuggerEvents } from './debugger-events';
 import type { DebuggerSettings } from './debugger-settings';
+import type { EditTask } from './editing/edit';
 import { type Crash, findCrash } from './find-crash';
 import type { GivenOutput } from './given-output';
 import { type GivenOutputs, giveTo } from './given-outputs';
@@ -150,27 +151,25 @@ export class Run implements Launched {
   }
 
   /** Changes what a stopped sample has, values and attributes, by `task`; `show` looks at it as it is then. */
-  edit<T extends Edited, S>(
+  async edit<T extends Edited, S>(
     index: number,
-    task: (sample: Sample) => Promise<T>,
+    task: EditTask<T>,
     show: (sample: Sample, made: T) => Promise<S>,
     signal?: AbortSignal,
   ): Promise<S> {
-    return this.look(
-      index,
-      async (sample) => {
-        const made = await task(sample);
-        sample.forgetResults();
-        this.#reports.edited(sample, made.undone);
-        const edit = sample.execution?.edits.at(-1);
-        this.#written =
-          edit && edit.node === undefined
-            ? await this.#arrivals().edited(sample, edit.graph, edit.name)
-            : undefined;
-        return show(sample, made);
-      },
-      signal,
-    );
+    this.#assertStopped();
+    return this.#queue.change(async (commit) => {
+      const sample = await this.#looked(index);
+      const made = await task(sample, commit);
+      sample.forgetResults();
+      this.#reports.edited(sample, made.undone);
+      const edit = sample.execution?.edits.at(-1);
+      this.#written =
+        edit && edit.node === undefined
+          ? await this.#arrivals().edited(sample, edit.graph, edit.name)
+          : undefined;
+      return show(sample, made);
+    }, signal);
   }
 
   /** Undoes the latest edit of a stopped sample. */
@@ -222,15 +221,22 @@ export class Run implements Launched {
   }
 
   async look<T>(index: number, task: (sample: Sample) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    this.#assertStopped();
+    return this.#queue.look(async () => task(await this.#looked(index)), signal);
+  }
+
+  #assertStopped(): void {
     if (this.#running || this.session.isRestarting) throw notStopped();
-    return this.#queue.look(async () => {
-      const sample = this.#samples[index];
-      if (!sample || sample.done) throw sampleEnded(index);
-      if (!sample.started && !this.#died) {
-        await startSample(sample, this.runner, this.options, this.session.events);
-      }
-      return task(sample);
-    }, signal);
+  }
+
+  /** The sample that somebody looks at, which has its inputs then. */
+  async #looked(index: number): Promise<Sample> {
+    const sample = this.#samples[index];
+    if (!sample || sample.done) throw sampleEnded(index);
+    if (!sample.started && !this.#died) {
+      await startSample(sample, this.runner, this.options, this.session.events);
+    }
+    return sample;
   }
 
   /** Remembers what values are now, for data breakpoints that compare; does nothing while the model runs. */

@@ -4,7 +4,7 @@ import { isWithoutKernel, RunnerDied } from '../../engine/errors';
 import { Execution } from '../../engine/execution';
 import type { ExecutionOptions } from '../../engine/execution-options';
 import type { Runner } from '../../engine/runner-client';
-import type { Advanced, Edit, FrameView, StopSet, Watch } from '../../engine/types';
+import type { Advanced, Edit, FrameView, Reversed, StopSet, Watch } from '../../engine/types';
 import { sampleEnded } from '../errors';
 import type { Breakpoints } from './breakpoints/breakpoints';
 import type { FilterId } from './conditions/exception-filters';
@@ -45,6 +45,8 @@ export interface MoveOptions {
   readonly give: (sample: Sample) => Promise<boolean>;
   /** Hears of edits that going back has undone. */
   readonly undone: (edits: readonly Edit[]) => void;
+  /** Hears why it stays where it stands, though it was to go elsewhere. */
+  readonly refused: (error: UserError) => void;
 }
 
 /** Where a frame stands. */
@@ -243,14 +245,13 @@ export class Sample {
   async goBack(motion: BackMotion, options: MoveOptions): Promise<Stop> {
     const execution = this.#execution;
     if (!execution) throw sampleEnded(this.index);
-    this.#fault = this.#ran = undefined;
-    this.#atExit = false;
     if (typeof motion === 'object') {
       const { restartFrame: depth, from } = motion;
-      const reversed = (from && execution.goBackTo(depth, from)) ?? execution.restartFrame(depth);
-      options.undone(reversed.undone ?? []);
-      return this.stopHere('restart');
+      const go = () => (from && execution.goBackTo(depth, from)) ?? execution.restartFrame(depth);
+      return this.#stand('restart', go, options);
     }
+    this.#fault = this.#ran = undefined;
+    this.#atExit = false;
     const { breakpoints, faults, noDebug, signal } = options;
     const start = execution.frames;
     const counts = (rule: 'nan' | 'inf') => motion === 'reverseContinue' && !noDebug && faults.isOn(rule);
@@ -283,18 +284,15 @@ export class Sample {
    * Goes on at another node, or past the next one (or the one that has just run) with outputs that are given; undefined
    * where the sample came to its end.
    *
-   * @throws UserError OD2026 and OD2027 where it cannot go on there; RunnerDied
+   * @throws OperatorError where it would leave a frame with what cannot be had; RunnerDied
    */
   async jump(jump: Jump, options: MoveOptions): Promise<Stop | undefined> {
     const execution = this.#execution;
     if (!execution) throw sampleEnded(this.index);
+    if ('goTo' in jump) return this.#stand('goto', () => execution.goTo(jump.goTo), options);
     const ran = this.#ran;
     this.#fault = this.#ran = this.#hit = undefined;
     this.#atExit = false;
-    if ('goTo' in jump) {
-      options.undone(execution.goTo(jump.goTo).undone ?? []);
-      return this.stopHere('goto');
-    }
     if (ran) options.undone(execution.goBackTo(execution.frames.length - 1, ran)?.undone ?? []);
     const before = execution.frames;
     try {
@@ -305,6 +303,21 @@ export class Sample {
       return await this.#stopAfter(advanced, 'next', options, before);
     } catch (error) {
       return await this.#stopOnError(error, options);
+    }
+  }
+
+  /** Goes to where nothing has to run. An edit made since that was asked for may have ruled it out: then it stays. */
+  #stand(reason: StopReason, go: () => Reversed, options: MoveOptions): Stop {
+    try {
+      const { undone = [] } = go();
+      this.#fault = this.#ran = undefined;
+      this.#atExit = false;
+      options.undone(undone);
+      return this.stopHere(reason);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      options.refused(error);
+      return this.stopHere('pause');
     }
   }
 

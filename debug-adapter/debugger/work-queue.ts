@@ -28,6 +28,23 @@ export class WorkQueue {
     return cancellable(looked, signal);
   }
 
+  /**
+   * The same for what changes something, which calls `commit` right before it does: until then it may be cancelled.
+   * What is made is told to whoever asked, however late the cancelling comes; `commit` throws where it came before.
+   */
+  change<T>(task: (commit: () => void) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const cancelling = new AbortController();
+    const abort = () => cancelling.abort();
+    if (signal?.aborted) abort();
+    signal?.addEventListener('abort', abort, { once: true });
+    const commit = () => {
+      signal?.removeEventListener('abort', abort);
+      if (cancelling.signal.aborted) throw cancelled();
+    };
+    const changed = this.look(() => task(commit), cancelling.signal);
+    return changed.finally(() => signal?.removeEventListener('abort', abort));
+  }
+
   /** Cancels the looks that still wait. */
   dropLooks(): void {
     this.#generation++;

@@ -2,11 +2,11 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { UserError } from '../../core/errors';
 import type { Edited } from '../../engine/types';
 import { readAssignment } from '../debugger/editing/assignment-text';
-import { assign } from '../debugger/editing/edit';
+import { assign, type Editing } from '../debugger/editing/edit';
 import { loadTensor } from '../debugger/editing/load';
 import { evaluateText } from '../debugger/expressions/evaluate';
 import { isValue } from '../debugger/names';
-import type { Place, Sample } from '../debugger/sample';
+import type { Sample } from '../debugger/sample';
 import { childNamed } from '../debugger/variable';
 import { illFormedRequest, notEditable, unknownFrame } from '../errors';
 import type { OnnxEvents, OnnxRequests } from '../protocol';
@@ -92,11 +92,11 @@ export async function load(
 ): Promise<Answer> {
   const where: Where =
     frameId === undefined ? { sample: currentSample(state) } : state.references.frame(frameId);
-  const { runner, options } = state.debugger;
+  const { options } = state.debugger;
   return edit(
     state,
     where,
-    (sample, place) => loadTensor(runner, sample, place, options, target, file),
+    (editing) => loadTensor(editing, options, target, file),
     (sample) => lookAgain(state, sample, where, target),
     signal,
   );
@@ -119,25 +119,23 @@ function assignment(
   signal: AbortSignal,
   show: Show,
 ): Promise<Answer> {
-  const { runner } = state.debugger;
-  const task = (sample: Sample, place: Place) => assign(runner, sample, place, target, value);
-  return edit(state, where, task, show, signal);
+  return edit(state, where, (editing) => assign(editing, target, value), show, signal);
 }
 
 /** Edits where somebody says; the answer shows what was changed, and what follows tells the client of the rest. */
 async function edit(
   state: SessionState,
   { sample: index, depth }: Where,
-  task: (sample: Sample, place: Place) => Promise<Edited>,
+  task: (editing: Editing) => Promise<Edited>,
   show: Show,
   signal: AbortSignal | undefined,
 ): Promise<Answer> {
   return state.debugger.edit(
     index,
-    async (sample) => {
+    async (sample, commit) => {
       const place = sample.places().at(depth ?? -1);
       if (!place) throw unknownFrame(undefined);
-      return task(sample, place);
+      return task({ runner: state.debugger.runner, sample, place, commit });
     },
     async (sample, edited) => {
       const after = changed(state, index, edited);

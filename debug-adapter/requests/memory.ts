@@ -56,11 +56,12 @@ export const memoryRequests: Handlers = {
     if (data.length === 0) return { body: { offset, bytesWritten: 0 } };
     return state.debugger.edit(
       sample,
-      async (each) => {
+      async (each, commit) => {
         const place = each.places().at(depth ?? -1);
         if (!place || evaluateName === undefined)
           throw notEditable(tensor.name, 'it is no value of the model');
-        return writeBytes(state.debugger.runner, each, place, evaluateName, offset, data);
+        const { runner } = state.debugger;
+        return writeBytes({ runner, sample: each, place, commit }, evaluateName, offset, data);
       },
       async (_, edited) => ({
         body: { offset, bytesWritten: data.length },

@@ -36,6 +36,8 @@ async function output(client: TestClient, pattern: RegExp): Promise<string> {
 describe('dap: editing', () => {
   const session = freshSession();
   const x = { value: [1, -2, 3] };
+  /** Takes long enough for other requests to be answered meanwhile. */
+  const slow = 'np.sort(np.arange(8000000) % 1000)[0] * 0.0';
   const setVariable = (client: TestClient, variablesReference: number, name: string, value: string) =>
     client.ask<DebugProtocol.SetVariableResponse['body']>('setVariable', { variablesReference, name, value });
   const setExpression = (client: TestClient, expression: string, value: string, frameId?: number) =>
@@ -262,6 +264,36 @@ describe('dap: editing', () => {
     await assert.rejects(write(-4, [1], { allowPartial: true }), /do not lie inside/);
     assert.deepEqual(floatsOf(await client.memory(memoryReference, 24)), [1, 1, 7, 8, 1, 1]);
     assertTranscript('memory.txt', client.conversation, [[folder.path, '<folder>']]);
+  });
+
+  it('makes no edit that was cancelled before it was made', async () => {
+    const { client, folder } = session;
+    const program = folder.write('chain.onnx', chain());
+    await client.begin({ program, inputs: { x: { ones: true } } }, undefined, hears);
+    await client.stopped();
+    const requestId = client.nextSeq;
+    const edited = assert.rejects(setExpression(client, 'x', slow), /cancelled/);
+    // Answered while the value is still being computed.
+    await client.ask('threads');
+    await client.ask('cancel', { requestId });
+    await edited;
+    assert.deepEqual(await elements(client, 'x'), [1, 1, 1, 1, 1, 1]);
+  });
+
+  it('stays where an edit has led when it leaves the frame that was to run again', async () => {
+    const { client, folder } = session;
+    await client.begin({ program: folder.write('if.onnx', ifModel()), inputs: { x: { ones: true } } });
+    await client.stopped();
+    for (const step of ['next', 'next', 'stepIn'] as const) await client.move(step);
+    const [inner] = await client.frames();
+    const editing = setExpression(client, 'x', slow);
+    await client.ask('threads');
+    await client.ask('restartFrame', { frameId: inner!.id });
+    await editing;
+    await output(client, /frame has been left/);
+    assert.equal((await client.stopped()).reason, 'pause');
+    assert.match((await client.frames())[0]!.name, /^main /);
+    assert.match(await client.move('next'), /^main /);
   });
 
   it('gives a client that hears of nothing the right values', async () => {

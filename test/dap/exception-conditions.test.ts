@@ -73,6 +73,7 @@ describe('dap: conditions of exception filters', () => {
     const { client, folder } = session;
     const program = folder.write('broken.onnx', nanModel());
     await client.initialize();
+    await client.event('initialized');
     const filters = {
       filters: ['inf', 'none'],
       filterOptions: [

@@ -114,6 +114,24 @@ for (const [name, theme] of themes) {
       await untilDrawn(panel);
     });
 
+    it('completes names and methods in the Debug Console, and evaluates there', async () => {
+      const { keyboard } = vscode.page;
+      const suggestion = (label: string | RegExp) =>
+        vscode.page.locator('.suggest-widget.visible .monaco-list-row', { hasText: label }).first();
+      await vscode.runCommand('Debug Console: Focus on Debug Console View');
+      await keyboard.type('np.abs(conv', { delay: 30 });
+      // Letters that come quickly behind a trigger character may take its list away; this asks anew.
+      await keyboard.press('Control+Space');
+      await suggestion('conv2').waitFor();
+      await vscode.screenshot(`completions-${name}`);
+      await keyboard.type('2).sh', { delay: 30 });
+      await keyboard.press('Control+Space');
+      await suggestion('shape').waitFor();
+      await keyboard.press('Tab');
+      await keyboard.press('Enter');
+      await vscode.page.locator('.repl .monaco-list-row', { hasText: '(1, 16, 14, 14)' }).first().waitFor();
+    });
+
     it('ends, and the run is in the Run History with its stops', async () => {
       await vscode.debug.press('stop');
       await vscode.debug.untilEnded();

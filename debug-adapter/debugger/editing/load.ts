@@ -4,9 +4,8 @@ import type { Runner } from '../../../engine/runner-client';
 import { badLoadedTensor, notEditable, sampleEnded } from '../../errors';
 import { evaluateText } from '../expressions/evaluate';
 import type { LaunchOptions } from '../launch-options';
-import type { Place, Sample } from '../sample';
 import type { TensorAccess } from '../variable';
-import { type Made, replace } from './edit';
+import { type Editing, type Made, replace } from './edit';
 import { findTarget } from './target';
 
 /** The slot of what was loaded; slots of values have a space in them. */
@@ -19,13 +18,12 @@ const loadedSlot = 'loaded';
  * @throws UserError OD4501 where the target is no tensor, OD30xx where the file cannot be read or does not fit
  */
 export async function loadTensor(
-  runner: Runner,
-  sample: Sample,
-  place: Place,
+  editing: Editing,
   options: LaunchOptions,
   target: string,
   file: string,
 ): Promise<Made> {
+  const { runner, sample, place } = editing;
   if (!sample.execution) throw sampleEnded(sample.index);
   const { variable } = await evaluateText(runner, sample, place, target);
   const { tensor } = variable;
@@ -41,7 +39,7 @@ export async function loadTensor(
     const bindings = new Map([...found.bindings, [loadedSlot, loaded]]);
     const { selection, tensor: whole } = found;
     const changed = await runner.request('assign', { id: whole.id, selection, value, bindings });
-    return await replace(runner, sample, place, found, changed, text);
+    return await replace(editing, found, changed, text);
   } finally {
     runner.release([loaded.id]);
   }
