@@ -47,7 +47,7 @@ export class WaitingSessions {
       breakpoints.newId(),
     );
     const settings = { breakpoints, filters, owns: showsProgram };
-    left.debugger.serve(settings, this.#listenTo(left));
+    left.debugger.serve(settings, this.#listenTo(left, suspend));
     if (suspend) left.debugger.pause();
     else if (left.begun) this.#runOn(left);
   }
@@ -88,11 +88,18 @@ export class WaitingSessions {
     }
   }
 
-  /** What happens while nobody looks: where it stops is kept, and with its end it goes. */
-  #listenTo(session: WaitingSession): DebuggerEvents {
+  /**
+   * What happens while nobody looks: where it stops is kept, and with its end it goes. What was to run on does so after
+   * the step or the breakpoint that its client had still asked for.
+   */
+  #listenTo(session: WaitingSession, suspend: boolean): DebuggerEvents {
     const nobody = () => {};
     return {
-      stopped: (stop) => void session.stops.set(stop.sample, stop),
+      stopped: (stop) => {
+        // What it met was the client's that left.
+        session.stops.set(stop.sample, { ...stop, breakpoints: [] });
+        if (!suspend && !isStuck(stop)) this.#runOn(session);
+      },
       resumed: (sample) => void session.stops.delete(sample),
       begun: nobody,
       sampleStarted: nobody,
@@ -127,4 +134,9 @@ export class WaitingSessions {
       return `'${path.basename(program.path)}' (${where}${node ? ` at ${nodePhrase(node)}` : ''})`;
     });
   }
+}
+
+/** Whether a sample would only come to the same stop again. */
+function isStuck({ fault }: Stop): boolean {
+  return fault?.kind === 'noKernel' || fault?.kind === 'runner' || fault?.kind === 'crash';
 }

@@ -13,7 +13,7 @@ import { ProbedRuns } from './probing/probed-run';
 import type { NonFinite, RunAnswer } from './protocol';
 import { RandomNodes } from './random-nodes';
 import { OrtError } from './runner-client';
-import { never, noStops, noWatch, stands, stopBehind } from './stops';
+import { noStops, noWatch, stands, stopBehind } from './stops';
 import { isWeightNode } from './submodel/uses';
 import type { Advanced, Held, StopSet, Watch, WatchHit } from './types';
 import { firstHit, watchedOutputs, watches } from './watching';
@@ -76,13 +76,15 @@ export class Advancing {
 
   /**
    * Runs the next node, which is past then, by way of its body where that has to be, or where a watch has found
-   * something in it. Of `stops`, those behind a node count. Undefined where nothing stops it and it has run as a whole.
+   * something in it. Of `stops`, those behind a node count. Undefined where nothing stops it and it has run as a whole;
+   * paused between two nodes of the body where the signal says so meanwhile.
    */
   async past(
     frame: Frame,
     node: Node,
     watch: Watch,
     { after, stands }: StopSet,
+    signal: AbortSignal,
   ): Promise<Advanced | undefined> {
     const depth = this.stack.length;
     const behind: StopSet = { ...noStops, after, stands };
@@ -92,7 +94,7 @@ export class Advancing {
         return stopBehind(node, found, behind, watch);
       }
     }
-    return this.run(behind, watch, never, () => this.stack.length <= depth);
+    return this.run(behind, watch, signal, () => this.stack.length <= depth);
   }
 
   private async go(
@@ -148,8 +150,13 @@ export class Advancing {
     return repeatingFrame(frame) !== undefined && !frame.known(node) && !frame.isGiven(node);
   }
 
-  /** Runs the body of the next node, which `goesInside` tells of, and stands before it again with its outputs known. */
-  async inside(frame: Frame, node: Node): Promise<void> {
+  /**
+   * Runs the body of the next node, which `goesInside` tells of, and stands before it again with its outputs known. What
+   * was drawn stays drawn where the signal ends it early.
+   *
+   * @throws the signal's reason, where it ended it: it stands before the node then as it did
+   */
+  async inside(frame: Frame, node: Node, signal: AbortSignal): Promise<void> {
     const depth = this.stack.length;
     const place = frame.order.place(node);
     this.resting = frame;
@@ -157,8 +164,9 @@ export class Advancing {
       // It is no move: what somebody has looked at stays, as what the node uses does.
       const held = this.stack.flatMap(({ values }) => [...values.droppable()].map(({ name }) => name));
       for (const { name } of this.compute.weights.droppable()) held.push(nameOfWeightKey(name));
-      const run = () => this.run(noStops, noWatch, never, () => this.stack.length <= depth);
-      await this.compute.using(new Set(held), run);
+      const run = () => this.run(noStops, noWatch, signal, () => this.stack.length <= depth);
+      const { reason } = await this.compute.using(new Set(held), run);
+      if (reason === 'paused') signal.throwIfAborted();
     } finally {
       this.resting = undefined;
       while (this.stack.length > depth) {

@@ -21,7 +21,7 @@ import { liveCount, liveNames, madeCount } from './frames/live-values';
 import { inputSignatures } from './input-signatures';
 import { defaultBudget, keptByDefault, trimValues } from './memory';
 import type { DescribedValue, NonFinite } from './protocol';
-import { noStops, noWatch, stopBehind } from './stops';
+import { never, noStops, noWatch, stopBehind } from './stops';
 import { Draws } from './timeline/draws';
 import { Editor } from './timeline/editor';
 import { Edits } from './timeline/edits';
@@ -42,6 +42,8 @@ export class Execution {
   private readonly edited: Edits;
   private readonly editor: Editor;
   private readonly lastStop: LastStop;
+  /** Ends what is being computed for a look. */
+  private signal = never;
   /** Moves so far. */
   private moves = 0;
   /** Where the model runs again and again. */
@@ -189,18 +191,19 @@ export class Execution {
   /**
    * Runs the next node by itself, its bodies inside it. At the end of a body the frame is left (or a Loop's next
    * iteration begins), so that one step always moves to the next node that will run. With a `watch` it tells whether
-   * the node has made a NaN (an Inf) out of inputs without one; of `stops`, those behind a node count.
+   * the node has made a NaN (an Inf) out of inputs without one; of `stops`, those behind a node count. A signal matters
+   * only where its body has to be run node by node, for that or for random numbers: it stands in there then.
    *
    * @throws OperatorError where the node fails; it stays before the node then. RunnerDied
    */
-  async step(watch: Watch = noWatch, stops: StopSet = noStops): Promise<Advanced> {
+  async step(watch: Watch = noWatch, stops: StopSet = noStops, signal = never): Promise<Advanced> {
     this.moves++;
     const before = await this.settle(stops);
     if (before.moved) return before.stop ?? this.position();
     const frame = this.innermost;
     const node = frame.nextNode;
     if (!node) return this.position();
-    const stopped = await this.advancing.past(frame, node, watch, stops);
+    const stopped = await this.advancing.past(frame, node, watch, stops, signal);
     if (stopped) return stopped;
     const { stop } = await this.settle(stops);
     this.trim();
@@ -414,7 +417,7 @@ export class Execution {
   /**
    * The outputs of the node that runs next, computed now and kept, so that stepping on does not run it twice.
    *
-   * @throws OperatorError where the node fails; RunnerDied
+   * @throws OperatorError where the node fails; RunnerDied; where `until` is going on, its signal's reason
    */
   async preview(): Promise<Map<string, Held>> {
     const frame = this.innermost;
@@ -422,7 +425,8 @@ export class Execution {
     if (!node) return new Map();
     if (this.refused?.frame === frame && this.refused.place === placeOf(frame)) throw this.refused.error;
     const known = frame.known(node);
-    if (!known && this.advancing.goesInside(frame, node)) await this.advancing.inside(frame, node);
+    if (!known && this.advancing.goesInside(frame, node))
+      await this.advancing.inside(frame, node, this.signal);
     else if (!known) {
       const { values } = await this.compute.runNode(frame, node);
       for (const held of values.values()) this.pool.retain(held);
@@ -433,6 +437,19 @@ export class Execution {
     const constants = node.outputs.filter((name) => frame.weight(name));
     for (const [name, held] of await this.compute.resolve(frame, constants)) previewed.set(name, held);
     return previewed;
+  }
+
+  /**
+   * Does something in which values are looked at. What runs node by node for a look ends where the signal aborts, with
+   * the run where it was, and `task` meets the signal's reason as an error.
+   */
+  async until<T>(signal: AbortSignal, task: () => Promise<T>): Promise<T> {
+    this.signal = signal;
+    try {
+      return await task();
+    } finally {
+      this.signal = never;
+    }
   }
 
   /** A node's outputs with what somebody made of some of them in the place of what it gives. */

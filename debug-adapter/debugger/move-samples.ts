@@ -1,6 +1,7 @@
 import type { UserError } from '../../core/errors';
 import { RunnerDied } from '../../engine/errors';
 import { sampleFailed } from '../errors';
+import { currentStops } from './breakpoints/current-stops';
 import { Arrivals } from './conditions/arrivals';
 import type { FilterId } from './conditions/exception-filters';
 import { Faults } from './conditions/faults';
@@ -19,8 +20,8 @@ import type { Stop } from './stop';
 /** What moving the samples of a run needs to know. */
 interface SampleMoves {
   readonly run: Launched;
-  readonly settings: DebuggerSettings;
-  readonly events: DebuggerEvents;
+  /** Its settings are read at each use: the session may become another client's while a sample moves. */
+  readonly session: { readonly settings: DebuggerSettings; readonly events: DebuggerEvents };
   readonly reports: RunReports;
   readonly given: GivenOutputs;
 }
@@ -32,37 +33,48 @@ interface SampleMoves {
 export async function moveSamples(
   running: RunningMove,
   isFresh: boolean,
-  { run, settings, events, reports, given }: SampleMoves,
+  { run, session, reports, given }: SampleMoves,
 ): Promise<Stop | RunEnding | undefined> {
   const { move, signal, single } = running;
-  const { breakpoints } = settings;
+  const { events } = session;
   const { stopOnExit, breakOnNonFinite, noDebug } = run.options;
   const always = new Set<FilterId>(breakOnNonFinite ? ['nan', 'inf'] : []);
-  const faults = new Faults(run.runner, settings.filters, always, (line) => events.output(line));
+  const faults = new Faults(
+    run.runner,
+    () => session.settings.filters,
+    always,
+    (line) => events.output(line),
+  );
   const give = (sample: Sample) => given.give(run.runner, sample, run.options);
-  const arrivals = new Arrivals(run.runner, breakpoints, (line) => events.output(line));
+  const current = () => session.settings.breakpoints;
+  const arrivals = new Arrivals(run.runner, current, (line) => events.output(line));
   const arrive = (each: Sample) => arrivals.at(each);
   let { sample } = running;
   const first = sample;
   const undone: MoveOptions['undone'] = (edits) =>
     reports.undone(first, edits, 'Gone back to before it was made');
+  const breakpoints = { stops: () => currentStops(current) };
   const refused = ({ message }: UserError) => events.output({ kind: 'error', text: message });
   const options = { breakpoints, arrive, faults, stopOnExit, noDebug, signal, give, undone, refused };
   // A client may move a sample that nobody has looked at yet.
   await start(sample, run, events);
   sample.begun = true;
   if (leadsBack(move)) {
-    return sample.goBack(move, { ...options, arrive: (each) => arrivals.at(each, 'backward') });
+    const back = { ...options, arrive: (each: Sample) => arrivals.at(each, 'backward') };
+    return pausable(sample, signal, () => sample.goBack(move, back));
   }
   const motion = isJump(move) ? 'next' : move;
   let fresh = isFresh;
   for (let isFirst = true; ; isFirst = false) {
     // The engine passes over a stop at the present node, which is right everywhere but before the first one.
-    const stop =
-      (fresh && !noDebug ? await arrive(sample) : undefined) ??
-      (isFirst && isJump(move)
-        ? await reports.recordingEdits(sample, () => sample.jump(move, options))
-        : await sample.move(fresh ? 'continue' : motion, options));
+    const [moving, wasFresh] = [sample, fresh];
+    const stop = await pausable(moving, signal, async () => {
+      const here = wasFresh && !noDebug ? await arrive(moving) : undefined;
+      if (here) return here;
+      return isFirst && isJump(move)
+        ? reports.recordingEdits(moving, () => moving.jump(move, options))
+        : moving.move(wasFresh ? 'continue' : motion, options);
+    });
     if (stop) return stop;
     await reports.outputs(sample);
     sample.finish();
@@ -80,6 +92,18 @@ export async function moveSamples(
     if (motion !== 'continue') return next.stopHere(fresh ? 'entry' : 'step');
     if (signal.aborted) return next.stopHere('pause');
     sample = next;
+  }
+}
+
+/** Makes a move; a look that breakpoints make on the way ends with a pause too, in a stop where the sample stands. */
+async function pausable<T>(sample: Sample, signal: AbortSignal, move: () => Promise<T>): Promise<T | Stop> {
+  const { execution } = sample;
+  if (!execution) return move();
+  try {
+    return await execution.until(signal, move);
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) return sample.stopHere('pause');
+    throw error;
   }
 }
 

@@ -158,17 +158,18 @@ export class Run implements Launched {
     signal?: AbortSignal,
   ): Promise<S> {
     this.#assertStopped();
-    return this.#queue.change(async (commit) => {
-      const sample = await this.#looked(index);
-      const made = await task(sample, commit);
-      sample.forgetResults();
-      this.#reports.edited(sample, made.undone);
-      const edit = sample.execution?.edits.at(-1);
-      this.#written =
-        edit && edit.node === undefined
-          ? await this.#arrivals().edited(sample, edit.graph, edit.name)
-          : undefined;
-      return show(sample, made);
+    return this.#queue.change((commit, pointless) => {
+      return this.#lookAt(index, pointless, async (sample) => {
+        const made = await task(sample, commit);
+        sample.forgetResults();
+        this.#reports.edited(sample, made.undone);
+        const edit = sample.execution?.edits.at(-1);
+        this.#written =
+          edit && edit.node === undefined
+            ? await this.#arrivals().edited(sample, edit.graph, edit.name)
+            : undefined;
+        return show(sample, made);
+      });
     }, signal);
   }
 
@@ -196,8 +197,12 @@ export class Run implements Launched {
   }
 
   #arrivals(): Arrivals {
-    const { settings, events } = this.session;
-    return new Arrivals(this.runner, settings.breakpoints, (line) => events.output(line));
+    const { session } = this;
+    return new Arrivals(
+      this.runner,
+      () => session.settings.breakpoints,
+      (line) => session.events.output(line),
+    );
   }
 
   /**
@@ -222,21 +227,22 @@ export class Run implements Launched {
 
   async look<T>(index: number, task: (sample: Sample) => Promise<T>, signal?: AbortSignal): Promise<T> {
     this.#assertStopped();
-    return this.#queue.look(async () => task(await this.#looked(index)), signal);
+    return this.#queue.look((pointless) => this.#lookAt(index, pointless, task), signal);
   }
 
   #assertStopped(): void {
     if (this.#running || this.session.isRestarting) throw notStopped();
   }
 
-  /** The sample that somebody looks at, which has its inputs then. */
-  async #looked(index: number): Promise<Sample> {
+  /** Looks at a sample, which has its inputs then. */
+  async #lookAt<T>(index: number, pointless: AbortSignal, task: (sample: Sample) => Promise<T>): Promise<T> {
     const sample = this.#samples[index];
     if (!sample || sample.done) throw sampleEnded(index);
     if (!sample.started && !this.#died) {
       await startSample(sample, this.runner, this.options, this.session.events);
     }
-    return sample;
+    const { execution } = sample;
+    return execution ? execution.until(pointless, () => task(sample)) : task(sample);
   }
 
   /** Remembers what values are now, for data breakpoints that compare; does nothing while the model runs. */
@@ -374,8 +380,7 @@ export class Run implements Launched {
   }
 
   #go(running: RunningMove, isFresh: boolean): void {
-    const { settings, events } = this.session;
-    const moves = { run: this, settings, events, reports: this.#reports, given: this.given };
+    const moves = { run: this, session: this.session, reports: this.#reports, given: this.given };
     const course = leadsBack(running.move) ? 'backward' : 'forward';
     this.#drive(running, course, () => {
       // Behind the looks that were under way: they may look back themselves.

@@ -8,6 +8,7 @@ import type { Advanced, Edit, FrameView, Reversed, StopSet, Watch } from '../../
 import { sampleEnded } from '../errors';
 import type { Breakpoints } from './breakpoints/breakpoints';
 import type { FilterId } from './conditions/exception-filters';
+import { liveWatch } from './conditions/live-watch';
 import { Results } from './expressions/results';
 import { FoundValues, watchFault } from './found-values';
 import { givenFile } from './given-file';
@@ -34,7 +35,7 @@ interface FaultDecision {
 
 /** What moving needs to know. */
 export interface MoveOptions {
-  readonly breakpoints: Breakpoints;
+  readonly breakpoints: Pick<Breakpoints, 'stops'>;
   /** What breakpoints make of it that a sample stands before a node, or behind one that has just run: a stop, or none. */
   readonly arrive: (sample: Sample) => Promise<Stop | undefined>;
   readonly faults: FaultDecisions;
@@ -268,7 +269,7 @@ export class Sample {
         // What a node made comes after standing before it, so going back it comes first.
         if (await this.#found.isMadeAt(execution, start, counts)) {
           this.#filtersHit = [];
-          const advanced = await execution.step({ nan: counts('nan'), inf: counts('inf') });
+          const advanced = await execution.step({ nan: counts('nan'), inf: counts('inf') }, noStops, signal);
           return (await this.#stopAfter(advanced, 'stepIn', options, start)) ?? this.stopHere('step');
         }
         const hit = await options.arrive(this);
@@ -389,16 +390,16 @@ export class Sample {
         return execution.nextIteration(stops, watch, signal);
       case 'stepIn':
         // Where a frame's last node has run, the step leaves the frame and no more.
-        if (!node) return execution.step(watch, stops);
+        if (!node) return execution.step(watch, stops, signal);
         if (await execution.stepIn()) return { reason: 'stop' };
-        return execution.step(watch, stops);
+        return execution.step(watch, stops, signal);
       case 'next':
         if (outHere) return execution.advance(this.#outHere(outHere, stops), watch, signal);
         // What the node runs inside may hold a breakpoint: then it is run as a stretch that ends at any node out here.
         if (node && this.program.graphsOf(node).some((graph) => stops.within(graph))) {
           return execution.advance(this.#outHere(execution.frames, stops), watch, signal);
         }
-        return execution.step(watch, stops);
+        return execution.step(watch, stops, signal);
     }
   }
 
@@ -448,17 +449,13 @@ export class Sample {
 
   /** What is looked out for; of what is found, filters decide with the node that made it run. */
   #watch(faults: FaultDecisions): Watch {
-    return {
-      nan: faults.isOn('nan'),
-      inf: faults.isOn('inf'),
-      reports: async ({ rule, graph, node, value }) => {
-        this.#ran = this.program.node(graph, node);
-        const met = await faults.met(this, rule, value);
-        this.#filtersHit = met.filters;
-        if (!met.stops) this.#ran = undefined;
-        return met.stops;
-      },
-    };
+    return liveWatch(faults, async ({ rule, graph, node, value }) => {
+      this.#ran = this.program.node(graph, node);
+      const met = await faults.met(this, rule, value);
+      this.#filtersHit = met.filters;
+      if (!met.stops) this.#ran = undefined;
+      return met.stops;
+    });
   }
 
   #outHere(frames: readonly FrameView[], stops: StopSet): StopSet {

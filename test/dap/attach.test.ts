@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { startServer, TestClient } from './support/adapter';
-import { chain, TestFolder, wideModel } from './support/models';
+import { chain, nanModel, TestFolder, wideModel } from './support/models';
 import { childrenOf } from './support/processes';
 import { assertTranscript } from './support/transcript';
 
@@ -143,6 +143,74 @@ describe('dap: attach', () => {
     const [run] = readdirSync(path.join(history, 'runs'));
     const journal = readFileSync(path.join(history, 'runs', run!, 'journal.ndjson'), 'utf8');
     assert.match(journal, /"outcome":"finished"/);
+  });
+
+  it('runs on past the breakpoint of a client that left while it was running', async () => {
+    const client = await connect();
+    const program = folder.write('chain.onnx', chain());
+    // Long before that, the client is gone.
+    const late = { name: 'Relu', hitCondition: '1000' };
+    await client.begin({ program, inputs, iterations: 1200, feedback: {}, stopOnEntry: false }, () =>
+      client.ask('setFunctionBreakpoints', { breakpoints: [late] }),
+    );
+    await client.event('process');
+    await client.ask('disconnect', { terminateDebuggee: false, suspendDebuggee: false });
+    assert.equal(runners().length, 1, 'it runs');
+    for (let tries = 0; runners().length > 0; tries++) {
+      assert.ok(tries < 400, 'it does not end');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  });
+
+  it('runs on from the step that a client asked for before it left', async () => {
+    const client = await connect();
+    await client.begin({ program: folder.write('chain.onnx', chain()), inputs });
+    await client.stopped();
+    await client.atOnce([
+      ['next', { threadId: 1 }],
+      ['disconnect', { terminateDebuggee: false, suspendDebuggee: false }],
+    ]);
+    for (let tries = 0; runners().length > 0; tries++) {
+      assert.ok(tries < 400, 'it does not end');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  });
+
+  it('stops a running model at the breakpoints and filters of the client that attaches', async () => {
+    const away = { terminateDebuggee: false, suspendDebuggee: false };
+    const first = await connect();
+    const program = folder.write('nan.onnx', nanModel());
+    await first.begin(
+      { program, inputs, iterations: 100_000_000, feedback: {}, stopOnEntry: false },
+      async () => {
+        await first.ask('setExceptionBreakpoints', { filters: [] });
+        await first.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'None' }] });
+      },
+    );
+    await first.event('process');
+    await first.ask('disconnect', away);
+
+    let ids: (number | undefined)[] = [];
+    const second = await attach({}, async (client) => {
+      await client.ask('setExceptionBreakpoints', { filters: [] });
+      const { breakpoints } = await client.ask<DebugProtocol.SetFunctionBreakpointsResponse['body']>(
+        'setFunctionBreakpoints',
+        { breakpoints: [{ name: 'None' }, { name: 'ReduceSum' }] },
+      );
+      ids = breakpoints.map(({ id }) => id);
+    });
+    const met = await second.stopped();
+    assert.deepEqual([met.reason, met.hitBreakpointIds], ['function breakpoint', [ids[1]]]);
+    assert.match((await second.frames())[0]!.name, /sum, ReduceSum$/);
+    await second.ask('setFunctionBreakpoints', { breakpoints: [] });
+    await second.ask('continue', { threadId: 1 });
+    await second.ask('disconnect', away);
+
+    const third = await attach({}, (client) => client.ask('setExceptionBreakpoints', { filters: ['nan'] }));
+    const fault = await third.stopped();
+    assert.deepEqual([fault.reason, fault.description], ['exception', 'Paused on NaN']);
+    assert.match((await third.frames())[0]!.name, /norm.std, Sqrt$/);
+    await third.ask('disconnect', { terminateDebuggee: true });
   });
 
   it('waits on where the connection of a client that attached is lost; what one launched ends with it', async () => {

@@ -45,7 +45,11 @@ const shownIn: Readonly<Record<string, [transcript: string, ...texts: (string | 
     'int64[2] [0xffffffffffffffff, 0x0000000000000011]',
   ],
   supportsDataBreakpoints: ['data-breakpoints.txt', '→ setDataBreakpoints', '"reason": "data breakpoint"'],
-  supportsStepInTargetsRequest: ['step-in-targets.txt', '→ stepInTargets', '"targetId":"#'],
+  supportsStepInTargetsRequest: [
+    'step-in-targets.txt',
+    '→ stepInTargets',
+    '→ stepIn {"threadId":1,"targetId"',
+  ],
   supportsGotoTargetsRequest: ['goto.txt', '→ gotoTargets', '"reason":"goto"'],
   supportsTerminateThreadsRequest: ['terminate-threads.txt', '→ terminateThreads', '"reason":"exited"'],
   supportsSingleThreadExecutionRequests: ['threads.txt', '"singleThread":true'],

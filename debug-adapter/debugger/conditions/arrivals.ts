@@ -22,9 +22,10 @@ const reasons: readonly (readonly [BreakpointKind, StopReason])[] = [
 
 /** Decides what breakpoints make of it when a sample comes to stand before a node, or behind one that has run. */
 export class Arrivals {
+  /** `breakpoints` gives those that count at the time. */
   constructor(
     private readonly runner: Runner,
-    private readonly breakpoints: Breakpoints,
+    private readonly breakpoints: () => Breakpoints,
     private readonly tell: (line: Line) => void,
   ) {}
 
@@ -40,11 +41,14 @@ export class Arrivals {
     const place = sample.places().at(-1);
     if (!place?.node) return undefined;
     const { graph, index } = place.node;
-    const here = [...this.breakpoints.at(graph.path, index, place.hasRun ? 'after' : 'before')];
-    if (direction === 'backward') here.push(...this.breakpoints.at(graph.path, index, 'after'));
+    const breakpoints = this.breakpoints();
+    const here = [...breakpoints.at(graph.path, index, place.hasRun ? 'after' : 'before')];
+    if (direction === 'backward') here.push(...breakpoints.at(graph.path, index, 'after'));
     const hit: NodeBreakpoint[] = [];
     for (const each of here) if (await this.stops(each, sample, place, direction)) hit.push(each);
-    return hit.length === 0 ? undefined : stopOf(sample, hit, direction);
+    // Where they are another client's by now, what was asked for before does not stop it.
+    const isOld = breakpoints !== this.breakpoints();
+    return isOld || hit.length === 0 ? undefined : stopOf(sample, hit, direction);
   }
 
   /**
@@ -56,7 +60,7 @@ export class Arrivals {
     const place = sample.places().findLast((each) => each.graph.path === graph) ?? sample.places().at(-1);
     if (!place) return undefined;
     const hit: NodeBreakpoint[] = [];
-    for (const breakpoint of this.breakpoints.onEdit(graph, value)) {
+    for (const breakpoint of this.breakpoints().onEdit(graph, value)) {
       const each = { breakpoint, reads: false };
       if (await this.stops(each, sample, place, 'forward')) hit.push(each);
     }
@@ -68,7 +72,7 @@ export class Arrivals {
    * with `again`, all, as values were changed without being written.
    */
   async remember(sample: Sample, again = false): Promise<void> {
-    for (const { data } of this.breakpoints.comparing) {
+    for (const { data } of this.breakpoints().comparing) {
       if (!data || (data.knows(sample.index) && !again)) continue;
       const { graph, value } = data.reference;
       const place = sample.places().findLast((each) => each.graph.path === graph);

@@ -9,17 +9,17 @@ import type { ExceptionFilters, Filter, FilterId } from './exception-filters';
 
 /** Decides what exception filters make of a fault where a sample stands. */
 export class Faults implements FaultDecisions {
-  /** `always`: faults that stop whatever the filters say. */
+  /** `filters` gives those that count at the time; `always`: faults that stop whatever the filters say. */
   constructor(
     private readonly runner: Runner,
-    private readonly filters: ExceptionFilters,
+    private readonly filters: () => ExceptionFilters,
     private readonly always: ReadonlySet<FilterId>,
     private readonly tell: (line: Line) => void,
   ) {}
 
   /** Whether faults of that kind are looked out for. */
   isOn(id: FilterId): boolean {
-    return this.always.has(id) || this.filters.isOn(id);
+    return this.always.has(id) || this.filters().isOn(id);
   }
 
   /**
@@ -29,7 +29,7 @@ export class Faults implements FaultDecisions {
    * @throws RunnerDied
    */
   async met(sample: Sample, id: FilterId, value?: string) {
-    const filters = this.filters.of(id);
+    const filters = this.filters().of(id);
     const hit: number[] = [];
     for (const filter of filters) if (await this.stops(filter, sample, value)) hit.push(filter.id);
     return {

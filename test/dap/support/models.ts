@@ -276,8 +276,8 @@ export function functionModel(): Uint8Array {
   );
 }
 
-/** A Loop that adds 1 to its value `times` times; `later`: there is another node before it. */
-export function countingModel(times = 3, later = false): Uint8Array {
+/** A Loop that adds 1, or `by`, to its value `times` times; `later`: there is another node before it. */
+export function countingModel(times = 3, later = false, by = 1): Uint8Array {
   const body = graph(
     'body',
     [node('Add', ['v', 'one'], ['v_next'], 'count'), node('Identity', ['go'], ['go_on'], 'go')],
@@ -296,7 +296,40 @@ export function countingModel(times = 3, later = false): Uint8Array {
       ],
       [value('x', float32, [])],
       [value('y', float32, [])],
-      [ints('times', [], [times]), bools('yes', [], [true]), floats('one', [], [1])],
+      [ints('times', [], [times]), bools('yes', [], [true]), floats('one', [], [by])],
+    ),
+  );
+}
+
+/** A Loop of two iterations; in each, another Loop adds `times` random numbers to its value. */
+export function randomLoops(times: number): Uint8Array {
+  const carried = [value('i', int64, []), value('go', bool, []), value('v', float32, [])];
+  const drawing = graph(
+    'drawing',
+    [
+      node('RandomUniformLike', ['u'], ['drawn'], 'draw'),
+      node('Add', ['u', 'drawn'], ['u_next'], 'add'),
+      node('Identity', ['on'], ['stay'], 'stay'),
+    ],
+    [value('j', int64, []), value('on', bool, []), value('u', float32, [])],
+    [value('stay', bool, []), value('u_next', float32, [])],
+  );
+  const body = graph(
+    'body',
+    [
+      node('Loop', ['times', 'go', 'v'], ['sum'], 'inner', [attribute.graph('body', drawing)]),
+      node('Identity', ['go'], ['go_on'], 'go'),
+    ],
+    carried,
+    [value('go_on', bool, []), value('sum', float32, [])],
+  );
+  return modelBytes(
+    graph(
+      'random',
+      [node('Loop', ['two', 'yes', 'x'], ['y'], 'outer', [attribute.graph('body', body)])],
+      [value('x', float32, [])],
+      [value('y', float32, [])],
+      [ints('two', [], [2]), ints('times', [], [times]), bools('yes', [], [true])],
     ),
   );
 }
