@@ -1,5 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 import { parseArgs } from 'node:util';
+import { whenProtocolComes } from './first-bytes';
 import { Session } from './session';
 import { WaitingSessions } from './waiting-sessions';
 
@@ -45,8 +46,10 @@ function listen(port: number, sessions: Set<Session>, waiting: WaitingSessions):
       sessions.delete(session);
       socket.end();
     }, waiting);
-    sessions.add(session);
-    session.start(socket, socket);
+    whenProtocolComes(socket, () => {
+      sessions.add(session);
+      session.start(socket, socket);
+    });
   });
   server.on('error', (error) => {
     process.stderr.write(`Cannot listen on 127.0.0.1:${port}: ${error.message}\n`);

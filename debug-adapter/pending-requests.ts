@@ -6,7 +6,8 @@ const brief = new Set(['initialize', 'launch', 'attach', 'restart', 'terminate',
 
 /** The requests that have no answer yet: each may be cancelled, and a client is told of looks that take long. */
 export class PendingRequests {
-  readonly #controllers = new Map<number, AbortController>();
+  /** By the request itself: a client may give two the same number. */
+  readonly #controllers = new Map<DebugProtocol.Request, AbortController>();
   /** The looks among them. They wait for one another, so that one progress stands for all. */
   readonly #looks = new Set<AbortController>();
   #endProgress: (() => void) | undefined;
@@ -14,10 +15,10 @@ export class PendingRequests {
   constructor(private readonly state: SessionState) {}
 
   /** A request came; the signal aborts when the client cancels it. */
-  begin({ seq, command }: DebugProtocol.Request): AbortSignal {
+  begin(request: DebugProtocol.Request): AbortSignal {
     const controller = new AbortController();
-    this.#controllers.set(seq, controller);
-    if (!this.state.launched || brief.has(command)) return controller.signal;
+    this.#controllers.set(request, controller);
+    if (!this.state.launched || brief.has(request.command)) return controller.signal;
     this.#looks.add(controller);
     this.#endProgress ??= this.state.progress.begin({
       title: 'Computing values',
@@ -30,9 +31,9 @@ export class PendingRequests {
   }
 
   /** It has its answer. */
-  end({ seq }: DebugProtocol.Request): void {
-    const controller = this.#controllers.get(seq);
-    this.#controllers.delete(seq);
+  end(request: DebugProtocol.Request): void {
+    const controller = this.#controllers.get(request);
+    this.#controllers.delete(request);
     if (!controller || !this.#looks.delete(controller) || this.#looks.size > 0) return;
     this.#endProgress?.();
     this.#endProgress = undefined;
@@ -40,6 +41,6 @@ export class PendingRequests {
 
   /** The client no longer wants an answer to the request of this number. */
   cancel(seq: number): void {
-    this.#controllers.get(seq)?.abort();
+    for (const [request, controller] of this.#controllers) if (request.seq === seq) controller.abort();
   }
 }

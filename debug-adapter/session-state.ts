@@ -3,6 +3,7 @@ import { Client } from './client';
 import { Breakpoints } from './debugger/breakpoints/breakpoints';
 import { ExceptionFilters, type FilterId } from './debugger/conditions/exception-filters';
 import type { Debugger } from './debugger/debugger';
+import type { SourceFormat } from './debugger/launch-options';
 import type { Stop } from './debugger/stop';
 import { notLaunched } from './errors';
 import { Progress } from './progress';
@@ -52,8 +53,11 @@ export class SessionState {
   begun = false;
   /** Whether the run's end was told. */
   over = false;
-  /** Set where the client attached to a session that another one left; whether its run had begun then. */
-  attached: { readonly hasBegun: boolean } | undefined;
+  /**
+   * Set where the client attached to a session that another one left: whether its run had begun then, and how the
+   * client wants the model's text.
+   */
+  attached: { readonly hasBegun: boolean; readonly sourceFormat: SourceFormat | undefined } | undefined;
   /** Tells the client of what takes long. */
   readonly progress = new Progress(
     (event, body) => this.event(event, body),

@@ -78,7 +78,8 @@ export function suspects(op: string, operands: readonly number[]): (string | und
   const limit = limits[op];
   if (limit) return operands.map((x, at) => (at === 0 && limit[0](x) ? limit[1] : undefined));
   const [a, b] = operands;
-  if ((op === 'Div' || op === 'Mod') && b === 0) {
+  if (op === 'Mod' && b === 0) return [undefined, 'the remainder of a division by 0 is NaN'];
+  if (op === 'Div' && b === 0) {
     return [undefined, a === 0 ? '0 divided by 0 is NaN' : 'a division by 0 is infinite'];
   }
   if (op === 'Pow' && a !== undefined && b !== undefined) {

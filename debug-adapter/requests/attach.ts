@@ -1,8 +1,9 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { readAttachArguments } from '../attach-arguments';
-import { launchedTwice, nothingWaits } from '../errors';
+import { type AttachOptions, readAttachArguments } from '../attach-arguments';
+import { launchedTwice, nothingWaits, sessionEnded } from '../errors';
 import type { Handlers, SessionState } from '../session-state';
 import { ProgramSource, showsProgram } from '../sources';
+import type { WaitingSession, WaitingSessions } from '../waiting-sessions';
 import { beginOnce } from './launch';
 import { eventsFor } from './tell';
 
@@ -12,20 +13,13 @@ export const attachRequests: Handlers = {
     if (state.launching) throw launchedTwice();
     const options = readAttachArguments(args ?? {});
     if (!state.waiting) throw nothingWaits();
-    const left = state.waiting.take(options.program);
-    const { program } = left.debugger;
-    try {
-      state.source = await ProgramSource.create(program, options.sourceFormat, state.client);
-    } catch (error) {
-      // It waits on, for a client that can show its text.
-      state.waiting.leave(left, true);
-      throw error;
-    }
-    for (const [sample, stop] of left.stops) state.stops.set(sample, stop);
-    state.attached = { hasBegun: left.begun };
-    state.launching = Promise.resolve();
-    state.debugger = left.debugger;
-    left.debugger.serve(Object.assign(state.settings, { owns: showsProgram }), eventsFor(state));
+    const attaching = attach(state, state.waiting, options);
+    state.launching = attaching;
+    // Other requests wait for it too; its error is this request's.
+    attaching.catch(() => {
+      state.launching = undefined;
+    });
+    await attaching;
     return { after: () => beginOnce(state) };
   },
 
@@ -37,17 +31,54 @@ export const attachRequests: Handlers = {
   },
 };
 
+async function attach(state: SessionState, waiting: WaitingSessions, options: AttachOptions): Promise<void> {
+  const left = waiting.take(options.program);
+  const { sourceFormat } = options;
+  try {
+    state.source = await ProgramSource.create(left.debugger.program, sourceFormat, state.client);
+    // The client left while the text was being written.
+    if (state.ended) throw sessionEnded();
+  } catch (error) {
+    // It waits on, for a client that can show its text.
+    await leaveOrEnd(waiting, left);
+    throw error;
+  }
+  for (const [sample, stop] of left.stops) state.stops.set(sample, stop);
+  state.attached = { hasBegun: left.begun, sourceFormat };
+  state.debugger = left.debugger;
+  left.debugger.serve(Object.assign(state.settings, { owns: showsProgram }), eventsFor(state));
+}
+
 /** A client is gone without a word: what it launched ends, what it attached to waits for the next one, paused. */
 export async function letGo(state: SessionState): Promise<void> {
-  if (state.attached && isLeft(state, {})) leave(state, true);
-  else await state.launched?.close();
+  if (!state.waiting || !state.attached || !isLeft(state, {})) {
+    await state.launched?.close();
+    return;
+  }
+  const session = leftBy(state);
+  state.release();
+  await leaveOrEnd(state.waiting, session);
+}
+
+/** Leaves a session, paused, where no client hears that it cannot wait: it ends then. */
+async function leaveOrEnd(waiting: WaitingSessions, session: WaitingSession): Promise<void> {
+  try {
+    waiting.leave(session, true);
+  } catch (error) {
+    await session.debugger.close();
+    throw error;
+  }
 }
 
 /** Leaves the session to the next client: paused, or to run on to its end. */
 function leave(state: SessionState, suspend: boolean): void {
-  const begun = state.attached?.hasBegun || state.begun;
-  state.waiting?.leave({ debugger: state.debugger, begun, stops: state.stops }, suspend);
+  state.waiting?.leave(leftBy(state), suspend);
   state.release();
+}
+
+function leftBy(state: SessionState): WaitingSession {
+  const begun = state.attached?.hasBegun || state.begun;
+  return { debugger: state.debugger, begun, stops: state.stops };
 }
 
 /**

@@ -7,7 +7,7 @@ import { giveOutputs } from './give-outputs';
 import { jsonOf } from './json';
 import { replay } from './replay';
 import { skipNode } from './skip-node';
-import { currentSample } from './stack';
+import { currentSample, threadId } from './stack';
 
 /** One command of the console. */
 interface Command {
@@ -40,10 +40,12 @@ const commands: Readonly<Record<string, Command>> = {
   give: {
     form: 'NAME = zeros, zeros[1,3] int64, "file.npy" or an expression',
     does: 'gives an output of an operator without a kernel',
-    async run(state, text) {
+    async run(state, text, frameId) {
       const [, name, value] = /^(.+?)\s+=\s+(.+)$/s.exec(text) ?? [];
       if (!name || !value) throw badConsoleCommand('give', commands.give!.form!);
-      const { body, after } = await giveOutputs(state, { outputs: { [name]: givenBy(value.trim()) } });
+      const outputs = { [name]: givenBy(value.trim()) };
+      const shown = threadId(sampleShown(state, frameId));
+      const { body, after } = await giveOutputs(state, { threadId: shown, outputs });
       const { missing } = body as { missing: readonly string[] };
       const rest = missing.length > 0 ? ` Still missing: ${missing.join(', ')}.` : '';
       return { result: `${name} is given.${rest}`, after };
@@ -52,32 +54,34 @@ const commands: Readonly<Record<string, Command>> = {
   skip: {
     form: '[input | NAME = VALUE]',
     does: 'goes past the node that is shown without running it: its outputs are zeros, an input, or VALUE as for /give',
-    async run(state, text) {
+    async run(state, text, frameId) {
       const [, name, value] = /^(.+?)\s+=\s+(.+)$/s.exec(text) ?? [];
       const how = text.trim();
       if (how !== '' && how !== 'input' && (!name || !value)) {
         throw badConsoleCommand('skip', commands.skip!.form!);
       }
       const outputs = name && value ? { [name]: givenBy(value.trim()) } : {};
-      const { after } = await skipNode(state, { outputs, rest: how === 'input' ? 'input' : 'zeros' });
+      const shown = threadId(sampleShown(state, frameId));
+      const rest = how === 'input' ? 'input' : 'zeros';
+      const { after } = await skipNode(state, { threadId: shown, outputs, rest });
       return { result: 'The node is skipped.', after };
     },
   },
   load: {
     form: 'NAME = "file.npy"',
     does: 'loads a tensor from a file into a value, or a part of it',
-    async run(state, text) {
+    async run(state, text, frameId) {
       const [, name, , file] = /^(.+?)\s*=\s*(["'])(.+)\2$/s.exec(text) ?? [];
       if (!name || !file) throw badConsoleCommand('load', commands.load!.form!);
-      const { body, after } = await load(state, undefined, name, file);
+      const { body, after } = await load(state, frameId, name, file);
       const { value } = body as { value: string };
       return { result: `${name} is ${value}.`, ...(after && { after }) };
     },
   },
   undo: {
     does: 'undoes the latest change of a value or an attribute',
-    async run(state) {
-      const { body, after } = await undoEdit(state, currentSample(state));
+    async run(state, _text, frameId) {
+      const { body, after } = await undoEdit(state, sampleShown(state, frameId));
       const { undone } = body as { undone: readonly string[] };
       return { result: `Undone: ${undone.join('; ')}.`, ...(after && { after }) };
     },
@@ -88,6 +92,11 @@ const commands: Readonly<Record<string, Command>> = {
 export const commandWords: readonly { readonly name: string; readonly form: string }[] = Object.entries(
   commands,
 ).map(([name, { form, does }]) => ({ name, form: form ? `${form}: ${does}` : does }));
+
+/** The sample of the frame that the console is about; without one, the sample that stopped last. */
+function sampleShown(state: SessionState, frameId: number | undefined): number {
+  return frameId === undefined ? currentSample(state) : state.references.frame(frameId).sample;
+}
 
 function helpText(): string {
   const lines = Object.entries(commands).map(

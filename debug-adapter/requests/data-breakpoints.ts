@@ -8,6 +8,7 @@ import { childNamed } from '../debugger/variable';
 import { illFormedRequest, unknownFrame } from '../errors';
 import type { Handlers, SessionState } from '../session-state';
 import { dapBreakpoint, requestOf, settled } from './breakpoints';
+import { currentSample } from './stack';
 
 type Info = DebugProtocol.DataBreakpointInfoResponse['body'];
 
@@ -70,7 +71,7 @@ async function targetOf(
   const where = memory?.memory ?? container;
   const frame = where ?? (frameId === undefined ? undefined : state.references.frame(frameId));
   return state.debugger.look(
-    frame?.sample ?? 0,
+    frame?.sample ?? currentSample(state),
     async (sample) => {
       const child = container && (await childNamed(await container.children(), name));
       const text = where ? (memory?.memory ?? child)?.evaluateName : name;

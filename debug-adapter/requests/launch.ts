@@ -1,7 +1,8 @@
 import path from 'node:path';
+import { readAttachArguments } from '../attach-arguments';
 import { cancellable } from '../debugger/cancellable';
 import { Debugger } from '../debugger/debugger';
-import type { LaunchOptions } from '../debugger/launch-options';
+import type { LaunchOptions, SourceFormat } from '../debugger/launch-options';
 import { launchedTwice, sessionEnded } from '../errors';
 import { readLaunchArguments } from '../launch-arguments';
 import type { Handlers, SessionState } from '../session-state';
@@ -31,7 +32,7 @@ export const launchRequests: Handlers = {
   },
 
   async restart(state, args: { arguments?: Record<string, unknown> } | undefined) {
-    const options = args?.arguments ? readLaunchArguments(args.arguments) : state.debugger.options;
+    const { options, sourceFormat } = restartOptions(state, args?.arguments);
     const [before, program] = [loadedIn(state), state.debugger.program];
     state.endMove();
     const title = `Restarting ${path.basename(options.program)}`;
@@ -39,7 +40,7 @@ export const launchRequests: Handlers = {
     await state.debugger.restart(options).finally(endProgress);
     state.references.clear();
     state.stops.clear();
-    state.source = await ProgramSource.create(state.debugger.program, options.sourceFormat, state.client);
+    state.source = await ProgramSource.create(state.debugger.program, sourceFormat, state.client);
     tellLoaded(state, before, state.debugger.program === program);
     return { after: () => (state.begun ? state.debugger.begin() : beginOnce(state)) };
   },
@@ -50,6 +51,24 @@ export const launchRequests: Handlers = {
     return { after: () => void (launched ? launched.terminate() : endBeforeLaunch(state)) };
   },
 };
+
+/**
+ * What a restart runs, and how its text is shown. A client restarts with what it began with, launch or attach: which
+ * model an attach means is known by then, and it runs again as it was launched.
+ *
+ * @throws UserError OD4001, OD4002
+ */
+function restartOptions(
+  state: SessionState,
+  given: Record<string, unknown> | undefined,
+): { readonly options: LaunchOptions; readonly sourceFormat: SourceFormat | undefined } {
+  if (state.attached) {
+    const { sourceFormat } = given ? readAttachArguments(given) : state.attached;
+    return { options: state.debugger.options, sourceFormat };
+  }
+  const options = given ? readLaunchArguments(given) : state.debugger.options;
+  return { options, sourceFormat: options.sourceFormat };
+}
 
 /** Launches; a client that loses patience with a big model may cancel it. */
 function launch(state: SessionState, options: LaunchOptions, cancelled: AbortSignal): Promise<void> {

@@ -54,6 +54,23 @@ describe('dap: attach', () => {
     return client;
   }
 
+  /** A client that attaches as soon as a model waits: the adapter hears a moment later that another one is gone. */
+  async function untilAttached(): Promise<TestClient> {
+    const client = await connect();
+    await client.initialize();
+    for (let tries = 0; ; tries++) {
+      const isThere = await client.ask('attach', {}).then(
+        () => true,
+        () => false,
+      );
+      if (isThere) break;
+      assert.ok(tries < 200, 'it does not wait');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await client.ask('configurationDone');
+    return client;
+  }
+
   const runners = () => childrenOf(server.process.pid!);
 
   it('finds the stop, the values and the way back that another client left, and its own breakpoints only', async () => {
@@ -220,19 +237,7 @@ describe('dap: attach', () => {
     await lost.stopped();
     await lost.move('next');
     drop(lost);
-    const found = await connect();
-    await found.initialize();
-    for (let tries = 0; ; tries++) {
-      // The adapter hears of it a moment later.
-      const isThere = await found.ask('attach', {}).then(
-        () => true,
-        () => false,
-      );
-      if (isThere) break;
-      assert.ok(tries < 200, 'it does not wait');
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    await found.ask('configurationDone');
+    const found = await untilAttached();
     await found.stopped();
     assert.equal((await found.frames())[0]!.name, 'main relu, Relu');
     await found.ask('disconnect', {});
@@ -262,6 +267,52 @@ describe('dap: attach', () => {
     server.process.kill();
     await once(server.process, 'exit');
     for (const pid of pids) assert.throws(() => process.kill(pid, 0), 'the runner lives on');
+  });
+
+  it('ends where a lost connection finds no more room to wait', async () => {
+    const program = folder.write('wide.onnx', wideModel(4));
+    await leave({ program });
+    const fifth = await attach();
+    await fifth.stopped();
+    for (let count = 0; count < 4; count++) await leave({ program });
+    assert.equal(runners().length, 5);
+    drop(fifth);
+    for (let tries = 0; runners().length > 4; tries++) {
+      assert.ok(tries < 200, 'it does not end');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  });
+
+  it('waits on where a client leaves before it is attached', async () => {
+    await leave({ program: folder.write('chain.onnx', chain()), inputs });
+    const hasty = await connect();
+    await hasty.initialize();
+    // The text is written to a file, which takes a moment; the attach is not answered any more.
+    void hasty.atOnce([
+      ['attach', { sourceFormat: 'file' }],
+      ['disconnect', {}],
+    ]);
+    const next = await untilAttached();
+    await next.stopped();
+    assert.equal((await next.frames())[0]!.name, 'main dense/add, Add');
+  });
+
+  it('restarts with the arguments of the attach, as the model was launched', async () => {
+    await leave({ program: folder.write('chain.onnx', chain()), inputs });
+    const args = { port: server.port, sourceFormat: 'reference' };
+    const client = await attach(args);
+    await client.stopped();
+    await client.ask('restart', { arguments: { type: 'onnx', request: 'attach', name: 'Attach', ...args } });
+    assert.equal((await client.stopped()).reason, 'entry');
+    assert.equal((await client.scope('Inputs'))[0]!.value, 'float32[2,3] all 1.000');
+    assert.ok(
+      (await client.frames())[0]!.source!.sourceReference! > 0,
+      'the text is shown as this client asked',
+    );
+    await assert.rejects(client.ask('restart', { arguments: { prgram: 'x' } }), /"prgram" is not known/);
+    await client.ask('restart', {});
+    await client.stopped();
+    assert.ok((await client.frames())[0]!.source!.sourceReference! > 0);
   });
 
   it('pauses what runs for the next client', async () => {

@@ -7,6 +7,7 @@ describe('which operand is to blame', () => {
     ['Log', [0], [/-Inf at 0/]],
     ['Div', [0, 0], [undefined, /0 divided by 0/]],
     ['Div', [3, 0], [undefined, /division by 0/]],
+    ['Mod', [3, 0], [undefined, /remainder.*NaN/]],
     ['Div', [Number.NaN, 0], [/NaN already/, undefined]],
     ['Add', [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY], [/Inf already/, /-Inf already/]],
     ['Mul', [3e38, 10], [/greatest number/, /greatest number/]],
