@@ -30,10 +30,6 @@ export class Client {
     return this.given.supportsANSIStyling === true;
   }
 
-  get knowsMemory(): boolean {
-    return this.given.supportsMemoryReferences === true;
-  }
-
   /** Whether it takes the event that values have changed. */
   get knowsInvalidated(): boolean {
     return this.given.supportsInvalidatedEvent === true;
