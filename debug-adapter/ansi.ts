@@ -6,7 +6,6 @@ const codes: Readonly<Record<Style, string>> = {
   warning: '33',
   node: '1',
   name: '36',
-  quiet: '2',
 };
 
 /** A line's text with its marks as ANSI escape sequences. */

@@ -19,6 +19,7 @@ import { Frame } from './frames/frame';
 import { HeldPool } from './frames/held-pool';
 import { liveCount, liveNames, madeCount } from './frames/live-values';
 import { inputSignatures } from './input-signatures';
+import { LookAhead } from './look-ahead';
 import { defaultBudget, keptByDefault, trimValues } from './memory';
 import type { DescribedValue, NonFinite } from './protocol';
 import { never, noStops, noWatch, stopBehind } from './stops';
@@ -38,12 +39,11 @@ export class Execution {
   private readonly draws: Draws;
   private readonly compute: Compute;
   private readonly advancing: Advancing;
+  private readonly lookAhead: LookAhead;
   private readonly timeline: Timeline;
   private readonly edited: Edits;
   private readonly editor: Editor;
   private readonly lastStop: LastStop;
-  /** Ends what is being computed for a look. */
-  private signal = never;
   /** Moves so far. */
   private moves = 0;
   /** Where the model runs again and again. */
@@ -53,8 +53,6 @@ export class Execution {
   private readonly keptBudget: number;
   private readonly enterContext: EnterContext;
   private frameIds = 1;
-  /** Where the next node's outputs must not be computed for a look, and why. */
-  private refused: { readonly frame: Frame; readonly place: string; readonly error: UserError } | undefined;
 
   private constructor(
     private readonly options: ExecutionOptions,
@@ -101,6 +99,7 @@ export class Execution {
       enter: (frame, node) => enterNode(this.enterContext, frame, node),
       settle: (stops) => this.settle(stops),
     });
+    this.lookAhead = new LookAhead(this.compute, this.advancing);
     this.edited = new Edits(this.stack, this.pool, this.draws);
     this.lastStop = new LastStop(this.stack, this.pool, this.edited);
     this.timeline = new Timeline(this.stack, this.edited, {
@@ -287,7 +286,8 @@ export class Execution {
 
   /**
    * Goes back to the last stop before the present position in the order of execution, in bodies and iterations too,
-   * or to the first node. Bodies that hold stops are run again to be searched from their end.
+   * or to the first node. Bodies that hold stops are entered and run again to be searched from their end, without the
+   * edits that were made in them: those are undone, also where they were made before the place gone to (`lost`).
    *
    * @throws OperatorError where a node fails that has to run again; RunnerDied
    */
@@ -419,50 +419,16 @@ export class Execution {
    *
    * @throws OperatorError where the node fails; RunnerDied; where `until` is going on, its signal's reason
    */
-  async preview(): Promise<Map<string, Held>> {
-    const frame = this.innermost;
-    const node = frame.nextNode;
-    if (!node) return new Map();
-    if (this.refused?.frame === frame && this.refused.place === placeOf(frame)) throw this.refused.error;
-    const known = frame.known(node);
-    if (!known && this.advancing.goesInside(frame, node))
-      await this.advancing.inside(frame, node, this.signal);
-    else if (!known) {
-      const { values } = await this.compute.runNode(frame, node);
-      for (const held of values.values()) this.pool.retain(held);
-      frame.previewed = this.withFixed(frame, values);
-    }
-    const previewed = new Map(frame.known(node));
-    // A Constant has no outputs of its own to compute: they are among the weights.
-    const constants = node.outputs.filter((name) => frame.weight(name));
-    for (const [name, held] of await this.compute.resolve(frame, constants)) previewed.set(name, held);
-    return previewed;
+  preview(): Promise<Map<string, Held>> {
+    return this.lookAhead.preview(this.innermost);
   }
 
   /**
    * Does something in which values are looked at. What runs node by node for a look ends where the signal aborts, with
    * the run where it was, and `task` meets the signal's reason as an error.
    */
-  async until<T>(signal: AbortSignal, task: () => Promise<T>): Promise<T> {
-    this.signal = signal;
-    try {
-      return await task();
-    } finally {
-      this.signal = never;
-    }
-  }
-
-  /** A node's outputs with what somebody made of some of them in the place of what it gives. */
-  private withFixed(frame: Frame, values: ReadonlyMap<string, Held>): ReadonlyMap<string, Held> {
-    return new Map(
-      [...values].map(([name, held]) => {
-        const fixed = frame.fixed.has(name) ? frame.values.get(name) : undefined;
-        if (!fixed) return [name, held];
-        this.pool.retain(fixed);
-        this.pool.release(held);
-        return [name, fixed];
-      }),
-    );
+  until<T>(signal: AbortSignal, task: () => Promise<T>): Promise<T> {
+    return this.lookAhead.until(signal, task);
   }
 
   /**
@@ -482,12 +448,18 @@ export class Execution {
     return (node?.outputs ?? []).filter((name) => name !== '' && !frame.values.has(name));
   }
 
+  /** Keeps a tensor that was made for this run until the function that comes back is called. */
+  hold(held: Held): () => void {
+    this.pool.retain(held);
+    return () => this.pool.release(held);
+  }
+
   /**
    * Lets no look compute the next node's outputs while the run stands where it does: that would end the runner. A
    * step still runs the node.
    */
   refusePreview(error: UserError): void {
-    this.refused = { frame: this.innermost, place: placeOf(this.innermost), error };
+    this.lookAhead.refuse(this.innermost, error);
   }
 
   /** Remembers where the run stands as the last stop; to be called when somebody has it go on, or back. */
@@ -681,10 +653,6 @@ export class Execution {
     const needed = (name: string) => asked.has(name) || this.compute.isInUse(name);
     trimValues(this.stack, this.compute.weights, budget, needed, this.moves);
   }
-}
-
-function placeOf({ place, iteration }: Frame): string {
-  return `${place} ${iteration ?? ''}`;
 }
 
 function noOutput(name: string, node: Node | undefined): UserError {

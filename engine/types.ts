@@ -114,6 +114,8 @@ export interface Reversed {
   readonly reason: 'stop' | 'start' | 'paused';
   /** Edits that were made later than where it stands now, and are undone; the latest first. */
   readonly undone?: readonly Edit[];
+  /** Edits made earlier than that which do not hold any more: a body was entered again, to be searched from its end. */
+  readonly lost?: readonly Edit[];
 }
 
 /** What a watch has found. */

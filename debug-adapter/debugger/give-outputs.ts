@@ -13,6 +13,7 @@ import type { Runner } from '../../engine/runner-client';
 import type { Held } from '../../engine/types';
 import { badGivenOutput, noOutputToGive } from '../errors';
 import type { GivenOutput, WantedOutput } from './given-output';
+import { HeldValues } from './held-values';
 import type { LaunchOptions } from './launch-options';
 import { nodePhrase, outputNames } from './names';
 
@@ -61,7 +62,12 @@ export async function giveOutputs(
 ): Promise<string[]> {
   const node = execution.nextNode;
   if (!node) throw noOutputToGive(Object.keys(outputs)[0] ?? '', 'the last node', undefined);
-  return execution.give(await readOutputs(runner, execution, node, options, outputs, evaluate));
+  const read = await readOutputs(runner, execution, node, options, outputs, evaluate);
+  try {
+    return execution.give(read.values);
+  } finally {
+    read.release();
+  }
 }
 
 /** The type of an output of this run, where it is known. */
@@ -71,8 +77,8 @@ export interface KnownType {
 }
 
 /**
- * Reads or makes values for outputs of a node; nobody holds them yet. `known` tells more of their types than the model
- * declares.
+ * Reads or makes values for outputs of a node, for the caller to release; where one cannot be had, none stays. `known`
+ * tells more of their types than the model declares.
  *
  * @throws UserError OD4401 where the node does not have such an output, OD4402 and OD30xx where a value cannot be had
  */
@@ -84,17 +90,37 @@ export async function readOutputs(
   outputs: Readonly<Record<string, GivenOutput>>,
   evaluate: (text: string, dtype: DType | undefined) => Promise<Held>,
   known: ReadonlyMap<string, KnownType> = new Map(),
-): Promise<Map<string, Held>> {
+): Promise<HeldValues> {
+  const values = new HeldValues(execution);
+  try {
+    await readInto(values, runner, execution, node, options, outputs, evaluate, known);
+    return values;
+  } catch (error) {
+    values.release();
+    throw error;
+  }
+}
+
+/** Reads or makes the values, one after another. */
+async function readInto(
+  values: HeldValues,
+  runner: Runner,
+  execution: Execution,
+  node: Node,
+  options: LaunchOptions,
+  outputs: Readonly<Record<string, GivenOutput>>,
+  evaluate: (text: string, dtype: DType | undefined) => Promise<Held>,
+  known: ReadonlyMap<string, KnownType>,
+): Promise<void> {
   const names = outputNames(node);
-  const values = new Map<string, Held>();
   const dimensions = sizesOf(execution, options);
   for (const [name, given] of Object.entries(outputs)) {
     if (!names.includes(name)) throw noOutputToGive(name, nodePhrase(node), nearestName(name, names));
     if ('expression' in given) {
       const type = node.graph.types.get(name);
       const held = await evaluate(given.expression, type ? signatureOf(type).dtype : known.get(name)?.dtype);
+      values.add(name, held);
       checkShape(name, held, wantedShape(node, name, dimensions));
-      values.set(name, held);
       continue;
     }
     const signature = signatureFor(node, name, given, options.inputsFolder, known.get(name));
@@ -103,9 +129,8 @@ export async function readOutputs(
       signatures: [signature],
       options: { folder: options.inputsFolder, dimensions, seed: options.seed },
     });
-    values.set(name, loaded!.held);
+    values.add(name, loaded!.held);
   }
-  return values;
 }
 
 /** What the value has to be: as the model declares it, else as it is given. */

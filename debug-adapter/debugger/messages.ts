@@ -10,7 +10,7 @@ import type { Place } from './sample';
 import type { Fault } from './stop';
 
 /** How a part of a line looks where the client can style it. */
-export type Style = 'error' | 'warning' | 'node' | 'name' | 'quiet';
+export type Style = 'error' | 'warning' | 'node' | 'name';
 
 /** A part of a line's text that is styled. */
 type Mark = readonly [part: string, style: Style];
@@ -89,7 +89,7 @@ export async function iterationLine(
 ): Promise<Line> {
   const texts: string[] = [];
   const label = `Iteration ${count(iteration)}`;
-  const marks: Mark[] = [[label, 'quiet']];
+  const marks: Mark[] = [];
   for (const [name, held] of toldOutputs(outputs, fedBack)) {
     const described = await describeHeld(runner, held);
     texts.push(`${name} ${described}`);

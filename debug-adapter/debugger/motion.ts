@@ -1,5 +1,5 @@
 import type { Node } from '../../core/onnx/model';
-import type { Held } from '../../engine/types';
+import type { HeldValues } from './held-values';
 import type { OverNodes } from './over-nodes';
 
 /** How a sample is to go on. */
@@ -16,8 +16,9 @@ export type BackMotion =
   | 'reverseContinue'
   | { readonly restartFrame: number; readonly from?: Node };
 
-/** Where it is to go on without running anything: at another node, or past a node whose outputs are given. */
-export type Jump = { readonly goTo: Node } | { readonly skip: ReadonlyMap<string, Held> };
+/** Where it is to go on without running anything: at another node, or past a node whose outputs are given; the
+ * move lets go of those then. */
+export type Jump = { readonly goTo: Node } | { readonly skip: HeldValues };
 
 /** What a sample may be told to do. */
 export type Move = Motion | BackMotion | Jump;
@@ -34,4 +35,9 @@ export function leadsBack(move: Move): move is BackMotion {
 /** Whether a move runs nothing. */
 export function isJump(move: Move): move is Jump {
   return typeof move === 'object' && ('goTo' in move || 'skip' in move);
+}
+
+/** Lets go of what a move holds, once it is made, or will never be. */
+export function letGo(move: Move): void {
+  if (typeof move === 'object' && 'skip' in move) move.skip.release();
 }

@@ -53,9 +53,15 @@ export async function moveSamples(
   const first = sample;
   const undone: MoveOptions['undone'] = (edits) =>
     reports.undone(first, edits, 'Gone back to before it was made');
+  const lost: MoveOptions['lost'] = (edits) =>
+    reports.undone(
+      first,
+      edits,
+      'The body was entered again, which runs without what was changed in it before',
+    );
   const breakpoints = { stops: () => currentStops(current) };
   const refused = ({ message }: UserError) => events.output({ kind: 'error', text: message });
-  const options = { breakpoints, arrive, faults, stopOnExit, noDebug, signal, give, undone, refused };
+  const options = { breakpoints, arrive, faults, stopOnExit, noDebug, signal, give, undone, lost, refused };
   // A client may move a sample that nobody has looked at yet.
   await start(sample, run, events);
   sample.begun = true;

@@ -22,7 +22,7 @@ import type { LaunchOptions } from './launch-options';
 import { type Launched, startRunner, startSample } from './launched';
 import { modelChanged, runnerEnded } from './messages';
 import { ModelWatch } from './model-watch';
-import { type Course, leadsBack, type Move } from './motion';
+import { type Course, leadsBack, letGo, type Move } from './motion';
 import { moveSamples } from './move-samples';
 import type { Program } from './program';
 import type { RunEnding } from './run-ending';
@@ -62,6 +62,8 @@ export class Run implements Launched {
   #retired: Runner | undefined;
   /** The stop that the last edit made by what it wrote, until it is told. */
   #written: Stop | undefined;
+  /** Whether a move was waiting for the last edit to be made: it tells where it stands. */
+  #editOvertaken = false;
   #watch: ModelWatch | undefined;
   readonly #queue = new WorkQueue();
   readonly #reports: RunReports;
@@ -112,6 +114,15 @@ export class Run implements Launched {
 
   /** Checks that a sample can go on, or back, and reserves it; the function that comes back makes it. */
   prepare(index: number, move: Move, single: boolean): () => void {
+    try {
+      return this.#prepared(index, move, single);
+    } catch (error) {
+      letGo(move);
+      throw error;
+    }
+  }
+
+  #prepared(index: number, move: Move, single: boolean): () => void {
     const sample = this.#samples[index];
     if (this.session.isClosed || this.#ended) throw sessionEnded();
     if (this.#died) throw runnerGone(this.#died.message);
@@ -121,6 +132,7 @@ export class Run implements Launched {
     const running = this.#reserve(sample, move, single);
     return () => {
       if (isHeard()) this.#go(running, false);
+      else letGo(move);
     };
   }
 
@@ -161,6 +173,7 @@ export class Run implements Launched {
     return this.#queue.change((commit, pointless) => {
       return this.#lookAt(index, pointless, async (sample) => {
         const made = await task(sample, commit);
+        this.#editOvertaken = this.#running !== undefined;
         sample.forgetResults();
         this.#reports.edited(sample, made.undone);
         const edit = sample.execution?.edits.at(-1);
@@ -178,6 +191,7 @@ export class Run implements Launched {
     return this.look(index, async (sample) => {
       const undone = await sample.execution?.undoEdit(new AbortController().signal);
       if (!undone) throw nothingToUndo();
+      this.#editOvertaken = this.#running !== undefined;
       sample.forgetResults();
       this.#reports.undone(sample, undone.undone);
       await this.#arrivals().remember(sample, true);
@@ -190,7 +204,7 @@ export class Run implements Launched {
     const written = this.#written;
     this.#written = undefined;
     const sample = this.#samples[index];
-    if (!sample || this.#running || this.#ended) return;
+    if (!sample || this.#running || this.#editOvertaken || this.#ended) return;
     const there = moved ? sample.relocated() : undefined;
     const stop = written ?? there;
     if (stop) this.#reports.stop(stop);
@@ -382,10 +396,14 @@ export class Run implements Launched {
   #go(running: RunningMove, isFresh: boolean): void {
     const moves = { run: this, session: this.session, reports: this.#reports, given: this.given };
     const course = leadsBack(running.move) ? 'backward' : 'forward';
-    this.#drive(running, course, () => {
-      // Behind the looks that were under way: they may look back themselves.
-      if (!isFresh) running.sample.execution?.leaveStop();
-      return moveSamples(running, isFresh, moves);
+    this.#drive(running, course, async () => {
+      try {
+        // Behind the looks that were under way: they may look back themselves.
+        if (!isFresh) running.sample.execution?.leaveStop();
+        return await moveSamples(running, isFresh, moves);
+      } finally {
+        letGo(running.move);
+      }
     });
   }
 

@@ -46,6 +46,8 @@ export interface MoveOptions {
   readonly give: (sample: Sample) => Promise<boolean>;
   /** Hears of edits that going back has undone. */
   readonly undone: (edits: readonly Edit[]) => void;
+  /** Hears of edits that do not hold because the body that they were made in was entered again to search it. */
+  readonly lost: (edits: readonly Edit[]) => void;
   /** Hears why it stays where it stands, though it was to go elsewhere. */
   readonly refused: (error: UserError) => void;
 }
@@ -260,10 +262,15 @@ export class Sample {
       for (;;) {
         const behind = backwards(noDebug ? noStops : breakpoints.stops());
         const stops = motion === 'instructionBack' ? everyNode : this.#found.with(behind, counts);
-        const { reason, undone = [] } = await (motion === 'stepBack'
+        const {
+          reason,
+          undone = [],
+          lost = [],
+        } = await (motion === 'stepBack'
           ? execution.stepBack(signal)
           : execution.reverseAdvance(stops, signal));
         options.undone(undone);
+        options.lost(lost);
         if (reason === 'paused') return this.stopHere('pause');
         if (reason === 'start') return this.stopHere('entry');
         // What a node made comes after standing before it, so going back it comes first.
@@ -300,9 +307,11 @@ export class Sample {
       const stops = options.noDebug
         ? noStops
         : this.#conditional(options.breakpoints.stops(), options.arrive);
-      const advanced = await execution.skip(jump.skip, stops);
+      const advanced = await execution.skip(jump.skip.values, stops);
       return await this.#stopAfter(advanced, 'next', options, before);
     } catch (error) {
+      // It stands before another node than the one that the values are for.
+      if (error instanceof UserError && error.code === 'OD2025') return this.#stay(error, options);
       return await this.#stopOnError(error, options);
     }
   }
@@ -317,9 +326,13 @@ export class Sample {
       return this.stopHere(reason);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      options.refused(error);
-      return this.stopHere('pause');
+      return this.#stay(error, options);
     }
+  }
+
+  #stay(error: UserError, { refused }: MoveOptions): Stop {
+    refused(error);
+    return this.stopHere('pause');
   }
 
   async #stopOnError(error: unknown, { faults, noDebug }: MoveOptions): Promise<Stop> {

@@ -10,6 +10,7 @@ import { badGivenOutput, nothingToSkip } from '../errors';
 import { type KnownType, readOutputs, wantedOutputs } from './give-outputs';
 import type { GivenOutput, SkipOutput } from './given-output';
 import { givenValue } from './given-value';
+import type { HeldValues } from './held-values';
 import type { LaunchOptions } from './launch-options';
 import { inputNames, outputNames } from './names';
 import type { Sample } from './sample';
@@ -53,7 +54,7 @@ export async function nodeToSkip(
 }
 
 /**
- * Values for all outputs of the node that a sample shows; nobody holds them yet.
+ * Values for all outputs of the node that a sample shows, for the caller to release.
  *
  * @throws UserError OD4401, OD4402 and OD30xx where a value cannot be had, OD4404 where no node is shown; RunnerDied
  */
@@ -63,7 +64,7 @@ export async function skipValues(
   options: LaunchOptions,
   given: Readonly<Record<string, SkipOutput>>,
   rest: Rest,
-): Promise<Map<string, Held>> {
+): Promise<HeldValues> {
   const { node, outputs } = await nodeToSkip(sample, options);
   const read = new Map<string, GivenOutput>();
   const through = new Map<string, string>();
@@ -91,9 +92,14 @@ export async function skipValues(
     evaluate,
     known,
   );
-  const inputs = await execution.values(execution.frames.length - 1, [...through.values()]);
-  for (const [name, input] of through) values.set(name, inputs.get(input)!);
-  return values;
+  try {
+    const inputs = await execution.values(execution.frames.length - 1, [...through.values()]);
+    for (const [name, input] of through) values.add(name, inputs.get(input)!);
+    return values;
+  } catch (error) {
+    values.release();
+    throw error;
+  }
 }
 
 async function typesBefore(

@@ -71,7 +71,7 @@ async function leaveOrEnd(waiting: WaitingSessions, session: WaitingSession): Pr
 }
 
 /** Leaves the session to the next client: paused, or to run on to its end. */
-export function leave(state: SessionState, suspend: boolean): void {
+function leave(state: SessionState, suspend: boolean): void {
   state.waiting?.leave(leftBy(state), suspend);
   state.release();
 }

@@ -22,6 +22,8 @@ interface Entry {
   readonly node?: Node;
   /** Makes it as if it had not been. */
   undo(): void;
+  /** What it replaced is not to come back: undoing it lets the value be what its node gives. */
+  forgetBefore?(): void;
   /** Lets go of what undoing it takes. */
   close(): void;
 }
@@ -77,10 +79,15 @@ export class Edits {
     const { frame, iteration } = chain.at(-1)!;
     const undone = this.undoInside(frame, [name]);
     // What was kept because it cannot be computed: an input, a random value, what an edit before this one made.
-    const before = frame.values.pinned(name);
+    let before = frame.values.pinned(name);
     if (before) this.pool.retain(before);
     const position = positionOf(this.stack);
-    const wasFixed = frame.fixed.has(name);
+    let wasFixed = frame.fixed.has(name);
+    const forgetBefore = () => {
+      if (before) this.pool.release(before);
+      before = undefined;
+      wasFixed = false;
+    };
     this.entries.push({
       position,
       chain,
@@ -88,11 +95,10 @@ export class Edits {
       undo: () => {
         if (this.stack.includes(frame)) frame.unfix(name, iteration, before, wasFixed);
         this.forget(chain, [name]);
-        if (before) this.pool.release(before);
+        forgetBefore();
       },
-      close: () => {
-        if (before) this.pool.release(before);
-      },
+      forgetBefore,
+      close: forgetBefore,
     });
     // Kept before anything is dropped: it may be made of the very tensor that it replaces.
     this.pool.retain(held);
@@ -208,7 +214,7 @@ export class Edits {
       );
       if (!call) return undone;
       undone.push(...this.undoWithin(frame, call));
-      made.push(...namesOf(call));
+      made.push(...namesOf(call).filter((name) => !this.isEdited(frame, name)));
     }
   }
 
@@ -220,18 +226,36 @@ export class Edits {
     });
   }
 
-  /** Undoes all edits inside the body of a node of a frame that has been left: its outputs are the node's own again. */
+  /**
+   * Undoes all edits inside the body of a node of a frame that has been left: its outputs are the node's own again, but
+   * for those that somebody has edited since, which are that when those edits are undone.
+   */
   private undoWithin(frame: Frame, call: Node): Edit[] {
     const undone: Edit[] = [];
+    let isAnyUndone = false;
     for (let at = this.entries.length - 1; at >= 0; at--) {
       const entry = this.entries[at]!;
       if (this.leftBody(entry.chain, frame)?.call !== call) continue;
       this.entries.splice(at, 1);
       entry.close();
-      for (const name of namesOf(call)) frame.unfix(name, frame.iteration);
       if (entry.edit) undone.push(entry.edit);
+      isAnyUndone = true;
     }
+    if (isAnyUndone) for (const name of namesOf(call)) this.makeOwn(frame, name);
     return undone;
+  }
+
+  /** Lets an output of a node whose body was left be the node's own, below what somebody has made of it since. */
+  private makeOwn(frame: Frame, name: string): void {
+    const first = this.entries.find(
+      ({ edit, chain, node }) =>
+        edit?.name === name &&
+        !node &&
+        chain.at(-1)!.frame === frame &&
+        chain.at(-1)!.iteration === frame.iteration,
+    );
+    if (first) first.forgetBefore?.();
+    else frame.unfix(name, frame.iteration);
   }
 
   /** The body inside a frame, in its present iteration, that was gone through on the way to a change and left since. */

@@ -2,7 +2,7 @@ import type { Graph, Node } from '../../core/onnx/model';
 import type { Frame } from '../frames/frame';
 import type { Advanced, Edit, Reversed, StopSet } from '../types';
 import type { Edits } from './edits';
-import { positionOf } from './position';
+import { isAfter, positionOf } from './position';
 
 /** What going back needs of the execution that it is part of. */
 export interface TimelineContext {
@@ -49,8 +49,11 @@ export class Timeline {
 
   private tell(reversed: Reversed): Reversed {
     this.undoEdits();
-    const undone = this.undone.splice(0);
-    return undone.length > 0 ? { ...reversed, undone } : reversed;
+    const position = positionOf(this.stack);
+    const all = this.undone.splice(0);
+    const undone = all.filter((edit) => isAfter(edit.position, position));
+    const lost = all.filter((edit) => !undone.includes(edit));
+    return { ...reversed, ...(undone.length > 0 && { undone }), ...(lost.length > 0 && { lost }) };
   }
 
   /** Edits that were made after the present position are undone: before them, nothing may be computed from them. */
@@ -139,7 +142,10 @@ export class Timeline {
     return this.context.innerGraphs(node).some((graph) => stops.within(graph.path));
   }
 
-  /** Enters a node's body where it has stops, and runs it to its end without leaving it. */
+  /**
+   * Enters a node's body where it has stops, and runs it to its end without leaving it. What was edited in the body
+   * was made in a frame that is gone: it runs without.
+   */
   private async enterFromEnd(
     frame: Frame,
     place: number,

@@ -273,6 +273,56 @@ describe('edits', function () {
     execution.close();
   });
 
+  it('of what a left body gave stay when the edits inside it are undone', async () => {
+    const inputs = { x: { value: [1, 2] }, c: { value: true } };
+    const execution = await begin(runner.current, folder.write(bodies.branches), { inputs });
+    await execution.step();
+    await execution.stepIn();
+    await execution.step();
+    await edit(execution, 'a0', 0, [0, 0]);
+    await execution.advance(noStops, noWatch, never);
+    await edit(execution, 'y', 0, [5]);
+    await edit(execution, 'y', 1, [6]);
+    const { undone } = await edit(execution, 'moved', 0, [2, 2]);
+    assert.deepEqual(
+      undone.map(({ name }) => name),
+      ['a0'],
+    );
+    assert.deepEqual(await numbers(execution, 'y'), [5, 6]);
+    assert.ok(execution.isEdited(0, 'y'));
+    // The edit of moved is undone, then those of y: below them is what the body gives without the edit inside it.
+    await execution.undoEdit(never);
+    assert.deepEqual(await numbers(execution, 'y'), [5, 6]);
+    await execution.undoEdit(never);
+    assert.deepEqual(await numbers(execution, 'y'), [5, 1]);
+    await execution.undoEdit(never);
+    assert.deepEqual(
+      (await numbers(execution, 'y'))?.map(Math.fround),
+      [0.75, 1.25].map(Math.exp).map(Math.fround),
+    );
+    execution.close();
+  });
+
+  it('inside a body that is searched backwards are lost, and told apart from those made later', async () => {
+    const execution = await begin(runner.current, folder.write(bodies.loop), {
+      inputs: { x: { ones: true } },
+    });
+    const top = stopsAt(execution.model, (node) => node.op === 'ReduceMax');
+    for (let round = 0; round < 2; round++) await execution.advance(top, noWatch, never);
+    await edit(execution, 'next', 0, [100]);
+    await execution.advance(noStops, noWatch, never);
+    await edit(execution, 'total', 1, [7]);
+    const { undone, lost } = await execution.reverseAdvance(top, never);
+    assert.equal(execution.frames[1]?.label, 'Loop Loop_total [iteration 6]');
+    assert.deepEqual(
+      [undone, lost].map((edits) => edits?.map(({ name }) => name)),
+      [['total'], ['next']],
+    );
+    assert.deepEqual(execution.edits, []);
+    assert.deepEqual(await numbers(execution, 'next'), [4.5, 4.5, 4.5]);
+    execution.close();
+  });
+
   it('in an iteration are undone from a later one by going back', async () => {
     const execution = await begin(runner.current, folder.write(bodies.loop), {
       inputs: { x: { ones: true } },
@@ -333,24 +383,64 @@ describe('edits', function () {
     return (await runner.current.elements(id, 0, 100)).map(Number);
   }
 
+  /** Values where a run stands are those of a new run in which the edits that hold are made. */
+  async function assertAsAnew(execution: Execution, start: () => Promise<Execution>): Promise<void> {
+    const anew = await start();
+    const go = async (position: string) => {
+      while (positionOf(anew) !== position) if (!(await anew.stepIn())) await anew.step();
+    };
+    for (const each of execution.edits) {
+      await go(each.position.join());
+      await edit(anew, each.name, 0, [Number(each.text)]);
+    }
+    await go(positionOf(execution));
+    assert.deepEqual(await digests(execution), await digests(anew), positionOf(execution));
+    anew.close();
+  }
+
+  it('of what a left body was entered with and gave, in any order, give the values of a new run', async () => {
+    const random = randomNumbers(5);
+    const file = folder.write(bodies.branches);
+    const start = () =>
+      begin(runner.current, file, { inputs: { x: { ones: true }, c: { value: true } }, seed: 2 });
+    for (let round = 0; round < 8; round++) {
+      const execution = await start();
+      await execution.step();
+      await execution.stepIn();
+      await execution.step();
+      await edit(execution, 'a0', 0, [Math.round(random() * 3)]);
+      await execution.advance(noStops, noWatch, never);
+      for (let change = 0; change < 6; change++) {
+        const name = ['x', 'moved', 'y', undefined][Math.floor(random() * 4)];
+        if (name) await edit(execution, name, 0, [Math.round(random() * 3)]);
+        else await execution.undoEdit(never);
+        await execution.advance(noStops, noWatch, never);
+        await assertAsAnew(execution, start);
+      }
+      execution.close();
+    }
+  });
+
   for (const [title, parts] of Object.entries({ net, loop: bodies.loop, branches: bodies.branches })) {
     it(`${title}: after any walk, values are those of a new run with the edits that hold`, async () => {
       const random = randomNumbers(11);
       const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
       const file = folder.write(parts);
-      const launch = { inputs: { x: { ones: true } }, seed: 2 };
+      // The branch with two nodes, so that one of them can be edited inside.
+      const taken = 'c' in parts.inputs ? { c: { value: true } } : {};
+      const launch = { inputs: { x: { ones: true }, ...taken }, seed: 2 };
       for (const memoryBudget of [undefined, 0]) {
         const execution = await begin(runner.current, file, { ...launch, memoryBudget });
         let [edits, undone] = [0, 0];
-        for (let move = 0; move < 70; move++) {
+        for (let move = 0; move < (title === 'branches' ? 300 : 80); move++) {
           const dice = Math.floor(random() * 7);
           if (dice <= 1) await execution.stepBack(never);
           else if (dice <= 4 && !(await execution.stepIn())) await execution.step();
           else if (dice === 5) {
             const depth = execution.frames.length - 1;
             const graph = execution.model.graphs.get(execution.frames[depth]!.graph)!;
-            const inputs = graph.inputs.map((input) => input.name);
-            const names = [...inputs, ...graph.producers.keys(), ...graph.weights.keys()];
+            const own = graph.inputs.map((input) => input.name);
+            const names = [...own, ...graph.producers.keys(), ...graph.weights.keys()];
             const values = new Map([
               ...(await execution.values(depth, names)),
               ...(await execution.preview()),
@@ -358,25 +448,22 @@ describe('edits', function () {
             const isFloat = ([, held]: [string, Held]) => held.kind === 'tensor' && held.dtype === 'float32';
             const floats = [...values].filter(isFloat);
             if (floats.length === 0) continue;
-            const [name] = pick(floats);
+            // What goes into a node with a body, or comes of it: of all, what edits inside the body meet.
+            const calls = graph.nodes.filter(({ op }) => op === 'If' || op === 'Loop');
+            const around = floats.filter(([each]) =>
+              calls.some(({ inputs, captures, outputs }) =>
+                [...inputs, ...captures, ...outputs].includes(each),
+              ),
+            );
+            const [name] = pick(around.length > 0 && random() < 0.7 ? around : floats);
             const value = Math.round(random() * 100);
             await edit(execution, name, 0, [value]);
             edits++;
           } else if (dice === 6 && (await execution.undoEdit(never))) undone++;
           if (random() < 0.6) continue;
-          const anew = await begin(runner.current, file, launch);
-          const go = async (position: string) => {
-            while (positionOf(anew) !== position) if (!(await anew.stepIn())) await anew.step();
-          };
-          for (const each of execution.edits) {
-            await go(each.position.join());
-            await edit(anew, each.name, 0, [Number(each.text)]);
-          }
-          await go(positionOf(execution));
-          assert.deepEqual(await digests(execution), await digests(anew), positionOf(execution));
-          anew.close();
+          await assertAsAnew(execution, () => begin(runner.current, file, launch));
         }
-        assert.ok(edits > 0 && undone > 0);
+        assert.ok(edits > 0 && undone > 0, `${edits} edits, ${undone} undone`);
         execution.close();
       }
     });

@@ -1,0 +1,24 @@
+import type { Execution } from '../../engine/execution';
+import type { Held } from '../../engine/types';
+
+/** Values that were made for a run and are yet to be given to it. They stay until whoever has them lets them go. */
+export class HeldValues {
+  readonly #values = new Map<string, Held>();
+  #letGo: (() => void)[] = [];
+
+  constructor(private readonly execution: Execution) {}
+
+  get values(): ReadonlyMap<string, Held> {
+    return this.#values;
+  }
+
+  add(name: string, held: Held): void {
+    this.#letGo.push(this.execution.hold(held));
+    this.#values.set(name, held);
+  }
+
+  /** What the run has not taken is freed; to be called when it was given what it is to have, or never will be. */
+  release(): void {
+    for (const letGo of this.#letGo.splice(0)) letGo();
+  }
+}
