@@ -30,6 +30,14 @@ export class Client {
     return this.given.supportsANSIStyling === true;
   }
 
+  /**
+   * Whether it can be given references of tensors' memory. One that says nothing of them but takes pages of variables
+   * is given them: readMemory is what some clients drive without saying so.
+   */
+  get knowsMemory(): boolean {
+    return this.given.supportsMemoryReferences ?? this.given.supportsVariablePaging === true;
+  }
+
   /** Whether it takes the event that values have changed. */
   get knowsInvalidated(): boolean {
     return this.given.supportsInvalidatedEvent === true;

@@ -121,7 +121,7 @@ export function dapVariable(
     ...(evaluateName !== undefined && { evaluateName }),
     variablesReference: reference,
     ...(children && state.client.pages && pageCounts(children)),
-    ...(tensor && memoryOf(state, sample, variable, depth)),
+    ...(tensor && state.client.knowsMemory && memoryOf(state, sample, variable, depth)),
     // The key of VS Code's context menu: `debugProtocolVariableMenuContext == 'tensor'` (not in DAP).
     ...(tensor && state.client.isVsCode && { __vscodeVariableMenuContext: 'tensor' }),
   };
