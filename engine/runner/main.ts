@@ -10,9 +10,6 @@ import { watchParent } from './parent-watch';
 // Set before onnxruntime is loaded: its telemetry writes files, and it refuses the newest opsets as unreleased.
 process.env.ORT_DISABLE_TELEMETRY = '1';
 process.env.ALLOW_RELEASED_ONNX_OPSET_ONLY = '0';
-// Where JavaScript has Float16Array (Node 24), onnxruntime's JavaScript makes float16 tensors that its own native
-// half then refuses ("not enough space"). Without it, it goes by Uint16Array, as everywhere else.
-delete (globalThis as { Float16Array?: unknown }).Float16Array;
 
 const settings = JSON.parse(
   process.env[settingsVariable] ?? '{"executionProviders":["cpu"]}',

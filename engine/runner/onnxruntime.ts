@@ -60,6 +60,9 @@ let loaded: { raw: RawBinding; ort: Onnxruntime } | undefined;
  */
 function onnxruntime(): { raw: RawBinding; ort: Onnxruntime } {
   if (!loaded) {
+    // Where JavaScript has Float16Array (Node 24), onnxruntime's JavaScript makes float16 tensors that its own native
+    // half then refuses ("not enough space"). Without it, it goes by Uint16Array, as everywhere else.
+    delete (globalThis as { Float16Array?: unknown }).Float16Array;
     const ort = load('onnxruntime-node') as Onnxruntime;
     const raw = load('onnxruntime-node/dist/binding.js') as RawBinding;
     raw.initOrt();
