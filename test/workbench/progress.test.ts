@@ -32,6 +32,9 @@ describe('progress in the workbench', () => {
 
   it('shows how far a long run is, and a click on Cancel pauses it', async () => {
     await vscode.openFile('digits.onnx');
+    // The command is there once the page is.
+    const page = await vscode.webview('digits.onnx');
+    await page.getByText('float32').first().waitFor();
     await vscode.runCommand('ONNX: Open as Text');
     await vscode.untilTab('digits.onnx (text)');
     await vscode.debug.start();
