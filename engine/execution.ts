@@ -2,11 +2,9 @@ import path from 'node:path';
 import { UserError } from '../core/errors';
 import type { AttributeProto } from '../core/onnx/gen/onnx_pb';
 import type { Model, Node } from '../core/onnx/model';
-import type { Settled } from './advancing';
 import { Advancing } from './advancing';
 import { checkDimensions } from './check-dimensions';
 import { Compute } from './compute';
-import { describeNode } from './errors';
 import type { ExecutionOptions, InputReport } from './execution-options';
 import { FeedbackBody } from './feedback/feedback-body';
 import type { FeedbackPair } from './feedback/feedback-pairs';
@@ -17,6 +15,7 @@ import type { EnterContext } from './frames/enter';
 import { enterNode, innerGraphs } from './frames/enter';
 import { Frame } from './frames/frame';
 import { HeldPool } from './frames/held-pool';
+import { Leaving } from './frames/leaving';
 import { liveCount, liveNames, madeCount } from './frames/live-values';
 import { inputSignatures } from './input-signatures';
 import { LookAhead } from './look-ahead';
@@ -26,8 +25,8 @@ import { never, noStops, noWatch, stopBehind } from './stops';
 import { Draws } from './timeline/draws';
 import { Editor } from './timeline/editor';
 import { Edits } from './timeline/edits';
+import { Jumper, noOutput } from './timeline/jumper';
 import { LastStop } from './timeline/last-stop';
-import { assertNothingMissing } from './timeline/missing';
 import { Timeline } from './timeline/timeline';
 import type { Advanced, Edit, Edited, FrameView, Held, Reversed, StopSet, Watch } from './types';
 
@@ -43,6 +42,8 @@ export class Execution {
   private readonly timeline: Timeline;
   private readonly edited: Edits;
   private readonly editor: Editor;
+  private readonly jumper: Jumper;
+  private readonly leaving: Leaving;
   private readonly lastStop: LastStop;
   /** Moves so far. */
   private moves = 0;
@@ -97,7 +98,7 @@ export class Execution {
     };
     this.advancing = new Advancing(this.compute, this.stack, {
       enter: (frame, node) => enterNode(this.enterContext, frame, node),
-      settle: (stops) => this.settle(stops),
+      settle: (stops) => this.leaving.settle(stops),
     });
     this.lookAhead = new LookAhead(this.compute, this.advancing);
     this.edited = new Edits(this.stack, this.pool, this.draws);
@@ -106,6 +107,17 @@ export class Execution {
       enter: (frame, node) => enterNode(this.enterContext, frame, node),
       run: (through, signal) => this.advancing.run(noStops, noWatch, signal, through),
       innerGraphs: (node) => innerGraphs(model, node),
+    });
+    this.jumper = new Jumper(this.stack, this.timeline, this.edited);
+    this.leaving = new Leaving({
+      stack: this.stack,
+      compute: this.compute,
+      edits: this.edited,
+      rests: (frame) => this.advancing.rests(frame),
+      holds: (frame) => this.timeline.holds(frame),
+      runsAnother: () => this.runsAnother(),
+      onIteration: (iteration, outputs) => options.onIteration?.(iteration, outputs),
+      trim: () => this.trim(),
     });
     this.editor = new Editor({
       stack: this.stack,
@@ -197,14 +209,14 @@ export class Execution {
    */
   async step(watch: Watch = noWatch, stops: StopSet = noStops, signal = never): Promise<Advanced> {
     this.moves++;
-    const before = await this.settle(stops);
+    const before = await this.leaving.settle(stops);
     if (before.moved) return before.stop ?? this.position();
     const frame = this.innermost;
     const node = frame.nextNode;
     if (!node) return this.position();
     const stopped = await this.advancing.past(frame, node, watch, stops, signal);
     if (stopped) return stopped;
-    const { stop } = await this.settle(stops);
+    const { stop } = await this.leaving.settle(stops);
     this.trim();
     return stop ?? this.position();
   }
@@ -215,7 +227,7 @@ export class Execution {
    */
   async stepIn(): Promise<boolean> {
     this.moves++;
-    await this.settle(noStops);
+    await this.leaving.settle(noStops);
     const frame = this.innermost;
     const node = frame.nextNode;
     const inner = node && (await enterNode(this.enterContext, frame, node));
@@ -521,28 +533,15 @@ export class Execution {
    * @throws UserError OD2026 where the node is of another graph, OD2027 where values that it uses would not exist
    */
   goTo(node: Node): Reversed {
-    const from = this.checkGoTo(node);
-    const frame = this.innermost;
-    const place = frame.order.place(node);
+    const undone = this.jumper.goTo(node);
     this.moves++;
-    const undone = from < frame.place ? this.timeline.goBackTo(this.stack.length - 1, from) : [];
-    if (from < place) this.edited.leaveOut(place);
     this.trim();
     return { reason: 'stop', undone };
   }
 
   /** Throws what `goTo` would; gives the place from which on nodes would be left out. */
   checkGoTo(node: Node): number {
-    const frame = this.innermost;
-    if (node.graph !== frame.graph) {
-      const text = `${describeNode(node)} is not in the graph that is being run: only a node of ${frame.view.label} can be next.`;
-      throw new UserError('OD2026', text);
-    }
-    const place = frame.order.place(node);
-    // A node that was left out is not behind it: it lies ahead of where it was left out.
-    const from = frame.jumps.over(frame.iteration, place)?.from ?? Math.min(place, frame.place);
-    if (from < place) assertNothingMissing(frame, from, node);
-    return from;
+    return this.jumper.check(node);
   }
 
   /**
@@ -553,24 +552,13 @@ export class Execution {
    *   where the frame ends with it and what it gives cannot be had
    */
   async skip(outputs: ReadonlyMap<string, Held>, stops: StopSet = noStops): Promise<Advanced> {
-    const frame = this.innermost;
-    const node = frame.nextNode;
+    const node = this.nextNode;
     if (!node) return this.position();
-    const names = new Set(node.outputs.filter((name) => name !== ''));
-    const wrong = [...outputs.keys()].find((name) => !names.has(name));
-    if (wrong !== undefined) throw noOutput(wrong, node);
-    const missing = [...names].find((name) => !outputs.has(name));
-    if (missing !== undefined) {
-      throw new UserError('OD2025', `To skip ${describeNode(node)}, its output '${missing}' needs a value.`);
-    }
+    this.jumper.pass(node, outputs);
     this.moves++;
-    frame.keepPreview();
-    frame.place++;
-    const text = `${describeNode(node)} skipped`;
-    for (const [name, held] of outputs) this.edited.apply(this.stack.length - 1, name, held, text);
     const behind = await stopBehind(node, undefined, stops, noWatch);
     if (behind) return behind;
-    const { stop } = await this.settle(stops);
+    const { stop } = await this.leaving.settle(stops);
     this.trim();
     return stop ?? this.position();
   }
@@ -600,52 +588,6 @@ export class Execution {
     return (this.feedback?.goesOn ?? false) && this.model.graph.nodes.length > 0;
   }
 
-  /**
-   * Leaves frames whose last node has run, or begins their next iteration, up to a stop behind a node whose frame it
-   * has left. Tells whether anything was done.
-   */
-  private async settle(stops: StopSet): Promise<Settled> {
-    let moved = false;
-    while (this.innermost.nextNode === undefined && (this.stack.length > 1 || this.runsAnother())) {
-      const frame = this.innermost;
-      if (this.advancing.rests(frame)) break;
-      const names = frame.graph.outputs.map((output) => output.name);
-      const values = await this.compute.resolve(frame, names);
-      if (this.stack.length === 1) await this.options.onIteration?.(frame.iteration!, values);
-      const completion = await frame.body!.complete(names.map((name) => values.get(name)!));
-      moved = true;
-      if ('again' in completion) {
-        frame.begin(completion.again);
-        this.trim();
-      } else if (this.timeline.holds(frame)) {
-        for (const held of completion.outputs) this.pool.discard(held);
-        frame.body!.rewind(frame.iteration ?? 0);
-        return { moved };
-      } else {
-        this.leave(frame, completion.outputs);
-        const stop = await stopBehind(frame.call!, undefined, stops, noWatch);
-        if (stop) return { moved, stop };
-      }
-    }
-    return { moved };
-  }
-
-  private leave(frame: Frame, outputs: readonly Held[]): void {
-    this.stack.pop();
-    const outer = this.innermost;
-    const call = frame.call!;
-    call.outputs.forEach((name, at) => {
-      const held = outputs[at];
-      if (name === '' || !held) return;
-      outer.keep(call, name, held);
-      // The node by itself would not give this.
-      if (this.edited.holdIn(frame)) outer.fix(name, held);
-    });
-    outer.place++;
-    frame.body!.close();
-    frame.close();
-  }
-
   private trim(asked: ReadonlySet<string> = new Set()): void {
     // Without a half for values, one session as big as the budget would leave nothing to go back by.
     const room = Math.max(this.memoryBudget / 2, this.memoryBudget - this.compute.sessionBytes);
@@ -653,13 +595,6 @@ export class Execution {
     const needed = (name: string) => asked.has(name) || this.compute.isInUse(name);
     trimValues(this.stack, this.compute.weights, budget, needed, this.moves);
   }
-}
-
-function noOutput(name: string, node: Node | undefined): UserError {
-  return new UserError(
-    'OD2025',
-    `'${name}' is not an output of ${node ? describeNode(node) : 'the next node'}.`,
-  );
 }
 
 function frameLeft(): UserError {
