@@ -62,7 +62,7 @@ export async function giveOutputs(
 ): Promise<string[]> {
   const node = execution.nextNode;
   if (!node) throw noOutputToGive(Object.keys(outputs)[0] ?? '', 'the last node', undefined);
-  const read = await readOutputs(runner, execution, node, options, outputs, evaluate);
+  const read = await readOutputs(node, outputs, { runner, execution, options, evaluate });
   try {
     return execution.give(read.values);
   } finally {
@@ -76,24 +76,36 @@ export interface KnownType {
   readonly shape: readonly number[];
 }
 
+/** How values for outputs are had. */
+interface OutputReading {
+  readonly runner: Runner;
+  readonly execution: Execution;
+  readonly options: LaunchOptions;
+  /** Computes an expression, as an array of the element type where one is known. */
+  readonly evaluate: (text: string, dtype: DType | undefined) => Promise<Held>;
+  /** Tells more of the outputs' types than the model declares. */
+  readonly known?: ReadonlyMap<string, KnownType>;
+}
+
 /**
- * Reads or makes values for outputs of a node, for the caller to release; where one cannot be had, none stays. `known`
- * tells more of their types than the model declares.
+ * Reads or makes values for outputs of a node, for the caller to release; where one cannot be had, none stays.
  *
  * @throws UserError OD4401 where the node does not have such an output, OD4402 and OD30xx where a value cannot be had
  */
 export async function readOutputs(
-  runner: Runner,
-  execution: Execution,
   node: Node,
-  options: LaunchOptions,
   outputs: Readonly<Record<string, GivenOutput>>,
-  evaluate: (text: string, dtype: DType | undefined) => Promise<Held>,
-  known: ReadonlyMap<string, KnownType> = new Map(),
+  reading: OutputReading,
 ): Promise<HeldValues> {
-  const values = new HeldValues(execution);
+  const values = new HeldValues(reading.execution);
+  const sizes = sizesOf(reading.execution, reading.options);
   try {
-    await readInto(values, runner, execution, node, options, outputs, evaluate, known);
+    for (const [name, given] of Object.entries(outputs)) {
+      const held = await readOutput(node, name, given, reading);
+      // Held first: what does not fit is let go of with the others.
+      values.add(name, held);
+      if ('expression' in given) checkShape(name, held, wantedShape(node, name, sizes));
+    }
     return values;
   } catch (error) {
     values.release();
@@ -101,36 +113,26 @@ export async function readOutputs(
   }
 }
 
-/** Reads or makes the values, one after another. */
-async function readInto(
-  values: HeldValues,
-  runner: Runner,
-  execution: Execution,
+async function readOutput(
   node: Node,
-  options: LaunchOptions,
-  outputs: Readonly<Record<string, GivenOutput>>,
-  evaluate: (text: string, dtype: DType | undefined) => Promise<Held>,
-  known: ReadonlyMap<string, KnownType>,
-): Promise<void> {
+  name: string,
+  given: GivenOutput,
+  { runner, execution, options, evaluate, known }: OutputReading,
+): Promise<Held> {
   const names = outputNames(node);
-  const dimensions = sizesOf(execution, options);
-  for (const [name, given] of Object.entries(outputs)) {
-    if (!names.includes(name)) throw noOutputToGive(name, nodePhrase(node), nearestName(name, names));
-    if ('expression' in given) {
-      const type = node.graph.types.get(name);
-      const held = await evaluate(given.expression, type ? signatureOf(type).dtype : known.get(name)?.dtype);
-      values.add(name, held);
-      checkShape(name, held, wantedShape(node, name, dimensions));
-      continue;
-    }
-    const signature = signatureFor(node, name, given, options.inputsFolder, known.get(name));
-    const [loaded] = await runner.request('loadInputs', {
-      inputs: { [name]: inputOf(name, given, signature) },
-      signatures: [signature],
-      options: { folder: options.inputsFolder, dimensions, seed: options.seed },
-    });
-    values.add(name, loaded!.held);
+  if (!names.includes(name)) throw noOutputToGive(name, nodePhrase(node), nearestName(name, names));
+  if ('expression' in given) {
+    const type = node.graph.types.get(name);
+    const dtype = type ? signatureOf(type).dtype : known?.get(name)?.dtype;
+    return evaluate(given.expression, dtype);
   }
+  const signature = signatureFor(node, name, given, options.inputsFolder, known?.get(name));
+  const [loaded] = await runner.request('loadInputs', {
+    inputs: { [name]: inputOf(name, given, signature) },
+    signatures: [signature],
+    options: { folder: options.inputsFolder, dimensions: sizesOf(execution, options), seed: options.seed },
+  });
+  return loaded!.held;
 }
 
 /** What the value has to be: as the model declares it, else as it is given. */

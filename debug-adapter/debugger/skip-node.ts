@@ -83,15 +83,8 @@ export async function skipValues(
   const execution = sample.execution!;
   const known = new Map(outputs.flatMap(({ name, type }) => (type ? [[name, type] as const] : [])));
   const evaluate = (text: string, dtype: DType | undefined) => givenValue(runner, sample, text, dtype);
-  const values = await readOutputs(
-    runner,
-    execution,
-    node,
-    options,
-    Object.fromEntries(read),
-    evaluate,
-    known,
-  );
+  const reading = { runner, execution, options, evaluate, known };
+  const values = await readOutputs(node, Object.fromEntries(read), reading);
   try {
     const inputs = await execution.values(execution.frames.length - 1, [...through.values()]);
     for (const [name, input] of through) values.add(name, inputs.get(input)!);
