@@ -31,7 +31,12 @@ describe('values for the outputs of a node', () => {
     };
     const outputs = { left: { zeros: [2] }, right };
     const evaluate = (text: string) => givenValue(runner.current, sample, text, 'float32');
-    const values = readOutputs(runner.current, execution, execution.nextNode!, options, outputs, evaluate);
+    const values = readOutputs(execution.nextNode!, outputs, {
+      runner: runner.current,
+      execution,
+      options,
+      evaluate,
+    });
     return { sample, execution, values, freed };
   }
 
