@@ -14,6 +14,7 @@ import {
 import { Arrivals } from './conditions/arrivals';
 import type { DebuggerEvents } from './debugger-events';
 import type { DebuggerSettings } from './debugger-settings';
+import { EditReports } from './edit-reports';
 import type { EditTask } from './editing/edit';
 import { type Crash, findCrash } from './find-crash';
 import type { GivenOutput } from './given-output';
@@ -60,13 +61,10 @@ export class Run implements Launched {
   #epoch = 0;
   /** The runner that was ended on purpose. */
   #retired: Runner | undefined;
-  /** The stop that the last edit made by what it wrote, until it is told. */
-  #written: Stop | undefined;
-  /** Whether a move was waiting for the last edit to be made: it tells where it stands. */
-  #editOvertaken = false;
   #watch: ModelWatch | undefined;
   readonly #queue = new WorkQueue();
   readonly #reports: RunReports;
+  readonly #edits: EditReports;
 
   /** `given`: what operators without a kernel give whenever they come. */
   constructor(
@@ -79,6 +77,11 @@ export class Run implements Launched {
     this.#runner = launched.runner;
     this.#samples = launched.samples;
     this.#reports = new RunReports(this, session.events);
+    this.#edits = new EditReports({
+      reports: this.#reports,
+      arrivals: () => this.#arrivals(),
+      isMoving: () => this.#running !== undefined,
+    });
   }
 
   get runner(): Runner {
@@ -173,14 +176,7 @@ export class Run implements Launched {
     return this.#queue.change((commit, pointless) => {
       return this.#lookAt(index, pointless, async (sample) => {
         const made = await task(sample, commit);
-        this.#editOvertaken = this.#running !== undefined;
-        sample.forgetResults();
-        this.#reports.edited(sample, made.undone);
-        const edit = sample.execution?.edits.at(-1);
-        this.#written =
-          edit && edit.node === undefined
-            ? await this.#arrivals().edited(sample, edit.graph, edit.name)
-            : undefined;
+        await this.#edits.made(sample, made);
         return show(sample, made);
       });
     }, signal);
@@ -191,23 +187,15 @@ export class Run implements Launched {
     return this.look(index, async (sample) => {
       const undone = await sample.execution?.undoEdit(new AbortController().signal);
       if (!undone) throw nothingToUndo();
-      this.#editOvertaken = this.#running !== undefined;
-      sample.forgetResults();
-      this.#reports.undone(sample, undone.undone);
-      await this.#arrivals().remember(sample, true);
+      await this.#edits.undone(sample, undone);
       return undone;
     });
   }
 
   /** Tells of an edit, or its undoing, that has led elsewhere (`moved`) or has written what a breakpoint is on. */
   tellEdited(index: number, moved: boolean): void {
-    const written = this.#written;
-    this.#written = undefined;
     const sample = this.#samples[index];
-    if (!sample || this.#running || this.#editOvertaken || this.#ended) return;
-    const there = moved ? sample.relocated() : undefined;
-    const stop = written ?? there;
-    if (stop) this.#reports.stop(stop);
+    if (sample && !this.#ended) this.#edits.tell(sample, moved);
   }
 
   #arrivals(): Arrivals {
