@@ -49,6 +49,11 @@ interface Onnxruntime {
   readonly env: { readonly versions: { readonly node?: string; readonly common: string } };
 }
 
+// Where JavaScript has Float16Array (Node 24), onnxruntime's JavaScript makes float16 tensors that its own native half
+// then refuses ("not enough space"). Without it, it goes by Uint16Array, as everywhere else. Which of them, it asks
+// when it makes its first tensor, whoever that is for: so this is done as soon as this file is loaded.
+delete (globalThis as { Float16Array?: unknown }).Float16Array;
+
 // A bundler must leave both alone: the package finds its binary beside its own files.
 const load = createRequire(__filename);
 let loaded: { raw: RawBinding; ort: Onnxruntime } | undefined;
@@ -60,9 +65,6 @@ let loaded: { raw: RawBinding; ort: Onnxruntime } | undefined;
  */
 function onnxruntime(): { raw: RawBinding; ort: Onnxruntime } {
   if (!loaded) {
-    // Where JavaScript has Float16Array (Node 24), onnxruntime's JavaScript makes float16 tensors that its own native
-    // half then refuses ("not enough space"). Without it, it goes by Uint16Array, as everywhere else.
-    delete (globalThis as { Float16Array?: unknown }).Float16Array;
     const ort = load('onnxruntime-node') as Onnxruntime;
     const raw = load('onnxruntime-node/dist/binding.js') as RawBinding;
     raw.initOrt();
