@@ -1,14 +1,19 @@
 import type { FunctionDefinition, Graph, Model, Node } from '../core/onnx/model';
 import { calledFunction } from './submodel/called-function';
 
-/** Operators whose outputs differ from run to run, of ONNX and of com.microsoft. */
-const randomOperators = new Set([
+/** Operators of ONNX whose outputs differ from run to run unless their attribute `seed`, a float, says otherwise. */
+export const seededOperators: ReadonlySet<string> = new Set([
   'RandomNormal',
   'RandomNormalLike',
   'RandomUniform',
   'RandomUniformLike',
   'Multinomial',
   'Bernoulli',
+]);
+
+/** Operators whose outputs differ from run to run, of ONNX and of com.microsoft. */
+const randomOperators: ReadonlySet<string> = new Set([
+  ...seededOperators,
   'BiasDropout',
   'BitmaskDropout',
   'BitmaskBiasDropout',

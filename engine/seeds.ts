@@ -7,22 +7,12 @@ import {
   NodeProtoSchema,
 } from '../core/onnx/gen/onnx_pb';
 import type { FunctionDefinition, Graph, Model, Node } from '../core/onnx/model';
-import { mayTrain, RandomNodes } from './random-nodes';
+import { mayTrain, RandomNodes, seededOperators } from './random-nodes';
 import type { Binding } from './submodel/attributes';
 import { calledFunction } from './submodel/called-function';
 import { bodyProto } from './submodel/hoist';
 
 const { FLOAT, INT } = AttributeProto_AttributeType;
-
-/** Operators with a float attribute `seed`; Dropout's is an integer and came with opset 12. */
-const seededOperators = new Set([
-  'RandomNormal',
-  'RandomNormalLike',
-  'RandomUniform',
-  'RandomUniformLike',
-  'Multinomial',
-  'Bernoulli',
-]);
 
 /** A seed that the file leaves out. */
 interface MissingSeed {

@@ -7,7 +7,7 @@ import type { Execution } from '../../../engine/execution';
 import { stopsAt } from '../../../engine/stops';
 import type { Held, HeldTensor } from '../../../engine/types';
 import { bodies } from './support/bodies';
-import { begin, never, noStops, noWatch, randomNumbers, suiteRunner } from './support/harness';
+import { begin, digests, never, noStops, noWatch, randomNumbers, suiteRunner } from './support/harness';
 import { modelFolder, op, tensor } from './support/models';
 
 /** sum = x + w; parts = split(sum · 2); y = left + right; side does not depend on sum. */
@@ -208,18 +208,6 @@ describe('edits', function () {
     return execution.frames.flatMap(({ iteration, next }) => [iteration ?? 0, next]).join();
   }
 
-  /** Digests of all values that exist in the innermost frame. */
-  async function digests(execution: Execution): Promise<Map<string, string>> {
-    const depth = execution.frames.length - 1;
-    const { inputs, producers } = execution.model.graphs.get(execution.frames[depth]!.graph)!;
-    const names = [...inputs.map(({ name }) => name), ...producers.keys()];
-    const found = new Map<string, string>();
-    for (const [name, held] of await execution.values(depth, names)) {
-      found.set(name, await runner.current.sha256(held));
-    }
-    return found;
-  }
-
   it('of an output of the next node count as its run, and their undoing lets it be computed', async () => {
     const execution = await start();
     const stops = stopsAt(execution.model, (node) => node.op === 'Split');
@@ -253,7 +241,8 @@ describe('edits', function () {
     execution.close();
   });
 
-  it('of a value that a left body was entered with undo the edits inside it', async () => {
+  /** At the end of a run through the branch in which `a0` was made [0, 0]. */
+  async function leftBranch(): Promise<Execution> {
     const inputs = { x: { value: [1, 2] }, c: { value: true } };
     const execution = await begin(runner.current, folder.write(bodies.branches), { inputs });
     await execution.step();
@@ -261,6 +250,11 @@ describe('edits', function () {
     await execution.step();
     await edit(execution, 'a0', 0, [0, 0]);
     await execution.advance(noStops, noWatch, never);
+    return execution;
+  }
+
+  it('of a value that a left body was entered with undo the edits inside it', async () => {
+    const execution = await leftBranch();
     assert.deepEqual(await numbers(execution, 'y'), [1, 1]);
     const { moved, undone } = await edit(execution, 'moved', 0, [2, 2]);
     assert.equal(moved, false);
@@ -274,13 +268,7 @@ describe('edits', function () {
   });
 
   it('of what a left body gave stay when the edits inside it are undone', async () => {
-    const inputs = { x: { value: [1, 2] }, c: { value: true } };
-    const execution = await begin(runner.current, folder.write(bodies.branches), { inputs });
-    await execution.step();
-    await execution.stepIn();
-    await execution.step();
-    await edit(execution, 'a0', 0, [0, 0]);
-    await execution.advance(noStops, noWatch, never);
+    const execution = await leftBranch();
     await edit(execution, 'y', 0, [5]);
     await edit(execution, 'y', 1, [6]);
     const { undone } = await edit(execution, 'moved', 0, [2, 2]);
@@ -394,7 +382,11 @@ describe('edits', function () {
       await edit(anew, each.name, 0, [Number(each.text)]);
     }
     await go(positionOf(execution));
-    assert.deepEqual(await digests(execution), await digests(anew), positionOf(execution));
+    assert.deepEqual(
+      await digests(execution, runner.current),
+      await digests(anew, runner.current),
+      positionOf(execution),
+    );
     anew.close();
   }
 

@@ -4,7 +4,7 @@ import { stopsAt } from '../../../engine/stops';
 import { isAfter } from '../../../engine/timeline/position';
 import type { Held } from '../../../engine/types';
 import { bodies } from './support/bodies';
-import { begin, never, noStops, noWatch, randomNumbers, suiteRunner } from './support/harness';
+import { begin, digests, never, noStops, noWatch, randomNumbers, suiteRunner } from './support/harness';
 import { modelFolder, op, tensor } from './support/models';
 
 /** Two branches of two nodes each, and their sum. */
@@ -173,18 +173,6 @@ describe('going on at another node', function () {
   const positionOf = (execution: Execution) =>
     execution.frames.flatMap(({ iteration, next }) => [iteration ?? 0, next]);
 
-  /** Digests of all values that exist in the innermost frame. */
-  async function digests(execution: Execution): Promise<Map<string, string>> {
-    const depth = execution.frames.length - 1;
-    const { inputs, producers } = execution.model.graphs.get(execution.frames[depth]!.graph)!;
-    const names = [...inputs.map(({ name }) => name), ...producers.keys()];
-    const found = new Map<string, string>();
-    for (const [name, held] of await execution.values(depth, names)) {
-      found.set(name, await runner.current.sha256(held));
-    }
-    return found;
-  }
-
   /** A change of the branch: before which position it was made, and to which it led. */
   interface Change {
     readonly before: readonly number[];
@@ -278,7 +266,11 @@ describe('going on at another node', function () {
             await again(anew);
           }
           await go(positionOf(execution));
-          assert.deepEqual(await digests(execution), await digests(anew), String(positionOf(execution)));
+          assert.deepEqual(
+            await digests(execution, runner.current),
+            await digests(anew, runner.current),
+            String(positionOf(execution)),
+          );
           happened.compared++;
           anew.close();
         }

@@ -72,6 +72,18 @@ export async function bitsOf(
   return found;
 }
 
+/** Digests of all values that exist in the innermost frame, by name. */
+export async function digests(execution: Execution, runner: Runner): Promise<Map<string, string>> {
+  const depth = execution.frames.length - 1;
+  const { inputs, producers } = execution.model.graphs.get(execution.frames[depth]!.graph)!;
+  const names = [...inputs.map(({ name }) => name), ...producers.keys()];
+  const found = new Map<string, string>();
+  for (const [name, held] of await execution.values(depth, names)) {
+    found.set(name, await runner.sha256(held));
+  }
+  return found;
+}
+
 /** What the run was fed with, for plain onnxruntime. */
 export async function feedsOf(execution: Execution, runner: Runner): Promise<Map<string, Tensor>> {
   const feeds = new Map<string, Tensor>();
