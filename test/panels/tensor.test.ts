@@ -296,6 +296,7 @@ describe('Tensor panel', function () {
       (colour) => colour === ground,
       'the ground',
     );
+    await page.locator('.channel-caption', { hasText: '…' }).nth(7).waitFor();
     await extension.panel.screenshot('panel-tensor-900-dark');
     await extension.panel.setTheme('light');
     await until(
