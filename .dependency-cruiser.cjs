@@ -12,20 +12,26 @@ module.exports = {
     arrow(
       'core-is-a-library',
       '^core/',
-      '^(engine|debug-adapter|extension|webview|cli|test|bench)/',
+      '^(engine|debug-adapter|language-server|extension|webview|cli|test|bench)/',
       'core knows no process and no editor',
     ),
     arrow(
       'engine-knows-no-debugger',
       '^engine/',
-      '^(debug-adapter|extension|webview|cli|test|bench)/',
+      '^(debug-adapter|language-server|extension|webview|cli|test|bench)/',
       'the engine knows no debugger',
     ),
     arrow(
       'adapter-knows-no-editor',
       '^debug-adapter/',
-      '^(extension|webview|cli|test|bench)/',
+      '^(language-server|extension|webview|cli|test|bench)/',
       'the adapter serves any client',
+    ),
+    arrow(
+      'language-server-knows-no-debugger',
+      '^language-server/',
+      '^(debug-adapter|extension|webview|cli|test|bench)/',
+      'the language server reads texts; it runs no model but to infer types',
     ),
     arrow(
       'debugger-knows-no-dap',
@@ -36,7 +42,7 @@ module.exports = {
     arrow(
       'webview-stays-in-its-page',
       '^webview/',
-      '^(engine|debug-adapter|extension|cli|test|bench)/',
+      '^(engine|debug-adapter|language-server|extension|cli|test|bench)/',
       'a page knows its messages and pure parts of core',
     ),
     {
@@ -44,7 +50,7 @@ module.exports = {
       comment: 'the extension takes only protocol types and the pages’ HTML of the others',
       severity: 'error',
       from: { path: '^extension/' },
-      to: { path: '^(engine|debug-adapter|webview)/', pathNot: '/(protocol|uri|page)\\.ts$' },
+      to: { path: '^(engine|debug-adapter|language-server|webview)/', pathNot: '/(protocol|uri|page)\\.ts$' },
     },
     arrow('cli-has-no-editor', '^cli/', '^(extension|webview|test|bench)/', 'the command line has no editor'),
     {

@@ -29,7 +29,13 @@ const node = {
   external: ['onnxruntime-node', 'vscode', 'node:sqlite', 'node-sqlite3-wasm'],
   // Without this the ES module build of a package with both would be taken, and its import.meta is empty in CommonJS.
   mainFields: ['main', 'module'],
-  entryPoints: ['extension/main.ts', 'debug-adapter/main.ts', 'engine/runner/main.ts', 'cli/main.ts'],
+  entryPoints: [
+    'extension/main.ts',
+    'debug-adapter/main.ts',
+    'language-server/main.ts',
+    'engine/runner/main.ts',
+    'cli/main.ts',
+  ],
 };
 
 /** The extension where there is no Node: a browser's editor without a machine behind it. */

@@ -1,0 +1,28 @@
+import type { Connection, InitializeParams, ServerCapabilities } from 'vscode-languageserver';
+import { TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { ParsedDocuments } from './document';
+import type { Workplace } from './feature';
+import { features } from './features/all';
+
+/** Serves ONNX text on a connection, until the client ends it. */
+export function startServer(connection: Connection): void {
+  const open = new TextDocuments(TextDocument);
+  const documents = new ParsedDocuments(open);
+  connection.onInitialize((client: InitializeParams) => {
+    const workplace: Workplace = {
+      connection,
+      documents,
+      client,
+      onDidChange: (listener) => void open.onDidChangeContent(({ document }) => listener(document.uri)),
+      onDidClose: (listener) => void open.onDidClose(({ document }) => listener(document.uri)),
+    };
+    for (const feature of features) feature.register(workplace);
+    const declared = features.map((feature) => feature.capabilities(client));
+    const capabilities: ServerCapabilities = { textDocumentSync: TextDocumentSyncKind.Incremental };
+    return { capabilities: Object.assign(capabilities, ...declared), serverInfo: { name: 'onnx-debugger' } };
+  });
+  open.onDidClose(({ document }) => documents.forget(document.uri));
+  open.listen(connection);
+  connection.listen();
+}
