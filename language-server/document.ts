@@ -67,6 +67,11 @@ export class ParsedDocuments {
   }
 }
 
+/** Whether a document is the read-only view of a model, which nobody can change. */
+export function isModelView(uri: string): boolean {
+  return uri.startsWith('onnx-model:');
+}
+
 /** A document for a text that is not open in a client. */
 export function documentOf(uri: string, text: string, version = 0): ParsedDocument {
   return new ParsedDocument(TextDocument.create(uri, 'onnxtxt', version, text));

@@ -1,10 +1,13 @@
 import type { Connection, InitializeParams, ServerCapabilities } from 'vscode-languageserver';
 import type { ParsedDocuments } from './document';
+import type { Findings } from './findings/findings';
 
 /** What a feature works with. */
 export interface Workplace {
   readonly connection: Connection;
   readonly documents: ParsedDocuments;
+  /** What is wrong in them. */
+  readonly findings: Findings;
   /** What the client said of itself. */
   readonly client: InitializeParams;
   /** Calls the listener for each document when it was opened and after each change, and when it was closed. */
