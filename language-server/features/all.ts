@@ -1,6 +1,7 @@
 import type { Feature } from '../feature';
 import { codeActions } from './code-actions';
 import { diagnostics } from './diagnostics';
+import { formatting } from './formatting';
 
 /** Everything that the server can do, a file a feature. */
-export const features: readonly Feature[] = [diagnostics, codeActions];
+export const features: readonly Feature[] = [diagnostics, codeActions, formatting];
