@@ -1,5 +1,7 @@
 import type { Range as LspRange, Position } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { GraphPaths } from '../core/onnx/text/parse/graph-paths';
+import { graphPaths } from '../core/onnx/text/parse/graph-paths';
 import { parseModelText } from '../core/onnx/text/parse/parse';
 import type { Scope } from '../core/onnx/text/parse/scopes';
 import { scopesOf } from '../core/onnx/text/parse/scopes';
@@ -9,6 +11,7 @@ import type { ModelTree, Range } from '../core/onnx/text/parse/tree';
 export class ParsedDocument {
   readonly tree: ModelTree;
   private names: readonly Scope[] | undefined;
+  private paths: GraphPaths | undefined;
 
   constructor(readonly source: TextDocument) {
     this.tree = parseModelText(source.getText());
@@ -30,6 +33,12 @@ export class ParsedDocument {
   get scopes(): readonly Scope[] {
     this.names ??= scopesOf(this.tree);
     return this.names;
+  }
+
+  /** The paths by which the graphs of the text are known outside of it. */
+  get graphPaths(): GraphPaths {
+    this.paths ??= graphPaths(this.scopes);
+    return this.paths;
   }
 
   /** A place in the tree as the protocol writes it: lines and UTF-16 units, both from 0. */
