@@ -20,9 +20,10 @@ const unknown: Operator = { kind: 'unknown' };
 /** The opset imports of the model, or of a function. */
 export interface Opsets {
   readonly header: HeaderTree | undefined;
-  /** By canonical domain (`''` for ONNX's own), the first where one is there twice. */
+  /** By canonical domain (`''` for ONNX's own); where one is there twice, the last, which onnxruntime goes by too. */
   readonly entries: ReadonlyMap<string, OpsetEntry>;
-  readonly repeated: readonly OpsetEntry[];
+  /** The others. */
+  readonly overridden: readonly OpsetEntry[];
 }
 
 /** What the rules share: the text, the model's opsets and functions, and where findings go. */
@@ -145,14 +146,15 @@ export function operatorRange(node: NodeTree): Range {
 
 function readOpsets(header: HeaderTree | undefined): Opsets {
   const entries = new Map<string, OpsetEntry>();
-  const repeated: OpsetEntry[] = [];
+  const overridden: OpsetEntry[] = [];
   for (const { value } of header?.entries ?? []) {
     if (value?.kind !== 'opsets') continue;
     for (const entry of value.entries) {
       const domain = canonicalDomain(entry.domain.text);
-      if (entries.has(domain)) repeated.push(entry);
-      else entries.set(domain, entry);
+      const earlier = entries.get(domain);
+      if (earlier) overridden.push(earlier);
+      entries.set(domain, entry);
     }
   }
-  return { header, entries, repeated };
+  return { header, entries, overridden };
 }

@@ -20,11 +20,11 @@ export function checkOperator(context: LintContext, scope: Scope, node: NodeTree
   const { operator } = node;
   if (!operator || context.operator(scope, node).kind !== 'unknown') return;
   const domain = canonicalDomain(operator.domain);
-  const version = context.version(scope, domain);
-  if (version === undefined) {
+  if (latestVersion(domain) === undefined) {
     checkDomain(context, operator);
     return;
   }
+  const version = context.version(scope, domain)!;
   const versions = operatorVersions(domain, operator.name);
   const at = operatorAt(domain, operator.name, version);
   const { start, end } = operator.nameRange;

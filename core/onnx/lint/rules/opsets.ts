@@ -4,6 +4,7 @@ import { withBodies } from '../../text/parse/scopes';
 import type { OperatorTree, OpsetEntry } from '../../text/parse/tree';
 import type { LintContext, Opsets } from '../context';
 import { capitalized, domainName } from '../context';
+import { removeItem } from '../edits/list-item';
 import { importOpset } from '../edits/opset-import';
 
 /** The opset that a model without any is given: the newest of ONNX 1.16, which everything in use reads. */
@@ -18,18 +19,22 @@ export function checkOpsets(context: LintContext): void {
   }
 }
 
-function checkImports(context: LintContext, { entries, repeated }: Opsets): void {
-  for (const entry of repeated) {
-    const first = entries.get(canonicalDomain(entry.domain.text))!;
+function checkImports(context: LintContext, { header, entries, overridden }: Opsets): void {
+  for (const entry of overridden) {
+    const last = entries.get(canonicalDomain(entry.domain.text))!;
+    const list = header!.entries.find(
+      ({ value }) => value?.kind === 'opsets' && value.entries.includes(entry),
+    );
+    const items = list?.value?.kind === 'opsets' ? list.value.entries : [entry];
+    const edits = [removeItem(context.text, items, entry, undefined)];
     context.report({
       code: 'onnx/duplicate-opset-import',
-      level: first.version === entry.version ? 'warning' : 'error',
+      level: 'warning',
       start: entry.start,
       end: entry.end,
-      message: `${capitalized(domainName(entry.domain.text))} is imported twice.`,
-      related: [
-        { start: first.start, end: first.end, message: `Version ${first.version} is imported here.` },
-      ],
+      message: `${capitalized(domainName(entry.domain.text))} is imported twice; version ${last.version}, the last, counts.`,
+      related: [{ start: last.start, end: last.end, message: `Version ${last.version} is imported here.` }],
+      fixes: [{ title: `Remove the import of version ${entry.version}`, edits, preferred: true }],
     });
   }
   for (const [domain, entry] of entries) checkVersion(context, domain, entry);
@@ -66,8 +71,8 @@ function checkUsed(context: LintContext, root: Scope): void {
   }
   for (const [domain, { start, end }] of missing) {
     const latest = latestVersion(domain);
-    // onnxruntime imports the newest version of the domains that it has, but refuses a model without any import.
-    const refused = latest === undefined || (root.kind === 'main' && opsets.entries.size === 0);
+    // Into the model onnxruntime imports the newest version of the domains that it has, but only where it imports any.
+    const refused = latest === undefined || root.kind === 'function' || opsets.entries.size === 0;
     const version = domain === '' ? usualOpset : (latest ?? 1);
     context.report({
       code: 'onnx/missing-opset-import',
