@@ -1,7 +1,16 @@
 import type { Feature } from '../feature';
 import { codeActions } from './code-actions';
+import { definition } from './definition';
 import { diagnostics } from './diagnostics';
 import { formatting } from './formatting';
+import { documentHighlight, references } from './references';
 
 /** Everything that the server can do, a file a feature. */
-export const features: readonly Feature[] = [diagnostics, codeActions, formatting];
+export const features: readonly Feature[] = [
+  diagnostics,
+  codeActions,
+  definition,
+  references,
+  documentHighlight,
+  formatting,
+];
