@@ -50,8 +50,10 @@ function lineStart(document: ParsedDocument, { line }: Position): number {
 /** The graph whose nodes a `}` ends that was just typed. */
 function closedGraph({ scopes, text }: ParsedDocument, offset: number): Range | undefined {
   if (text[offset - 1] !== '}') return undefined;
-  for (const { graph } of withBodies(scopes)) {
-    if (graph.nodesRange?.end === offset) return { start: graph.start, end: offset };
+  for (const { graph, owner } of withBodies(scopes)) {
+    if (graph.nodesRange?.end !== offset) continue;
+    const holder = owner?.attributes.find(({ start, end }) => start <= graph.start && graph.end <= end);
+    return { start: holder?.start ?? graph.start, end: offset };
   }
   return undefined;
 }

@@ -2,7 +2,7 @@ import { mostProblems } from '../parse/cursor';
 import { parseModelText } from '../parse/parse';
 import { Tokens } from '../parse/tokens';
 import type { ModelTree } from '../parse/tree';
-import { limits } from '../writer';
+import { breakAt } from '../writer';
 import { breakableWithSpace, keep, Layout, nothing, unbroken } from './layout';
 import { layOut } from './structure';
 
@@ -12,9 +12,6 @@ export interface SpaceEdit {
   readonly end: number;
   readonly text: string;
 }
-
-/** A line is broken below the limit, since the indentation comes on top (as in the printer). */
-const breakAt = limits.lineLength - 200;
 
 /**
  * The changes that bring a text into the printer's form: one node a line, two spaces a level, long lines broken. They
