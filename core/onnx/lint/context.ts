@@ -48,7 +48,9 @@ export class LintContext {
     readonly tree: ModelTree,
     readonly scopes: readonly Scope[],
   ) {
-    this.unwritten = new Unwritten(text, tree, scopes);
+    this.unwritten = new Unwritten(text, tree, scopes, ({ start, end }, message) => {
+      this.report({ code: 'onnx/comment', level: 'warning', start, end, message });
+    });
     this.modelOpsets = readOpsets(tree.header);
     for (const definition of tree.functions) {
       const key = functionKey(

@@ -24,8 +24,13 @@ export class Unwritten {
   /** Whether nodes or weights were left out: what is not defined, or not used, may be among them. */
   readonly isCut: boolean = false;
 
-  constructor(text: string, tree: ModelTree, scopes: readonly Scope[]) {
-    const comments = readComments(text, tree.comments, []);
+  constructor(
+    text: string,
+    tree: ModelTree,
+    scopes: readonly Scope[],
+    problem: (range: Range, message: string) => void,
+  ) {
+    const comments = readComments(text, tree.comments, problem);
     if (comments.length === 0) return;
     const all = [...withBodies(scopes)];
     const nodes = all.flatMap(({ graph }) => graph.nodes).sort((a, b) => a.start - b.start);

@@ -2,7 +2,7 @@ import type { Reference, Scope } from '../../text/parse/scopes';
 import type { NodeTree } from '../../text/parse/tree';
 import type { LintContext } from '../context';
 import type { Fix } from '../diagnostic';
-import { linesOf, moveNode } from '../edits/node-lines';
+import { moveNode } from '../edits/node-lines';
 
 /**
  * Checks that values are made before they are used. onnxruntime sorts the nodes of the main graph, but neither those of

@@ -1,6 +1,6 @@
 import { elementType } from '../../../tensor/dtype';
 import type { Scope } from '../../text/parse/scopes';
-import type { AttributeValue, DataTree, Name, TypeTree, ValueTree } from '../../text/parse/tree';
+import type { AttributeValue, DataTree, TypeTree, ValueTree } from '../../text/parse/tree';
 import { elementWords } from '../../text/parse/words';
 import type { LintContext } from '../context';
 import { scanNumbers } from '../scan-numbers';
@@ -8,7 +8,7 @@ import { scanNumbers } from '../scan-numbers';
 /** A list with many faults of one kind says so a few times. */
 const mostFaults = 5;
 
-type TensorType = Extract<TypeTree, { element: Name }>;
+type TensorType = Extract<TypeTree, { kind: 'tensor' | 'sparse_tensor' }>;
 
 /** Checks shapes, and the data of weights and of attributes: how many elements, and whether they fit their type. */
 export function checkTensors(context: LintContext, scope: Scope): void {
@@ -34,12 +34,11 @@ function checkAttributeValue(context: LintContext, value: AttributeValue | undef
 
 /** A negative number is no dimension: onnxruntime reads -1 in a type as unknown, and refuses it in a weight. */
 function checkShape(context: LintContext, type: TypeTree | undefined, isWeight: boolean): void {
-  if (!type) return;
-  if (type.kind === 'seq' || type.kind === 'optional' || type.kind === 'map') {
+  if (!type || type.kind === 'opaque') return;
+  if ('of' in type) {
     checkShape(context, type.of, isWeight);
     return;
   }
-  if (type.kind === 'opaque') return;
   for (const { value, start, end } of type.dimensions ?? []) {
     if (typeof value !== 'bigint' || value >= 0n) continue;
     context.report({

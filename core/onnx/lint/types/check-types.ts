@@ -27,7 +27,9 @@ class TypeCheck {
 
   /** `given` are the types of a body's inputs, as its node knows them. */
   graph(scope: Scope, given: readonly (TypeName | undefined)[]): void {
-    scope.graph.inputs.forEach((value, at) => this.declare(scope, value, given[at]));
+    scope.graph.inputs.forEach((value, at) => {
+      this.declare(scope, value, given[at]);
+    });
     for (const value of scope.graph.values) this.declare(scope, value, undefined);
     const bodies =
       scope.bodies.length > 0 ? new Map(scope.bodies.map((body) => [body.graph, body])) : undefined;
@@ -57,7 +59,7 @@ class TypeCheck {
     node.outputs.forEach((name, at) => {
       const made = scope.definitions.get(name.text);
       if (made?.name !== name) return;
-      const inferred = definition && this.outputType(scope, node, definition, at, inputs, bound!, bodies);
+      const inferred = definition && this.outputType(node, definition, at, inputs, bound!, bodies);
       const declared = scope.types.get(name.text);
       const type = this.agree(node, name, inferred, declared);
       if (type !== undefined) this.known.set(made, type);
@@ -116,7 +118,6 @@ class TypeCheck {
   }
 
   private outputType(
-    scope: Scope,
     node: NodeTree,
     definition: OperatorDefinition,
     at: number,

@@ -35,7 +35,7 @@ export const outputTypes: ReadonlyMap<string, OutputType> = new Map<string, Outp
 
 /** An attribute that names an element type by its number; `fallback` counts where it is not there. */
 function numbered({ attributes }: NodeTree, name: string, fallback?: number): TypeName | undefined {
-  const value = valueOf(attributes, name);
+  const value = valueNamed(attributes, name);
   if (!value) return fallback === undefined || has(attributes, name) ? undefined : tensorOfCode(fallback);
   return value.kind === 'int' ? tensorOfCode(Number(value.value)) : undefined;
 }
@@ -45,7 +45,7 @@ function likeInput(node: NodeTree, [first]: readonly (TypeName | undefined)[]): 
 }
 
 function tensorValue({ attributes }: NodeTree, name: string, fallback: string): TypeName | undefined {
-  const value = valueOf(attributes, name);
+  const value = valueNamed(attributes, name);
   if (value) return value.kind === 'tensor' ? typeName(value.type) : undefined;
   return has(attributes, name) ? undefined : tensorOf(fallback);
 }
@@ -74,7 +74,7 @@ function wrapped(kind: 'seq', of: TypeName | undefined): TypeName | undefined {
   return of && `${kind}(${of})`;
 }
 
-function valueOf(attributes: NodeTree['attributes'], name: string): AttributeValue | undefined {
+function valueNamed(attributes: NodeTree['attributes'], name: string): AttributeValue | undefined {
   return attributes.find((attribute) => attribute.name.text === name)?.value;
 }
 
