@@ -1,0 +1,18 @@
+import { ExternalFiles } from '../external-data';
+import type { ModelProto } from '../gen/onnx_pb';
+import { GraphProtoSchema } from '../gen/onnx_pb';
+import { GraphIndexer } from '../graph';
+import { matchModels } from '../match/match-models';
+import type { ModelMatching } from '../match/matching';
+import type { FunctionDefinition, Model, Node } from '../model';
+import { orderOf } from '../order';
+import { printModel } from '../text/print';
+import type { ModelText } from '../text-map';
+import type { DigestOptions } from '../weight-digests';
+import { WeightDigests } from '../weight-digests';
+import { AlignedNames, shownNodeName } from './aligned-names';
+import { inOrderOfA, nodesInOrderOfA } from './aligned-order';
+import { alignmentNotes } from './notes';
+import type { Rewriting } from './rewrite';
+import { rewriteModel } from './rewrite';
+import { WeightsAsDigests } from './weights-as-digests';
