@@ -1,5 +1,7 @@
 import type { Range as LspRange, Position } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { GraphPaths } from '../core/onnx/text/parse/graph-paths';
+import { graphPaths } from '../core/onnx/text/parse/graph-paths';
 import { parseModelText } from '../core/onnx/text/parse/parse';
 import type { Scope } from '../core/onnx/text/parse/scopes';
 import { scopesOf } from '../core/onnx/text/parse/scopes';
@@ -7,29 +9,33 @@ import type { ModelTree, Range } from '../core/onnx/text/parse/tree';
 
 /** A text as it stands in the editor, read once for each of its versions. */
 export class ParsedDocument {
+  readonly uri: string;
+  readonly version: number;
+  readonly text: string;
   readonly tree: ModelTree;
+  private readonly source: TextDocument;
   private names: readonly Scope[] | undefined;
+  private paths: GraphPaths | undefined;
 
-  constructor(readonly source: TextDocument) {
-    this.tree = parseModelText(source.getText());
-  }
-
-  get uri(): string {
-    return this.source.uri;
-  }
-
-  get text(): string {
-    return this.source.getText();
-  }
-
-  get version(): number {
-    return this.source.version;
+  /** Keeps the document's present text: a change makes the editor's own document another. */
+  constructor(document: TextDocument) {
+    this.uri = document.uri;
+    this.version = document.version;
+    this.text = document.getText();
+    this.source = TextDocument.create(this.uri, document.languageId, this.version, this.text);
+    this.tree = parseModelText(this.text);
   }
 
   /** The names of the main graph and of each function, with their bodies. */
   get scopes(): readonly Scope[] {
     this.names ??= scopesOf(this.tree);
     return this.names;
+  }
+
+  /** The paths by which the graphs of the text are known outside of it. */
+  get graphPaths(): GraphPaths {
+    this.paths ??= graphPaths(this.scopes);
+    return this.paths;
   }
 
   /** A place in the tree as the protocol writes it: lines and UTF-16 units, both from 0. */
@@ -52,7 +58,7 @@ export class ParsedDocuments {
     const source = this.open.get(uri);
     if (!source) return undefined;
     const known = this.parsed.get(uri);
-    if (known?.version === source.version && known.source === source) return known;
+    if (known?.version === source.version) return known;
     const parsed = new ParsedDocument(source);
     this.parsed.set(uri, parsed);
     return parsed;
@@ -65,6 +71,11 @@ export class ParsedDocuments {
   forget(uri: string): void {
     this.parsed.delete(uri);
   }
+}
+
+/** Whether a document is the read-only view of a model, which nobody can change. */
+export function isModelView(uri: string): boolean {
+  return uri.startsWith('onnx-model:');
 }
 
 /** A document for a text that is not open in a client. */

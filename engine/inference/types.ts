@@ -1,0 +1,39 @@
+import type { TypeProto } from '../../core/onnx/gen/onnx_pb';
+
+/** The types of a model's values, by the path of their graph (as in `Model.graphs`), then by name. */
+export type ValueTypes = ReadonlyMap<string, ReadonlyMap<string, TypeProto>>;
+
+/**
+ * What is wrong, as far as onnxruntime says it:
+ * - `operator`: it does not know the operator, or the opset is not imported. Its own operators are not all there are.
+ * - `kernel`: it knows the operator, and has no kernel for these types.
+ * - `type`: element types or kinds of values that do not fit.
+ * - `shape`: shapes that do not fit.
+ * - `model`: anything else: names, attributes, the order of nodes, versions.
+ */
+export type InferenceErrorKind = 'operator' | 'kernel' | 'type' | 'shape' | 'model';
+
+/** An error of onnxruntime's type and shape inference. */
+export interface InferenceError {
+  readonly kind: InferenceErrorKind;
+  /** Path of the graph, as in `Model.graphs`. */
+  readonly graph: string;
+  /** The node's place in that graph; undefined where onnxruntime names none. */
+  readonly node: number | undefined;
+  /** What is wrong, for a person: one sentence. */
+  readonly message: string;
+  /** onnxruntime's own text. */
+  readonly detail: string;
+}
+
+/** What onnxruntime infers of a model. */
+export interface Inference {
+  /**
+   * The types of the graphs' inputs, weights and computed values, as far as they are known: what depends on a node
+   * with an error is left out, unless the model declares its type. A function's are those of its first call.
+   */
+  readonly types: ValueTypes;
+  readonly errors: readonly InferenceError[];
+  /** Whether there may be more errors: inference was given up after the last of these, or did not come to its end. */
+  readonly incomplete: boolean;
+}
