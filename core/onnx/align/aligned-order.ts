@@ -1,6 +1,5 @@
-import type { Node } from '../model';
 import type { GraphMatching } from '../match/matching';
-import { orderOf } from '../order';
+import type { Node } from '../model';
 
 /**
  * B's items in the order of what they are in A; one that A does not have follows the one that it follows in B.
@@ -13,43 +12,34 @@ export function inOrderOfA<T>(items: readonly T[], placeInA: (item: T) => number
 }
 
 /**
- * The nodes of B in the order of A's, as far as each still comes after what it uses: Kahn's algorithm, which takes, of
- * the nodes that can come next, the one that comes first in A.
+ * The nodes of B in the order of A's file, as far as each still comes after what it uses and comes after in B's file:
+ * Kahn's algorithm, which takes, of the nodes that can come next, the one that comes first in A.
  */
-export function nodesInOrderOfA({ a, b, nodesOfB }: GraphMatching): Node[] {
-  const wanted = ranked(orderOf(b).nodes, (node) => {
-    const pair = nodesOfB.get(node);
-    return pair && orderOf(a).place(pair.a);
-  });
-  const waiting = new Map<Node, number>();
-  const ready = new Heap<(typeof wanted)[number]>((x, y) => x.rank - y.rank || x.at - y.at);
-  const entryOf = new Map(wanted.map((entry) => [entry.item, entry]));
+export function nodesInOrderOfA({ b, nodesOfB }: GraphMatching): Node[] {
+  const wanted = ranked(b.nodes, (node) => nodesOfB.get(node)?.a.index);
+  const waiting: number[] = [];
+  const ready = new Heap<Ranked<Node>>((x, y) => x.rank - y.rank || x.at - y.at);
   for (const entry of wanted) {
-    const { item } = entry;
-    const producers = new Set([...item.inputs, ...item.captures].map((name) => b.producers.get(name)));
-    producers.delete(undefined);
-    producers.delete(item);
-    if (producers.size === 0) ready.push(entry);
-    else waiting.set(item, producers.size);
+    const { item, at } = entry;
+    const earlier = new Set<Node>();
+    for (const name of [...item.inputs, ...item.captures]) {
+      const producer = b.producers.get(name);
+      if (producer && producer.index < at) earlier.add(producer);
+    }
+    waiting.push(earlier.size);
+    if (earlier.size === 0) ready.push(entry);
   }
   const nodes: Node[] = [];
   for (let next = ready.pop(); next; next = ready.pop()) {
-    const { item } = next;
+    const { item, at } = next;
     nodes.push(item);
-    const users = new Set(
-      item.outputs.flatMap((name) => (b.producers.get(name) === item ? (b.consumers.get(name) ?? []) : [])),
-    );
-    for (const user of users) {
-      const left = waiting.get(user);
-      if (left === undefined || user === item) continue;
-      if (left === 1) {
-        waiting.delete(user);
-        ready.push(entryOf.get(user)!);
-      } else waiting.set(user, left - 1);
+    const users = new Set<Node>();
+    for (const name of item.outputs) {
+      if (b.producers.get(name) !== item) continue;
+      for (const user of b.consumers.get(name) ?? []) if (user.index > at) users.add(user);
     }
+    for (const { index } of users) if (--waiting[index]! === 0) ready.push(wanted[index]!);
   }
-  // What is in a cycle comes last, as in the order of execution.
-  nodes.push(...orderOf(b).nodes.filter((node) => waiting.has(node)));
   return nodes;
 }
 

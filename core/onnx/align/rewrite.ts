@@ -24,7 +24,11 @@ export interface Rewriting {
   nodes(graph: Graph): readonly Node[];
   attributes(node: Node, attributes: readonly AttributeProto[]): readonly AttributeProto[];
   /** Things of a graph that have names, in the order in which they are shown; the names are as shown. */
-  sorted<T extends { readonly name: string }>(graph: Graph, kind: 'initializer' | 'valueInfo', items: T[]): T[];
+  sorted<T extends { readonly name: string }>(
+    graph: Graph,
+    kind: 'initializer' | 'valueInfo',
+    items: T[],
+  ): T[];
   functions(definitions: readonly FunctionDefinition[]): readonly FunctionDefinition[];
 }
 

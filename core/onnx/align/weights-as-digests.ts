@@ -5,9 +5,8 @@ import type { AttributeProto, GraphProto, NodeProto, TensorProto } from '../gen/
 import { StringStringEntryProtoSchema, TensorProto_DataLocation } from '../gen/onnx_pb';
 import type { Model, WeightData } from '../model';
 import { staysInText } from '../read/tensor-fields';
-import { weightOf } from '../weights';
-import { weightBytes } from '../weights';
 import type { WeightDigests } from '../weight-digests';
+import { weightBytes, weightOf } from '../weights';
 import { changed } from './changed';
 
 /**
@@ -30,8 +29,8 @@ export class WeightsAsDigests {
     which: DigestedFiles,
   ) {
     const own = { path: model.path, size: model.fileSize };
-    const onDisk = path.isAbsolute(model.path);
-    this.files = new ExternalFiles(which === 'all' && onDisk ? [path.dirname(model.path)] : [], onDisk ? own : undefined);
+    this.files =
+      which === 'all' ? model.files : new ExternalFiles([], path.isAbsolute(model.path) ? own : undefined);
   }
 
   /** The data of all tensors that are shown by their digests, for `WeightDigests.make`. */

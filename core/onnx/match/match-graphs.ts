@@ -52,35 +52,43 @@ class NodeMatcher {
   }
 
   match(): Pair<Node>[] {
-    const upwards = [this.shapeA.upwards(), this.shapeB.upwards()] as const;
-    const downwards = [this.shapeA.downwards(), this.shapeB.downwards()] as const;
-    const agree = (x: Node, y: Node) =>
-      upwards[0][x.index] === upwards[1][y.index] || downwards[0][x.index] === downwards[1][y.index];
-    const sure = (x: Node, y: Node) => !isCounter(nameOf(x)) || agree(x, y);
+    const upwards = once((): Sides => [this.shapeA.upwards(), this.shapeB.upwards()]);
+    const downwards = once((): Sides => [this.shapeA.downwards(), this.shapeB.downwards()]);
+    const wholly = once(() => both(upwards(), downwards()));
+    const local = once((): Sides => [this.shapeA.local, this.shapeB.local]);
+    const around = once((): Sides => [this.shapeA.around(radius), this.shapeB.around(radius)]);
+    const operators = once((): Sides => [this.operators(this.a), this.operators(this.b)]);
+    const agree = ([ofA, ofB]: Sides, a: Node, b: Node) => ofA[a.index] === ofB[b.index];
+    const sure = (a: Node, b: Node) =>
+      !isCounter(nameOf(a)) || agree(upwards(), a, b) || agree(downwards(), a, b);
 
-    this.byName((node) => [nameOf(node)], 'name', sure);
-    this.renamed(sure);
-    if (this.context.knowsContent) this.sameFingerprints('content', true);
-    this.alike(...both(upwards, downwards));
-    this.alike(...upwards);
-    this.alike(...downwards);
-    this.inTurn(...both(upwards, downwards));
-    this.inTurn(...upwards);
-    this.inTurn(...downwards);
-    this.neighbours(this.shapeA.local, this.shapeB.local);
-    this.alike(this.shapeA.around(radius), this.shapeB.around(radius));
-    this.neighbours(this.shapeA.local, this.shapeB.local);
-    this.sameFingerprints('operator', false);
-    this.byName(
-      (node) => [nameOf(node)],
-      'name',
-      () => true,
-    );
-    const operators = [this.operators(this.a), this.operators(this.b)] as const;
-    this.neighbours(...operators);
-    this.inOrder(this.shapeA.local, this.shapeB.local);
-    this.inOrder(...operators);
-    this.sameOutput();
+    const steps = [
+      () => this.byName((node) => [nameOf(node)], 'name', sure),
+      () => this.renamed(sure),
+      () => this.context.knowsContent && this.sameFingerprints('content'),
+      () => this.alike(wholly()),
+      () => this.alike(upwards()),
+      () => this.alike(downwards()),
+      () => this.inTurn(wholly()),
+      () => this.inTurn(upwards()),
+      () => this.inTurn(downwards()),
+      () => this.neighbours(local()),
+      () => this.alike(around()),
+      () => this.neighbours(local()),
+      () => this.sameFingerprints('operator'),
+      () =>
+        this.byName(
+          (node) => [nameOf(node)],
+          'name',
+          () => true,
+        ),
+      () => this.neighbours(operators()),
+      () => this.inOrder(local()),
+      () => this.inOrder(operators()),
+      () => this.sameOutput(),
+    ];
+    const most = Math.min(this.a.nodes.length, this.b.nodes.length);
+    for (const step of steps) if (this.pairs.length < most) step();
     return orderOf(this.a).nodes.flatMap((node) => this.ofA.get(node) ?? []);
   }
 
@@ -109,12 +117,12 @@ class NodeMatcher {
     how: How,
     fits: (a: Node, b: Node) => boolean,
   ): void {
-    const byName = new Map<string, Node>();
-    for (const node of this.openA) if (nameOf(node) !== '') byName.set(nameOf(node), node);
+    const byName = grouped(this.openA, (node) => keyOf(node, nameOf(node)));
     for (const b of this.openB) {
       for (const name of namesInA(b)) {
-        const a = byName.get(name);
-        if (!a || this.ofA.has(a) || !this.sameOperator(a, b) || !fits(a, b)) continue;
+        const named = name === '' ? undefined : byName.get(keyOf(b, name));
+        const a = named?.find((node) => !this.ofA.has(node) && this.sameOperator(node, b) && fits(node, b));
+        if (!a) continue;
         this.pair(a, b, how);
         break;
       }
@@ -132,19 +140,18 @@ class NodeMatcher {
   }
 
   /** Pairs nodes whose fingerprints, in that detail, only one on each side has. */
-  private sameFingerprints(detail: 'content' | 'operator', wholly: boolean): void {
+  private sameFingerprints(detail: 'content' | 'operator'): void {
     const a = new GraphFingerprints(this.a, detail, this.context.sourceOfA);
     const b = new GraphFingerprints(this.b, detail, this.context.sourceOfB);
     const upwards = [a.upwards(), b.upwards()] as const;
     const downwards = [a.downwards(), b.downwards()] as const;
-    this.alike(...both(upwards, downwards));
-    if (wholly) return;
-    this.alike(...upwards);
-    this.alike(...downwards);
+    this.alike(both(upwards, downwards));
+    this.alike(upwards);
+    this.alike(downwards);
   }
 
   /** Pairs nodes whose fingerprint only one open node on each side has. */
-  private alike(ofA: Fingerprints, ofB: Fingerprints): void {
+  private alike([ofA, ofB]: Sides): void {
     const groupsOfA = groups(this.openA, ofA);
     for (const [label, nodes] of groups(this.openB, ofB)) {
       const same = groupsOfA.get(label);
@@ -156,7 +163,7 @@ class NodeMatcher {
    * Pairs nodes that look alike in turn, where each side has as many: the branches of a symmetric graph. After each
    * pair what hangs on it follows, so that the branches do not mix.
    */
-  private inTurn(ofA: Fingerprints, ofB: Fingerprints): void {
+  private inTurn([ofA, ofB]: Sides): void {
     const groupsOfA = groups(this.openA, ofA);
     const groupsOfB = groups(this.openB, ofB);
     for (const [label, nodes] of groupsOfB) {
@@ -169,7 +176,7 @@ class NodeMatcher {
       if (!best) continue;
       const from = this.pairs.length;
       this.pair(a, best, 'structure');
-      this.neighbours(ofA, ofB, from);
+      this.neighbours([ofA, ofB], from);
     }
   }
 
@@ -201,7 +208,7 @@ class NodeMatcher {
    * Pairs what makes the inputs and what uses the outputs of matched nodes, where the labels are the same; then what
    * stands beside these. `from` leaves out the pairs that were found first.
    */
-  private neighbours(ofA: Fingerprints, ofB: Fingerprints, from = 0): void {
+  private neighbours([ofA, ofB]: Sides, from = 0): void {
     for (let at = from; at < this.pairs.length; at++) {
       const { a, b } = this.pairs[at]!;
       a.inputs.forEach((name, input) => {
@@ -235,7 +242,7 @@ class NodeMatcher {
   }
 
   /** Pairs what is left by the order of execution, between what is matched. */
-  private inOrder(ofA: Fingerprints, ofB: Fingerprints): void {
+  private inOrder([ofA, ofB]: Sides): void {
     const [nodesOfA, nodesOfB] = [orderOf(this.a).nodes, orderOf(this.b).nodes];
     if (this.ofA.size === nodesOfA.length || this.ofB.size === nodesOfB.length) return;
     // What is matched has a number of its own, below zero.
@@ -253,11 +260,11 @@ class NodeMatcher {
 
   /** Pairs nodes of different operators that make a value of one name: the operator is what changed. */
   private sameOutput(): void {
-    const byName = new Map(this.openA.map((node) => [nameOf(node), node]));
+    const byName = new Map(this.openA.map((node) => [firstOutput(node), node]));
     for (const b of this.openB) {
-      const name = nameOf(b);
+      const name = firstOutput(b);
       const a = byName.get(name);
-      if (a && name !== '' && !isCounter(name) && !this.ofA.has(a)) this.pair(a, b, 'name');
+      if (a && name !== undefined && !isCounter(name) && !this.ofA.has(a)) this.pair(a, b, 'name');
     }
   }
 
@@ -272,10 +279,15 @@ function nameOf(node: Node): string {
   return firstOutput(node) ?? node.name;
 }
 
-type Sides = readonly [Fingerprints, Fingerprints];
+/** Names of values and of nodes that make none are apart. */
+function keyOf(node: Node, name: string): string {
+  return `${firstOutput(node) === undefined ? 'node' : 'value'} ${name}`;
+}
+
+type Sides = readonly [ofA: Fingerprints, ofB: Fingerprints];
 
 /** Fingerprints that are the same where both are: pairs of numbers, numbered. */
-function both([firstA, firstB]: Sides, [secondA, secondB]: Sides): [Fingerprints, Fingerprints] {
+function both([firstA, firstB]: Sides, [secondA, secondB]: Sides): Sides {
   const numbers = new Map<string, number>();
   const join = (first: Fingerprints, second: Fingerprints) =>
     first.map((label, at) => {
@@ -284,6 +296,15 @@ function both([firstA, firstB]: Sides, [secondA, secondB]: Sides): [Fingerprints
       return numbers.get(key)!;
     });
   return [join(firstA, secondA), join(firstB, secondB)];
+}
+
+/** What `make` returns, made when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function groups(nodes: readonly Node[], labels: Fingerprints): Map<number, Node[]> {
