@@ -1,4 +1,5 @@
 import type { DType } from '../tensor/dtype';
+import type { ExternalFiles } from './external-data';
 import type {
   AttributeProto,
   FunctionProto,
@@ -129,4 +130,6 @@ export interface Model {
   readonly graphs: ReadonlyMap<string, Graph>;
   readonly problems: readonly Problem[];
   readonly proto: ModelProto;
+  /** Finds the files that tensors of `proto` name. */
+  readonly files: ExternalFiles;
 }

@@ -80,6 +80,7 @@ function modelOf(source: ByteSource, file: string, ownName: string | undefined, 
     graphs: indexer.graphs,
     problems: [...broken, ...indexer.problems, ...checkNames(graph), ...unchecked],
     proto,
+    files,
   };
 }
 

@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import { link, open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { fileReason, UserError } from '../../errors';
+import type { Written } from './layout';
+
+/** Bytes read and written at once. */
+const chunk = 4 * 1024 * 1024;
+
+/** Writes a file as a draft in the same folder, which is put in its place once it is whole. */
+export class Draft {
+  readonly #path: string;
+  /** Files that are read from. */
+  readonly #sources = new Map<string, FileHandle>();
+
+  constructor(readonly target: string) {
+    const name = `.${path.basename(target)}.${randomBytes(6).toString('hex')}.tmp`;
+    this.#path = path.join(path.dirname(target), name);
+  }
+
+  /**
+   * Writes these bytes one after another, streaming those of files. `wrote` hears of every few megabytes.
+   *
+   * @throws UserError OD1012 where a file cannot be read or written; AbortError
+   */
+  async write(
+    parts: readonly Written[],
+    wrote: (bytes: number) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const file = await unwritable(this.target, () => open(this.#path, 'wx', 0o666));
+    const buffer = Buffer.allocUnsafe(chunk);
+    let filled = 0;
+    const flush = async () => {
+      signal?.throwIfAborted();
+      for (let done = 0; done < filled; ) {
+        const { bytesWritten } = await unwritable(this.target, () => file.write(buffer, done, filled - done));
+        done += bytesWritten;
+      }
+      wrote(filled);
+      filled = 0;
+    };
+    try {
+      for (const part of parts) {
+        const length = part instanceof Uint8Array ? part.length : part.end - part.start;
+        for (let at = 0; at < length; ) {
+          const count = Math.min(chunk - filled, length - at);
+          if (part instanceof Uint8Array) buffer.set(part.subarray(at, at + count), filled);
+          else await this.#read(part.file, buffer, filled, count, part.start + at);
+          filled += count;
+          at += count;
+          if (filled === chunk) await flush();
+        }
+      }
+      await flush();
+      await unwritable(this.target, () => file.sync());
+    } finally {
+      await file.close();
+      for (const source of this.#sources.values()) await source.close();
+      this.#sources.clear();
+    }
+  }
+
+  /**
+   * Puts the file in its place. Without `overwrite`, one that came there meanwhile is left alone.
+   *
+   * @throws UserError OD1011 where there is one, OD1012
+   */
+  async place(overwrite: boolean): Promise<void> {
+    const { target } = this;
+    if (overwrite) return unwritable(target, () => rename(this.#path, target));
+    try {
+      // A link is refused where the name is taken; a rename would put the file in the other's place.
+      await link(this.#path, target);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? '';
+      if (code === 'EEXIST') throw alreadyThere(target);
+      // Some file systems have no links.
+      return unwritable(target, () => rename(this.#path, target));
+    }
+    await rm(this.#path, { force: true });
+  }
+
+  /** Removes what was written and is not in its place. */
+  async discard(): Promise<void> {
+    await rm(this.#path, { force: true }).catch(() => {});
+  }
+
+  async #read(file: string, buffer: Buffer, at: number, count: number, position: number): Promise<void> {
+    let source = this.#sources.get(file);
+    if (!source) {
+      source = await open(file, 'r').catch((error) => {
+        throw new UserError('OD1012', `'${file}', which has weights, cannot be read: ${fileReason(error)}`);
+      });
+      this.#sources.set(file, source);
+    }
+    for (let done = 0; done < count; ) {
+      const { bytesRead } = await source.read(buffer, at + done, count - done, position + done);
+      if (bytesRead === 0) {
+        throw new UserError('OD1012', `'${file}' became shorter while it was read; open the model again.`);
+      }
+      done += bytesRead;
+    }
+  }
+}
+
+/** The error of a name that is taken. */
+export function alreadyThere(file: string): UserError {
+  return new UserError('OD1011', `There is a file '${file}' already; it is not written over unasked.`);
+}
+
+async function unwritable<T>(target: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new UserError('OD1012', `'${target}' cannot be written: ${fileReason(error)}`);
+  }
+}
