@@ -1,17 +1,7 @@
 import { messageOf } from '../../../errors';
+import type { CommentKind } from '../comments';
+import { commentKinds } from '../comments';
 import type { Comment, Range } from '../parse/tree';
-
-/** The messages that a structured comment may have fields of. */
-export const commentKinds = [
-  'model',
-  'graph',
-  'function',
-  'node',
-  'value',
-  'initializer',
-  'attribute',
-] as const;
-export type CommentKind = (typeof commentKinds)[number];
 
 /** What the printer says in comments that a reader needs (text/comments.ts). */
 export type StructuredComment = Range &
