@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { cacheFolder } from '../core/cache-folder';
 import { fileReason } from '../core/errors';
 import { makeFolder } from '../core/make-folder';
 import type { Client } from './client';
@@ -119,13 +119,6 @@ function textFile({ path: modelPath, variant }: Program): string {
     key,
     `${path.basename(modelPath)}${variant === 'model' ? '' : `.${variant}`}.onnxtxt`,
   );
-}
-
-function cacheFolder(): string {
-  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  if (process.platform === 'win32' && LOCALAPPDATA) return path.join(LOCALAPPDATA, 'onnx-debugger', 'cache');
-  if (process.platform === 'darwin') return path.join(homedir(), 'Library', 'Caches', 'onnx-debugger');
-  return path.join(XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'onnx-debugger');
 }
 
 /** Writes the text, unless it is there: an editor that shows the file need not read it again. */
