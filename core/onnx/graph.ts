@@ -38,7 +38,7 @@ export class GraphIndexer {
   /** The index of a model-local function. */
   function(proto: FunctionProto): FunctionDefinition {
     const domain = normalDomain(proto.domain);
-    const path = `function:${functionKey(domain, proto.name, proto.overload)}`;
+    const path = functionPath(proto);
     const typed = new Map(proto.valueInfo.map((value) => [value.name, value.type]));
     const value = (name: string): GraphValue => ({ name, type: typed.get(name) });
     const inputs = proto.input.map(value);
@@ -142,7 +142,7 @@ export class GraphIndexer {
       proto,
     };
     for (const { attribute, proto: body } of proto.attribute.flatMap(bodyProtos)) {
-      const path = `${graph.path}/${nodeKey(node)}/${attribute}`;
+      const path = `${graph.path}/${nodeKey(proto, index)}/${attribute}`;
       const inner = this.graph(body, path, { node, attribute });
       bodies.push({ attribute, graph: inner });
       for (const name of freeNames(inner)) if (!captures.includes(name)) captures.push(name);
@@ -184,13 +184,20 @@ function graphValue(proto: ValueInfoProto): GraphValue {
   return { name: proto.name, type: proto.type };
 }
 
+/** The path of a model-local function's graph. */
+export function functionPath({ domain, name, overload }: FunctionProto): string {
+  return `function:${functionKey(normalDomain(domain), name, overload)}`;
+}
+
 /** What a node is called in the paths of its bodies. */
-function nodeKey(node: Node): string {
-  return firstOutput(node) ?? (node.name || `#${node.index}`);
+export function nodeKey({ output, name }: NodeProto, index: number): string {
+  return firstOutput({ outputs: output }) ?? (name || `#${index}`);
 }
 
 /** The graphs that an attribute holds; one of another type may have some by mistake, which do not count. */
-function bodyProtos(attribute: AttributeProto): { readonly attribute: string; readonly proto: GraphProto }[] {
+export function bodyProtos(
+  attribute: AttributeProto,
+): { readonly attribute: string; readonly proto: GraphProto }[] {
   if (attribute.refAttrName !== '') return [];
   const { name } = attribute;
   const type = attributeType(attribute);

@@ -1,0 +1,87 @@
+import type { ClientCapabilities } from 'vscode-languageserver/node';
+
+/** What VS Code's language client says that it can do, as far as the server asks for it. */
+export const vscodeCapabilities: ClientCapabilities = {
+  workspace: {
+    applyEdit: true,
+    workspaceEdit: { documentChanges: true, resourceOperations: ['create', 'rename', 'delete'] },
+    configuration: true,
+    workspaceFolders: true,
+    didChangeConfiguration: { dynamicRegistration: true },
+    didChangeWatchedFiles: { dynamicRegistration: true, relativePatternSupport: true },
+    symbol: { resolveSupport: { properties: ['location.range'] } },
+    inlayHint: { refreshSupport: true },
+    codeLens: { refreshSupport: true },
+    semanticTokens: { refreshSupport: true },
+  },
+  textDocument: {
+    synchronization: { didSave: true },
+    publishDiagnostics: {
+      relatedInformation: true,
+      versionSupport: true,
+      tagSupport: { valueSet: [1, 2] },
+      codeDescriptionSupport: true,
+      dataSupport: true,
+    },
+    completion: {
+      contextSupport: true,
+      completionItem: {
+        snippetSupport: true,
+        commitCharactersSupport: true,
+        documentationFormat: ['markdown', 'plaintext'],
+        deprecatedSupport: true,
+        insertReplaceSupport: true,
+        resolveSupport: { properties: ['documentation', 'detail', 'additionalTextEdits'] },
+        labelDetailsSupport: true,
+      },
+      completionList: { itemDefaults: ['commitCharacters', 'editRange', 'insertTextFormat', 'data'] },
+    },
+    hover: { contentFormat: ['markdown', 'plaintext'] },
+    signatureHelp: {
+      contextSupport: true,
+      signatureInformation: {
+        documentationFormat: ['markdown', 'plaintext'],
+        parameterInformation: { labelOffsetSupport: true },
+        activeParameterSupport: true,
+      },
+    },
+    declaration: { linkSupport: true },
+    definition: { linkSupport: true },
+    typeDefinition: { linkSupport: true },
+    references: {},
+    documentHighlight: {},
+    documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+    codeAction: {
+      isPreferredSupport: true,
+      disabledSupport: true,
+      dataSupport: true,
+      resolveSupport: { properties: ['edit'] },
+      codeActionLiteralSupport: {
+        codeActionKind: {
+          valueSet: ['', 'quickfix', 'refactor', 'refactor.extract', 'refactor.rewrite', 'source'],
+        },
+      },
+    },
+    codeLens: {},
+    formatting: {},
+    rangeFormatting: {},
+    onTypeFormatting: {},
+    rename: { prepareSupport: true, prepareSupportDefaultBehavior: 1, honorsChangeAnnotations: true },
+    documentLink: { tooltipSupport: true },
+    foldingRange: { rangeLimit: 5000, lineFoldingOnly: true, foldingRange: { collapsedText: false } },
+    selectionRange: {},
+    callHierarchy: {},
+    inlayHint: { resolveSupport: { properties: ['tooltip', 'textEdits', 'label.tooltip'] } },
+    semanticTokens: {
+      requests: { range: true, full: { delta: true } },
+      tokenTypes: [],
+      tokenModifiers: [],
+      formats: ['relative'],
+      multilineTokenSupport: false,
+      overlappingTokenSupport: false,
+      augmentsSyntaxTokens: true,
+    },
+  },
+  window: { workDoneProgress: true, showDocument: { support: true }, showMessage: {} },
+  general: { positionEncodings: ['utf-16'] },
+};
