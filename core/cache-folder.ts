@@ -8,3 +8,8 @@ export function cacheFolder(): string {
   if (process.platform === 'darwin') return path.join(homedir(), 'Library', 'Caches', 'onnx-debugger');
   return path.join(XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'onnx-debugger');
 }
+
+/** Where the weights of texts lie that are in no file of their own. */
+export function weightFolder(): string {
+  return path.join(cacheFolder(), 'weights');
+}

@@ -15,8 +15,9 @@ import { assemble, totalLength } from './read/skeleton';
 import { isOnnxText, otherKind, sniffLength } from './read/sniff';
 import type { ByteSource } from './read/source';
 import { fileSource, memorySource } from './read/source';
+import { isTextFile } from './text-file';
 import type { TextModel } from './text-model';
-import { indexTextModel, isTextFile, parseTextModel } from './text-model';
+import { indexTextModel, parseTextModel } from './text-model';
 
 /** What a model's file may hold beside its weights; all of it is kept in memory. */
 const largestSkeleton = 512 * 1024 * 1024;

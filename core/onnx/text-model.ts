@@ -28,11 +28,6 @@ export interface TextModel {
   readonly files: ExternalFiles;
 }
 
-/** Whether a file's name says that it has ONNX text. */
-export function isTextFile(file: string): boolean {
-  return /\.(onnxtxt|onnxtext)$/i.test(file);
-}
-
 /**
  * Parses a model's text. `folders` are those in which its weights may lie.
  *
