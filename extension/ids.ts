@@ -46,6 +46,8 @@ export const command = {
   stepOverModule: 'onnx-debugger.stepOverModule',
   stepOutOfModule: 'onnx-debugger.stepOutOfModule',
   goToPython: 'onnx-debugger.goToPython',
+  restartLanguageServer: 'onnx-debugger.restartLanguageServer',
+  showLanguageServerOutput: 'onnx-debugger.showLanguageServerOutput',
   historyRefresh: 'onnx-debugger.history.refresh',
   historyOpenStop: 'onnx-debugger.history.openStop',
   historyRerun: 'onnx-debugger.history.rerun',

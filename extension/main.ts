@@ -21,6 +21,7 @@ import { HistoryModel } from './history/history-model';
 import { registerHistoryView } from './history/history-view';
 import { debugType, modelEditor, textLanguage } from './ids';
 import { LandingEditor } from './landing/landing-editor';
+import { LanguageSupport } from './language/language-support';
 import { adapterDescriptors } from './launch/adapter-server';
 import { InputQuestion } from './launch/ask-inputs';
 import { registerModelCommands } from './launch/commands';
@@ -40,7 +41,10 @@ export interface ExtensionParts {
   readonly standing: StandingTracker;
   readonly history: HistoryModel;
   readonly panels: TensorPanels;
+  readonly language: LanguageSupport;
 }
+
+let running: LanguageSupport | undefined;
 
 /** Wires the parts together. VS Code calls it once. */
 export function activate(context: vscode.ExtensionContext): ExtensionParts {
@@ -60,6 +64,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     state: context.workspaceState,
   });
   const configurations = new LaunchConfigurations(inputs, folders, breakpoints, models);
+  const language = new LanguageSupport(context.extensionUri);
+  running = language;
   const text = { language: textLanguage };
   const { Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
 
@@ -71,6 +77,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     history,
     panels,
     breakpoints,
+    language,
     vscode.workspace.registerFileSystemProvider(
       modelScheme,
       new ModelFileSystem(models, optimized),
@@ -101,5 +108,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     registerSkipNode(standing),
     registerEdits(standing),
   );
-  return { models, standing, history, panels };
+  return { models, standing, history, panels, language };
+}
+
+/** VS Code waits for it before it ends the extension host. */
+export function deactivate(): Promise<void> | undefined {
+  return running?.stop();
 }

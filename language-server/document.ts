@@ -9,24 +9,21 @@ import type { ModelTree, Range } from '../core/onnx/text/parse/tree';
 
 /** A text as it stands in the editor, read once for each of its versions. */
 export class ParsedDocument {
+  readonly uri: string;
+  readonly version: number;
+  readonly text: string;
   readonly tree: ModelTree;
+  private readonly source: TextDocument;
   private names: readonly Scope[] | undefined;
   private paths: GraphPaths | undefined;
 
-  constructor(readonly source: TextDocument) {
-    this.tree = parseModelText(source.getText());
-  }
-
-  get uri(): string {
-    return this.source.uri;
-  }
-
-  get text(): string {
-    return this.source.getText();
-  }
-
-  get version(): number {
-    return this.source.version;
+  /** Keeps the document's present text: a change makes the editor's own document another. */
+  constructor(document: TextDocument) {
+    this.uri = document.uri;
+    this.version = document.version;
+    this.text = document.getText();
+    this.source = TextDocument.create(this.uri, document.languageId, this.version, this.text);
+    this.tree = parseModelText(this.text);
   }
 
   /** The names of the main graph and of each function, with their bodies. */
@@ -61,7 +58,7 @@ export class ParsedDocuments {
     const source = this.open.get(uri);
     if (!source) return undefined;
     const known = this.parsed.get(uri);
-    if (known?.version === source.version && known.source === source) return known;
+    if (known?.version === source.version) return known;
     const parsed = new ParsedDocument(source);
     this.parsed.set(uri, parsed);
     return parsed;
@@ -74,6 +71,11 @@ export class ParsedDocuments {
   forget(uri: string): void {
     this.parsed.delete(uri);
   }
+}
+
+/** Whether a document is the read-only view of a model, which nobody can change. */
+export function isModelView(uri: string): boolean {
+  return uri.startsWith('onnx-model:');
 }
 
 /** A document for a text that is not open in a client. */

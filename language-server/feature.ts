@@ -1,11 +1,14 @@
 import type { Connection, InitializeParams, ServerCapabilities } from 'vscode-languageserver';
 import type { ParsedDocuments } from './document';
+import type { Findings } from './findings/findings';
 import type { InferenceResults } from './inference/inference';
 
 /** What a feature works with. */
 export interface Workplace {
   readonly connection: Connection;
   readonly documents: ParsedDocuments;
+  /** What is wrong in them. */
+  readonly findings: Findings;
   /** Types, shapes and errors of onnxruntime's own inference, as far as they have come. */
   readonly inference: InferenceResults;
   /** What the client said of itself. */

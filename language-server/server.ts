@@ -4,17 +4,20 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { ParsedDocuments } from './document';
 import type { Workplace } from './feature';
 import { features } from './features/all';
+import { Findings } from './findings/findings';
 import { InferenceService } from './inference/service';
 
 /** Serves ONNX text on a connection, until the client ends it. */
 export function startServer(connection: Connection): void {
   const open = new TextDocuments(TextDocument);
   const documents = new ParsedDocuments(open);
+  const findings = new Findings();
   const inference = new InferenceService();
   connection.onInitialize((client: InitializeParams) => {
     const workplace: Workplace = {
       connection,
       documents,
+      findings,
       inference,
       client,
       onDidChange: (listener) => void open.onDidChangeContent(({ document }) => listener(document.uri)),
@@ -25,9 +28,10 @@ export function startServer(connection: Connection): void {
     const capabilities: ServerCapabilities = { textDocumentSync: TextDocumentSyncKind.Incremental };
     return { capabilities: Object.assign(capabilities, ...declared), serverInfo: { name: 'onnx-debugger' } };
   });
-  open.onDidClose(({ document }) => {
-    documents.forget(document.uri);
-    inference.forget(document.uri);
+  open.onDidClose(({ document: { uri } }) => {
+    documents.forget(uri);
+    findings.forget(uri);
+    inference.forget(uri);
   });
   open.listen(connection);
   connection.listen();

@@ -1,0 +1,160 @@
+import { nearestName } from '../../nearest-name';
+import type { OperatorDefinition } from '../operators/operators';
+import { canonicalDomain, latestVersion, operatorAt } from '../operators/operators';
+import type { Scope } from '../text/parse/scopes';
+import type { FunctionTree, HeaderTree, ModelTree, NodeTree, OpsetEntry, Range } from '../text/parse/tree';
+import type { Diagnostic } from './diagnostic';
+
+/** More nearest names than these are not looked for: each compares a name with all that are known. */
+const mostSuggestions = 50;
+
+/** What a node's operator is. */
+export type Operator =
+  | { readonly kind: 'known'; readonly definition: OperatorDefinition }
+  | { readonly kind: 'function'; readonly definition: FunctionTree }
+  /** Of a domain that the table does not have, or not there in this version of it. */
+  | { readonly kind: 'unknown' };
+
+const unknown: Operator = { kind: 'unknown' };
+
+/** The opset imports of the model, or of a function. */
+export interface Opsets {
+  readonly header: HeaderTree | undefined;
+  /** By canonical domain (`''` for ONNX's own); where one is there twice, the last, which onnxruntime goes by too. */
+  readonly entries: ReadonlyMap<string, OpsetEntry>;
+  /** The others. */
+  readonly overridden: readonly OpsetEntry[];
+}
+
+/** What the rules share: the text, the model's opsets and functions, and where findings go. */
+export class LintContext {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly modelOpsets: Opsets;
+  /** By domain, name and overload (`functionKey`). */
+  readonly functions = new Map<string, FunctionTree>();
+  private readonly functionOpsets = new Map<Scope['graph'], Opsets>();
+  private readonly operators = new Map<NodeTree, Operator>();
+  private suggestions = 0;
+
+  constructor(
+    readonly text: string,
+    readonly tree: ModelTree,
+    readonly scopes: readonly Scope[],
+  ) {
+    this.modelOpsets = readOpsets(tree.header);
+    for (const definition of tree.functions) {
+      const key = functionKey(
+        headerText(definition, 'domain'),
+        definition.name?.text ?? '',
+        headerText(definition, 'overload'),
+      );
+      if (!this.functions.has(key)) this.functions.set(key, definition);
+      this.functionOpsets.set(definition, readOpsets(definition.header));
+    }
+  }
+
+  report(diagnostic: Diagnostic): void {
+    this.diagnostics.push(diagnostic);
+  }
+
+  /** The known name that a mistyped one is nearest to; undefined where none is near, or much was asked already. */
+  nearest(name: string, known: Iterable<string>): string | undefined {
+    return this.suggestions++ < mostSuggestions ? nearestName(name, known) : undefined;
+  }
+
+  /** The opsets that count in a scope: a function's own, else the model's. */
+  opsets(scope: Scope): Opsets {
+    let root = scope;
+    while (root.parent) root = root.parent;
+    return this.functionOpsets.get(root.graph) ?? this.modelOpsets;
+  }
+
+  /**
+   * The version of a domain in a scope. Where a domain that the table has is not imported, onnxruntime takes the newest
+   * that it has, and so does this.
+   */
+  version(scope: Scope, domain: string): number | undefined {
+    const entry = this.opsets(scope).entries.get(canonicalDomain(domain));
+    return entry ? Number(entry.version) : latestVersion(domain);
+  }
+
+  /** The names of the model's functions in a domain. */
+  functionsOf(domain: string): string[] {
+    const parts = [...this.functions.keys()].map((key) => key.split('\0'));
+    return parts.flatMap(([other, name]) => (other === canonicalDomain(domain) ? [name!] : []));
+  }
+
+  /** The domains of the model's functions of that name. */
+  functionsNamed(name: string): string[] {
+    const parts = [...this.functions.keys()].map((key) => key.split('\0'));
+    return parts.flatMap(([domain, other]) => (other === name ? [domain!] : []));
+  }
+
+  /** What the operator of a node is. */
+  operator(scope: Scope, node: NodeTree): Operator {
+    let found = this.operators.get(node);
+    if (!found) {
+      found = this.findOperator(scope, node);
+      this.operators.set(node, found);
+    }
+    return found;
+  }
+
+  private findOperator(scope: Scope, { operator }: NodeTree): Operator {
+    if (!operator) return unknown;
+    const { domain, name, overload } = operator;
+    if (this.functions.size > 0) {
+      const local = this.functions.get(functionKey(domain, name, overload?.text ?? ''));
+      if (local) return { kind: 'function', definition: local };
+    }
+    const version = this.version(scope, domain);
+    const definition = version === undefined ? undefined : operatorAt(domain, name, version);
+    return definition && !definition.deprecated ? { kind: 'known', definition } : unknown;
+  }
+}
+
+/** By what a node names a function of the model. */
+export function functionKey(domain: string, name: string, overload: string): string {
+  return `${canonicalDomain(domain)}\0${name}\0${overload}`;
+}
+
+/** What a function's header says under a key; `''` where it says nothing. */
+export function headerText({ header }: FunctionTree, key: string): string {
+  const value = header?.entries.find((entry) => entry.key.text === key)?.value;
+  return value?.kind === 'string' ? value.text : '';
+}
+
+/** How messages name an operator: `Conv`, `com.microsoft.Gelu`. */
+export function operatorName(domain: string, name: string): string {
+  return canonicalDomain(domain) === '' ? name : `${domain}.${name}`;
+}
+
+/** How messages name a domain. */
+export function domainName(domain: string): string {
+  return canonicalDomain(domain) === '' ? "ONNX's own domain" : `the domain '${domain}'`;
+}
+
+/** A sentence's beginning. */
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Where a problem of a whole node is shown: its operator, which is never long. */
+export function operatorRange(node: NodeTree): Range {
+  return node.operator ?? node;
+}
+
+function readOpsets(header: HeaderTree | undefined): Opsets {
+  const entries = new Map<string, OpsetEntry>();
+  const overridden: OpsetEntry[] = [];
+  for (const { value } of header?.entries ?? []) {
+    if (value?.kind !== 'opsets') continue;
+    for (const entry of value.entries) {
+      const domain = canonicalDomain(entry.domain.text);
+      const earlier = entries.get(domain);
+      if (earlier) overridden.push(earlier);
+      entries.set(domain, entry);
+    }
+  }
+  return { header, entries, overridden };
+}

@@ -1,0 +1,41 @@
+import { quote } from '../../text/tokens';
+import type { LintContext, Opsets } from '../context';
+import type { Fix } from '../diagnostic';
+
+/** IR version 10 came with opset 21; onnxruntime reads it since 1.18. */
+const usualIrVersion = 10;
+
+/** Imports a domain into the model, or into a function. */
+export function importOpset(context: LintContext, opsets: Opsets, domain: string, version: number): Fix {
+  return {
+    title: `Import ${domain === '' ? 'opset' : domain} ${version}`,
+    edits: [{ ...placeOf(context, opsets, `${quote(domain)} : ${version}`) }],
+    preferred: true,
+  };
+}
+
+function placeOf(context: LintContext, { header }: Opsets, entry: string) {
+  const list = header?.entries.find(({ value }) => value?.kind === 'opsets')?.value;
+  if (list?.kind === 'opsets') {
+    const last = list.entries.at(-1);
+    // In an empty list it stands behind the bracket.
+    const at = last?.end ?? list.start + 1;
+    return { start: at, end: at, text: last ? `, ${entry}` : entry };
+  }
+  const imports = `opset_import: [${entry}]`;
+  if (header) {
+    const last = header.entries.at(-1);
+    const at = last?.end ?? header.start + 1;
+    return { start: at, end: at, text: last ? `,${separator(context, last.start)}${imports}` : imports };
+  }
+  const { tree } = context;
+  const at = tree.graph?.start ?? 0;
+  return { start: at, end: at, text: `<\n  ir_version: ${usualIrVersion},\n  ${imports}\n>\n` };
+}
+
+/** A line of its own, where the entry before it has one. */
+function separator({ text }: LintContext, start: number): string {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const before = text.slice(lineStart, start);
+  return lineStart > 0 && before.trim() === '' ? `\n${before}` : ' ';
+}

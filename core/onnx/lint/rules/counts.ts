@@ -1,0 +1,89 @@
+import type { OperatorDefinition, Parameter } from '../../operators/operators';
+import type { Scope } from '../../text/parse/scopes';
+import type { FunctionTree, Name, NodeTree, Range } from '../../text/parse/tree';
+import type { LintContext } from '../context';
+import { operatorName, operatorRange } from '../context';
+
+/** Checks how many inputs and outputs a node has, and that none that is needed is left out. */
+export function checkCounts(context: LintContext, scope: Scope, node: NodeTree): void {
+  // A node that was not read to its end has its syntax problem.
+  if (!node.inputsRange || !node.operator) return;
+  const operator = context.operator(scope, node);
+  if (operator.kind === 'known') checkAgainst(context, node, operator.definition);
+  else if (operator.kind === 'function') checkCall(context, node, operator.definition);
+}
+
+function checkAgainst(context: LintContext, node: NodeTree, definition: OperatorDefinition): void {
+  const { inputs, minInputs, maxInputs, minOutputs, maxOutputs, outputCounts } = definition;
+  const full = operatorName(definition.domain, definition.name);
+  const inputsRange = node.inputsRange!;
+  const signature = `It is ${full}(${inputs.map(parameterText).join(', ')}).`;
+  if (node.inputs.length < minInputs || node.inputs.length > maxInputs) {
+    const wanted = countText(minInputs, maxInputs, 'input');
+    const message = `${full} takes ${wanted}, not ${node.inputs.length}. ${signature}`;
+    report(context, 'onnx/input-count', surplus(node.inputs, maxInputs) ?? inputsRange, message);
+  }
+  const outputsRange = node.outputs.length > 0 ? span(node.outputs) : operatorRange(node);
+  if (node.outputs.length < minOutputs || node.outputs.length > maxOutputs) {
+    const message = `${full} makes ${countText(minOutputs, maxOutputs, 'output')}, not ${node.outputs.length}.`;
+    report(context, 'onnx/output-count', surplus(node.outputs, maxOutputs) ?? outputsRange, message);
+  } else if (outputCounts && !outputCounts.includes(node.outputs.length)) {
+    const message = `${full} makes ${outputCounts.join(' or ')} outputs, not ${node.outputs.length}.`;
+    report(context, 'onnx/output-count', outputsRange, message);
+  }
+  node.inputs.forEach((name, at) => {
+    if (name.text !== '' || inputs[at]?.option !== 'single') return;
+    const range = name.end > name.start ? name : inputsRange;
+    report(context, 'onnx/missing-input', range, `The input '${inputs[at].name}' of ${full} is needed.`);
+  });
+}
+
+/** A call of a function may leave out inputs and outputs, as onnxruntime reads it, but not have more. */
+function checkCall(context: LintContext, node: NodeTree, definition: FunctionTree): void {
+  const name = `The function '${definition.name?.text ?? ''}'`;
+  const related = definition.name && [
+    { start: definition.name.start, end: definition.name.end, message: 'It is here.' },
+  ];
+  const sides = [
+    ['input', node.inputs, definition.inputs, 'takes'],
+    ['output', node.outputs, definition.outputs, 'makes'],
+  ] as const;
+  for (const [what, written, declared, verb] of sides) {
+    const range = surplus(written, declared.length);
+    if (!range) continue;
+    const message = `${name} ${verb} ${countText(0, declared.length, what)}, not ${written.length}.`;
+    context.report({
+      code: `onnx/${what}-count`,
+      level: 'error',
+      start: range.start,
+      end: range.end,
+      message,
+      related,
+    });
+  }
+}
+
+function report(context: LintContext, code: string, { start, end }: Range, message: string): void {
+  context.report({ code, level: 'error', start, end, message });
+}
+
+/** The names that are too many. */
+function surplus(names: readonly Name[], most: number): Range | undefined {
+  return names.length > most ? span(names.slice(most)) : undefined;
+}
+
+function span(names: readonly Name[]): Range {
+  return { start: names[0]!.start, end: names.at(-1)!.end };
+}
+
+function countText(least: number, most: number, what: string): string {
+  const plural = (count: number) => `${what}${count === 1 ? '' : 's'}`;
+  if (most === Number.POSITIVE_INFINITY) return `at least ${least} ${plural(least)}`;
+  if (least === most) return most === 0 ? `no ${plural(0)}` : `${most} ${plural(most)}`;
+  return least === 0 ? `at most ${most} ${plural(most)}` : `${least} to ${most} ${plural(most)}`;
+}
+
+function parameterText({ name, option }: Parameter): string {
+  if (option === 'variadic') return name.endsWith('...') ? name : `${name}...`;
+  return option === 'optional' ? `${name}?` : name;
+}

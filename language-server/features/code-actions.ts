@@ -1,0 +1,83 @@
+import type { CodeAction, Range as LspRange, TextEdit } from 'vscode-languageserver';
+import { CodeActionKind } from 'vscode-languageserver';
+import { isModelView, type ParsedDocument } from '../document';
+import type { Feature } from '../feature';
+import type { Finding, Fix } from '../findings/finding';
+import { diagnosticOf } from './diagnostics';
+
+/** The action that makes all fixes of which it is sure that they are wanted. */
+const fixAll = `${CodeActionKind.SourceFixAll}.onnx`;
+
+/** Quick fixes of what is wrong at a place, and "Fix all" for a whole text. */
+export const codeActions: Feature = {
+  capabilities: () => ({
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll] },
+  }),
+  register({ connection, documents, findings }) {
+    connection.onCodeAction(({ textDocument, range, context }) => {
+      const document = documents.get(textDocument.uri);
+      // Nobody can change the view of a model.
+      if (!document || isModelView(document.uri)) return [];
+      const all = findings.of(document);
+      const wanted = (kind: string) => !context.only || context.only.some((only) => isWithin(kind, only));
+      const actions: CodeAction[] = [];
+      if (wanted(CodeActionKind.QuickFix)) {
+        const here = all.filter(({ finding }) => touches(document, finding, range));
+        for (const { source, finding } of here) {
+          for (const fix of finding.fixes) actions.push(quickFix(document, source, finding, fix));
+        }
+      }
+      // Clients ask for all actions at each move of the cursor: what changes a whole text is for who asks for it.
+      if (context.only && wanted(fixAll)) {
+        const edits = allEdits(all.map(({ finding }) => finding));
+        if (edits.length > 0) {
+          const title = 'Fix all that can be fixed automatically';
+          actions.push({ title, kind: fixAll, edit: editOf(document, edits) });
+        }
+      }
+      return actions;
+    });
+  },
+};
+
+function quickFix(document: ParsedDocument, source: string, finding: Finding, fix: Fix): CodeAction {
+  return {
+    title: fix.title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnosticOf(document, source, finding)],
+    isPreferred: fix.preferred ?? false,
+    edit: editOf(document, fix.edits),
+  };
+}
+
+function editOf(document: ParsedDocument, edits: Fix['edits']): CodeAction['edit'] {
+  const changes: TextEdit[] = edits.map(({ range, text }) => ({
+    range: document.range(range),
+    newText: text,
+  }));
+  return { changes: { [document.uri]: changes } };
+}
+
+/** The edits of the preferred fixes, without fixes that meet another one: they are for the next time. */
+export function allEdits(findings: readonly Finding[]): Fix['edits'] {
+  const fixes = findings.flatMap((finding) => finding.fixes.find(({ preferred }) => preferred) ?? []);
+  const edits = fixes.flatMap((fix) => fix.edits.map((edit) => ({ fix, edit })));
+  edits.sort((a, b) => a.edit.range.start - b.edit.range.start);
+  const left = new Set<Fix>();
+  let last: Fix['edits'][number]['range'] | undefined;
+  for (const { fix, edit } of edits) {
+    // Two insertions at one place meet too: which comes first would be chance.
+    if (last && (edit.range.start < last.end || edit.range.start === last.start)) left.add(fix);
+    else last = edit.range;
+  }
+  return edits.filter(({ fix }) => !left.has(fix)).map(({ edit }) => edit);
+}
+
+function touches(document: ParsedDocument, finding: Finding, range: LspRange): boolean {
+  return finding.start <= document.offset(range.end) && finding.end >= document.offset(range.start);
+}
+
+/** Whether a kind is the wanted one or below it: `source.fixAll.onnx` is in `source`. */
+function isWithin(kind: string, wanted: string): boolean {
+  return kind === wanted || kind.startsWith(`${wanted}.`) || wanted === '';
+}
