@@ -18,18 +18,18 @@ export function comment(
   address: readonly string[],
   fields: JsonObject,
 ): void {
-  const head = ['#:', kind, ...address.map((part) => json(part))].join(' ');
+  const head = ['#:', kind, ...address.map((part) => commentJson(part))].join(' ');
   const entries = Object.entries(fields);
   if (entries.length === 0) return;
-  const whole = `${head} ${json(fields)}`;
+  const whole = `${head} ${commentJson(fields)}`;
   if (whole.length <= limits.lineLength) {
     writer.line(depth, whole);
     return;
   }
   for (const [key, value] of entries) {
-    const line = `${head} ${json({ [key]: value })}`;
+    const line = `${head} ${commentJson({ [key]: value })}`;
     if (line.length <= limits.lineLength) writer.line(depth, line);
-    else writer.line(depth, abbreviation(`${head.slice(3)} ${key}`, json(value)));
+    else writer.line(depth, abbreviation(`${head.slice(3)} ${key}`, commentJson(value)));
   }
 }
 
@@ -53,7 +53,7 @@ export function fieldsJson<Desc extends DescMessage>(
 }
 
 /** JSON in one line, with slashes escaped where they would make a link. */
-function json(value: unknown): string {
+export function commentJson(value: unknown): string {
   return JSON.stringify(value)
     .replaceAll('://', ':\\/\\/')
     .replace(/[\u2028\u2029\x7f]/g, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
