@@ -92,11 +92,12 @@ export class GraphIndexer {
     }
     graph.weights.set(weight.name, weight);
     if (weight.data.kind === 'missing') {
-      this.problem(`The data of the weight '${weight.name}' cannot be read: ${weight.data.why}.`, at);
+      const message = `The data of the weight '${weight.name}' cannot be read: ${weight.data.why}.`;
+      this.problem(message, { ...at, weight: weight.name });
     }
   }
 
-  private problem(message: string, at: { graph: string; node?: number }): void {
+  private problem(message: string, at: Pick<Problem, 'graph' | 'node' | 'weight'>): void {
     this.problems.push({ level: 'error', message, ...at });
   }
 

@@ -16,6 +16,8 @@ export interface Problem {
   /** Where: a graph path and a node's index, where it is a node's. */
   readonly graph?: string;
   readonly node?: number;
+  /** The weight whose data cannot be read, where that is the problem. */
+  readonly weight?: string;
 }
 
 /** Where a weight's bytes are: a range of a file that was checked to exist, or bytes in memory (small ones only). */

@@ -25,7 +25,7 @@ export class BuildContext {
     readonly text: string,
     comments: readonly Comment[],
   ) {
-    this.comments = readComments(this, comments);
+    this.comments = readComments(text, comments, (range, message) => this.problem(range, message));
   }
 
   problem(range: Range, message: string, level: BuildProblem['level'] = 'error'): void {

@@ -10,8 +10,9 @@ import {
   TensorProtoSchema,
   ValueInfoProtoSchema,
 } from '../../gen/onnx_pb';
+import type { CommentKind } from '../comments';
 import type { BuildContext } from './context';
-import type { CommentKind, StructuredComment } from './read-comments';
+import type { StructuredComment } from './read-comments';
 
 /** A comment with fields of a message. */
 export type FieldsComment = Extract<StructuredComment, { kind: 'fields' }>;
@@ -45,6 +46,7 @@ const appended: ReadonlySet<string> = new Set([
   'node.attribute',
   'function.attributeProto',
   'model.functions',
+  'model.metadataProps',
 ]);
 
 /** The message that a comment's JSON is; undefined (and a problem) where it is none. */

@@ -1,18 +1,7 @@
 import { messageOf } from '../../../errors';
+import type { CommentKind } from '../comments';
+import { commentKinds } from '../comments';
 import type { Comment, Range } from '../parse/tree';
-import type { BuildContext } from './context';
-
-/** The messages that a structured comment may have fields of. */
-export const commentKinds = [
-  'model',
-  'graph',
-  'function',
-  'node',
-  'value',
-  'initializer',
-  'attribute',
-] as const;
-export type CommentKind = (typeof commentKinds)[number];
 
 /** What the printer says in comments that a reader needs (text/comments.ts). */
 export type StructuredComment = Range &
@@ -42,8 +31,11 @@ const leftOutPattern =
 const stringPattern = /\s*("(?:[^"\\]|\\.)*")/y;
 
 /** The structured comments among all comments, in the order of the text. What is wrong with one is a problem. */
-export function readComments(context: BuildContext, comments: readonly Comment[]): StructuredComment[] {
-  const { text } = context;
+export function readComments(
+  text: string,
+  comments: readonly Comment[],
+  problem: (range: Range, message: string) => void,
+): StructuredComment[] {
   const found: StructuredComment[] = [];
   for (const { start, end } of comments) {
     const second = text.charCodeAt(start + 1);
@@ -54,7 +46,7 @@ export function readComments(context: BuildContext, comments: readonly Comment[]
       if (read) found.push({ ...read, start, end });
     } catch (error) {
       const why = messageOf(error).replace(/\.$/, '');
-      context.problem({ start, end }, `This structured comment cannot be read and is left out: ${why}.`);
+      problem({ start, end }, `This structured comment cannot be read and is left out: ${why}.`);
     }
   }
   return found;
