@@ -4,6 +4,7 @@ import { definition } from './definition';
 import { diagnostics } from './diagnostics';
 import { formatting } from './formatting';
 import { documentHighlight, references } from './references';
+import { rename } from './rename';
 
 /** Everything that the server can do, a file a feature. */
 export const features: readonly Feature[] = [
@@ -13,4 +14,5 @@ export const features: readonly Feature[] = [
   references,
   documentHighlight,
   formatting,
+  rename,
 ];
