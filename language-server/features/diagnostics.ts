@@ -42,6 +42,7 @@ export const diagnostics: Feature = {
 
 /** What onnxruntime does not know or cannot run is no fault of the text: another runtime may. */
 const inferredLevels = {
+  declaration: 'warning',
   operator: 'warning',
   kernel: 'warning',
   type: 'error',
