@@ -1,5 +1,6 @@
 import type { Feature } from '../feature';
 import { codeActions } from './code-actions';
+import { completion } from './completion';
 import { definition } from './definition';
 import { diagnostics } from './diagnostics';
 import { formatting } from './formatting';
@@ -10,6 +11,7 @@ import { rename } from './rename';
 export const features: readonly Feature[] = [
   diagnostics,
   codeActions,
+  completion,
   definition,
   references,
   documentHighlight,

@@ -1,6 +1,7 @@
 import type { Diagnostic as LspDiagnostic } from 'vscode-languageserver';
 import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import type { Diagnostic } from '../../core/onnx/lint/diagnostic';
+import { inferenceLevel } from '../../engine/inference/types';
 import { isModelView, type ParsedDocument } from '../document';
 import type { Feature, Workplace } from '../feature';
 
@@ -40,16 +41,6 @@ export const diagnostics: Feature = {
   },
 };
 
-/** What onnxruntime does not know or cannot run is no fault of the text: another runtime may. */
-const inferredLevels = {
-  declaration: 'warning',
-  operator: 'warning',
-  kernel: 'warning',
-  type: 'error',
-  shape: 'error',
-  model: 'error',
-} as const;
-
 function takeInferred({ documents, findings, inference }: Workplace, uri: string): void {
   const document = documents.get(uri);
   if (!document) return;
@@ -61,7 +52,7 @@ function takeInferred({ documents, findings, inference }: Workplace, uri: string
       start: range.start,
       end: range.end,
       code: `onnxruntime/${kind}`,
-      level: inferredLevels[kind],
+      level: inferenceLevel(kind),
       message,
     }),
   );

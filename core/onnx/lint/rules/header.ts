@@ -5,7 +5,7 @@ import type { Fix } from '../diagnostic';
 const latestIrVersion = 13n;
 
 /** IR version 10 came with opset 21; onnxruntime reads it since 1.18. */
-const usualIrVersion = 10;
+export const usualIrVersion = 10;
 
 /** Checks the IR version that the header names. */
 export function checkHeader(context: LintContext): void {

@@ -8,7 +8,7 @@ import { removeItem } from '../edits/list-item';
 import { importOpset } from '../edits/opset-import';
 
 /** The opset that a model without any is given: the newest of ONNX 1.16, which everything in use reads. */
-const usualOpset = 21;
+export const usualOpset = 21;
 
 /** Checks the opset imports of the model, or of a function. */
 export function checkOpsets(context: LintContext, root: Scope): void {
