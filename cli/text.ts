@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { textWithDigests } from '../core/onnx/align/aligned-text';
 import { readModel } from '../core/onnx/read';
-import { printModel } from '../core/onnx/text/print';
+import { textOfModel } from '../core/onnx/text/model-text';
 import type { Command } from './command';
 import { exitCode, UsageError } from './command';
 import type { Variant } from './debugged-model';
@@ -36,8 +36,8 @@ export const textCommand: Command = {
     if (byHash && !isPlain) throw new UsageError('--weights hash shows the graph that is in the file.');
     const source = readModel(file);
     const { text, lines } = isPlain
-      ? await (byHash ? textWithDigests(source, 'own') : printModel(source))
-      : await withVariant(source, variant, async (_runner, model) => printModel(model));
+      ? await (byHash ? textWithDigests(source, 'own') : textOfModel(source))
+      : await withVariant(source, variant, async (_runner, model) => textOfModel(model));
     writeOut(values.map ? `${JSON.stringify({ lines: Object.fromEntries(lines) }, null, 1)}\n` : text);
     return exitCode.fine;
   },
