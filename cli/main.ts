@@ -3,6 +3,7 @@ import { messageOf, UserError } from '../core/errors';
 import { version } from '../package.json';
 import type { Command } from './command';
 import { exitCode, UsageError } from './command';
+import { diffCommand } from './diff';
 import { runCommand } from './run';
 import { textCommand } from './text';
 
@@ -10,6 +11,7 @@ import { textCommand } from './text';
 const commands: Readonly<Record<string, Command>> = {
   text: textCommand,
   run: runCommand,
+  diff: diffCommand,
 };
 
 /** Runs the command line and returns its exit code. */

@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import type { Model } from '../core/onnx/model';
 import { readModel } from '../core/onnx/read';
+import { textOfModel } from '../core/onnx/text/model-text';
 import { writeModel } from '../core/onnx/text/print';
+import type { ModelText } from '../core/onnx/text-map';
 import type { Command } from './command';
 import { exitCode, UsageError } from './command';
 import type { Variant } from './debugged-model';
@@ -38,9 +40,15 @@ export const textCommand: Command = {
     const options = { whole: values.whole, inlineWeights: values['inline-weights'] };
     const print = (model: Model) => {
       const out = new BufferedOut(values.map ? () => undefined : writeOut);
-      const { lines } = writeModel(model, options, (text) => out.write(text));
+      let map: Pick<ModelText, 'lines'>;
+      if (options.whole || options.inlineWeights) map = writeModel(model, options, (text) => out.write(text));
+      else {
+        const own = textOfModel(model);
+        out.write(own.text);
+        map = own;
+      }
       out.flush();
-      if (values.map) writeOut(`${JSON.stringify({ lines: Object.fromEntries(lines) }, null, 1)}\n`);
+      if (values.map) writeOut(`${JSON.stringify({ lines: Object.fromEntries(map.lines) }, null, 1)}\n`);
     };
     if (isPlain) print(source);
     else await withVariant(source, variant, async (_runner, model) => print(model));

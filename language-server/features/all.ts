@@ -3,6 +3,7 @@ import { codeActions } from './code-actions';
 import { definition } from './definition';
 import { diagnostics } from './diagnostics';
 import { documentHighlight, references } from './references';
+import { rename } from './rename';
 
 /** Everything that the server can do, a file a feature. */
 export const features: readonly Feature[] = [
@@ -11,4 +12,5 @@ export const features: readonly Feature[] = [
   definition,
   references,
   documentHighlight,
+  rename,
 ];

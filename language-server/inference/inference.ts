@@ -11,8 +11,8 @@ export interface InferenceDiagnostic {
   readonly range: Range;
   /** One sentence for a person. */
   readonly message: string;
-  /** onnxruntime's own text. */
-  readonly detail: string;
+  /** onnxruntime's own text, where it has one. */
+  readonly detail: string | undefined;
 }
 
 /** What onnxruntime infers of a text. */
