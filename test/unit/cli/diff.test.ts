@@ -113,7 +113,7 @@ describe('git diff of models', function () {
     git('init', '-q');
     git('config', 'user.name', 'Test');
     git('config', 'user.email', 'test@example.org');
-    git('config', 'diff.onnx.textconv', `${shellCommand} text --weights hash "$1" || cat`);
+    git('config', 'diff.onnx.textconv', `${shellCommand} text --whole --weights hash "$1" || cat`);
     folder.write('.gitattributes', '*.onnx diff=onnx\n');
     const file = folder.write('m.onnx', model('m/'));
     folder.write('pointer.onnx', 'version one\n');
