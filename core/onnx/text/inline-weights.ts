@@ -1,6 +1,5 @@
-import path from 'node:path';
 import { byteLength, elementCount, elementTypeOfCode } from '../../tensor/dtype';
-import { ExternalFiles } from '../external-data';
+import type { ExternalFiles } from '../external-data';
 import type { GraphProto, TensorProto } from '../gen/onnx_pb';
 import { TensorProto_DataLocation } from '../gen/onnx_pb';
 import type { Model, Weight } from '../model';
@@ -17,8 +16,7 @@ export class InlineWeights {
   private readonly files: ExternalFiles;
 
   constructor(model: Model) {
-    const own = model.path === '' ? undefined : { path: model.path, size: model.fileSize };
-    this.files = new ExternalFiles(own ? [path.dirname(own.path)] : [], own);
+    this.files = model.files;
     for (const { proto, weights, nodes } of model.graphs.values()) {
       // Of several with one name, the last is the one that the index has.
       const last = new Map(((proto as GraphProto).initializer ?? []).map((tensor) => [tensor.name, tensor]));
