@@ -48,6 +48,7 @@ export function parseTextModel(source: ByteSource, file: string, folders: readon
   const tree = parseModelText(text);
   const positions = new TextPositions(text);
   const built = buildModel(text, tree);
+  // A warning is about documentation that is not in the text: the model runs without.
   const errors = [...tree.problems, ...built.problems.filter(({ level }) => level === 'error')];
   if (errors.length > 0) throw new TextError(file, placed(errors, positions));
   const files = new ExternalFiles(folders);
