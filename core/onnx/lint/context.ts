@@ -40,6 +40,7 @@ export class LintContext {
   private uncalled = false;
   private readonly functionOpsets = new Map<Scope['graph'], Opsets>();
   private readonly operators = new Map<NodeTree, Operator>();
+  private readonly found = new Map<Opsets, Map<string, Operator>>();
   private suggestions = 0;
   private used: Set<Definition> | undefined;
 
@@ -148,8 +149,21 @@ export class LintContext {
   private findOperator(scope: Scope, node: NodeTree): Operator {
     if (!node.operator) return unknown;
     const { domain, name, overload } = this.names(node);
+    // A graph has thousands of nodes and few operators.
+    const opsets = this.opsets(scope);
+    const key = functionKey(domain, name, overload);
+    const known = this.found.get(opsets)?.get(key);
+    if (known) return known;
+    const operator = this.lookUp(scope, domain, name, key);
+    const of = this.found.get(opsets);
+    if (of) of.set(key, operator);
+    else this.found.set(opsets, new Map([[key, operator]]));
+    return operator;
+  }
+
+  private lookUp(scope: Scope, domain: string, name: string, key: string): Operator {
     if (this.functions.size > 0) {
-      const local = this.functions.get(functionKey(domain, name, overload));
+      const local = this.functions.get(key);
       if (local) return { kind: 'function', definition: local };
     }
     const version = this.version(scope, domain);
