@@ -22,6 +22,10 @@ const unknown: Operator = { kind: 'unknown' };
 /** The opset imports of the model, or of a function. */
 export interface Opsets {
   readonly header: HeaderTree | undefined;
+  /** Whether the parser understood all of the header. */
+  readonly isRead: boolean;
+  /** Of a function; else the model's. */
+  readonly of: FunctionTree | undefined;
   /** By canonical domain (`''` for ONNX's own); where one is there twice, the last, which onnxruntime goes by too. */
   readonly entries: ReadonlyMap<string, OpsetEntry>;
   /** The others. */
@@ -52,7 +56,7 @@ export class LintContext {
     this.unwritten = new Unwritten(text, tree, scopes, ({ start, end }, message) => {
       this.report({ code: 'onnx/comment', level: 'warning', start, end, message });
     });
-    this.modelOpsets = readOpsets(tree.header);
+    this.modelOpsets = readOpsets(tree, tree.header, undefined);
     for (const definition of tree.functions) {
       const key = functionKey(
         headerText(definition, 'domain'),
@@ -60,7 +64,7 @@ export class LintContext {
         headerText(definition, 'overload'),
       );
       if (!this.functions.has(key)) this.functions.set(key, definition);
-      this.functionOpsets.set(definition, readOpsets(definition.header));
+      this.functionOpsets.set(definition, readOpsets(tree, definition.header, definition));
     }
     this.calledFunctions = this.findCalled();
   }
@@ -221,7 +225,11 @@ export function operatorRange(node: NodeTree): Range {
   return node.operator ?? node;
 }
 
-function readOpsets(header: HeaderTree | undefined): Opsets {
+function readOpsets(tree: ModelTree, header: HeaderTree | undefined, of: FunctionTree | undefined): Opsets {
+  const from = of?.start ?? 0;
+  // A header that could not be read may have anything.
+  const to = header?.end ?? (of ?? tree.graph)?.name?.start ?? from;
+  const isRead = !tree.problems.some(({ start }) => start >= from && start <= to);
   const entries = new Map<string, OpsetEntry>();
   const overridden: OpsetEntry[] = [];
   for (const { value } of header?.entries ?? []) {
@@ -233,5 +241,5 @@ function readOpsets(header: HeaderTree | undefined): Opsets {
       entries.set(domain, entry);
     }
   }
-  return { header, entries, overridden };
+  return { header, isRead, of, entries, overridden };
 }
