@@ -11,10 +11,10 @@ import { printModel } from '../../core/onnx/text/print';
 import type { ModelText, NodeLine } from '../../core/onnx/text-map';
 import { PythonSources } from '../../core/python/python-sources';
 import { elementCount } from '../../core/tensor/dtype';
+import type { TextVariant } from '../../core/uri';
 import { withComposites } from '../../engine/composites';
 import { optimizedModel } from '../../engine/optimized-model';
 import type { Runner } from '../../engine/runner-client';
-import type { TextVariant } from '../uri';
 import { Instructions } from './instructions';
 
 /** A model with its text: what stands on which line, and where a node stands. */

@@ -1,12 +1,10 @@
-import { realpathSync } from 'node:fs';
-import path from 'node:path';
-import { ExternalFiles } from '../../core/onnx/external-data';
-import { indexModel } from '../../core/onnx/index-model';
+import { toBinary } from '@bufbuild/protobuf';
+import { ModelProtoSchema } from '../../core/onnx/gen/onnx_pb';
 import type { Model } from '../../core/onnx/model';
-import { readModel } from '../../core/onnx/read';
+import { readModel, readModelBytes } from '../../core/onnx/read';
 import { buildModel } from '../../core/onnx/text/build/build';
 import type { NodeTree } from '../../core/onnx/text/parse/tree';
-import { parseTextDocumentUri, pathOfFileUri } from '../../debug-adapter/uri';
+import { parseTextDocumentUri } from '../../core/uri';
 import type { ParsedDocument } from '../document';
 
 /** The model that a text means. */
@@ -36,24 +34,6 @@ export function modelOfDocument(document: ParsedDocument): DocumentModel {
     graph.initializer.push(tensor);
     graph.valueInfo = graph.valueInfo.filter((value) => value.name !== name);
   }
-  const file = view?.modelPath ?? pathOfFileUri(document.uri) ?? '';
-  const model = indexModel(proto, {
-    path: file,
-    size: document.text.length,
-    files: new ExternalFiles(file === '' ? [] : foldersOf(file)),
-    problems: [],
-    unfilled: new Set(unfilled.map(({ tensor }) => tensor)),
-  });
+  const model = readModelBytes(toBinary(ModelProtoSchema, proto));
   return { model, nodeAt: (graph, index) => graphs.get(graph)?.nodes[index] };
-}
-
-/** The folders in which the weights of a text may lie: beside it, and beside what it is a link to. */
-function foldersOf(file: string): string[] {
-  const folders = [path.dirname(file)];
-  try {
-    folders.push(path.dirname(realpathSync(file)));
-  } catch {
-    // It was not saved yet.
-  }
-  return folders;
 }

@@ -34,7 +34,10 @@ export function inferenceFindings(
 }
 
 /** Whether something is found in a node itself, its bodies aside. */
-function hasFault(faults: readonly number[], { start, operator, attributes, inputsRange }: NodeTree): boolean {
+function hasFault(
+  faults: readonly number[],
+  { start, operator, attributes, inputsRange }: NodeTree,
+): boolean {
   const ends = [operator?.nameRange.end ?? start, inputsRange?.end ?? start];
   for (const { name, value } of attributes) {
     const isBody = value?.kind === 'graph' || (value?.kind === 'list' && value.items[0]?.kind === 'graph');

@@ -18,7 +18,13 @@ export function inferredDocument(
     diagnostics: errors.map((error) => {
       const { kind, message, detail } = error;
       const node = error.node === undefined ? undefined : nodeAt(error.graph, error.node);
-      return { kind, message, detail, node, range: placeOf(document, error, node) } satisfies InferenceDiagnostic;
+      return {
+        kind,
+        message,
+        detail,
+        node,
+        range: placeOf(document, error, node),
+      } satisfies InferenceDiagnostic;
     }),
   };
 }
