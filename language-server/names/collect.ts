@@ -24,10 +24,16 @@ export function collectNames(
   tree: ModelTree,
   scopes: readonly Scope[],
   paths: () => GraphPaths,
-): { readonly occurrences: readonly Occurrence[]; readonly entities: readonly Entity[] } {
+): CollectedNames {
   const collector = new Collector(text, scopes, paths);
   collector.collect(tree);
   return collector;
+}
+
+interface CollectedNames {
+  readonly occurrences: readonly Occurrence[];
+  readonly entities: readonly Entity[];
+  readonly comments: readonly StructuredComment[];
 }
 
 /** Where a name stands, as far as its place says it. */
@@ -37,9 +43,10 @@ interface Place {
   readonly value?: ValueTree;
 }
 
-class Collector {
+class Collector implements CollectedNames {
   readonly occurrences: Occurrence[] = [];
   readonly entities: Entity[] = [];
+  comments: readonly StructuredComment[] = [];
   private readonly values = new Map<Definition, ValueEntity>();
   /** Names that nothing defines, by the outermost scope around them. */
   private readonly undefined = new Map<Scope, Map<string, ValueEntity>>();
@@ -63,7 +70,7 @@ class Collector {
       if (scope.kind === 'function') this.header((scope.graph as FunctionTree).header, scope);
     }
     for (const scope of withBodies(this.scopes)) this.graph(scope);
-    this.comments(tree);
+    this.readComments(tree);
     this.occurrences.sort((one, other) => one.start - other.start);
     for (const { entity } of this.occurrences) this.sortOnce(entity);
   }
@@ -194,12 +201,12 @@ class Collector {
     }
   }
 
-  private comments(tree: ModelTree): void {
-    const comments = tree.comments.flatMap((range) => structuredComment(this.text, range) ?? []);
-    if (comments.length === 0) return;
+  private readComments(tree: ModelTree): void {
+    this.comments = tree.comments.flatMap((range) => structuredComment(this.text, range) ?? []);
+    if (this.comments.length === 0) return;
     const paths = this.paths();
     const all = [...withBodies(this.scopes)];
-    for (const comment of comments) {
+    for (const comment of this.comments) {
       const [path] = comment.address;
       if (path) {
         const scope = paths.scopeAt(path.text);
@@ -213,6 +220,8 @@ class Collector {
 
   private comment(scope: Scope, { kind, address, names }: StructuredComment): void {
     const [, name, attribute] = address;
+    // An item that has no name of its own is called by its place.
+    if (name && /^#\d+$/.test(name.text)) return;
     if (name && (kind === 'node' || kind === 'attribute')) {
       const definition = scope.definitions.get(name.text);
       if (definition?.kind === 'node')

@@ -2,6 +2,7 @@ import type { GraphPaths } from '../../core/onnx/text/parse/graph-paths';
 import type { Scope } from '../../core/onnx/text/parse/scopes';
 import type { ModelTree, Range } from '../../core/onnx/text/parse/tree';
 import { collectNames } from './collect';
+import type { StructuredComment } from './comment-names';
 import type { Entity, Occurrence } from './entity';
 
 /** All names of a text by place: what each stands for and where else it stands. Made once a version. */
@@ -9,12 +10,15 @@ export class NameIndex {
   /** In the order of the text; they do not overlap. */
   readonly occurrences: readonly Occurrence[];
   readonly entities: readonly Entity[];
+  /** The structured comments that belong to something in the text. */
+  readonly comments: readonly StructuredComment[];
 
   /** `paths` are asked for only where structured comments name graphs. */
   constructor(text: string, tree: ModelTree, scopes: readonly Scope[], paths: () => GraphPaths) {
-    const { occurrences, entities } = collectNames(text, tree, scopes, paths);
+    const { occurrences, entities, comments } = collectNames(text, tree, scopes, paths);
     this.occurrences = occurrences;
     this.entities = entities;
+    this.comments = comments;
   }
 
   /** The name at an offset: the one that it stands in or before, else the one that ends there. */

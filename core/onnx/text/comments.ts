@@ -44,7 +44,7 @@ export function comment(
     const line = commentLine(kind, address, { [key]: value });
     if (line.length <= limits.lineLength) writer.line(depth, line);
     else {
-      const said = abbreviation(`${[kind, ...address.map(json)].join(' ')} ${key}`, json(value));
+      const said = abbreviation(`${[kind, ...address.map(commentJson)].join(' ')} ${key}`, commentJson(value));
       writer.leftOut(depth, said, { kind: 'fields', of: kind, address, json: { [key]: value }, node });
     }
   }
@@ -52,7 +52,7 @@ export function comment(
 
 /** `#: KIND ADDRESS… JSON`. */
 export function commentLine(kind: CommentKind, address: readonly string[], fields: JsonObject): string {
-  return ['#:', kind, ...address.map(json), json(fields)].join(' ');
+  return ['#:', kind, ...address.map(commentJson), commentJson(fields)].join(' ');
 }
 
 /** The comment that stands for something too long: what it is, how long, how it begins. */
@@ -75,7 +75,7 @@ export function fieldsJson<Desc extends DescMessage>(
 }
 
 /** JSON in one line, with slashes escaped where they would make a link. */
-function json(value: unknown): string {
+export function commentJson(value: unknown): string {
   return JSON.stringify(value)
     .replaceAll('://', ':\\/\\/')
     .replace(/[\u2028\u2029\x7f]/g, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
