@@ -1,10 +1,12 @@
-import { toBinary } from '@bufbuild/protobuf';
-import { ModelProtoSchema } from '../../core/onnx/gen/onnx_pb';
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import { ExternalFiles } from '../../core/onnx/external-data';
+import { indexModel } from '../../core/onnx/index-model';
 import type { Model } from '../../core/onnx/model';
-import { readModel, readModelBytes } from '../../core/onnx/read';
+import { readModel } from '../../core/onnx/read';
 import { buildModel } from '../../core/onnx/text/build/build';
 import type { NodeTree } from '../../core/onnx/text/parse/tree';
-import { parseTextDocumentUri } from '../../core/uri';
+import { parseTextDocumentUri, pathOfFileUri } from '../../core/uri';
 import type { ParsedDocument } from '../document';
 
 /** The model that a text means. */
@@ -28,12 +30,30 @@ export function modelOfDocument(document: ParsedDocument): DocumentModel {
       nodeAt: (graph, index) => document.graphPaths.scopeAt(graph)?.graph.nodes[index],
     };
   }
+  const file = view?.modelPath ?? pathOfFileUri(document.uri) ?? '';
   const { proto, graphs, unfilled } = buildModel(document.text, document.tree);
   for (const { graph, tensor, name, isInitializer } of unfilled) {
     if (isInitializer) continue;
     graph.initializer.push(tensor);
     graph.valueInfo = graph.valueInfo.filter((value) => value.name !== name);
   }
-  const model = readModelBytes(toBinary(ModelProtoSchema, proto));
+  const model = indexModel(proto, {
+    path: file,
+    size: document.text.length,
+    files: new ExternalFiles(file === '' ? [] : foldersOf(file)),
+    problems: [],
+    unfilled: new Set(unfilled.map(({ tensor }) => tensor)),
+  });
   return { model, nodeAt: (graph, index) => graphs.get(graph)?.nodes[index] };
+}
+
+/** The folders in which the weights of a text may lie: beside it, and beside what it is a link to. */
+function foldersOf(file: string): string[] {
+  const folders = [path.dirname(file)];
+  try {
+    folders.push(path.dirname(realpathSync(file)));
+  } catch {
+    // It was not saved yet.
+  }
+  return folders;
 }
