@@ -48,7 +48,8 @@ export function parseTextModel(source: ByteSource, file: string, folders: readon
   const tree = parseModelText(text);
   const positions = new TextPositions(text);
   const built = buildModel(text, tree);
-  const problems = [...tree.problems, ...built.problems];
+  // A warning is about documentation that is not in the text: the model runs without.
+  const problems = [...tree.problems, ...built.problems.filter(({ level }) => level === 'error')];
   if (problems.length > 0) throw new TextError(file, placed(problems, positions));
   const files = new ExternalFiles(folders);
   return { path: file, size: source.size, text, positions, proto: built.proto, built, files };
