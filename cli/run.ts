@@ -1,6 +1,9 @@
-import type { Model, Node } from '../core/onnx/model';
+import path from 'node:path';
+import { weightFolder } from '../core/cache-folder';
+import { madeUpText } from '../core/onnx/fill/made-up-text';
+import type { MadeUpWeights, Model, Node } from '../core/onnx/model';
 import { NodeFinder } from '../core/onnx/node-finder';
-import { readModel } from '../core/onnx/read';
+import { readModelToRun } from '../core/onnx/read';
 import { describeHeld } from '../debug-adapter/debugger/held-text';
 import { Execution } from '../engine/execution';
 import type { Runner } from '../engine/runner-client';
@@ -25,7 +28,8 @@ export const runCommand: Command = {
     'onnxruntime makes of it; --composites: step into operators that onnxruntime makes of others',
   async run(args) {
     const options = parseRunArguments(args);
-    const source = readModel(options.model);
+    const source = await readModelToRun(options.model, { seed: options.seed, folder: weightFolder() });
+    if (source.madeUp) tellMadeUp(source.path, source.madeUp);
     // Found out now, not after a long run.
     for (const folder of [options.save, options.saveAll]) if (folder !== undefined) prepareFolder(folder);
     await withVariant(source, options, async (runner, model) => {
@@ -136,6 +140,11 @@ function computedNames(execution: Execution): string[] {
 function meantNodes(model: Model, { breaks }: RunArguments): ReadonlySet<Node> {
   const finder = new NodeFinder(model);
   return new Set(breaks.flatMap((pattern) => finder.find(pattern)));
+}
+
+/** Says which weights have numbers that nobody gave. */
+function tellMadeUp(file: string, madeUp: MadeUpWeights): void {
+  process.stderr.write(`onnx-debug: ${madeUpText(path.basename(file), madeUp).text}\n`);
 }
 
 /** Says which patterns mean no node: the run goes on, but the user should not wait for such a break. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readModel } from '../core/onnx/read';
-import { printModel } from '../core/onnx/text/print';
+import { textOfModel } from '../core/onnx/text/model-text';
 import type { Command } from './command';
 import { exitCode, UsageError } from './command';
 import type { Variant } from './debugged-model';
@@ -32,8 +32,8 @@ export const textCommand: Command = {
     const source = readModel(file);
     const isPlain = variant.graph === 'model' && !variant.composites;
     const { text, lines } = isPlain
-      ? printModel(source)
-      : await withVariant(source, variant, async (_runner, model) => printModel(model));
+      ? textOfModel(source)
+      : await withVariant(source, variant, async (_runner, model) => textOfModel(model));
     writeOut(values.map ? `${JSON.stringify({ lines: Object.fromEntries(lines) }, null, 1)}\n` : text);
     return exitCode.fine;
   },

@@ -8,6 +8,7 @@ import type {
   NodeProto,
   TypeProto,
 } from './gen/onnx_pb';
+import type { ModelText } from './text-map';
 
 /** Something that is wrong with a model, or that was not understood; the rest of it still opens. */
 export interface Problem {
@@ -107,6 +108,18 @@ export interface FunctionDefinition {
   readonly proto: FunctionProto;
 }
 
+/** Weights whose text gives no numbers, which were made up. */
+export interface MadeUpWeights {
+  readonly seed: number;
+  readonly weights: readonly {
+    readonly name: string;
+    /** The path of its graph. */
+    readonly graph: string;
+    readonly dtype: DType;
+    readonly shape: readonly number[];
+  }[];
+}
+
 /**
  * A model as read from a file. Weights stay in the file: `proto` holds every big tensor as an external-data entry
  * that points to it.
@@ -134,4 +147,8 @@ export interface Model {
   readonly proto: ModelProto;
   /** Finds the files that tensors of `proto` name. */
   readonly files: ExternalFiles;
+  /** The text that the model was read from, and what stands where in it; a binary model has none of its own. */
+  readonly text?: ModelText;
+  /** Weights of a text that have numbers only because it was read to run. */
+  readonly madeUp?: MadeUpWeights;
 }

@@ -282,7 +282,7 @@ class TrialBuilder {
     });
     if (!attributes.some(isExternal)) return result;
     const own = clone(NodeProtoSchema, result);
-    embedAttributeTensors([own], this.model.path);
+    embedAttributeTensors([own], this.model);
     return own;
   }
 

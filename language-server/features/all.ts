@@ -2,6 +2,7 @@ import type { Feature } from '../feature';
 import { codeActions } from './code-actions';
 import { definition } from './definition';
 import { diagnostics } from './diagnostics';
+import { formatting } from './formatting';
 import { documentHighlight, references } from './references';
 import { rename } from './rename';
 
@@ -12,5 +13,6 @@ export const features: readonly Feature[] = [
   definition,
   references,
   documentHighlight,
+  formatting,
   rename,
 ];

@@ -1,9 +1,11 @@
 import { nearestName } from '../../nearest-name';
 import type { OperatorDefinition } from '../operators/operators';
 import { canonicalDomain, latestVersion, operatorAt } from '../operators/operators';
-import type { Scope } from '../text/parse/scopes';
+import type { Definition, Scope } from '../text/parse/scopes';
+import { withBodies } from '../text/parse/scopes';
 import type { FunctionTree, HeaderTree, ModelTree, NodeTree, OpsetEntry, Range } from '../text/parse/tree';
 import type { Diagnostic } from './diagnostic';
+import { Unwritten } from './unwritten';
 
 /** More nearest names than these are not looked for: each compares a name with all that are known. */
 const mostSuggestions = 50;
@@ -32,15 +34,23 @@ export class LintContext {
   readonly modelOpsets: Opsets;
   /** By domain, name and overload (`functionKey`). */
   readonly functions = new Map<string, FunctionTree>();
+  readonly unwritten: Unwritten;
+  private readonly calledFunctions: ReadonlySet<Scope['graph']>;
+  /** Whether what is looked at now is a function that nothing calls. */
+  private uncalled = false;
   private readonly functionOpsets = new Map<Scope['graph'], Opsets>();
   private readonly operators = new Map<NodeTree, Operator>();
   private suggestions = 0;
+  private used: Set<Definition> | undefined;
 
   constructor(
     readonly text: string,
     readonly tree: ModelTree,
     readonly scopes: readonly Scope[],
   ) {
+    this.unwritten = new Unwritten(text, tree, scopes, ({ start, end }, message) => {
+      this.report({ code: 'onnx/comment', level: 'warning', start, end, message });
+    });
     this.modelOpsets = readOpsets(tree.header);
     for (const definition of tree.functions) {
       const key = functionKey(
@@ -51,15 +61,39 @@ export class LintContext {
       if (!this.functions.has(key)) this.functions.set(key, definition);
       this.functionOpsets.set(definition, readOpsets(definition.header));
     }
+    this.calledFunctions = this.findCalled();
   }
 
+  /** Turns to the main graph or to a function. */
+  enter(root: Scope): void {
+    this.uncalled = root.kind === 'function' && !this.isCalled(root);
+  }
+
+  /** Whether the main graph calls a function, be it by way of others. */
+  isCalled(root: Scope): boolean {
+    return this.calledFunctions.has(root.graph);
+  }
+
+  /** Takes a finding. onnxruntime looks at no function that nothing calls: nothing in one is an error. */
   report(diagnostic: Diagnostic): void {
-    this.diagnostics.push(diagnostic);
+    const isMild = this.uncalled && diagnostic.level === 'error';
+    this.diagnostics.push(isMild ? { ...diagnostic, level: 'warning' } : diagnostic);
   }
 
   /** The known name that a mistyped one is nearest to; undefined where none is near, or much was asked already. */
   nearest(name: string, known: Iterable<string>): string | undefined {
     return this.suggestions++ < mostSuggestions ? nearestName(name, known) : undefined;
+  }
+
+  /** Whether something uses a value, or the graph has it as an output. */
+  isUsed(definition: Definition): boolean {
+    if (!this.used) {
+      this.used = new Set();
+      for (const { references } of withBodies(this.scopes)) {
+        for (const reference of references) if (reference.definition) this.used.add(reference.definition);
+      }
+    }
+    return this.used.has(definition);
   }
 
   /** The opsets that count in a scope: a function's own, else the model's. */
@@ -100,16 +134,45 @@ export class LintContext {
     return found;
   }
 
-  private findOperator(scope: Scope, { operator }: NodeTree): Operator {
-    if (!operator) return unknown;
-    const { domain, name, overload } = operator;
+  /** The operator that a node names. What has no form in the syntax stands in a comment. */
+  names(node: NodeTree): { readonly domain: string; readonly name: string; readonly overload: string } {
+    const { operator } = node;
+    const hidden = this.unwritten.node(node);
+    return {
+      domain: canonicalDomain(hidden?.domain ?? operator?.domain ?? ''),
+      name: hidden?.operator ?? operator?.name ?? '',
+      overload: hidden?.overload ?? operator?.overload?.text ?? '',
+    };
+  }
+
+  private findOperator(scope: Scope, node: NodeTree): Operator {
+    if (!node.operator) return unknown;
+    const { domain, name, overload } = this.names(node);
     if (this.functions.size > 0) {
-      const local = this.functions.get(functionKey(domain, name, overload?.text ?? ''));
+      const local = this.functions.get(functionKey(domain, name, overload));
       if (local) return { kind: 'function', definition: local };
     }
     const version = this.version(scope, domain);
     const definition = version === undefined ? undefined : operatorAt(domain, name, version);
     return definition && !definition.deprecated ? { kind: 'known', definition } : unknown;
+  }
+
+  private findCalled(): ReadonlySet<Scope['graph']> {
+    const called = new Set<Scope['graph']>();
+    if (this.functions.size === 0) return called;
+    const roots = new Map(this.scopes.map((scope) => [scope.graph, scope]));
+    const waiting = this.scopes.filter(({ kind }) => kind === 'main');
+    for (let root = waiting.pop(); root; root = waiting.pop()) {
+      for (const scope of withBodies([root])) {
+        for (const node of scope.graph.nodes) {
+          const operator = this.operator(scope, node);
+          if (operator.kind !== 'function' || called.has(operator.definition)) continue;
+          called.add(operator.definition);
+          waiting.push(roots.get(operator.definition)!);
+        }
+      }
+    }
+    return called;
   }
 }
 

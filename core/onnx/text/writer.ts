@@ -4,7 +4,7 @@ import type { Style } from './style';
 import { limits } from './style';
 
 /** Long lists are broken below the limit, since the indentation comes on top. */
-const breakAt = limits.lineLength - 200;
+export const breakAt = limits.lineLength - 200;
 
 /** Where a text goes, a line or a part of a long one at a time. */
 export type WriteText = (text: string) => void;

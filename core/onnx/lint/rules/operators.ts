@@ -19,16 +19,16 @@ import { importOpset } from '../edits/opset-import';
 export function checkOperator(context: LintContext, scope: Scope, node: NodeTree): void {
   const { operator } = node;
   if (!operator || context.operator(scope, node).kind !== 'unknown') return;
-  const domain = canonicalDomain(operator.domain);
+  const { domain, name } = context.names(node);
   if (latestVersion(domain) === undefined) {
     checkDomain(context, operator);
     return;
   }
   const version = context.version(scope, domain)!;
-  const versions = operatorVersions(domain, operator.name);
-  const at = operatorAt(domain, operator.name, version);
+  const versions = operatorVersions(domain, name);
+  const at = operatorAt(domain, name, version);
   const { start, end } = operator.nameRange;
-  const full = operatorName(domain, operator.name);
+  const full = operatorName(domain, name);
   if (at?.deprecated) {
     const message = `${full} is no longer there since opset ${at.since}; the model imports ${version}.`;
     const code = 'onnx/removed-operator';
