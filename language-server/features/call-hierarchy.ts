@@ -84,7 +84,13 @@ function description({ text }: ParsedDocument, place: Place): Description {
   if (place.kind === 'function') {
     const { graph } = place.scope;
     const selection = graph.name ?? { start: graph.start, end: graph.start };
-    return { name: graph.name?.text ?? '', kind: SymbolKind.Function, detail: 'function', whole: graph, selection };
+    return {
+      name: graph.name?.text ?? '',
+      kind: SymbolKind.Function,
+      detail: 'function',
+      whole: graph,
+      selection,
+    };
   }
   const { value } = place;
   const type = typeSource(text, writtenType(value));

@@ -63,7 +63,10 @@ function symbolsOf(document: ParsedDocument): Known[] {
       add(children, name);
     }
   };
-  add(outlineOf(document.text, document.tree), isModelView(document.uri) ? modelName(document.uri) : undefined);
+  add(
+    outlineOf(document.text, document.tree),
+    isModelView(document.uri) ? modelName(document.uri) : undefined,
+  );
   return symbols;
 }
 

@@ -55,7 +55,8 @@ export class Flow {
     for (const each of this.names.within(place.node)) {
       if (each.node !== place.node || each.role !== 'use') continue;
       if (each.entity.kind === 'value') this.addProducer(found, each.entity, each);
-      else if (each.entity.kind === 'function') found.add({ kind: 'function', scope: each.entity.scope }, each);
+      else if (each.entity.kind === 'function')
+        found.add({ kind: 'function', scope: each.entity.scope }, each);
     }
     for (const body of place.scope.bodies) {
       if (body.owner === place.node) this.addResults(found, body.graph);
