@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { parseModelText } from '../../../../core/onnx/text/parse/parse';
 
 /** A damaged text, the operators that are still read, and what is said of it. */
-const table: readonly [text: string, operators: readonly string[], problem: string][] = [
+const table: readonly [text: string, operators: readonly (string | undefined)[], problem: string][] = [
   ['g (x) => (y) {\n y = Relu(x\n z = Add(x, y)\n}', ['Relu', 'Add'], "')' is missing behind the inputs"],
   [
     'g (x) => (y) {\n y = \n z = Add(x, x)\n w = Relu(z)\n}',
