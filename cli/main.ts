@@ -1,15 +1,19 @@
 #!/usr/bin/env node
 import { messageOf, UserError } from '../core/errors';
 import { version } from '../package.json';
+import { buildCommand } from './build';
 import type { Command } from './command';
 import { exitCode, UsageError } from './command';
+import { diffCommand } from './diff';
 import { runCommand } from './run';
 import { textCommand } from './text';
 
 /** The commands by name; each lives in a file of its own. */
 const commands: Readonly<Record<string, Command>> = {
   text: textCommand,
+  build: buildCommand,
   run: runCommand,
+  diff: diffCommand,
 };
 
 /** Runs the command line and returns its exit code. */

@@ -1,6 +1,7 @@
+import { weightFolder } from '../core/cache-folder';
 import type { Model, Node } from '../core/onnx/model';
 import { NodeFinder } from '../core/onnx/node-finder';
-import { readModel } from '../core/onnx/read';
+import { readModelToRun } from '../core/onnx/read';
 import { describeHeld } from '../debug-adapter/debugger/held-text';
 import { Execution } from '../engine/execution';
 import type { Runner } from '../engine/runner-client';
@@ -11,6 +12,7 @@ import type { Command } from './command';
 import { exitCode } from './command';
 import { withVariant } from './debugged-model';
 import { IterationReports } from './iteration-reports';
+import { tellMadeUp } from './made-up';
 import { jsonText, writeOut } from './output';
 import type { RunArguments } from './run-arguments';
 import { parseRunArguments, runUsage } from './run-arguments';
@@ -25,7 +27,8 @@ export const runCommand: Command = {
     'onnxruntime makes of it; --composites: step into operators that onnxruntime makes of others',
   async run(args) {
     const options = parseRunArguments(args);
-    const source = readModel(options.model);
+    const source = await readModelToRun(options.model, { seed: options.seed, folder: weightFolder() });
+    if (source.madeUp) tellMadeUp(source.path, source.madeUp);
     // Found out now, not after a long run.
     for (const folder of [options.save, options.saveAll]) if (folder !== undefined) prepareFolder(folder);
     await withVariant(source, options, async (runner, model) => {

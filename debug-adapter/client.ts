@@ -58,6 +58,16 @@ export class Client {
     return this.given.linesStartAt1 === false ? line + 1 : line;
   }
 
+  /** A column of ours (from 1) as the client counts; the first where none is given. */
+  toColumn(column = 1): number {
+    return column - 1 + this.firstColumn;
+  }
+
+  /** A column of the client's as we count (from 1). */
+  fromColumn(column: number): number {
+    return column + 1 - this.firstColumn;
+  }
+
   /** The first column, as the client counts. */
   get firstColumn(): number {
     return this.given.columnsStartAt1 === false ? 0 : 1;

@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { cacheFolder } from '../core/cache-folder';
 import { fileReason } from '../core/errors';
 import { makeFolder } from '../core/make-folder';
+import { isTextFile } from '../core/onnx/text-file';
+import { parseTextDocumentUri, pathOfFileUri, textDocumentUri } from '../core/uri';
 import type { Client } from './client';
 import type { SourceFormat } from './debugger/launch-options';
 import type { Program } from './debugger/program';
 import { textUnwritable } from './errors';
-import { parseTextDocumentUri, pathOfFileUri, textDocumentUri } from './uri';
 
 /** The one text that a session shows has this reference where a client asks for it by `source`. */
 export const textReference = 1;
@@ -19,9 +20,10 @@ export const textReference = 1;
 /** How a client is shown the model's text. */
 export class ProgramSource {
   private constructor(
-    readonly format: SourceFormat,
+    /** `own`: the program is a text, and its own file is what a client shows. */
+    readonly format: SourceFormat | 'own',
     private readonly program: Program,
-    /** The file with the text, for the format `file`. */
+    /** The file with the text, for the formats `file` and `own`. */
     private readonly file: string | undefined,
     private readonly client: Client,
   ) {}
@@ -33,6 +35,9 @@ export class ProgramSource {
     client: Client,
   ): Promise<ProgramSource> {
     const format = asked ?? (client.isVsCode ? 'uri' : 'file');
+    if (program.isOwnText && format !== 'reference' && (format === 'file' || isTextFile(program.path))) {
+      return new ProgramSource('own', program, program.path, client);
+    }
     const file = format === 'file' ? await writeText(program) : undefined;
     return new ProgramSource(format, program, file, client);
   }
@@ -42,7 +47,13 @@ export class ProgramSource {
    * composite operators, which that does not have, stand on the same lines as ever in a text that the adapter sends.
    */
   of(graph: string): DebugProtocol.Source {
-    return this.format === 'uri' && this.program.isInComposite(graph) ? this.composites : this.source;
+    const isApart = this.isDocument && this.program.isInComposite(graph);
+    return isApart ? this.composites : this.source;
+  }
+
+  /** Whether a client shows a document that has no more than the model's file. */
+  private get isDocument(): boolean {
+    return this.format === 'uri' || this.format === 'own';
   }
 
   private get composites(): DebugProtocol.Source {
@@ -51,8 +62,7 @@ export class ProgramSource {
 
   /** The Python file at that path. */
   python(file: string): DebugProtocol.Source {
-    const shown = this.client.pathsAreUris ? pathToFileURL(file).toString() : file;
-    return { name: path.basename(file), path: shown };
+    return { name: path.basename(file), path: this.filePath(file) };
   }
 
   /**
@@ -60,11 +70,11 @@ export class ProgramSource {
    * runs and an editor can show it; the bodies of composite operators where they stand apart; Python sources.
    */
   get all(): DebugProtocol.Source[] {
-    const { program } = this;
-    const isDocument = this.format === 'uri';
+    const { program, isDocument } = this;
+    const isText = program.source.text !== undefined && isTextFile(program.path);
     const own = {
       name: path.basename(program.path),
-      path: textDocumentUri(program.path),
+      path: isText ? this.filePath(program.path) : textDocumentUri(program.path),
       sourceReference: 0,
     };
     return [
@@ -83,8 +93,11 @@ export class ProgramSource {
     if (this.format === 'reference') {
       return { name: `${name}.onnxtxt`, path: this.program.path, sourceReference: textReference };
     }
-    const file = this.client.pathsAreUris ? pathToFileURL(this.file!).toString() : this.file!;
-    return { name, path: file, sourceReference: 0 };
+    return { name, path: this.filePath(this.file!), sourceReference: 0 };
+  }
+
+  private filePath(file: string): string {
+    return this.client.pathsAreUris ? pathToFileURL(file).toString() : file;
   }
 }
 
@@ -93,6 +106,8 @@ export function showsProgram(document: string, program: Program): boolean {
   const asUri = parseTextDocumentUri(document);
   if (asUri) return asUri.variant === program.variant && sameFile(asUri.modelPath, program);
   const file = pathOfFileUri(document) ?? document;
+  // The lines of a text are not those of the graph that onnxruntime makes of it.
+  if (program.source.text && program.variant !== 'model') return samePath(file, textFile(program));
   return sameFile(file, program) || samePath(file, textFile(program));
 }
 
@@ -119,13 +134,6 @@ function textFile({ path: modelPath, variant }: Program): string {
     key,
     `${path.basename(modelPath)}${variant === 'model' ? '' : `.${variant}`}.onnxtxt`,
   );
-}
-
-function cacheFolder(): string {
-  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  if (process.platform === 'win32' && LOCALAPPDATA) return path.join(LOCALAPPDATA, 'onnx-debugger', 'cache');
-  if (process.platform === 'darwin') return path.join(homedir(), 'Library', 'Caches', 'onnx-debugger');
-  return path.join(XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'onnx-debugger');
 }
 
 /** Writes the text, unless it is there: an editor that shows the file need not read it again. */

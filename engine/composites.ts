@@ -82,7 +82,7 @@ async function bodyOf(
   const proto = clone(NodeProtoSchema, node.proto);
   proto.name = '';
   proto.input = inputs.map((name, at) => (node.inputs[at] === '' ? '' : name));
-  embedAttributeTensors([proto], model.path);
+  embedAttributeTensors([proto], model);
   const alone = create(ModelProtoSchema, {
     irVersion: BigInt(model.irVersion),
     opsetImport: [...types.opsetsOf(node.graph)].map(([domain, version]) =>

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { UserError } from '../core/errors';
 import type { Model } from '../core/onnx/model';
 import { readModel } from '../core/onnx/read';
+import { writeModel } from '../core/onnx/write/write';
 import type { Runner } from './runner-client';
 import { OrtError } from './runner-client';
 
@@ -15,10 +16,11 @@ import { OrtError } from './runner-client';
  * @throws UserError OD2046 where onnxruntime cannot read the model; RunnerDied
  */
 export async function optimizedModel(runner: Runner, model: Model, folder: string): Promise<Model> {
-  const target = path.join(folder, path.basename(model.path));
+  const target = path.join(folder, path.basename(model.path).replace(/\.(onnxtxt|onnxtext)$/i, '.onnx'));
+  const file = model.text ? await asBinary(model, folder) : model.path;
   runner.running = { text: `the optimisation of ${path.basename(model.path)}`, nodes: [] };
   try {
-    await runner.request('optimize', { file: model.path, target });
+    await runner.request('optimize', { file, target });
   } catch (error) {
     if (!(error instanceof OrtError)) throw error;
     const text = `onnxruntime cannot optimise '${path.basename(model.path)}': ${firstLine(error.message)} Set \`graph\` to "model" to debug the graph of the file.`;
@@ -27,6 +29,14 @@ export async function optimizedModel(runner: Runner, model: Model, folder: strin
     runner.running = undefined;
   }
   return readModel(target);
+}
+
+/** A text as a binary model, which is all that onnxruntime reads. */
+async function asBinary(model: Model, folder: string): Promise<string> {
+  const { file } = await writeModel(model, path.join(folder, `${path.basename(model.path)}.source.onnx`), {
+    overwrite: true,
+  });
+  return file;
 }
 
 function firstLine(text: string): string {

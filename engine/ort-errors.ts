@@ -57,7 +57,7 @@ export function operatorError(node: Node, error: OrtError, inputs: readonly stri
   return new OperatorError(code, message, raw, node.graph.path, node.index, node.name, node.op);
 }
 
-function sentence(text: string): string {
+export function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
@@ -69,7 +69,7 @@ function withRealName(text: string, node: Node): string {
 }
 
 /** The part of a text that says what went wrong: without status wrapping, source positions and C++ signatures. */
-function causeOf(text: string): string {
+export function causeOf(text: string): string {
   let cause = text.replace(/\s+/g, ' ').trim();
   const status = /Status Message: (.*)$/.exec(cause);
   if (status) cause = status[1]!;

@@ -88,6 +88,18 @@ interface LoadedInput {
   readonly frames?: { readonly source: number; readonly count: number | undefined };
 }
 
+/** Types of values: few differ, so each comes once. */
+export interface InferredValues {
+  /** TypeProtos. */
+  readonly types: readonly Uint8Array[];
+  /** For each graph, by its name: values' names, and the places of their types in `types`. */
+  readonly graphs: readonly {
+    readonly name: string;
+    readonly values: readonly string[];
+    readonly typeOf: readonly number[];
+  }[];
+}
+
 /** Every request to the runner, and what it answers. */
 interface Requests {
   ping: { ask: object; answer: { onnxruntime: string; node: string; executionProviders: readonly string[] } };
@@ -97,6 +109,8 @@ interface Requests {
   optimize: { ask: { file: string; target: string }; answer: undefined };
   /** What onnxruntime makes of a small ModelProto before it optimises anything; null where it does not take it. */
   inline: { ask: { model: Uint8Array }; answer: Uint8Array | null };
+  /** What onnxruntime infers of the values that a ModelProto declares by name, in bodies too. */
+  inferTypes: { ask: { model: Uint8Array }; answer: InferredValues };
   loadInputs: {
     ask: {
       inputs: unknown;

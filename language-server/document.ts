@@ -6,6 +6,8 @@ import { parseModelText } from '../core/onnx/text/parse/parse';
 import type { Scope } from '../core/onnx/text/parse/scopes';
 import { scopesOf } from '../core/onnx/text/parse/scopes';
 import type { ModelTree, Range } from '../core/onnx/text/parse/tree';
+import { modelScheme } from '../core/uri';
+import { NameIndex } from './names/name-index';
 
 /** A text as it stands in the editor, read once for each of its versions. */
 export class ParsedDocument {
@@ -14,7 +16,8 @@ export class ParsedDocument {
   readonly text: string;
   readonly tree: ModelTree;
   private readonly source: TextDocument;
-  private names: readonly Scope[] | undefined;
+  private knownScopes: readonly Scope[] | undefined;
+  private knownNames: NameIndex | undefined;
   private paths: GraphPaths | undefined;
 
   /** Keeps the document's present text: a change makes the editor's own document another. */
@@ -28,8 +31,14 @@ export class ParsedDocument {
 
   /** The names of the main graph and of each function, with their bodies. */
   get scopes(): readonly Scope[] {
-    this.names ??= scopesOf(this.tree);
-    return this.names;
+    this.knownScopes ??= scopesOf(this.tree);
+    return this.knownScopes;
+  }
+
+  /** Every name of the text, with all the places where it stands. */
+  get names(): NameIndex {
+    this.knownNames ??= new NameIndex(this.text, this.tree, this.scopes, () => this.graphPaths);
+    return this.knownNames;
   }
 
   /** The paths by which the graphs of the text are known outside of it. */
@@ -75,7 +84,7 @@ export class ParsedDocuments {
 
 /** Whether a document is the read-only view of a model, which nobody can change. */
 export function isModelView(uri: string): boolean {
-  return uri.startsWith('onnx-model:');
+  return uri.startsWith(`${modelScheme}:`);
 }
 
 /** A document for a text that is not open in a client. */

@@ -30,6 +30,11 @@ export class ExternalFiles {
     if (own) this.files.set(path.basename(own.path), own);
   }
 
+  /** Makes known a file that is not in the folders, by the name that tensors have for it. */
+  add(location: string, file: { readonly path: string; readonly size: number }): void {
+    this.files.set(location, file);
+  }
+
   /** Where the bytes of an external tensor are; `length` is what its type and shape need. */
   locate(proto: TensorProto, length: number): WeightData {
     const entries = new Map(proto.externalData.map(({ key, value }) => [key, value]));

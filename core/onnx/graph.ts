@@ -6,11 +6,12 @@ import type {
   FunctionProto,
   GraphProto,
   NodeProto,
+  TensorProto,
   TypeProto,
   ValueInfoProto,
 } from './gen/onnx_pb';
 import { AttributeProto_AttributeType as Type } from './gen/onnx_pb';
-import type { Body, FunctionDefinition, Graph, GraphValue, Node, Problem, Weight } from './model';
+import type { Body, FunctionDefinition, Graph, GraphValue, Node, Problem, Weight, WeightData } from './model';
 import { firstOutput } from './model';
 import { sparseWeight } from './sparse';
 import { weightOf } from './weights';
@@ -20,7 +21,11 @@ export class GraphIndexer {
   readonly graphs = new Map<string, Graph>();
   readonly problems: Problem[] = [];
 
-  constructor(private readonly files: ExternalFiles) {}
+  /** `unfilled`: weights without data, of which that is no problem. */
+  constructor(
+    private readonly files: ExternalFiles,
+    private readonly unfilled?: ReadonlySet<TensorProto>,
+  ) {}
 
   /** The index of a graph and of all graphs in its nodes. */
   graph(proto: GraphProto, path: string, parent: Graph['parent']): Graph {
@@ -28,7 +33,9 @@ export class GraphIndexer {
     const outputs = proto.output.map(graphValue);
     const graph = this.start(proto, path, parent, inputs, outputs, proto.valueInfo);
     for (const tensor of proto.initializer) {
-      this.addWeight(graph, weightOf(tensor.name, tensor, this.files));
+      const weight = weightOf(tensor.name, tensor, this.files);
+      if (this.unfilled?.has(tensor)) graph.weights.set(weight.name, { ...weight, data: noData });
+      else this.addWeight(graph, weight);
     }
     for (const tensor of proto.sparseInitializer) this.addWeight(graph, sparseWeight(tensor, this.files));
     this.addNodes(graph, proto.node);
@@ -92,11 +99,12 @@ export class GraphIndexer {
     }
     graph.weights.set(weight.name, weight);
     if (weight.data.kind === 'missing') {
-      this.problem(`The data of the weight '${weight.name}' cannot be read: ${weight.data.why}.`, at);
+      const message = `The data of the weight '${weight.name}' cannot be read: ${weight.data.why}.`;
+      this.problem(message, { ...at, weight: weight.name });
     }
   }
 
-  private problem(message: string, at: { graph: string; node?: number }): void {
+  private problem(message: string, at: Pick<Problem, 'graph' | 'node' | 'weight'>): void {
     this.problems.push({ level: 'error', message, ...at });
   }
 
@@ -157,6 +165,8 @@ interface MutableGraph extends Graph {
   readonly producers: Map<string, Node>;
   readonly consumers: Map<string, Node[]>;
 }
+
+const noData: WeightData = { kind: 'missing', why: 'its text gives it a type and no numbers' };
 
 /** The key of `Model.functions`. */
 export function functionKey(domain: string, name: string, overload: string): string {

@@ -106,7 +106,7 @@ function valueStructure(graph: Graph, name: string, depth: number): string {
 }
 
 /** What an attribute says, but where tensors are: their offsets in the file change with everything before them. */
-function attributeStructure(attribute: AttributeProto): string {
+export function attributeStructure(attribute: AttributeProto): string {
   const { name, type, refAttrName, f, i, s, t, floats, ints, strings } = attribute;
   const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
   const tensor = t ? `${t.dataType} ${t.dims.join(',')}` : '';

@@ -8,6 +8,7 @@ import type {
   NodeProto,
   TypeProto,
 } from './gen/onnx_pb';
+import type { ModelText } from './text-map';
 
 /** Something that is wrong with a model, or that was not understood; the rest of it still opens. */
 export interface Problem {
@@ -16,6 +17,8 @@ export interface Problem {
   /** Where: a graph path and a node's index, where it is a node's. */
   readonly graph?: string;
   readonly node?: number;
+  /** The weight whose data cannot be read, where that is the problem. */
+  readonly weight?: string;
 }
 
 /** Where a weight's bytes are: a range of a file that was checked to exist, or bytes in memory (small ones only). */
@@ -105,6 +108,18 @@ export interface FunctionDefinition {
   readonly proto: FunctionProto;
 }
 
+/** Weights whose text gives no numbers, which were made up. */
+export interface MadeUpWeights {
+  readonly seed: number;
+  readonly weights: readonly {
+    readonly name: string;
+    /** The path of its graph. */
+    readonly graph: string;
+    readonly dtype: DType;
+    readonly shape: readonly number[];
+  }[];
+}
+
 /**
  * A model as read from a file. Weights stay in the file: `proto` holds every big tensor as an external-data entry
  * that points to it.
@@ -132,4 +147,8 @@ export interface Model {
   readonly proto: ModelProto;
   /** Finds the files that tensors of `proto` name. */
   readonly files: ExternalFiles;
+  /** The text that the model was read from, and what stands where in it; a binary model has none of its own. */
+  readonly text?: ModelText;
+  /** Weights of a text that have numbers only because it was read to run. */
+  readonly madeUp?: MadeUpWeights;
 }

@@ -1,46 +1,94 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import { create, fromBinary } from '@bufbuild/protobuf';
+import { fromBinary } from '@bufbuild/protobuf';
 import { fileReason, messageOf, UserError } from '../errors';
-import { checkNames } from './check-names';
 import { ExternalFiles } from './external-data';
+import type { FillOptions } from './fill/fill';
+import { fillTextModel } from './fill/fill';
 import type { ModelProto } from './gen/onnx_pb';
-import { GraphProtoSchema, ModelProtoSchema } from './gen/onnx_pb';
-import { functionKey, GraphIndexer, opsetsOf, versionNumber } from './graph';
-import type { FunctionDefinition, Model, Problem } from './model';
+import { ModelProtoSchema } from './gen/onnx_pb';
+import { indexModel } from './index-model';
+import type { Model, Problem } from './model';
 import type { Scan } from './read/scan';
 import { deepestMessage, scanModel } from './read/scan';
 import { assemble, totalLength } from './read/skeleton';
-import { otherKind, sniffLength } from './read/sniff';
+import { isOnnxText, otherKind, sniffLength } from './read/sniff';
 import type { ByteSource } from './read/source';
 import { fileSource, memorySource } from './read/source';
+import { isTextFile } from './text-file';
+import type { TextModel } from './text-model';
+import { indexTextModel, parseTextModel } from './text-model';
 
 /** What a model's file may hold beside its weights; all of it is kept in memory. */
 const largestSkeleton = 512 * 1024 * 1024;
 
+export interface ReadOptions {
+  /** Folders in which its weights may lie, before its own: for a text that is not beside its model. */
+  readonly folders?: readonly string[];
+}
+
 /**
- * Reads a model. Weights stay where they are; broken parts are left out and listed in `problems`.
+ * Reads a model, binary or in ONNX's text syntax (by its name, `.onnxtxt`, or its beginning). Weights stay where they
+ * are; broken parts of a binary model are left out and listed in `problems`. Weights of which a text says only type
+ * and shape have no data: `readModelToRun` gives them some.
  *
  * @throws UserError OD1001 where the file cannot be opened, OD1002 where it is not an ONNX model, OD1003 where it is
- * too big without its weights.
+ * too big without its weights; TextError (OD1010) where a text has errors
  */
-export function readModel(file: string): Model {
-  let real: string;
+export function readModel(file: string, options: ReadOptions = {}): Model {
+  const { source, real, folders } = openModel(file, options);
   try {
-    real = realpathSync(file);
-  } catch (error) {
-    throw new UserError('OD1001', `Cannot open '${file}': ${fileReason(error)}`);
-  }
-  const source = fileSource(real);
-  try {
-    const files = new ExternalFiles([path.dirname(path.resolve(file)), path.dirname(real)], {
-      path: real,
-      size: source.size,
-    });
+    if (isText(file, source)) return indexTextModel(parseTextModel(source, real, folders));
+    const files = new ExternalFiles(folders, { path: real, size: source.size });
     return modelOf(source, real, path.basename(real), files);
   } finally {
     source.close();
   }
+}
+
+/**
+ * Reads a model to run it. For a binary one it is `readModel`; weights of which a text says only type and shape get
+ * numbers, made up from a seed (`Model.madeUp` says which), and all big weights of a text go into a file.
+ *
+ * @throws what `readModel` throws, and UserError OD1014 where numbers would be too many to make up, OD1015 where the
+ * file of weights cannot be written; AbortError
+ */
+export async function readModelToRun(file: string, options: ReadOptions & FillOptions): Promise<Model> {
+  const { source, real, folders } = openModel(file, options);
+  let text: TextModel;
+  try {
+    if (!isText(file, source)) return readModel(file, options);
+    text = parseTextModel(source, real, folders);
+  } finally {
+    source.close();
+  }
+  return indexTextModel(text, await fillTextModel(text, options));
+}
+
+interface OpenModel {
+  readonly source: ByteSource;
+  /** Absolute path, symbolic links resolved. */
+  readonly real: string;
+  readonly folders: readonly string[];
+}
+
+function openModel(file: string, { folders = [] }: ReadOptions): OpenModel {
+  try {
+    const real = realpathSync(file);
+    const own = [path.dirname(path.resolve(file)), path.dirname(real)];
+    return {
+      source: fileSource(real),
+      real,
+      folders: [...own, ...folders.map((each) => realpathSync(each))],
+    };
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError('OD1001', `Cannot open '${file}': ${fileReason(error)}`);
+  }
+}
+
+function isText(file: string, source: ByteSource): boolean {
+  return isTextFile(file) || isOnnxText(source.read(0, Math.min(sniffLength, source.size)));
 }
 
 /** Reads a model from memory; all data that it holds stays there. External data is missing: there is no folder. */
@@ -49,39 +97,14 @@ export function readModelBytes(bytes: Uint8Array, name = ''): Model {
 }
 
 function modelOf(source: ByteSource, file: string, ownName: string | undefined, files: ExternalFiles): Model {
-  const kind = otherKind(source.read(0, Math.min(sniffLength, source.size)));
+  const head = source.read(0, Math.min(sniffLength, source.size));
+  if (isOnnxText(head)) return indexTextModel(parseTextModel(source, file, []));
+  const kind = otherKind(head);
   if (kind) throw notOnnx(file, `it is ${kind}`);
   const scan = scanModel(source, ownName);
   const proto = decode(source, file, scan);
-  const broken = scan.problems.map((message): Problem => ({ level: 'error', message }));
-  if (!proto.graph) broken.push({ level: 'error', message: 'The model has no graph.' });
-
-  const indexer = new GraphIndexer(files);
-  const graph = indexer.graph(proto.graph ?? create(GraphProtoSchema), '', undefined);
-  const functions = new Map<string, FunctionDefinition>();
-  const unchecked: Problem[] = [];
-  for (const functionProto of proto.functions) {
-    const definition = indexer.function(functionProto);
-    const key = functionKey(definition.domain, definition.name, definition.overload);
-    if (functions.has(key))
-      unchecked.push({ level: 'error', message: `The function '${key}' is there twice.` });
-    else functions.set(key, definition);
-    unchecked.push(...checkNames(definition.graph));
-  }
-  return {
-    path: file,
-    fileSize: source.size,
-    irVersion: versionNumber(proto.irVersion),
-    producer: [proto.producerName, proto.producerVersion].filter((part) => part !== '').join(' '),
-    opsets: opsetsOf(proto.opsetImport),
-    metadata: new Map(proto.metadataProps.map(({ key, value }) => [key, value])),
-    graph,
-    functions,
-    graphs: indexer.graphs,
-    problems: [...broken, ...indexer.problems, ...checkNames(graph), ...unchecked],
-    proto,
-    files,
-  };
+  const problems = scan.problems.map((message): Problem => ({ level: 'error', message }));
+  return indexModel(proto, { path: file, size: source.size, files, problems });
 }
 
 function decode(source: ByteSource, file: string, scan: Scan): ModelProto {

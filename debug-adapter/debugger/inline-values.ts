@@ -28,8 +28,8 @@ export async function inlineValues(
   // A graph that is on the stack twice shows its innermost run, as far as the chosen frame.
   for (const at of sample.places()) if (at.depth <= place.depth) depths.set(at.graph.path, at.depth);
   const wanted = new Map<number, { line: number; name: string }[]>();
-  for (const line of program.nodeLinesIn(first, last)) {
-    const on = program.text.lines.get(line)!;
+  for (const on of program.lines.linesIn(first, last).flatMap((each) => program.lines.nodesOn(each))) {
+    const { line } = on;
     const node = program.node(on.graph, on.index);
     const depth = depths.get(on.graph);
     // A Constant's value exists from the start; its line tells it once the run has come by.

@@ -22,7 +22,7 @@ export async function launch(
 ): Promise<Launched> {
   // The runner comes up while the model is read.
   const starting = startRunner(options, events);
-  const read = await Program.load(options.program).catch(async (error) => {
+  const read = await Program.load(options.program, options.seed, signal).catch(async (error) => {
     await starting.then((runner) => runner.close()).catch(() => {});
     throw error;
   });
@@ -73,8 +73,8 @@ export async function relaunch(
     options.program === before.program.path &&
     options.graph === before.options.graph &&
     options.composites === before.options.composites &&
-    (await before.program.isCurrent());
-  const read = isSame ? before.program : await Program.load(options.program);
+    (await before.program.isCurrent(options.seed));
+  const read = isSame ? before.program : await Program.load(options.program, options.seed);
   const providers = before.options.executionProviders.join();
   const isFit = before.isUsable && options.executionProviders.join() === providers;
   const runner = isFit ? before.runner : await startRunner(options, events);

@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { madeUpText } from '../../core/onnx/fill/made-up-text';
 import type { Node } from '../../core/onnx/model';
 import type { InputReport } from '../../engine/execution-options';
 import type { Runner } from '../../engine/runner-client';
@@ -112,6 +114,14 @@ export function iterationsLine(iterations: number): Line {
   const text =
     iterations === 1 ? '1 iteration.' : `${count(iterations)} iterations. The outputs of the last:`;
   return { kind: 'note', text };
+}
+
+/** Which weights of a text have numbers that are nobody's; undefined where all have their own. */
+export function madeUpLine(program: Program): Line | undefined {
+  const { madeUp } = program.source;
+  if (!madeUp) return undefined;
+  const { text, said } = madeUpText(path.basename(program.path), madeUp);
+  return { kind: 'note', text, marks: [[said, 'warning']] };
 }
 
 /** As many of a damaged model's errors are told at once; its text has them all. */

@@ -2,27 +2,26 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { weightFolder } from '../../core/cache-folder';
 import type { ModuleBasis } from '../../core/modules/module-tree';
 import { Modules } from '../../core/modules/modules';
 import type { Model, Node } from '../../core/onnx/model';
 import { NodeFinder } from '../../core/onnx/node-finder';
-import { readModel } from '../../core/onnx/read';
-import { printModel } from '../../core/onnx/text/print';
-import type { ModelText, NodeLine } from '../../core/onnx/text-map';
+import { readModelToRun } from '../../core/onnx/read';
+import { textOfModel } from '../../core/onnx/text/model-text';
+import type { ModelText } from '../../core/onnx/text-map';
 import { PythonSources } from '../../core/python/python-sources';
 import { elementCount } from '../../core/tensor/dtype';
+import type { TextVariant } from '../../core/uri';
 import { withComposites } from '../../engine/composites';
 import { optimizedModel } from '../../engine/optimized-model';
 import type { Runner } from '../../engine/runner-client';
-import type { TextVariant } from '../uri';
 import { Instructions } from './instructions';
+import { type LinePlace, ProgramLines } from './program-lines';
 
 /** A model with its text: what stands on which line, and where a node stands. */
 export class Program {
   #instructions: Instructions | undefined;
-  readonly #lines = new Map<string, Map<number, number>>();
-  /** The lines that hold nodes, ascending. */
-  readonly #nodeLines: readonly number[];
   /** The paths of the bodies of composite operators. */
   readonly #composites: readonly string[];
   /** The line where the first of them begins. */
@@ -34,6 +33,8 @@ export class Program {
   #folder: string | undefined;
   /** Absolute path, as the client wrote it. */
   readonly path: string;
+  /** Which nodes stand on which lines of its text. */
+  readonly lines: ProgramLines;
 
   private constructor(
     file: string,
@@ -52,19 +53,18 @@ export class Program {
     this.#modules = new Modules(model);
     this.#finder = new NodeFinder(model, this.#modules);
     this.#python = new PythonSources(model, [path.dirname(file)]);
-    for (const [line, node] of text.lines) {
-      const graph = this.#lines.get(node.graph) ?? new Map<number, number>();
-      graph.set(node.index, line);
-      this.#lines.set(node.graph, graph);
-    }
-    this.#nodeLines = [...text.lines.keys()].sort((a, b) => a - b);
+    this.lines = new ProgramLines(text);
   }
 
-  /** @throws UserError where the file cannot be read as a model. */
-  static async load(file: string): Promise<Program> {
+  /**
+   * Reads the model. Weights of which its text says only type and shape get numbers made up from `seed`.
+   *
+   * @throws UserError where the file cannot be read as a model; AbortError
+   */
+  static async load(file: string, seed = 0, signal?: AbortSignal): Promise<Program> {
     const version = await versionOf(file);
-    const model = readModel(file);
-    return new Program(file, model, printModel(model), version);
+    const model = await readModelToRun(file, { seed, folder: weightFolder(), signal });
+    return new Program(file, model, textOfModel(model), version);
   }
 
   /**
@@ -76,7 +76,7 @@ export class Program {
     const folder = await mkdtemp(path.join(tmpdir(), 'onnx-debugger-optimized-'));
     try {
       const model = await optimizedModel(runner, this.source, folder);
-      const made = new Program(this.path, model, printModel(model), this.version, 'optimized', this.source);
+      const made = new Program(this.path, model, textOfModel(model), this.version, 'optimized', this.source);
       made.#folder = folder;
       return made;
     } catch (error) {
@@ -94,7 +94,7 @@ export class Program {
   async withComposites(runner: Runner): Promise<Program> {
     const model = await withComposites(runner, this.model);
     if (model === this.model) return this;
-    const made = new Program(this.path, model, printModel(model), this.version, this.variant, this.source);
+    const made = new Program(this.path, model, textOfModel(model), this.version, this.variant, this.source);
     made.#folder = this.#folder;
     return made;
   }
@@ -135,9 +135,10 @@ export class Program {
     this.#folder = undefined;
   }
 
-  /** Whether the file is as it was when it was read. */
-  async isCurrent(): Promise<boolean> {
-    return (await versionOf(this.path)) === this.version;
+  /** Whether the file is as it was when it was read, and what is made up from a seed would be the same. */
+  async isCurrent(seed: number): Promise<boolean> {
+    const { madeUp } = this.source;
+    return (!madeUp || madeUp.seed === seed) && (await versionOf(this.path)) === this.version;
   }
 
   /** `digits.onnx`, or `digits.onnx, optimized`. */
@@ -190,7 +191,7 @@ export class Program {
 
   /** The line of a node, from 1; its graph's first line where the text shows no such node. */
   lineOf(graph: string, index: number): number {
-    return this.#lines.get(graph)?.get(index) ?? this.text.graphs.get(graph)?.first ?? 1;
+    return this.lines.placeOf(graph, index).line;
   }
 
   /** The line where a graph's outputs stand. */
@@ -198,28 +199,20 @@ export class Program {
     return this.text.graphs.get(graph)?.outputs ?? 1;
   }
 
-  /** The node on that line or, where there is none, on the next line that has one. */
-  nodeFrom(line: number): { readonly line: number; readonly node: NodeLine } | undefined {
-    const at = this.#nodeLines[this.#placeFrom(line)];
+  /** The node on that line (of several, the one that `column` is in) or, where there is none, on the next with one. */
+  nodeFrom(
+    line: number,
+    column?: number,
+  ): (LinePlace & { readonly graph: string; readonly index: number }) | undefined {
+    const at = this.lines.lineFrom(line);
     // The lines of the file do not lead into what stands after them, in another document perhaps.
-    if (at !== undefined && line < this.#firstComposite && at >= this.#firstComposite) return undefined;
-    return at === undefined ? undefined : { line: at, node: this.text.lines.get(at)! };
+    if (at === undefined || (line < this.#firstComposite && at >= this.#firstComposite)) return undefined;
+    return this.lines.nodeAt(at, at === line ? column : undefined);
   }
 
-  /** The lines with nodes in [first, last]. */
-  nodeLinesIn(first: number, last: number): number[] {
-    return this.#nodeLines.slice(this.#placeFrom(first), this.#placeFrom(last + 1));
-  }
-
-  /** The place, among the lines with nodes, of the first that does not come before `line`. */
-  #placeFrom(line: number): number {
-    let [low, high] = [0, this.#nodeLines.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#nodeLines[middle]! < line) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  /** Whether its file is its text: a client shows the file itself. */
+  get isOwnText(): boolean {
+    return this.variant === 'model' && this.model.text !== undefined;
   }
 }
 

@@ -3,7 +3,15 @@ import type { Edit, Held } from '../../engine/types';
 import type { DebuggerEvents } from './debugger-events';
 import { exampleOf, wantedOutputs } from './give-outputs';
 import type { Launched } from './launched';
-import { faultLine, greeting, iterationsLine, outputLine, problemLines, undoneLine } from './messages';
+import {
+  faultLine,
+  greeting,
+  iterationsLine,
+  madeUpLine,
+  outputLine,
+  problemLines,
+  undoneLine,
+} from './messages';
 import { nodePhrase } from './names';
 import type { RunEnding } from './run-ending';
 import { RunRecorder } from './run-recorder';
@@ -27,6 +35,8 @@ export class RunReports {
     const { program, runner, options } = this.run;
     const { onnxruntime } = runner.versions;
     this.events.output(greeting(program, onnxruntime, options, inputs, iterationCount));
+    const madeUp = madeUpLine(program);
+    if (madeUp) this.events.output(madeUp);
     for (const line of problemLines(program)) this.events.output(line);
   }
 

@@ -16,6 +16,7 @@ export const breakpointRequests: Handlers = {
     const asked = args.breakpoints ?? args.lines?.map((line) => ({ line })) ?? [];
     const requests = asked.map((each: DebugProtocol.SourceBreakpoint) => ({
       line: state.client.fromLine(each.line),
+      ...(each.column !== undefined && { column: state.client.fromColumn(each.column) }),
       ...requestOf(each),
     }));
     const breakpoints = state.settings.breakpoints.setLines(document, requests);
@@ -29,13 +30,15 @@ export const breakpointRequests: Handlers = {
     if (!program || document === undefined) return { body: { breakpoints: [] } };
     const [first, last] = [args.line, args.endLine ?? args.line].map((line) => state.client.fromLine(line));
     const python = pythonSourceOf(program, document);
-    const lines = showsProgram(document, program) ? program.nodeLinesIn(first!, last!) : [];
-    const breakpoints = (python === undefined ? lines : program.python.linesIn(python, first!, last!)).map(
-      (line) => ({
-        line: state.client.toLine(line),
-        column: state.client.firstColumn,
-      }),
-    );
+    const lines = showsProgram(document, program) ? program.lines.linesIn(first!, last!) : [];
+    const places =
+      python === undefined
+        ? lines.flatMap((line) => program.lines.nodesOn(line))
+        : program.python.linesIn(python, first!, last!).map((line) => ({ line, column: undefined }));
+    const breakpoints = places.map(({ line, column }) => ({
+      line: state.client.toLine(line),
+      column: state.client.toColumn(column),
+    }));
     return { body: { breakpoints } };
   },
 
@@ -59,13 +62,14 @@ export const breakpointRequests: Handlers = {
 
 /** A breakpoint as DAP has it. */
 export function dapBreakpoint(state: SessionState, breakpoint: BoundBreakpoint): DebugProtocol.Breakpoint {
-  const { id, verified, line, instruction, message } = breakpoint;
+  const { id, verified, line, column, instruction, message } = breakpoint;
   const node = instruction === undefined ? undefined : state.launched?.program.instructions.at(instruction);
   return {
     id,
     verified,
     ...(node && state.source && { source: state.source.of(node.graph.path) }),
     ...(line !== undefined && { line: state.client.toLine(line) }),
+    ...(column !== undefined && { column: state.client.toColumn(column) }),
     ...(instruction !== undefined && { instructionReference: addressText(instruction) }),
     ...(message !== undefined && { message }),
   };

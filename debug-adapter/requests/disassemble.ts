@@ -65,12 +65,13 @@ function instructionOf(
   isOtherGraph: boolean,
 ): DebugProtocol.DisassembledInstruction {
   const { outputs, inputs, graph, index } = node;
-  const line = state.client.toLine(state.debugger.program.lineOf(graph.path, index));
+  const { line, column } = state.debugger.program.lines.placeOf(graph.path, index);
   return {
     address: addressText(address),
     instruction: `${outputs.join(', ')} = ${operatorName(node)}(${inputs.join(', ')})`,
     symbol: nodeLabel(node),
     ...(isOtherGraph && state.source && { location: state.source.of(graph.path) }),
-    line,
+    line: state.client.toLine(line),
+    ...(column !== undefined && { column: state.client.toColumn(column) }),
   };
 }

@@ -67,15 +67,17 @@ function framesOf(state: SessionState, sample: Sample): DebugProtocol.StackFrame
 function frameOf(state: SessionState, sample: Sample, place: Place): DebugProtocol.StackFrame {
   const { program } = state.debugger;
   const { node, graph, frame, depth } = place;
-  const line = node ? program.lineOf(graph.path, node.index) : program.lineOfOutputs(graph.path);
+  const at = node
+    ? program.lines.placeOf(graph.path, node.index)
+    : { line: program.lineOfOutputs(graph.path), column: undefined };
   const address = node && program.instructions.addressOf(node);
   const name = node ? `${frame.label} ${nodeLabel(node)}, ${operatorName(node)}` : `${frame.label} outputs`;
   return {
     id: state.references.addFrame({ sample: sample.index, depth }),
     name,
     source: state.source!.of(graph.path),
-    line: state.client.toLine(line),
-    column: state.client.firstColumn,
+    line: state.client.toLine(at.line),
+    column: state.client.toColumn(at.column),
     ...(address !== undefined && { instructionPointerReference: addressText(address) }),
   };
 }

@@ -33,21 +33,19 @@ export const targetRequests: Handlers = {
     });
   },
 
-  /** The node on the line; which of them execution can go on at is told by `goto`, which knows the thread. */
+  /** The nodes on the line; which of them execution can go on at is told by `goto`, which knows the thread. */
   gotoTargets(state, args: DebugProtocol.GotoTargetsArguments) {
     const { program } = state.debugger;
     const document = documentOf(state, args.source);
-    const line = state.client.fromLine(args.line);
-    const on = document !== undefined && showsProgram(document, program) && program.text.lines.get(line);
-    const node = on && program.node(on.graph, on.index);
-    if (!node) return { body: { targets: [] } };
-    const target: DebugProtocol.GotoTarget = {
-      id: state.references.addNode(node),
-      label: nodePhrase(node),
-      line: args.line,
-      column: state.client.firstColumn,
-    };
-    return { body: { targets: [target] } };
+    const isShown = document !== undefined && showsProgram(document, program);
+    const nodes = isShown ? program.lines.nodesOn(state.client.fromLine(args.line)) : [];
+    const targets = nodes.flatMap(({ graph, index, column }): DebugProtocol.GotoTarget[] => {
+      const node = program.node(graph, index);
+      if (!node) return [];
+      const id = state.references.addNode(node);
+      return [{ id, label: nodePhrase(node), line: args.line, column: state.client.toColumn(column) }];
+    });
+    return { body: { targets } };
   },
 
   async goto(state, args: DebugProtocol.GotoArguments) {

@@ -9,9 +9,18 @@ export type ValueTypes = ReadonlyMap<string, ReadonlyMap<string, TypeProto>>;
  * - `kernel`: it knows the operator, and has no kernel for these types.
  * - `type`: element types or kinds of values that do not fit.
  * - `shape`: shapes that do not fit.
- * - `model`: anything else: names, attributes, the order of nodes, versions.
+ * - `declaration`: the model declares another shape than the one that is inferred, which onnxruntime only warns of.
+ * - `model`: anything else: attributes, counts of inputs, versions.
  */
-export type InferenceErrorKind = 'operator' | 'kernel' | 'type' | 'shape' | 'model';
+export type InferenceErrorKind = 'operator' | 'kernel' | 'type' | 'shape' | 'declaration' | 'model';
+
+/**
+ * How bad it is: operators and kernels that onnxruntime does not have may be had elsewhere, and a model runs in which
+ * a wrong shape is declared.
+ */
+export function inferenceLevel(kind: InferenceErrorKind): 'error' | 'warning' {
+  return kind === 'operator' || kind === 'kernel' || kind === 'declaration' ? 'warning' : 'error';
+}
 
 /** An error of onnxruntime's type and shape inference. */
 export interface InferenceError {
@@ -20,10 +29,12 @@ export interface InferenceError {
   readonly graph: string;
   /** The node's place in that graph; undefined where onnxruntime names none. */
   readonly node: number | undefined;
+  /** The value whose declaration it is about. */
+  readonly value?: string;
   /** What is wrong, for a person: one sentence. */
   readonly message: string;
-  /** onnxruntime's own text. */
-  readonly detail: string;
+  /** onnxruntime's own text; undefined where it has none, as for declarations. */
+  readonly detail: string | undefined;
 }
 
 /** What onnxruntime infers of a model. */

@@ -20,6 +20,7 @@ import { digestOf } from './digest';
 import { evaluateExpression } from './expressions';
 import { FrameStore } from './frame-store';
 import { holdValue, valueOfHeld } from './held-values';
+import { inferTypes } from './infer-types';
 import { inline } from './inline';
 import { loadInputs } from './inputs';
 import { countHeld } from './non-finite';
@@ -53,6 +54,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
     providerFailure: ({ provider }) => providerFailure(provider) ?? null,
     optimize: (ask) => optimize(ask, settings.executionProviders),
     inline: ({ model }) => inline(model, settings.executionProviders),
+    inferTypes: ({ model }) => inferTypes(model, settings.executionProviders),
     loadInputs: (ask) => loadInputs(ask, store, frames),
     frames: ({ sources, first, most }) => frames.read(sources, first, most, store),
     releaseFrames: ({ sources }) => {

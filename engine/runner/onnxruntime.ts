@@ -192,7 +192,7 @@ export function writeOptimizedModel(
  *
  * @throws Error with onnxruntime's own text
  */
-export function writeInlinedModel(
+export function writeUnoptimizedModel(
   model: Uint8Array,
   target: string,
   executionProviders: readonly string[],
@@ -204,6 +204,7 @@ export function writeInlinedModel(
     optimizedModelFilePath: target,
     intraOpNumThreads: 1,
     logSeverityLevel: 4,
+    extra: { session: { disable_prepacking: '1' } },
   });
   session.dispose();
 }

@@ -104,7 +104,7 @@ function nodeProto(
   proto.metadataProps = [];
   if (absent.size > 0) renameInputs([proto], new Map([...absent].map((name) => [name, ''])));
   if (node.bodies.length > 0) hoistWeights(node, proto, initializers, taken);
-  embedAttributeTensors([proto], model.path);
+  embedAttributeTensors([proto], model);
   return proto;
 }
 
@@ -158,7 +158,7 @@ function functionsOf(model: Model, nodes: readonly Node[]): FunctionProto[] {
     let proto = functionProtos.get(definition);
     if (!proto) {
       proto = withSeedAttributes(model, definition);
-      embedAttributeTensors(proto.node, model.path);
+      embedAttributeTensors(proto.node, model);
       functionProtos.set(definition, proto);
     }
     return proto;

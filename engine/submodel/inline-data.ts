@@ -1,50 +1,45 @@
-import path from 'node:path';
 import { UserError } from '../../core/errors';
 import type { AttributeProto, NodeProto, TensorProto } from '../../core/onnx/gen/onnx_pb';
 import { TensorProto_DataLocation } from '../../core/onnx/gen/onnx_pb';
-import { fileSource } from '../../core/onnx/read/source';
+import type { Model } from '../../core/onnx/model';
+import { readWeight, weightOf } from '../../core/onnx/weights';
 
 /**
  * Puts the bytes back into tensors that stand in attributes: onnxruntime takes external data only for initializers,
- * and the reader moved big tensors of the model's own file out of it wherever they stand.
+ * and the reader moved big tensors of the model's own file out of it wherever they stand. A text may point into other
+ * files, since the one that it was printed from has such tensors inside.
  *
  * @throws UserError OD2021 where the tensor is in another file than the model's own
  */
-export function embedAttributeTensors(nodes: readonly NodeProto[], modelPath: string): void {
-  for (const node of nodes) for (const attribute of node.attribute) embed(attribute, modelPath);
+export function embedAttributeTensors(nodes: readonly NodeProto[], model: Model): void {
+  for (const node of nodes) for (const attribute of node.attribute) embed(attribute, model);
 }
 
-function embed(attribute: AttributeProto, modelPath: string): void {
-  if (attribute.t) embedTensor(attribute.t, modelPath);
-  for (const tensor of attribute.tensors) embedTensor(tensor, modelPath);
+function embed(attribute: AttributeProto, model: Model): void {
+  if (attribute.t) embedTensor(attribute.t, model);
+  for (const tensor of attribute.tensors) embedTensor(tensor, model);
   for (const sparse of attribute.sparseTensor ? [attribute.sparseTensor] : attribute.sparseTensors) {
-    if (sparse.values) embedTensor(sparse.values, modelPath);
-    if (sparse.indices) embedTensor(sparse.indices, modelPath);
+    if (sparse.values) embedTensor(sparse.values, model);
+    if (sparse.indices) embedTensor(sparse.indices, model);
   }
   for (const graph of attribute.g ? [attribute.g, ...attribute.graphs] : attribute.graphs) {
-    embedAttributeTensors(graph.node, modelPath);
+    embedAttributeTensors(graph.node, model);
   }
 }
 
-function embedTensor(tensor: TensorProto, modelPath: string): void {
+function embedTensor(tensor: TensorProto, model: Model): void {
   if (tensor.dataLocation !== TensorProto_DataLocation.EXTERNAL) return;
-  const entries = new Map(tensor.externalData.map(({ key, value }) => [key, value]));
-  const [offset, length] = [Number(entries.get('offset') ?? 0), Number(entries.get('length'))];
-  if (entries.get('location') !== path.basename(modelPath) || !Number.isSafeInteger(offset + length)) {
+  const weight = weightOf(tensor.name, tensor, model.files);
+  if (weight.data.kind === 'file' && !model.text && weight.data.file !== model.path) {
     throw new UserError(
       'OD2021',
       'A tensor in an attribute keeps its data in another file, which ONNX forbids.',
     );
   }
-  const source = fileSource(modelPath);
-  try {
-    if (offset < 0 || length < 0 || offset + length > source.size) {
-      throw new UserError('OD2021', 'The data of a tensor in an attribute is not in the model file.');
-    }
-    tensor.rawData = new Uint8Array(source.read(offset, length));
-  } finally {
-    source.close();
+  if (weight.data.kind === 'missing') {
+    throw new UserError('OD2021', `The data of a tensor in an attribute cannot be read: ${weight.data.why}.`);
   }
+  tensor.rawData = new Uint8Array(readWeight(weight).bytes);
   tensor.dataLocation = TensorProto_DataLocation.DEFAULT;
   tensor.externalData = [];
 }

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { Model } from '../../core/onnx/model';
 import { readModel } from '../../core/onnx/read';
-import { printModel } from '../../core/onnx/text/print';
+import { textOfModel } from '../../core/onnx/text/model-text';
 import type { ModelText } from '../../core/onnx/text-map';
 
 /** What tells two states of a file apart. */
@@ -44,7 +44,7 @@ export class ModelStore implements vscode.Disposable {
   /** The model's text with its line map. */
   async text(path: string): Promise<ModelText> {
     const entry = await this.entry(path);
-    entry.text ??= printModel(entry.model);
+    entry.text ??= textOfModel(entry.model);
     return entry.text;
   }
 

@@ -1,8 +1,8 @@
-import type { CodeAction, Range as LspRange, TextEdit } from 'vscode-languageserver';
+import type { CodeAction, Range as LspRange } from 'vscode-languageserver';
 import { CodeActionKind } from 'vscode-languageserver';
+import type { Diagnostic, Fix, TextEdit } from '../../core/onnx/lint/diagnostic';
 import { isModelView, type ParsedDocument } from '../document';
 import type { Feature } from '../feature';
-import type { Finding, Fix } from '../findings/finding';
 import { diagnosticOf } from './diagnostics';
 
 /** The action that makes all fixes of which it is sure that they are wanted. */
@@ -24,7 +24,7 @@ export const codeActions: Feature = {
       if (wanted(CodeActionKind.QuickFix)) {
         const here = all.filter(({ finding }) => touches(document, finding, range));
         for (const { source, finding } of here) {
-          for (const fix of finding.fixes) actions.push(quickFix(document, source, finding, fix));
+          for (const fix of finding.fixes ?? []) actions.push(quickFix(document, source, finding, fix));
         }
       }
       // Clients ask for all actions at each move of the cursor: what changes a whole text is for who asks for it.
@@ -40,7 +40,7 @@ export const codeActions: Feature = {
   },
 };
 
-function quickFix(document: ParsedDocument, source: string, finding: Finding, fix: Fix): CodeAction {
+function quickFix(document: ParsedDocument, source: string, finding: Diagnostic, fix: Fix): CodeAction {
   return {
     title: fix.title,
     kind: CodeActionKind.QuickFix,
@@ -50,30 +50,33 @@ function quickFix(document: ParsedDocument, source: string, finding: Finding, fi
   };
 }
 
-function editOf(document: ParsedDocument, edits: Fix['edits']): CodeAction['edit'] {
-  const changes: TextEdit[] = edits.map(({ range, text }) => ({
-    range: document.range(range),
-    newText: text,
-  }));
+function editOf(document: ParsedDocument, edits: readonly TextEdit[]): CodeAction['edit'] {
+  const changes = edits.map((edit) => ({ range: document.range(edit), newText: edit.text }));
   return { changes: { [document.uri]: changes } };
 }
 
+/** What a misspelt name was to be is guessed, and what is unused may be about to be used: each is for a person. */
+const forPersons = /^onnx\/(?:unknown|undefined|unused)-/;
+
 /** The edits of the preferred fixes, without fixes that meet another one: they are for the next time. */
-export function allEdits(findings: readonly Finding[]): Fix['edits'] {
-  const fixes = findings.flatMap((finding) => finding.fixes.find(({ preferred }) => preferred) ?? []);
+export function allEdits(findings: readonly Diagnostic[]): readonly TextEdit[] {
+  const fixes = findings.flatMap(({ code, fixes: offered = [] }) => {
+    const fix = forPersons.test(code) ? undefined : offered.find(({ preferred }) => preferred);
+    return fix ?? [];
+  });
   const edits = fixes.flatMap((fix) => fix.edits.map((edit) => ({ fix, edit })));
-  edits.sort((a, b) => a.edit.range.start - b.edit.range.start);
+  edits.sort((a, b) => a.edit.start - b.edit.start);
   const left = new Set<Fix>();
-  let last: Fix['edits'][number]['range'] | undefined;
+  let last: TextEdit | undefined;
   for (const { fix, edit } of edits) {
     // Two insertions at one place meet too: which comes first would be chance.
-    if (last && (edit.range.start < last.end || edit.range.start === last.start)) left.add(fix);
-    else last = edit.range;
+    if (last && (edit.start < last.end || edit.start === last.start)) left.add(fix);
+    else last = edit;
   }
   return edits.filter(({ fix }) => !left.has(fix)).map(({ edit }) => edit);
 }
 
-function touches(document: ParsedDocument, finding: Finding, range: LspRange): boolean {
+function touches(document: ParsedDocument, finding: Diagnostic, range: LspRange): boolean {
   return finding.start <= document.offset(range.end) && finding.end >= document.offset(range.start);
 }
 

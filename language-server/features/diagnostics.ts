@@ -1,8 +1,10 @@
-import type { Diagnostic } from 'vscode-languageserver';
+import type { Diagnostic as LspDiagnostic } from 'vscode-languageserver';
 import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
+import type { Diagnostic } from '../../core/onnx/lint/diagnostic';
+import { inferenceLevel } from '../../engine/inference/types';
 import { isModelView, type ParsedDocument } from '../document';
 import type { Feature, Workplace } from '../feature';
-import type { Finding } from '../findings/finding';
+import { withoutKnownFaults } from '../inference/known-faults';
 
 /** Several changes in one go (a paste, a rename) are read once. */
 const settleMilliseconds = 20;
@@ -31,6 +33,7 @@ export const diagnostics: Feature = {
     };
     workplace.onDidChange(schedule);
     workplace.findings.onDidReport(schedule);
+    workplace.inference.onDidInfer((uri) => takeInferred(workplace, uri));
     workplace.onDidClose((uri) => {
       clearTimeout(waiting.get(uri));
       waiting.delete(uri);
@@ -38,6 +41,25 @@ export const diagnostics: Feature = {
     });
   },
 };
+
+function takeInferred({ documents, findings, inference }: Workplace, uri: string): void {
+  const document = documents.get(uri);
+  if (!document) return;
+  const result = inference.newest(document);
+  // One of an earlier version is followed by another.
+  if (result && result.version !== document.version) return;
+  const found = withoutKnownFaults(document, result?.diagnostics ?? []).map(
+    ({ kind, range, message, detail }): Diagnostic => ({
+      start: range.start,
+      end: range.end,
+      code: `onnxruntime/${kind}`,
+      level: inferenceLevel(kind),
+      message,
+      related: detail === undefined ? [] : [{ start: range.start, end: range.end, message: detail.trim() }],
+    }),
+  );
+  findings.report(document, 'onnxruntime', found);
+}
 
 function publish({ connection, documents, findings }: Workplace, uri: string): void {
   const document = documents.get(uri);
@@ -53,26 +75,22 @@ function publish({ connection, documents, findings }: Workplace, uri: string): v
  * In the read-only view of a model its faults are shown, but not what could be tidier: nobody can change it there,
  * and exporters leave much behind.
  */
-function isShown(document: ParsedDocument, { severity }: Finding): boolean {
-  return !isModelView(document.uri) || severity === 'error' || severity === 'warning';
+function isShown(document: ParsedDocument, { level }: Diagnostic): boolean {
+  return !isModelView(document.uri) || level === 'error' || level === 'warning';
 }
 
 /** A finding as the protocol has it. */
-export function diagnosticOf(document: ParsedDocument, source: string, finding: Finding): Diagnostic {
-  const { severity, code, message, tag, related } = finding;
-  const diagnostic: Diagnostic = {
-    range: document.range(finding),
-    severity: severities[severity],
-    source,
-    code,
-    message,
-  };
-  if (tag) {
-    diagnostic.tags = [tag === 'unnecessary' ? DiagnosticTag.Unnecessary : DiagnosticTag.Deprecated];
-  }
-  if (related?.length) {
+export function diagnosticOf(document: ParsedDocument, source: string, finding: Diagnostic): LspDiagnostic {
+  const { level, code, message, related = [] } = finding;
+  const range = document.range(finding);
+  const diagnostic: LspDiagnostic = { range, severity: severities[level], source, code, message };
+  const tags: DiagnosticTag[] = [];
+  if (finding.unnecessary) tags.push(DiagnosticTag.Unnecessary);
+  if (finding.deprecated) tags.push(DiagnosticTag.Deprecated);
+  if (tags.length > 0) diagnostic.tags = tags;
+  if (related.length > 0) {
     diagnostic.relatedInformation = related.map((other) => ({
-      location: { uri: document.uri, range: document.range(other.range) },
+      location: { uri: document.uri, range: document.range(other) },
       message: other.message,
     }));
   }

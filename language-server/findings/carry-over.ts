@@ -1,10 +1,14 @@
-import type { Finding } from './finding';
+import type { Diagnostic } from '../../core/onnx/lint/diagnostic';
 
 /**
  * Findings in a text that was edited since: those before the edit stay where they are, those behind it move with
  * their text, and those in what was replaced are gone. They hold until they are made anew.
  */
-export function carryOver(findings: readonly Finding[], before: string, after: string): readonly Finding[] {
+export function carryOver(
+  findings: readonly Diagnostic[],
+  before: string,
+  after: string,
+): readonly Diagnostic[] {
   if (findings.length === 0 || before === after) return findings;
   const shortest = Math.min(before.length, after.length);
   let same = 0;
@@ -24,11 +28,11 @@ export function carryOver(findings: readonly Finding[], before: string, after: s
   return findings.flatMap((finding) => {
     const here = place(finding);
     if (!here) return [];
-    const related = finding.related?.flatMap(({ range, message }) => {
-      const there = place(range);
-      return there ? [{ range: there, message }] : [];
+    const related = finding.related?.flatMap((other) => {
+      const there = place(other);
+      return there ? [{ ...there, message: other.message }] : [];
     });
     // A fix was made for the text as it was.
-    return [{ ...finding, ...here, related, fixes: [] }];
+    return [{ ...finding, ...here, related, fixes: undefined }];
   });
 }

@@ -1,12 +1,18 @@
+import type { Diagnostic } from '../../core/onnx/lint/diagnostic';
 import type { ParsedDocument } from '../document';
 import { carryOver } from './carry-over';
-import type { Finding } from './finding';
 import { ownFindings } from './own-findings';
+
+/** A finding, and who found it. */
+export interface SourcedFinding {
+  readonly source: string;
+  readonly finding: Diagnostic;
+}
 
 /** Findings that came later, and the text that they were made for. */
 interface Late {
   readonly text: string;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Diagnostic[];
 }
 
 /**
@@ -17,17 +23,27 @@ export class Findings {
   private readonly late = new Map<string, Map<string, Late>>();
   private readonly listeners: ((uri: string) => void)[] = [];
 
-  /** All that is known about a document's present text, with its sources (`onnx`, `onnxruntime`). */
-  of(document: ParsedDocument): readonly { readonly source: string; readonly finding: Finding }[] {
-    const own = ownFindings(document).map((finding) => ({ source: 'onnx', finding }));
-    const late = [...(this.late.get(document.uri) ?? [])].flatMap(([source, { text, findings }]) =>
-      carryOver(findings, text, document.text).map((finding) => ({ source, finding })),
-    );
-    return [...own, ...late];
+  /**
+   * All that is known about a document's present text, with its sources (`onnx`, `onnxruntime`). What was found later
+   * is left out where the server itself has found a fault at the same place: it follows from it.
+   */
+  of(document: ParsedDocument): readonly SourcedFinding[] {
+    const own = ownFindings(document);
+    const found: SourcedFinding[] = own.map((finding) => ({ source: 'onnx', finding }));
+    const late = this.late.get(document.uri);
+    if (!late) return found;
+    const faults = own.filter(({ level }) => level === 'error' || level === 'warning');
+    for (const [source, { text, findings }] of late) {
+      for (const finding of carryOver(findings, text, document.text)) {
+        const isKnown = faults.some(({ start, end }) => start <= finding.end && finding.start <= end);
+        if (!isKnown) found.push({ source, finding });
+      }
+    }
+    return found;
   }
 
   /** Says what a source found in a document; it replaces what the source said of it before. */
-  report(document: ParsedDocument, source: string, findings: readonly Finding[]): void {
+  report(document: ParsedDocument, source: string, findings: readonly Diagnostic[]): void {
     const { uri } = document;
     if (!this.late.has(uri)) this.late.set(uri, new Map());
     this.late.get(uri)!.set(source, { text: document.text, findings });

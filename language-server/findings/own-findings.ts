@@ -1,18 +1,15 @@
+import type { Diagnostic } from '../../core/onnx/lint/diagnostic';
+import { lintTree } from '../../core/onnx/lint/lint';
 import type { ParsedDocument } from '../document';
-import type { Finding } from './finding';
 
-const known = new WeakMap<ParsedDocument, readonly Finding[]>();
+const known = new WeakMap<ParsedDocument, readonly Diagnostic[]>();
 
-/** What the parser finds in a text, read once for each of its versions. */
-export function ownFindings(document: ParsedDocument): readonly Finding[] {
-  const found = known.get(document);
-  if (found) return found;
-  const findings = document.tree.problems.map(({ start, end, message, fix }): Finding => {
-    const fixes = fix
-      ? [{ title: fix.title, edits: [{ range: fix.range, text: fix.text }], preferred: true }]
-      : [];
-    return { start, end, severity: 'error', code: 'syntax', message, fixes };
-  });
-  known.set(document, findings);
+/** What the parser and the table of operators find in a text, read once for each of its versions. */
+export function ownFindings(document: ParsedDocument): readonly Diagnostic[] {
+  let findings = known.get(document);
+  if (!findings) {
+    findings = lintTree(document.text, document.tree, document.scopes);
+    known.set(document, findings);
+  }
   return findings;
 }

@@ -1,9 +1,11 @@
 import { nearestName } from '../../nearest-name';
 import type { OperatorDefinition } from '../operators/operators';
 import { canonicalDomain, latestVersion, operatorAt } from '../operators/operators';
-import type { Scope } from '../text/parse/scopes';
+import type { Definition, Scope } from '../text/parse/scopes';
+import { withBodies } from '../text/parse/scopes';
 import type { FunctionTree, HeaderTree, ModelTree, NodeTree, OpsetEntry, Range } from '../text/parse/tree';
 import type { Diagnostic } from './diagnostic';
+import { Unwritten } from './unwritten';
 
 /** More nearest names than these are not looked for: each compares a name with all that are known. */
 const mostSuggestions = 50;
@@ -20,6 +22,10 @@ const unknown: Operator = { kind: 'unknown' };
 /** The opset imports of the model, or of a function. */
 export interface Opsets {
   readonly header: HeaderTree | undefined;
+  /** Whether the parser understood all of the header. */
+  readonly isRead: boolean;
+  /** Of a function; else the model's. */
+  readonly of: FunctionTree | undefined;
   /** By canonical domain (`''` for ONNX's own); where one is there twice, the last, which onnxruntime goes by too. */
   readonly entries: ReadonlyMap<string, OpsetEntry>;
   /** The others. */
@@ -32,16 +38,25 @@ export class LintContext {
   readonly modelOpsets: Opsets;
   /** By domain, name and overload (`functionKey`). */
   readonly functions = new Map<string, FunctionTree>();
+  readonly unwritten: Unwritten;
+  private readonly calledFunctions: ReadonlySet<Scope['graph']>;
+  /** Whether what is looked at now is a function that nothing calls. */
+  private uncalled = false;
   private readonly functionOpsets = new Map<Scope['graph'], Opsets>();
   private readonly operators = new Map<NodeTree, Operator>();
+  private readonly found = new Map<Opsets, Map<string, Operator>>();
   private suggestions = 0;
+  private used: Set<Definition> | undefined;
 
   constructor(
     readonly text: string,
     readonly tree: ModelTree,
     readonly scopes: readonly Scope[],
   ) {
-    this.modelOpsets = readOpsets(tree.header);
+    this.unwritten = new Unwritten(text, tree, scopes, ({ start, end }, message) => {
+      this.report({ code: 'onnx/comment', level: 'warning', start, end, message });
+    });
+    this.modelOpsets = readOpsets(tree, tree.header, undefined);
     for (const definition of tree.functions) {
       const key = functionKey(
         headerText(definition, 'domain'),
@@ -49,17 +64,41 @@ export class LintContext {
         headerText(definition, 'overload'),
       );
       if (!this.functions.has(key)) this.functions.set(key, definition);
-      this.functionOpsets.set(definition, readOpsets(definition.header));
+      this.functionOpsets.set(definition, readOpsets(tree, definition.header, definition));
     }
+    this.calledFunctions = this.findCalled();
   }
 
+  /** Turns to the main graph or to a function. */
+  enter(root: Scope): void {
+    this.uncalled = root.kind === 'function' && !this.isCalled(root);
+  }
+
+  /** Whether the main graph calls a function, be it by way of others. */
+  isCalled(root: Scope): boolean {
+    return this.calledFunctions.has(root.graph);
+  }
+
+  /** Takes a finding. onnxruntime looks at no function that nothing calls: nothing in one is an error. */
   report(diagnostic: Diagnostic): void {
-    this.diagnostics.push(diagnostic);
+    const isMild = this.uncalled && diagnostic.level === 'error';
+    this.diagnostics.push(isMild ? { ...diagnostic, level: 'warning' } : diagnostic);
   }
 
   /** The known name that a mistyped one is nearest to; undefined where none is near, or much was asked already. */
   nearest(name: string, known: Iterable<string>): string | undefined {
     return this.suggestions++ < mostSuggestions ? nearestName(name, known) : undefined;
+  }
+
+  /** Whether something uses a value, or the graph has it as an output. */
+  isUsed(definition: Definition): boolean {
+    if (!this.used) {
+      this.used = new Set();
+      for (const { references } of withBodies(this.scopes)) {
+        for (const reference of references) if (reference.definition) this.used.add(reference.definition);
+      }
+    }
+    return this.used.has(definition);
   }
 
   /** The opsets that count in a scope: a function's own, else the model's. */
@@ -100,16 +139,58 @@ export class LintContext {
     return found;
   }
 
-  private findOperator(scope: Scope, { operator }: NodeTree): Operator {
-    if (!operator) return unknown;
-    const { domain, name, overload } = operator;
+  /** The operator that a node names. What has no form in the syntax stands in a comment. */
+  names(node: NodeTree): { readonly domain: string; readonly name: string; readonly overload: string } {
+    const { operator } = node;
+    const hidden = this.unwritten.node(node);
+    return {
+      domain: canonicalDomain(hidden?.domain ?? operator?.domain ?? ''),
+      name: hidden?.operator ?? operator?.name ?? '',
+      overload: hidden?.overload ?? operator?.overload?.text ?? '',
+    };
+  }
+
+  private findOperator(scope: Scope, node: NodeTree): Operator {
+    if (!node.operator) return unknown;
+    const { domain, name, overload } = this.names(node);
+    // A graph has thousands of nodes and few operators.
+    const opsets = this.opsets(scope);
+    const key = functionKey(domain, name, overload);
+    const known = this.found.get(opsets)?.get(key);
+    if (known) return known;
+    const operator = this.lookUp(scope, domain, name, key);
+    const of = this.found.get(opsets);
+    if (of) of.set(key, operator);
+    else this.found.set(opsets, new Map([[key, operator]]));
+    return operator;
+  }
+
+  private lookUp(scope: Scope, domain: string, name: string, key: string): Operator {
     if (this.functions.size > 0) {
-      const local = this.functions.get(functionKey(domain, name, overload?.text ?? ''));
+      const local = this.functions.get(key);
       if (local) return { kind: 'function', definition: local };
     }
     const version = this.version(scope, domain);
     const definition = version === undefined ? undefined : operatorAt(domain, name, version);
     return definition && !definition.deprecated ? { kind: 'known', definition } : unknown;
+  }
+
+  private findCalled(): ReadonlySet<Scope['graph']> {
+    const called = new Set<Scope['graph']>();
+    if (this.functions.size === 0) return called;
+    const roots = new Map(this.scopes.map((scope) => [scope.graph, scope]));
+    const waiting = this.scopes.filter(({ kind }) => kind === 'main');
+    for (let root = waiting.pop(); root; root = waiting.pop()) {
+      for (const scope of withBodies([root])) {
+        for (const node of scope.graph.nodes) {
+          const operator = this.operator(scope, node);
+          if (operator.kind !== 'function' || called.has(operator.definition)) continue;
+          called.add(operator.definition);
+          waiting.push(roots.get(operator.definition)!);
+        }
+      }
+    }
+    return called;
   }
 }
 
@@ -144,7 +225,11 @@ export function operatorRange(node: NodeTree): Range {
   return node.operator ?? node;
 }
 
-function readOpsets(header: HeaderTree | undefined): Opsets {
+function readOpsets(tree: ModelTree, header: HeaderTree | undefined, of: FunctionTree | undefined): Opsets {
+  const from = of?.start ?? 0;
+  // A header that could not be read may have anything.
+  const to = header?.end ?? (of ?? tree.graph)?.name?.start ?? from;
+  const isRead = !tree.problems.some(({ start }) => start >= from && start <= to);
   const entries = new Map<string, OpsetEntry>();
   const overridden: OpsetEntry[] = [];
   for (const { value } of header?.entries ?? []) {
@@ -156,5 +241,5 @@ function readOpsets(header: HeaderTree | undefined): Opsets {
       entries.set(domain, entry);
     }
   }
-  return { header, entries, overridden };
+  return { header, isRead, of, entries, overridden };
 }

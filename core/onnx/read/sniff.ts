@@ -24,10 +24,6 @@ const textKinds: readonly { readonly pattern: RegExp; readonly what: string }[] 
     pattern: /^version https:\/\/git-lfs/,
     what: 'a Git LFS pointer: the model itself was not fetched (`git lfs pull` does)',
   },
-  {
-    pattern: /^<\s*ir_version\s*:/,
-    what: "a model in ONNX's text syntax; only binary models can be opened so far",
-  },
   { pattern: /^<(!doctype|html)/i, what: 'an HTML page (a download that failed?)' },
   { pattern: /^<\?xml|^<net\b/, what: 'XML (OpenVINO keeps its models so)' },
   { pattern: /^(ir_version|graph|producer_name)\s*[:{]/, what: "a model in protobuf's text format" },
@@ -37,7 +33,10 @@ const textKinds: readonly { readonly pattern: RegExp; readonly what: string }[] 
 /** How many bytes `otherKind` wants to see. */
 export const sniffLength = 512;
 
-/** What a file looks like that is not an ONNX model, by its first bytes; undefined where it may be one. */
+/**
+ * What a file looks like that is not a binary ONNX model, by its first bytes; undefined where it may be one. Texts of
+ * no known kind, ONNX's own among them, are `text`.
+ */
 export function otherKind(head: Uint8Array): string | undefined {
   if (head.length === 0) return 'empty';
   const latin = String.fromCharCode(...head.subarray(0, sniffLength));
@@ -49,4 +48,12 @@ export function otherKind(head: Uint8Array): string | undefined {
   if (/[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(latin)) return undefined;
   const text = latin.replace(/^\xef\xbb\xbf/, '').trimStart();
   return textKinds.find(({ pattern }) => pattern.test(text))?.what ?? 'text';
+}
+
+/** Whether a file begins as a text in ONNX's syntax does: with the model's header, perhaps behind comments. */
+export function isOnnxText(head: Uint8Array): boolean {
+  const text = new TextDecoder().decode(head).replace(/^(?:\s+|#[^\r\n]*)+/, '');
+  return /^<\s*(?:ir_version|opset_import|producer_name|producer_version|domain|model_version|doc_string|metadata_props)\s*:/.test(
+    text,
+  );
 }

@@ -62,7 +62,7 @@ export function rewriteTensor(
   const used = raw ? [raw] : data.filter(({ field }) => field.name === (dtype && typedFieldName(dtype)));
   const length = used.reduce((sum, field) => sum + field.end - field.content, 0);
   const [first] = used;
-  if (!first || isSmall(dtype, length) || !used.every(({ packed }) => packed || raw)) return;
+  if (!first || staysInText(dtype, length) || !used.every(({ packed }) => packed || raw)) return;
   if (first.field.wireType === WireType.varint) {
     if (dtype) decodeVarints(context, dtype, used, length, rewrite);
   } else if (used.length === 1 && context.ownFile !== undefined) {
@@ -75,7 +75,7 @@ export function rewriteTensor(
 }
 
 /** Whether data of that many bytes stays inline; varints are shorter than the elements they stand for. */
-function isSmall(dtype: DType | undefined, length: number): boolean {
+export function staysInText(dtype: DType | undefined, length: number): boolean {
   if (length <= mostInlineBytes || !dtype) return length <= mostInlineBytes;
   const { bits, kind } = elementType(dtype);
   return /^(int|uint|bool)$/.test(kind) && length * 8 <= mostInlineIntegers * bits;

@@ -1,5 +1,6 @@
-import type { MessageInitShape } from '@bufbuild/protobuf';
+import type { JsonObject } from '@bufbuild/protobuf';
 import {
+  type AttributeProto,
   AttributeProtoSchema,
   FunctionProtoSchema,
   type GraphProto,
@@ -14,13 +15,41 @@ import {
 import type { FunctionDefinition, Graph, Model, Node } from '../model';
 import { firstOutput } from '../model';
 import { typeText } from '../type-text';
-import { attributeText } from './attribute';
+import { Addresses } from './address';
+import { attributeText, isLegal } from './attribute';
+import type { CommentKind } from './comments';
 import { comment, fieldsJson } from './comments';
 import { bodyName, isIdentifier } from './tokens';
+import { unwritten, unwrittenOfAttribute, unwrittenOfTensor } from './unwritten';
 import type { TextWriter } from './writer';
 
 /** Comments are the first to be left out of a text that is too long. */
 const shareOfText = 0.95;
+
+/** What the syntax itself says of each message. */
+const written = {
+  model: new Set([
+    ...['irVersion', 'opsetImport', 'producerName', 'producerVersion', 'domain', 'modelVersion', 'docString'],
+    ...['metadataProps', 'graph', 'functions'],
+  ]),
+  graph: new Set(['name', 'node', 'initializer', 'input', 'output', 'valueInfo']),
+  function: new Set([
+    ...[
+      'name',
+      'domain',
+      'overload',
+      'opsetImport',
+      'input',
+      'output',
+      'attribute',
+      'attributeProto',
+      'node',
+    ],
+    'valueInfo',
+  ]),
+  node: new Set(['name', 'opType', 'domain', 'overload', 'input', 'output', 'attribute']),
+  value: new Set(['name', 'type']),
+};
 
 /**
  * Writes, after the graphs, what the syntax has no form for and no node needs to be understood: documentation,
@@ -28,26 +57,29 @@ const shareOfText = 0.95;
  */
 export function printAppendix(writer: TextWriter, model: Model): void {
   const lines = new Appendix(writer);
-  const { trainingInfo, configuration } = model.proto;
-  lines.add('model', [], fieldsJson(ModelProtoSchema, { trainingInfo, configuration }));
+  lines.model(model);
   for (const graph of model.graphs.values()) {
-    if (!graph.path.startsWith('function:')) lines.graph(graph);
-    for (const node of graph.nodes) lines.node(node);
+    if (graph.proto.$typeName === 'onnx.GraphProto') lines.graph(graph, graph.proto);
+    lines.nodes(graph);
   }
   for (const definition of model.functions.values()) lines.function(definition);
   lines.finish();
 }
 
+type Fields = Parameters<typeof comment>[4];
+
 class Appendix {
   private begun = false;
-  private left = 0;
+  private readonly left: { kind: CommentKind; address: readonly string[]; fields: Fields }[] = [];
+  private leftCount = 0;
 
   constructor(private readonly writer: TextWriter) {}
 
-  add(kind: string, address: readonly string[], fields: Parameters<typeof comment>[4]): void {
+  private add(kind: CommentKind, address: readonly string[], fields: Fields): void {
     if (Object.keys(fields).length === 0) return;
     if (this.writer.used > shareOfText) {
-      this.left++;
+      this.leftCount++;
+      if (this.writer.leaveOut) this.left.push({ kind, address, fields });
       return;
     }
     if (!this.begun) this.writer.line(0, '# What the syntax has no form for:');
@@ -55,72 +87,107 @@ class Appendix {
     comment(this.writer, 0, kind, address, fields);
   }
 
-  graph(graph: Graph): void {
-    const proto = graph.proto as GraphProto;
-    const { docString, metadataProps, quantizationAnnotation, sparseInitializer } = proto;
-    const fields: MessageInitShape<typeof GraphProtoSchema> = {
-      metadataProps,
-      quantizationAnnotation,
-      sparseInitializer,
-    };
-    if (graph.parent && bodyName(proto.name) !== proto.name) fields.name = proto.name;
-    if (docString !== '') fields.docString = docString;
-    this.add('graph', [graph.path], fieldsJson(GraphProtoSchema, fields));
-    for (const value of [...proto.input, ...proto.output, ...proto.valueInfo]) this.value(graph, value);
-    for (const { name, docString: doc, metadataProps: metadata } of proto.initializer) {
-      const extra = fieldsJson(TensorProtoSchema, { docString: doc || undefined, metadataProps: metadata });
-      this.add('initializer', [graph.path, name], extra);
-    }
+  /** A function that is there twice is not called, and stands here. */
+  model(model: Model): void {
+    const used = new Set([...model.functions.values()].map(({ proto }) => proto));
+    const functions = model.proto.functions.filter((proto) => !used.has(proto));
+    const fields = unwritten(ModelProtoSchema, model.proto, written.model);
+    this.add('model', [], fieldsJson(ModelProtoSchema, { ...fields, functions }));
   }
 
-  node(node: Node): void {
-    const { docString, metadataProps, deviceConfigurations } = node.proto;
-    const address = [node.graph.path, firstOutput(node) ?? node.name];
-    const fields = { docString: docString || undefined, metadataProps, deviceConfigurations };
-    this.add('node', address, fieldsJson(NodeProtoSchema, fields));
-    for (const attribute of node.attributes) {
-      // An attribute that has no form at all stands before its node with everything that it says.
-      const text = attributeText(attribute);
-      if (text.kind === 'none') continue;
-      const { docString: doc, t } = attribute;
-      const lostName = t && t.name !== '' && !isIdentifier(t.name) ? t.name : undefined;
-      const tensor = t && {
-        name: lostName,
-        docString: t.docString || undefined,
-        metadataProps: t.metadataProps,
-      };
-      const known =
-        tensor && Object.keys(fieldsJson(TensorProtoSchema, tensor)).length > 0 ? tensor : undefined;
-      const written = text.kind === 'graphs' ? text.name : attribute.name;
-      const name = written === attribute.name ? undefined : attribute.name;
-      const extra = fieldsJson(AttributeProtoSchema, { name, docString: doc || undefined, t: known });
-      this.add('attribute', [...address, written], extra);
-    }
+  graph(graph: Graph, proto: GraphProto): void {
+    const fields = unwritten(GraphProtoSchema, proto, written.graph);
+    if (graph.parent && bodyName(proto.name) !== proto.name) fields.name = proto.name;
+    this.add('graph', [graph.path], fieldsJson(GraphProtoSchema, fields));
+    this.values(graph, [...proto.input, ...proto.output, ...proto.valueInfo]);
+    const addresses = new Addresses(proto.initializer.map(({ name }) => name));
+    proto.initializer.forEach((tensor, at) => {
+      const extra = fieldsJson(TensorProtoSchema, unwrittenOfTensor(tensor));
+      this.add('initializer', [graph.path, addresses.of(at)], extra);
+    });
+  }
+
+  nodes(graph: Graph): void {
+    const addresses = new Addresses(graph.nodes.map((node) => firstOutput(node) ?? node.name));
+    for (const node of graph.nodes) this.node(node, [graph.path, addresses.of(node.index)]);
+  }
+
+  private node(node: Node, address: readonly string[]): void {
+    this.add(
+      'node',
+      address,
+      fieldsJson(NodeProtoSchema, unwritten(NodeProtoSchema, node.proto, written.node)),
+    );
+    const extras = node.attributes.map(attributeFields);
+    if (extras.every((extra) => Object.keys(extra).length === 0)) return;
+    // One that has no form at all stands before its node with everything that it says.
+    const shown = node.attributes.flatMap((attribute, at) => {
+      const text = attributeText(attribute, this.writer.style);
+      if (text.kind === 'none') return [];
+      return [{ name: text.kind === 'graphs' ? text.name : attribute.name, extra: extras[at]! }];
+    });
+    const addresses = new Addresses(shown.map(({ name }) => name));
+    shown.forEach(({ extra }, at) => {
+      this.add('attribute', [...address, addresses.of(at)], extra);
+    });
   }
 
   function(definition: FunctionDefinition): void {
-    const { docString, metadataProps, attributeProto, valueInfo } = definition.proto;
-    const unwritten = attributeProto.filter((attribute) => attributeText(attribute).kind !== 'pieces');
-    const fields = { docString: docString || undefined, metadataProps, attributeProto: unwritten };
-    this.add('function', [definition.graph.path], fieldsJson(FunctionProtoSchema, fields));
-    for (const value of valueInfo) this.value(definition.graph, value);
+    const { proto, graph } = definition;
+    const fields = unwritten(FunctionProtoSchema, proto, written.function);
+    fields.attributeProto = proto.attributeProto.filter(
+      (attribute) => attributeText(attribute, this.writer.style).kind !== 'pieces',
+    );
+    this.add('function', [graph.path], fieldsJson(FunctionProtoSchema, fields));
+    this.values(graph, proto.valueInfo);
   }
 
   finish(): void {
-    if (this.left > 0)
-      this.writer.line(0, `# ${this.left} more comments are not shown: the text would be too long.`);
+    if (this.leftCount === 0) return;
+    const line = `# ${this.leftCount} more comments are not shown: the text would be too long.`;
+    this.writer.line(0, line);
+    for (const { kind: of, address, fields: json } of this.left) {
+      this.writer.leaveOut?.({ line, what: { kind: 'fields', of, address, json, node: undefined } });
+    }
   }
 
-  private value(graph: Graph, proto: ValueInfoProto): void {
-    const { name, docString, metadataProps, type } = proto;
-    const lost = type && (typeText(type) === undefined || hasDenotation(type)) ? type : undefined;
-    const fields = { docString: docString || undefined, metadataProps, type: lost };
-    this.add('value', [graph.path, name], fieldsJson(ValueInfoProtoSchema, fields));
+  private values(graph: Graph, list: readonly ValueInfoProto[]): void {
+    const addresses = new Addresses(list.map(({ name }) => name));
+    list.forEach((value, at) => {
+      const { type } = value;
+      const fields = unwritten(ValueInfoProtoSchema, value, written.value);
+      if (type && (typeText(type) === undefined || hasDenotation(type))) fields.type = type;
+      this.add('value', [graph.path, addresses.of(at)], fieldsJson(ValueInfoProtoSchema, fields));
+    });
   }
 }
 
-/** Whether a tensor type says what its dimensions or its values mean. */
-function hasDenotation(type: TypeProto): boolean {
-  const dimensions = type.value.case === 'tensorType' ? (type.value.value.shape?.dim ?? []) : [];
-  return type.denotation !== '' || dimensions.some((dimension) => dimension.denotation !== '');
+/** What an attribute says that its text does not: another name, documentation, what its tensor says beside data. */
+function attributeFields(attribute: AttributeProto): JsonObject {
+  const fields = unwrittenOfAttribute(attribute);
+  if (!isLegal(attribute.name)) fields.name = attribute.name;
+  const { t } = attribute;
+  if (t && attribute.refAttrName === '') {
+    const lost = unwrittenOfTensor(t);
+    if (t.name !== '' && !isIdentifier(t.name)) lost.name = t.name;
+    if (Object.keys(lost).length > 0) fields.t = lost;
+  }
+  return fieldsJson(AttributeProtoSchema, fields);
+}
+
+/** Whether a type says, at any depth, what its dimensions or its values mean. */
+function hasDenotation({ denotation, value }: TypeProto): boolean {
+  if (denotation !== '') return true;
+  switch (value.case) {
+    case 'tensorType':
+    case 'sparseTensorType':
+      return value.value.shape?.dim.some((dimension) => dimension.denotation !== '') ?? false;
+    case 'sequenceType':
+    case 'optionalType':
+      return value.value.elemType !== undefined && hasDenotation(value.value.elemType);
+    case 'mapType':
+      return value.value.valueType !== undefined && hasDenotation(value.value.valueType);
+    default:
+      return false;
+  }
 }

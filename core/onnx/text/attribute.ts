@@ -3,21 +3,17 @@ import type { AttributeProto, GraphProto, TensorProto } from '../gen/onnx_pb';
 import { AttributeProto_AttributeType as Type } from '../gen/onnx_pb';
 import { typeText } from '../type-text';
 import { abbreviation } from './comments';
+import { bracketed, shortened } from './pieces';
+import type { Style } from './style';
 import { tensorText } from './tensor';
 import { float32Text, identifierOf, isIdentifier, isPlain, nameText, quote } from './tokens';
-
-/** A list whose text is longer than this is abbreviated; up to here it is broken into lines. */
-const longestList = 64 * 1024;
-
-/** A single string is not broken, so it has to fit a line. */
-const longestString = 1_500;
 
 /**
  * How an attribute is written: the pieces of `name = value`, the graphs of one that holds graphs, a comment in its
  * place where it is too long, or nothing where the syntax has no form for it.
  */
 export type AttributeText =
-  | { readonly kind: 'pieces'; readonly pieces: readonly string[] }
+  | { readonly kind: 'pieces'; readonly pieces: Iterable<string> }
   | {
       readonly kind: 'graphs';
       readonly name: string;
@@ -48,10 +44,10 @@ const typeWords: Partial<Record<Type, string>> = {
 };
 
 /** Writes an attribute. Graphs are written whatever the attribute is called, so that their nodes have lines. */
-export function attributeText(attribute: AttributeProto): AttributeText {
+export function attributeText(attribute: AttributeProto, style: Style): AttributeText {
   const type = attributeType(attribute);
   const holdsGraphs = (type === Type.GRAPH || type === Type.GRAPHS) && attribute.refAttrName === '';
-  const legal = /^[A-Za-z_][A-Za-z0-9_]*$/.test(attribute.name);
+  const legal = isLegal(attribute.name);
   if (!legal && !holdsGraphs) return none;
   const name = legal ? attribute.name : identifierOf(attribute.name);
   if (attribute.refAttrName !== '') {
@@ -66,9 +62,9 @@ export function attributeText(attribute: AttributeProto): AttributeText {
     case Type.INT:
       return single(name, String(attribute.i));
     case Type.STRING:
-      return string(name, attribute.s);
+      return string(name, attribute.s, style);
     case Type.TENSOR:
-      return attribute.t ? tensor(name, attribute.t) : none;
+      return attribute.t ? tensor(name, attribute.t, style) : none;
     case Type.GRAPH:
       return attribute.g ? { kind: 'graphs', name, graphs: [attribute.g], list: false } : none;
     case Type.GRAPHS:
@@ -78,27 +74,33 @@ export function attributeText(attribute: AttributeProto): AttributeText {
       return text === undefined ? none : single(name, text);
     }
     case Type.FLOATS:
-      return list(name, type, attribute.floats, float32Text, ',');
+      return list(name, type, attribute.floats, float32Text, ',', style);
     case Type.INTS:
-      return list(name, type, attribute.ints, String, ',');
+      return list(name, type, attribute.ints, String, ',', style);
     case Type.STRINGS: {
       const strings = attribute.strings.map(decode);
       if (strings.includes(undefined)) return none;
-      return list(name, type, strings as string[], quote, ', ');
+      return list(name, type, strings as string[], quote, ', ', style);
     }
     default:
       return none;
   }
 }
 
+/** Whether an attribute's name is one to the syntax: it cannot stand in quotes. */
+export function isLegal(name: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
+}
+
 function single(name: string, value: string): AttributeText {
   return { kind: 'pieces', pieces: [`${name} = ${value}`] };
 }
 
-function string(name: string, bytes: Uint8Array): AttributeText {
+function string(name: string, bytes: Uint8Array, style: Style): AttributeText {
   const text = decode(bytes);
   if (text === undefined) return none;
-  if (text.length > longestString) return { kind: 'abbreviated', comment: abbreviation(name, quote(text)) };
+  if (text.length > style.longestString)
+    return { kind: 'abbreviated', comment: abbreviation(name, quote(text)) };
   return single(name, quote(text));
 }
 
@@ -108,34 +110,35 @@ function list<Value>(
   values: readonly Value[],
   write: (value: Value) => string,
   separator: string,
+  style: Style,
 ): AttributeText {
   if (values.length === 0) return { kind: 'pieces', pieces: [`${name}: ${typeWords[type]} = []`] };
-  const pieces: string[] = [];
-  let length = 0;
-  for (const value of values) {
-    const text = write(value);
-    length += text.length + 1;
-    if (length > longestList || text.length > longestString) {
-      const start = [...pieces.slice(0, 8), text].join('');
-      const comment = abbreviation(`${name}: ${typeWords[type]}`, `[${start}`, `${values.length} values`);
-      return { kind: 'abbreviated', comment };
-    }
-    pieces.push(text + separator);
+  const items = values.map((value) => write(value));
+  const start = shortened(items, separator, style.longestList, style.longestString);
+  if (start) {
+    const text = `[${start.first}${start.next}`;
+    const comment = abbreviation(`${name}: ${typeWords[type]}`, text, `${values.length} values`);
+    return { kind: 'abbreviated', comment };
   }
-  pieces[0] = `${name} = [${pieces[0]}`;
-  pieces.push(`${pieces.pop()!.slice(0, -separator.length)}]`);
-  return { kind: 'pieces', pieces };
+  return { kind: 'pieces', pieces: bracketed(`${name} = [`, items, separator, ']') };
 }
 
-function tensor(name: string, proto: TensorProto): AttributeText {
-  const text = tensorText(proto);
+function tensor(name: string, proto: TensorProto, style: Style): AttributeText {
+  const text = tensorText(proto, style);
   if (!text) return none;
   // The equals sign keeps external data apart from a shape: `float ["location": …]` would read as one.
   const head = `${name} = ${text.type} ${isIdentifier(proto.name) ? `${proto.name} ` : ''}`;
   if ('tooLong' in text)
     return { kind: 'abbreviated', comment: abbreviation(head.trimEnd(), text.tooLong, text.size) };
-  const [first, ...rest] = text.data;
-  return { kind: 'pieces', pieces: [`${head}${first!.startsWith('[') ? '= ' : ''}${first}`, ...rest] };
+  return { kind: 'pieces', pieces: headed(head, text.data) };
+}
+
+function* headed(head: string, data: Iterable<string>): Generator<string> {
+  let before = head;
+  for (const piece of data) {
+    yield `${before}${before !== '' && piece.startsWith('[') ? '= ' : ''}${piece}`;
+    before = '';
+  }
 }
 
 /** The string that bytes are in UTF-8; undefined where they are none, or one that a text cannot hold. */

@@ -1,36 +1,61 @@
 import type { DescMessage, JsonObject, MessageInitShape } from '@bufbuild/protobuf';
 import { create, toJson } from '@bufbuild/protobuf';
+import type { Node } from '../model';
+import { limits } from './style';
 import type { TextWriter } from './writer';
-import { limits } from './writer';
+
+/** The messages that a structured comment may have fields of. */
+export const commentKinds = [
+  'model',
+  'graph',
+  'function',
+  'node',
+  'value',
+  'initializer',
+  'attribute',
+] as const;
+export type CommentKind = (typeof commentKinds)[number];
 
 /**
  * Structured comments hold what the syntax has no form for: `#: KIND ADDRESS… JSON`.
  *
  * KIND is `model`, `graph`, `function`, `node`, `value`, `initializer` or `attribute`; the JSON is protobuf's JSON
- * of such a message with only the fields in question, which a reader merges into what it read. Addresses are JSON
- * strings: a graph's path, then a node's first output or a value's name. A comment without an address is for the
- * node or initializer that comes next. `#: abbreviated …` stands for something too long to print.
+ * of such a message with only the fields in question, which a reader (text/build) merges into what it read. Addresses
+ * are JSON strings: a graph's path, then a node's first output or a value's name (text/address.ts), then an
+ * attribute's name. A comment without an address is for the node or initializer that comes next; one of an
+ * initializer with its name is that initializer. `#: abbreviated …` stands for something too long to print.
  */
 export function comment(
   writer: TextWriter,
   depth: number,
-  kind: string,
+  kind: CommentKind,
   address: readonly string[],
   fields: JsonObject,
+  node?: Node,
 ): void {
-  const head = ['#:', kind, ...address.map((part) => json(part))].join(' ');
   const entries = Object.entries(fields);
   if (entries.length === 0) return;
-  const whole = `${head} ${json(fields)}`;
-  if (whole.length <= limits.lineLength) {
+  const whole = commentLine(kind, address, fields);
+  if (whole.length <= writer.style.longestComment) {
     writer.line(depth, whole);
     return;
   }
   for (const [key, value] of entries) {
-    const line = `${head} ${json({ [key]: value })}`;
+    const line = commentLine(kind, address, { [key]: value });
     if (line.length <= limits.lineLength) writer.line(depth, line);
-    else writer.line(depth, abbreviation(`${head.slice(3)} ${key}`, json(value)));
+    else {
+      const said = abbreviation(
+        `${[kind, ...address.map(commentJson)].join(' ')} ${key}`,
+        commentJson(value),
+      );
+      writer.leftOut(depth, said, { kind: 'fields', of: kind, address, json: { [key]: value }, node });
+    }
   }
+}
+
+/** `#: KIND ADDRESS… JSON`. */
+export function commentLine(kind: CommentKind, address: readonly string[], fields: JsonObject): string {
+  return ['#:', kind, ...address.map(commentJson), commentJson(fields)].join(' ');
 }
 
 /** The comment that stands for something too long: what it is, how long, how it begins. */
@@ -53,7 +78,7 @@ export function fieldsJson<Desc extends DescMessage>(
 }
 
 /** JSON in one line, with slashes escaped where they would make a link. */
-function json(value: unknown): string {
+export function commentJson(value: unknown): string {
   return JSON.stringify(value)
     .replaceAll('://', ':\\/\\/')
     .replace(/[\u2028\u2029\x7f]/g, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);

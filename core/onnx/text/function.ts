@@ -3,6 +3,7 @@ import type { FunctionDefinition } from '../model';
 import { attributeText } from './attribute';
 import { printBlock, printHeader, printNodes } from './graph';
 import { opsetText, printEntries } from './header';
+import type { Style } from './style';
 import { nameText, quote } from './tokens';
 import type { TextWriter } from './writer';
 
@@ -16,17 +17,17 @@ export function printFunction(writer: TextWriter, definition: FunctionDefinition
     writer,
     entries.map((entry) => [entry]),
   );
-  const head = `${nameText(proto.name)} ${attributesText(proto)}`;
+  const head = `${nameText(proto.name)} ${attributesText(proto, writer.style)}`;
   const header = printHeader(writer, 0, head, proto.input.map(nameText), proto.output.map(nameText));
-  printBlock(writer, 0, [], proto.valueInfo);
+  printBlock(writer, 0, graph, [], proto.valueInfo);
   printNodes(writer, 0, graph, '');
   writer.graph(graph.path, header.first, header.outputs);
 }
 
 /** The attributes' names, and those with a default as they are written in a node. */
-function attributesText(proto: FunctionProto): string {
-  const defaults = proto.attributeProto.map(attributeText);
-  const written = defaults.flatMap((text) => (text.kind === 'pieces' ? [text.pieces.join('')] : []));
+function attributesText(proto: FunctionProto, style: Style): string {
+  const defaults = proto.attributeProto.map((attribute) => attributeText(attribute, style));
+  const written = defaults.flatMap((text) => (text.kind === 'pieces' ? [[...text.pieces].join('')] : []));
   const all = [...proto.attribute.map(nameText), ...written];
   return all.length === 0 ? '' : `<${all.join(', ')}> `;
 }

@@ -2,7 +2,7 @@ import type { GraphProto, TensorProto, ValueInfoProto } from '../gen/onnx_pb';
 import { TensorProtoSchema } from '../gen/onnx_pb';
 import type { Graph } from '../model';
 import { typeText } from '../type-text';
-import { abbreviation, comment, fieldsJson } from './comments';
+import { abbreviation, commentLine, fieldsJson } from './comments';
 import type { PrintBody } from './node';
 import { printNode } from './node';
 import { tensorText } from './tensor';
@@ -33,7 +33,7 @@ export function printGraph(writer: TextWriter, depth: number, graph: Graph, fram
     proto.input.map(valueText),
     proto.output.map(valueText),
   );
-  printBlock(writer, depth, proto.initializer, proto.valueInfo);
+  printBlock(writer, depth, graph, proto.initializer, proto.valueInfo);
   const closing = printNodes(writer, depth, graph, frame?.close ?? '');
   writer.graph(graph.path, header.first, frame ? closing : header.outputs);
 }
@@ -69,6 +69,7 @@ export function printHeader(
 export function printBlock(
   writer: TextWriter,
   depth: number,
+  graph: Graph,
   initializers: readonly TensorProto[],
   values: readonly ValueInfoProto[],
 ): void {
@@ -76,23 +77,23 @@ export function printBlock(
   if (total === 0) return;
   writer.line(depth, '<');
   // A comma follows an entry only once the next one is written, which may not be the next in the model.
-  let pending: readonly string[] | undefined;
+  let pending: Iterable<string> | undefined;
   const flush = (comma: string) => {
-    if (pending) writer.line(depth + 1, ...pending, comma);
+    if (pending) writer.long(depth + 1, ended(pending, comma));
     pending = undefined;
   };
   let done = 0;
   for (const tensor of initializers) {
     if (writer.used > shareOfWeights) break;
     done++;
-    const pieces = initializerPieces(tensor);
-    if (pieces) {
-      flush(',');
-      pending = pieces;
-    } else {
-      flush(',');
-      printUnwritable(writer, depth + 1, tensor);
-    }
+    flush(',');
+    const text = tensorText(tensor, writer.style);
+    const name = nameText(tensor.name);
+    if (!text) printUnwritable(writer, depth + 1, graph, tensor);
+    else if ('tooLong' in text) {
+      const comment = abbreviation(`${text.type} ${name}`, text.tooLong, text.size);
+      writer.leftOut(depth + 1, comment, { kind: 'initializer', graph, tensor });
+    } else pending = headed(`${text.type} ${name} = `, text.data);
   }
   for (const value of done === initializers.length ? values : []) {
     if (writer.used > shareOfWeights) break;
@@ -102,26 +103,32 @@ export function printBlock(
   }
   flush('');
   if (done < total) {
-    writer.line(
-      depth + 1,
-      `# ${total - done} more weights and types are not shown: the text would be too long.`,
-    );
+    const comment = `# ${total - done} more weights and types are not shown: the text would be too long.`;
+    writer.leftOut(depth + 1, comment, { kind: 'values', graph, from: done });
   }
   writer.line(depth, '>');
 }
 
-function initializerPieces(tensor: TensorProto): readonly string[] | undefined {
-  const text = tensorText(tensor);
-  if (!text || 'tooLong' in text) return undefined;
-  return [`${text.type} ${nameText(tensor.name)} = `, ...text.data];
+function* headed(head: string, data: Iterable<string>): Generator<string> {
+  yield head;
+  yield* data;
 }
 
-/** A comment in the place of an initializer that the syntax cannot hold. */
-function printUnwritable(writer: TextWriter, depth: number, tensor: TensorProto): void {
-  const text = tensorText(tensor);
-  if (text && 'tooLong' in text) {
-    writer.line(depth, abbreviation(`${text.type} ${nameText(tensor.name)}`, text.tooLong, text.size));
-  } else comment(writer, depth, 'initializer', [], fieldsJson(TensorProtoSchema, tensor));
+function* ended(pieces: Iterable<string>, end: string): Generator<string> {
+  yield* pieces;
+  yield end;
+}
+
+/** A comment in the place of an initializer for which the syntax has no form. Its name shows that it is a whole one. */
+function printUnwritable(writer: TextWriter, depth: number, graph: Graph, tensor: TensorProto): void {
+  const fields = fieldsJson(TensorProtoSchema, tensor);
+  fields.name = tensor.name;
+  const line = commentLine('initializer', [], fields);
+  if (line.length <= writer.style.longestComment) writer.line(depth, line);
+  else {
+    const said = abbreviation(`initializer ${nameText(tensor.name)}`, line);
+    writer.leftOut(depth, said, { kind: 'initializer', graph, tensor });
+  }
 }
 
 /** Writes the nodes between `{` and `}` and returns the line of the latter. */
@@ -131,7 +138,8 @@ export function printNodes(writer: TextWriter, depth: number, graph: Graph, clos
   for (const node of graph.nodes) {
     if (writer.used > shareOfNodes) {
       const more = graph.nodes.length - node.index;
-      writer.line(depth + 1, `# ${more} more nodes are not shown: the text would be too long for an editor.`);
+      const comment = `# ${more} more nodes are not shown: the text would be too long for an editor.`;
+      writer.leftOut(depth + 1, comment, { kind: 'nodes', graph, from: node.index });
       break;
     }
     printNode(writer, depth + 1, node, printBody);

@@ -1,38 +1,44 @@
 import { isFieldSet } from '@bufbuild/protobuf';
 import type { ModelProto } from '../gen/onnx_pb';
 import { ModelProtoSchema } from '../gen/onnx_pb';
-import { abbreviation } from './comments';
+import { abbreviation, comment } from './comments';
+import type { HeaderField } from './left-out';
 import { isPlain, quote } from './tokens';
 import type { TextWriter } from './writer';
 
 /** A string stands on a line of its own from here on, and an entry list is broken. */
 const longestLine = 120;
-const longestString = 1_500;
 
 /** Writes what the model says of itself between `<` and `>`; nothing where it says nothing. */
 export function printModelHeader(writer: TextWriter, proto: ModelProto): void {
   const entries: (readonly string[])[] = [];
   const fields = ModelProtoSchema.field;
-  const omitted: string[] = [];
-  const string = (key: string, value: string) => {
+  const fits = (text: string) => isShort(text, writer.style.longestString);
+  const string = (key: string, field: Exclude<HeaderField, 'metadataProps'>) => {
+    const value = proto[field];
     if (value === '') return;
-    if (fits(value)) entries.push([`${key}: ${quote(value)}`]);
-    else omitted.push(abbreviation(key, quote(value)));
+    if (!isPlain(value)) comment(writer, 0, 'model', [], { [field]: value });
+    else if (fits(value)) entries.push([`${key}: ${quote(value)}`]);
+    else writer.leftOut(0, abbreviation(key, quote(value)), { kind: 'header', field, value });
   };
   if (isFieldSet(proto, fields.irVersion)) entries.push([`ir_version: ${proto.irVersion}`]);
   if (proto.opsetImport.length > 0) entries.push([opsetText(proto.opsetImport)]);
-  string('producer_name', proto.producerName);
-  string('producer_version', proto.producerVersion);
-  string('domain', proto.domain);
+  string('producer_name', 'producerName');
+  string('producer_version', 'producerVersion');
+  string('domain', 'domain');
   if (isFieldSet(proto, fields.modelVersion)) entries.push([`model_version: ${proto.modelVersion}`]);
-  string('doc_string', proto.docString);
+  string('doc_string', 'docString');
   const metadata: string[] = [];
   for (const { key, value } of proto.metadataProps) {
-    if (fits(key) && fits(value)) metadata.push(`${quote(key)}: ${quote(value)}`);
-    else omitted.push(abbreviation(`metadata_props ${key.slice(0, 100)}`, quote(value)));
+    if (!isPlain(key) || !isPlain(value)) {
+      comment(writer, 0, 'model', [], { metadataProps: [{ key, value }] });
+    } else if (fits(key) && fits(value)) metadata.push(`${quote(key)}: ${quote(value)}`);
+    else {
+      const said = abbreviation(`metadata_props ${key.slice(0, 100)}`, quote(value));
+      writer.leftOut(0, said, { kind: 'header', field: 'metadataProps', key, value });
+    }
   }
   if (metadata.length > 0) entries.push(listLines('metadata_props: ', metadata));
-  for (const line of omitted) writer.line(0, line);
   printEntries(writer, entries);
 }
 
@@ -61,6 +67,6 @@ function listLines(head: string, items: readonly string[]): readonly string[] {
   return [`${head}[`, ...items.map((item, at) => `  ${item}${at < items.length - 1 ? ',' : ''}`), ']'];
 }
 
-function fits(text: string): boolean {
-  return isPlain(text) && text.split('\n').every((line) => line.length <= longestString);
+function isShort(text: string, longest: number): boolean {
+  return longest === Number.POSITIVE_INFINITY || text.split('\n').every((line) => line.length <= longest);
 }

@@ -20,12 +20,15 @@ export type PrintBody = (
 
 /** Writes a node: its line, before it comments with what the syntax has no form for, after it its bodies. */
 export function printNode(writer: TextWriter, depth: number, node: Node, printBody: PrintBody): void {
-  const attributes = node.attributes.map((proto) => ({ proto, text: attributeText(proto) }));
+  const attributes = node.attributes.map((proto) => ({ proto, text: attributeText(proto, writer.style) }));
   const unwritten = fieldsOutsideSyntax(node);
   const lost = attributes.filter(({ text }) => text.kind === 'none').map(({ proto }) => proto);
   if (lost.length > 0) unwritten.attribute = lost;
-  comment(writer, depth, 'node', [], fieldsJson(NodeProtoSchema, unwritten));
-  for (const { text } of attributes) if (text.kind === 'abbreviated') writer.line(depth, text.comment);
+  comment(writer, depth, 'node', [], fieldsJson(NodeProtoSchema, unwritten), node);
+  for (const { proto: attribute, text } of attributes) {
+    if (text.kind !== 'abbreviated') continue;
+    writer.leftOut(depth, text.comment, { kind: 'attribute', node, attribute });
+  }
 
   const { proto } = node;
   const operator = operatorText(node);
@@ -35,7 +38,7 @@ export function printNode(writer: TextWriter, depth: number, node: Node, printBo
   const written = attributes.map(({ text }) => text);
   const line = written.some((text) => text.kind === 'graphs')
     ? printWithBodies(writer, depth, node, [...head, ...inputs], written, printBody)
-    : writer.line(depth, ...head, ...attributePieces(written), ...inputs);
+    : writer.long(depth, joined(head, attributePieces(written), inputs));
   writer.node(line, {
     graph: node.graph.path,
     index: node.index,
@@ -67,14 +70,19 @@ function names(list: readonly string[]): string[] {
   return list.map((name, at) => `${nameText(name)}${at < list.length - 1 ? ', ' : ''}`);
 }
 
-function attributePieces(attributes: readonly AttributeText[]): string[] {
-  const pieces: string[] = [];
+function* attributePieces(attributes: readonly AttributeText[]): Generator<string> {
+  let before = '<';
   for (const attribute of attributes) {
     if (attribute.kind !== 'pieces') continue;
-    pieces.push(pieces.length === 0 ? '<' : ', ', ...attribute.pieces);
+    yield before;
+    yield* attribute.pieces;
+    before = ', ';
   }
-  if (pieces.length > 0) pieces.push('> ');
-  return pieces;
+  if (before !== '<') yield '> ';
+}
+
+function* joined(...parts: readonly Iterable<string>[]): Generator<string> {
+  for (const part of parts) yield* part;
 }
 
 /** Attributes of a node with bodies stand after its inputs, each on lines of its own. */
@@ -90,7 +98,7 @@ function printWithBodies(
   const shown = attributes.filter(({ kind }) => kind === 'pieces' || kind === 'graphs');
   shown.forEach((attribute, at) => {
     const end = at < shown.length - 1 ? ',' : '';
-    if (attribute.kind === 'pieces') writer.line(depth + 1, ...attribute.pieces, end);
+    if (attribute.kind === 'pieces') writer.long(depth + 1, joined(attribute.pieces, [end]));
     if (attribute.kind !== 'graphs') return;
     const bodies = bodiesOf(node, attribute.graphs);
     const open = `${attribute.name}${attribute.list ? ': graphs' : ''} = ${attribute.list ? '[' : ''}`;

@@ -6,6 +6,11 @@ import { plainComment } from './comments';
 import { printFunction } from './function';
 import { printGraph } from './graph';
 import { printModelHeader } from './header';
+import { InlineWeights } from './inline-weights';
+import type { LeftOut } from './left-out';
+import type { PrintOptions } from './style';
+import { editorStyle, wholeStyle } from './style';
+import type { WriteText } from './writer';
 import { TextWriter } from './writer';
 
 /** More problems than this are counted, not listed. */
@@ -14,10 +19,27 @@ const mostProblems = 20;
 /**
  * A model in ONNX's text syntax, one node a line, with a map of what stands where. The same model always gives the
  * same text. What is wrong with the model is said in comments at the top; what the syntax has no form for stands in
- * structured comments (text/comments.ts); what would be too much for an editor is abbreviated.
+ * structured comments (text/comments.ts); what would be too much for an editor is abbreviated, unless the text is to
+ * be whole.
  */
-export function printModel(model: Model): ModelText {
-  const writer = new TextWriter();
+export function printModel(model: Model, options: PrintOptions = {}): ModelText {
+  const chunks: string[] = [];
+  const map = writeModel(model, options, (text) => chunks.push(text));
+  return { text: chunks.join(''), ...map };
+}
+
+/**
+ * As `printModel`, for a text that is too long to be held: it is handed over line by line, long lines in parts.
+ * `leaveOut` is told of what the text has not.
+ */
+export function writeModel(
+  model: Model,
+  { whole = false, inlineWeights = false }: PrintOptions,
+  write: WriteText,
+  leaveOut?: (leftOut: LeftOut) => void,
+): Omit<ModelText, 'text'> {
+  const weights = inlineWeights ? new InlineWeights(model.files) : undefined;
+  const writer = new TextWriter(whole || weights ? wholeStyle(weights) : editorStyle, write, leaveOut);
   printProblems(writer, model.problems);
   printModelHeader(writer, model.proto);
   printGraph(writer, 0, model.graph);
@@ -31,16 +53,14 @@ export function printModel(model: Model): ModelText {
     writer.line(0, '');
     printFunction(writer, definition);
   }
-  return writer.finish();
+  return writer.map();
 }
 
 /** The text that stands for a model that cannot be read at all: a comment that says why. */
 export function printBroken(path: string, error: unknown): ModelText {
-  const writer = new TextWriter();
-  writer.line(0, `# ${plainComment(path)} cannot be shown.`);
   const code = error instanceof UserError ? `${error.code}: ` : '';
-  writer.line(0, `# ${code}${plainComment(messageOf(error))}`);
-  return writer.finish();
+  const text = `# ${plainComment(path)} cannot be shown.\n# ${code}${plainComment(messageOf(error))}\n`;
+  return { text, lines: new Map(), graphs: new Map() };
 }
 
 function printProblems(writer: TextWriter, problems: readonly Problem[]): void {

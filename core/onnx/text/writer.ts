@@ -1,22 +1,32 @@
 import type { ModelText, NodeLine } from '../text-map';
-
-/** An editor colours no text beyond these sizes, and drags on longer lines (facts measured in VS Code 1.139). */
-export const limits = { bytes: 20 * 1024 * 1024, lines: 300_000, lineLength: 2_000 };
+import type { LeftOut } from './left-out';
+import type { Style } from './style';
+import { limits } from './style';
 
 /** Long lists are broken below the limit, since the indentation comes on top. */
-const breakAt = limits.lineLength - 200;
+export const breakAt = limits.lineLength - 200;
+
+/** Where a text goes, a line or a part of a long one at a time. */
+export type WriteText = (text: string) => void;
 
 /** Writes lines, counts them as editors do, and keeps what stands where. */
 export class TextWriter {
-  private readonly chunks: string[] = [];
   private bytes = 0;
   /** The number of the line that comes next, from 1. */
   next = 1;
   private readonly lines = new Map<number, NodeLine>();
   private readonly graphs = new Map<string, { first: number; outputs: number }>();
 
+  constructor(
+    readonly style: Style,
+    private readonly write: WriteText,
+    /** Notes what the text has not, where somebody asks for it. */
+    readonly leaveOut?: (leftOut: LeftOut) => void,
+  ) {}
+
   /** The part of the limits that is used up: 1 is all. */
   get used(): number {
+    if (this.style.isWhole) return 0;
     return Math.max(this.bytes / limits.bytes, this.next / limits.lines);
   }
 
@@ -25,23 +35,31 @@ export class TextWriter {
    * Names and strings may hold line breaks of their own; they count.
    */
   line(depth: number, ...pieces: readonly string[]): number {
+    return this.long(depth, pieces);
+  }
+
+  /** Writes one line of any number of pieces, as `line` does. */
+  long(depth: number, pieces: Iterable<string>): number {
     const first = this.next;
     const indent = '  '.repeat(depth);
     let text = indent;
-    let start = 0;
+    let indented = indent.length;
     for (const piece of pieces) {
-      if (text.length - start + piece.length > breakAt && text.length > start + indent.length) {
-        text = `${text.trimEnd()}\n`;
-        start = text.length;
-        text += `${indent}    `;
+      if (text.length + piece.length > breakAt && text.length > indented) {
+        this.put(`${text.trimEnd()}\n`);
+        text = `${indent}    `;
+        indented = indent.length;
       }
       text += piece;
     }
-    text = `${text.trimEnd()}\n`;
-    this.chunks.push(text);
-    this.bytes += Buffer.byteLength(text);
-    this.next += text.match(/\r\n|\r|\n/g)!.length;
+    this.put(`${text.trimEnd()}\n`);
     return first;
+  }
+
+  /** Writes the comment that stands for something that is left out. */
+  leftOut(depth: number, comment: string, what: LeftOut['what']): void {
+    this.leaveOut?.({ line: comment, what });
+    this.line(depth, comment);
   }
 
   /** Notes that a node begins at that line. */
@@ -54,7 +72,14 @@ export class TextWriter {
     this.graphs.set(path, { first, outputs });
   }
 
-  finish(): ModelText {
-    return { text: this.chunks.join(''), lines: this.lines, graphs: this.graphs };
+  /** What stands where. */
+  map(): Omit<ModelText, 'text'> {
+    return { lines: this.lines, graphs: this.graphs };
+  }
+
+  private put(text: string): void {
+    this.write(text);
+    this.bytes += Buffer.byteLength(text);
+    this.next += text.match(/\r\n|\r|\n/g)!.length;
   }
 }

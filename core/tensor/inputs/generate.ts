@@ -28,7 +28,7 @@ export function generate(dtype: DType, shape: readonly number[], how: Generator,
   if (kind === 'string') {
     return tensorOf(dtype, shape, new Array<string>(count).fill(how.kind === 'zeros' ? '' : 'text'));
   }
-  return { kind: 'tensor', dtype, shape, bytes: fill(dtype, count, numbers(dtype, how, stream)) };
+  return { kind: 'tensor', dtype, shape, bytes: packNumbers(dtype, count, numbers(dtype, how, stream)) };
 }
 
 /** What a person reads of a generator: `random normal, seed 0`. */
@@ -56,7 +56,8 @@ function numbers(dtype: DType, how: Generator, stream: string): () => number {
   return () => first + random.below(Math.max(1, Math.ceil(high) - first));
 }
 
-function fill(dtype: DType, count: number, next: () => number): Uint8Array {
+/** Elements of any type but string, from numbers one after another (two of them for a complex one). */
+export function packNumbers(dtype: DType, count: number, next: () => number): Uint8Array {
   const { bits, kind } = elementType(dtype);
   if (bits < 8) {
     const small = smallFloat(dtype);

@@ -14,6 +14,8 @@ export interface BoundBreakpoint {
   readonly verified: boolean;
   /** Line of the node that it stops at, from 1; the line that was asked for where there is none. */
   readonly line: number | undefined;
+  /** Where on the line the node begins, from 1, if others do too. */
+  readonly column?: number | undefined;
   /** The address, in the order of execution, of the node of an instruction breakpoint. */
   readonly instruction?: number | undefined;
   /** Why it is unverified, or what it stands for. */
@@ -60,6 +62,7 @@ export type Resolution =
   | {
       readonly places: readonly StopPlace[];
       readonly line?: number;
+      readonly column?: number | undefined;
       readonly instruction?: number;
       readonly message?: string;
       readonly identity?: NodeIdentity | undefined;

@@ -47,7 +47,9 @@ export class Breakpoints {
    * with its text, a Python source. A line without a node moves to the next one that has one.
    */
   setLines(document: string, requests: readonly LineRequest[]): BoundBreakpoint[] {
-    const now = this.#renew('line', this.#lines.get(document) ?? [], requests, ({ line }) => `${line}`);
+    const now = this.#renew('line', this.#lines.get(document) ?? [], requests, ({ line, column }) =>
+      column === undefined ? `${line}` : `${line}:${column}`,
+    );
     this.#lines.set(document, now);
     for (const breakpoint of now) this.#bindLine(document, breakpoint);
     return told(now);
@@ -184,11 +186,11 @@ export class Breakpoints {
       if ('identity' in found) breakpoint.identity = found.identity;
       return;
     }
-    const { places, line, instruction, message, identity, data } = found;
+    const { places, line, column, instruction, message, identity, data } = found;
     breakpoint.places = places;
     breakpoint.identity = identity;
     breakpoint.data = data;
-    breakpoint.bound = { id, verified: true, line, instruction, message };
+    breakpoint.bound = { id, verified: true, line, column, instruction, message };
   }
 
   /** Reads on which terms a breakpoint stops; says why where they cannot be read. */

@@ -6,6 +6,8 @@ import { type BreakpointRequest, type Resolution, stopMode } from './breakpoint'
 export interface LineRequest extends BreakpointRequest {
   /** From 1. */
   readonly line: number;
+  /** From 1; which of several nodes on the line is meant. */
+  readonly column?: number | undefined;
 }
 
 /**
@@ -19,12 +21,12 @@ export function resolveLine(
 ): Resolution {
   const { line: asked } = request;
   const known = identity && findNode(program.model, identity);
-  const found = program.nodeFrom((known && program.lineOf(known.graph.path, known.index)) ?? asked);
+  const wanted = known ? program.lines.placeOf(known.graph.path, known.index) : request;
+  const found = program.nodeFrom(wanted.line, wanted.column);
   if (!found) return { why: `There is no node on line ${asked} or after it.`, line: asked };
-  const { line } = found;
-  const { graph, index } = found.node;
+  const { line, column, graph, index } = found;
   const mode = stopMode(request);
   if ('why' in mode) return { ...mode, line };
   const node = program.node(graph, index);
-  return { places: [{ graph, index, when: mode.mode }], line, identity: node && identityOf(node) };
+  return { places: [{ graph, index, when: mode.mode }], line, column, identity: node && identityOf(node) };
 }

@@ -152,7 +152,6 @@ describe('files that are no ONNX models', () => {
     'a Git LFS pointer': ['version https://git-lfs.github.com/spec/v1\noid sha256:1', /git lfs pull/],
     'an HTML page': ['<!DOCTYPE html><html>', /HTML page/],
     JSON: ['{"a": 1}', /JSON/],
-    'the text syntax': ['<ir_version: 9> g () => () {}', /text syntax/],
     safetensors: ['\x40\0\0\0\0\0\0\0{"w": {}}', /safetensors/],
     'TensorFlow Lite': ['\x1c\0\0\0TFL3\0\0', /TensorFlow Lite/],
     'arbitrary bytes': ['\x00\x01\x02\x03\x04', /is not an ONNX model/],

@@ -5,7 +5,7 @@ import { UserError } from '../../../core/errors';
 import type { Model } from '../../../core/onnx/model';
 import { readModel } from '../../../core/onnx/read';
 import { printModel } from '../../../core/onnx/text/print';
-import { limits } from '../../../core/onnx/text/writer';
+import { limits } from '../../../core/onnx/text/style';
 
 const data = path.resolve(import.meta.dirname ?? __dirname, '../../../../shared/data');
 

@@ -5,7 +5,7 @@ import { UserError } from '../../../core/errors';
 import { ModelProtoSchema } from '../../../core/onnx/gen/onnx_pb';
 import { readModel, readModelBytes } from '../../../core/onnx/read';
 import { printBroken, printModel } from '../../../core/onnx/text/print';
-import { limits } from '../../../core/onnx/text/writer';
+import { limits } from '../../../core/onnx/text/style';
 import { temporaryFolder } from '../temporary-folder';
 import { models } from './arbitraries';
 import type { GraphInit } from './fixtures';

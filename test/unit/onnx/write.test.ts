@@ -35,7 +35,8 @@ const graph = {
   ],
 };
 
-describe('writing a model', () => {
+describe('writing a model', function () {
+  this.timeout(60_000);
   const folder = temporaryFolder('write');
   const at = (name: string) => path.join(folder.path, name);
   const write = (model: Model, name: string, options?: WriteOptions) => writeModel(model, at(name), options);
@@ -145,7 +146,7 @@ describe('writing a model', () => {
         await write(readModel(file), 'out.onnx', { overwrite: true, ...(split && { limit: 0 }) });
         assertSameModels(readModel(at('out.onnx')), file);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });

@@ -14,6 +14,7 @@ export function checkAttributes(context: LintContext, scope: Scope, node: NodeTr
   if (operator.kind !== 'known') return;
   const { definition } = operator;
   const full = operatorName(definition.domain, definition.name);
+  const hidden = context.unwritten.node(node);
   for (const attribute of node.attributes) {
     const known = definition.attributes.get(attribute.name.text);
     if (known) checkType(context, full, attribute, known);
@@ -23,7 +24,7 @@ export function checkAttributes(context: LintContext, scope: Scope, node: NodeTr
     }
   }
   for (const known of definition.attributes.values()) {
-    if (!known.required || has(node, known.name)) continue;
+    if (!known.required || has(node, known.name) || hidden?.attributes.has(known.name)) continue;
     const { start, end } = operatorRange(node);
     const message = `${full} needs the attribute '${known.name}' (${known.type}).`;
     const fixes = addAttribute(node, known);
@@ -161,7 +162,10 @@ function typeOf(value: AttributeValue): string | undefined {
 function convert(nameEnd: number, value: AttributeValue, wanted: AttributeKind, annotated: boolean): Fix[] {
   const written = typeOf(value);
   if (annotated) return [];
-  if ((written === 'int' && wanted === 'float') || (written === 'ints' && wanted === 'floats')) {
+  if (value.kind === 'int' && wanted === 'float') {
+    return [replace(`Change to ${value.value}.0`, value, `${value.value}.0`, true)];
+  }
+  if (written === 'ints' && wanted === 'floats') {
     return [replace(`Write the type '${wanted}'`, { start: nameEnd, end: nameEnd }, `: ${wanted}`, true)];
   }
   if (`${written}s` === wanted) {

@@ -5,18 +5,12 @@ import type { OperatorTree, OpsetEntry } from '../../text/parse/tree';
 import type { LintContext, Opsets } from '../context';
 import { capitalized, domainName } from '../context';
 import { removeItem } from '../edits/list-item';
-import { importOpset } from '../edits/opset-import';
+import { importOpset, usualOpset } from '../edits/opset-import';
 
-/** The opset that a model without any is given: the newest of ONNX 1.16, which everything in use reads. */
-const usualOpset = 21;
-
-/** Checks the opset imports of the model and of its functions. */
-export function checkOpsets(context: LintContext): void {
-  checkImports(context, context.modelOpsets);
-  for (const scope of context.scopes) {
-    if (scope.kind === 'function') checkImports(context, context.opsets(scope));
-    checkUsed(context, scope);
-  }
+/** Checks the opset imports of the model, or of a function. */
+export function checkOpsets(context: LintContext, root: Scope): void {
+  checkImports(context, context.opsets(root));
+  checkUsed(context, root);
 }
 
 function checkImports(context: LintContext, { header, entries, overridden }: Opsets): void {
@@ -61,12 +55,13 @@ function checkVersion(context: LintContext, domain: string, entry: OpsetEntry): 
 /** Every domain whose operators are used must be imported. A missing one is told once, at its first use. */
 function checkUsed(context: LintContext, root: Scope): void {
   const opsets = context.opsets(root);
+  if (!opsets.isRead) return;
   const missing = new Map<string, OperatorTree>();
   for (const scope of withBodies([root])) {
-    for (const { operator } of scope.graph.nodes) {
-      if (!operator) continue;
-      const domain = canonicalDomain(operator.domain);
-      if (!opsets.entries.has(domain) && !missing.has(domain)) missing.set(domain, operator);
+    for (const node of scope.graph.nodes) {
+      if (!node.operator) continue;
+      const { domain } = context.names(node);
+      if (!opsets.entries.has(domain) && !missing.has(domain)) missing.set(domain, node.operator);
     }
   }
   for (const [domain, { start, end }] of missing) {
@@ -80,7 +75,8 @@ function checkUsed(context: LintContext, root: Scope): void {
       start,
       end,
       message: `${capitalized(domainName(domain))} is not imported ${root.kind === 'function' ? 'by this function' : 'by the model'}.`,
-      fixes: [importOpset(context, opsets, domain, version)],
+      // A domain that nobody knows may be mistyped.
+      fixes: [{ ...importOpset(context, opsets, domain, version), preferred: latest !== undefined }],
     });
   }
 }

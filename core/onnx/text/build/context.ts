@@ -25,7 +25,7 @@ export class BuildContext {
     readonly text: string,
     comments: readonly Comment[],
   ) {
-    this.comments = readComments(this, comments);
+    this.comments = readComments(text, comments, (range, message) => this.problem(range, message));
   }
 
   problem(range: Range, message: string, level: BuildProblem['level'] = 'error'): void {
@@ -50,7 +50,8 @@ export class BuildContext {
   /** Notes what a comment says is missing. False for another comment. */
   noteMissing(comment: StructuredComment, owner: Owner): boolean {
     if (comment.kind === 'fields') return false;
-    this.missing.push({ ...comment, owner });
+    const at = owner?.$typeName === 'onnx.GraphProto' ? owner.initializer.length : 0;
+    this.missing.push({ ...comment, owner, at });
     return true;
   }
 }

@@ -1,5 +1,5 @@
 import type { DescMessage, JsonObject, Message, MessageShape } from '@bufbuild/protobuf';
-import { fromJson, isFieldSet } from '@bufbuild/protobuf';
+import { create, fromJson, isFieldSet } from '@bufbuild/protobuf';
 import { messageOf } from '../../../errors';
 import {
   AttributeProtoSchema,
@@ -10,8 +10,9 @@ import {
   TensorProtoSchema,
   ValueInfoProtoSchema,
 } from '../../gen/onnx_pb';
+import type { CommentKind } from '../comments';
 import type { BuildContext } from './context';
-import type { CommentKind, StructuredComment } from './read-comments';
+import type { StructuredComment } from './read-comments';
 
 /** A comment with fields of a message. */
 export type FieldsComment = Extract<StructuredComment, { kind: 'fields' }>;
@@ -45,6 +46,7 @@ const appended: ReadonlySet<string> = new Set([
   'node.attribute',
   'function.attributeProto',
   'model.functions',
+  'model.metadataProps',
 ]);
 
 /** The message that a comment's JSON is; undefined (and a problem) where it is none. */
@@ -87,7 +89,10 @@ function mergeFields(schema: DescMessage, kind: string, from: Message, to: Messa
     const value = source[name];
     if (appended.has(`${kind}.${name}`)) (target[name] as unknown[]).push(...(value as unknown[]));
     else if (kind === 'attribute' && name === 't' && target[name]) {
-      mergeFields(TensorProtoSchema, 'initializer', value as Message, target[name] as Message);
+      // A tensor of its own: one that was restored is the source model's.
+      const tensor = Object.assign(create(TensorProtoSchema), target[name]);
+      mergeFields(TensorProtoSchema, 'initializer', value as Message, tensor);
+      target[name] = tensor;
     } else target[name] = value;
   }
 }

@@ -1,18 +1,7 @@
 import { messageOf } from '../../../errors';
+import type { CommentKind } from '../comments';
+import { commentKinds } from '../comments';
 import type { Comment, Range } from '../parse/tree';
-import type { BuildContext } from './context';
-
-/** The messages that a structured comment may have fields of. */
-export const commentKinds = [
-  'model',
-  'graph',
-  'function',
-  'node',
-  'value',
-  'initializer',
-  'attribute',
-] as const;
-export type CommentKind = (typeof commentKinds)[number];
 
 /** What the printer says in comments that a reader needs (text/comments.ts). */
 export type StructuredComment = Range &
@@ -26,10 +15,15 @@ export type StructuredComment = Range &
     /** Something that was too long to print; `line` is the whole comment. */
     | { readonly kind: 'abbreviated'; readonly line: string }
     /** So many of these did not fit the text. */
-    | { readonly kind: 'left-out'; readonly count: number; readonly what: LeftOut }
+    | {
+        readonly kind: 'left-out';
+        readonly line: string;
+        readonly count: number;
+        readonly what: LeftOutKind;
+      }
   );
 
-export type LeftOut = 'nodes' | 'weights and types' | 'comments';
+export type LeftOutKind = 'nodes' | 'weights and types' | 'comments';
 
 type StructuredPart = StructuredComment extends infer C
   ? C extends Range
@@ -37,13 +31,17 @@ type StructuredPart = StructuredComment extends infer C
     : never
   : never;
 
+const longestLeftOut = 120;
 const leftOutPattern =
   /^# (\d{1,9}) more (nodes|weights and types|comments) are not shown: the text would be too long/;
 const stringPattern = /\s*("(?:[^"\\]|\\.)*")/y;
 
 /** The structured comments among all comments, in the order of the text. What is wrong with one is a problem. */
-export function readComments(context: BuildContext, comments: readonly Comment[]): StructuredComment[] {
-  const { text } = context;
+export function readComments(
+  text: string,
+  comments: readonly Comment[],
+  problem: (range: Range, message: string) => void,
+): StructuredComment[] {
   const found: StructuredComment[] = [];
   for (const { start, end } of comments) {
     const second = text.charCodeAt(start + 1);
@@ -54,7 +52,7 @@ export function readComments(context: BuildContext, comments: readonly Comment[]
       if (read) found.push({ ...read, start, end });
     } catch (error) {
       const why = messageOf(error).replace(/\.$/, '');
-      context.problem({ start, end }, `This structured comment cannot be read and is left out: ${why}.`);
+      problem({ start, end }, `This structured comment cannot be read and is left out: ${why}.`);
     }
   }
   return found;
@@ -64,8 +62,11 @@ const colon = ':'.charCodeAt(0);
 const space = ' '.charCodeAt(0);
 
 function readLeftOut(text: string, start: number, end: number): StructuredPart | undefined {
-  const match = leftOutPattern.exec(text.slice(start, Math.min(end, start + 100)));
-  return match ? { kind: 'left-out', count: Number(match[1]), what: match[2] as LeftOut } : undefined;
+  if (end - start > longestLeftOut) return undefined;
+  const line = text.slice(start, end);
+  const match = leftOutPattern.exec(line);
+  if (!match) return undefined;
+  return { kind: 'left-out', line, count: Number(match[1]), what: match[2] as LeftOutKind };
 }
 
 /** Reads `#: KIND ADDRESS… JSON`. @throws Error what is wrong with it. */

@@ -3,7 +3,7 @@ import { Tokens, unquote } from './tokens';
 import type { Name, Range, SyntaxProblem } from './tree';
 
 /** More problems than this are not kept: the rest follows from the first ones, or the text is another language's. */
-const mostProblems = 200;
+export const mostProblems = 200;
 
 /** Thrown where a construct cannot be read on, after its problem was noted; lists and nodes catch it and go on. */
 export class SyntaxFailure extends Error {}

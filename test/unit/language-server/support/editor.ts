@@ -282,7 +282,8 @@ function inProcess(): Wire {
   return {
     reader: new StreamMessageReader(toEditor),
     writer: new StreamMessageWriter(toServer),
-    close: () => connection.dispose(),
+    // The server's end stays: where a process would be gone, what it says from now on is heard by nobody.
+    close: () => undefined,
   };
 }
 

@@ -1,0 +1,26 @@
+/** A place in a text: line and column from 1, in UTF-16 units, as editors count. */
+export interface TextPosition {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Finds lines and columns of a text's offsets. */
+export class TextPositions {
+  /** Where each line begins. */
+  private readonly starts: number[] = [0];
+
+  constructor(text: string) {
+    const breaks = /\r\n|\r|\n/g;
+    while (breaks.test(text)) this.starts.push(breaks.lastIndex);
+  }
+
+  at(offset: number): TextPosition {
+    let [low, high] = [0, this.starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if (this.starts[middle]! <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, column: offset - this.starts[low]! + 1 };
+  }
+}

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { create, toBinary } from '@bufbuild/protobuf';
+import fc from 'fast-check';
+import { ModelProtoSchema } from '../../../../core/onnx/gen/onnx_pb';
+import { readModelBytes } from '../../../../core/onnx/read';
+import { applySpaceEdits, formatEdits } from '../../../../core/onnx/text/format/format';
+import { parseModelText } from '../../../../core/onnx/text/parse/parse';
+import { Tokens } from '../../../../core/onnx/text/parse/tokens';
+import { printModel } from '../../../../core/onnx/text/print';
+import { models } from '../arbitraries';
+
+const format = (text: string) => applySpaceEdits(text, formatEdits(text));
+
+/** Texts of models, as the printer writes them. */
+const texts = models.map(
+  (init) =>
+    printModel(readModelBytes(toBinary(ModelProtoSchema, create(ModelProtoSchema, init)), 'm.onnx')).text,
+);
+
+/** A text with other whitespace between its tokens, and comments here and there; lines of `#` stay lines. */
+function respaced(text: string, spaces: readonly number[], withComments: boolean): string {
+  const tokens = new Tokens(text);
+  let result = '';
+  for (let at = 0; at < tokens.count; at++) {
+    const gap = text.slice(at === 0 ? 0 : tokens.end(at - 1), tokens.start(at));
+    const comments = gap.match(/#[^\r\n]*/g) ?? [];
+    const choice = spaces[at % spaces.length]!;
+    const joined = /^[\w."-]{2}$/.test(result.slice(-1) + text.charAt(tokens.start(at)));
+    let space = ['', ' ', '\n', '\n\n  ', '   '][choice % 5]!;
+    if (withComments && choice > 90) space = ` # note ${at}\n`;
+    if (comments.length > 0) space = `\n${comments.map((comment) => `  ${comment}\n`).join('')}`;
+    result += (space === '' && joined ? ' ' : space) + tokens.source(at);
+  }
+  return result;
+}
+
+function tokensOf(text: string): string[] {
+  const tokens = new Tokens(text);
+  return Array.from({ length: tokens.count }, (_, at) => tokens.source(at));
+}
+
+/** What a text says: its tree without the places. */
+function meaning(text: string): string {
+  const isPlace = (key: string) => key === 'start' || key === 'end' || key.endsWith('ange');
+  return JSON.stringify(parseModelText(text), (key, value) => {
+    if (isPlace(key) || key === 'comments') return undefined;
+    return typeof value === 'bigint' ? `${value}` : value;
+  });
+}
+
+describe('formatting', () => {
+  it("leaves the printer's own texts byte for byte", () => {
+    fc.assert(fc.property(texts, (text) => assert.deepEqual(formatEdits(text), [])));
+  });
+
+  it('brings any spacing of a text back to the one the printer writes', () => {
+    fc.assert(
+      fc.property(texts, fc.array(fc.nat(99), { minLength: 3, maxLength: 40 }), (text, spaces) => {
+        // Empty lines are kept, and a comment may be in the midst of what is one line else.
+        const tight = spaces.map((choice) => (choice % 5 === 3 ? 1 : choice));
+        if (text.includes('#')) return;
+        assert.equal(format(respaced(text, tight, false)), text);
+      }),
+    );
+  });
+
+  it('changes nothing but spaces, and nothing the second time', () => {
+    fc.assert(
+      fc.property(texts, fc.array(fc.nat(99), { minLength: 3, maxLength: 40 }), (text, spaces) => {
+        const other = respaced(text, spaces, true);
+        const formatted = format(other);
+        assert.deepEqual(tokensOf(formatted), tokensOf(other));
+        assert.equal(meaning(formatted), meaning(other));
+        assert.equal(format(formatted), formatted);
+      }),
+    );
+  });
+
+  it('does no harm to a damaged text', () => {
+    fc.assert(
+      fc.property(texts, fc.nat(), fc.nat(40), fc.string({ maxLength: 4 }), (text, place, length, junk) => {
+        const at = place % (text.length + 1);
+        const damaged = text.slice(0, at) + junk + text.slice(at + length);
+        const formatted = format(damaged);
+        assert.deepEqual(tokensOf(formatted), tokensOf(damaged));
+        assert.equal(format(formatted), formatted);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('writes a hand-made text in the style of the printer, with its comments and empty lines', () => {
+    const text = `<ir_version: 8,opset_import:["":17]>
+# The model.
+g (float[N, 2]  x)=>(float y) <float w={ 1.0,2.0 }> { # nodes
+ [ "first" ] a=Relu( x )   # what it does
+
+
+   # about b
+   b, = Op<axis=1,names=["a","b"],t=float{1.0}>(a,,w)
+ y = If(c)<then_branch=t()=>(z){z=Neg(b)},else_branch=e () => (z) { z = Abs(b) }>
+}
+<domain:"d"> f<k>(x)=>(y){y=Relu(x)}`;
+    assert.equal(
+      format(text),
+      `<
+  ir_version: 8,
+  opset_import: ["" : 17]
+>
+# The model.
+g (float[N,2] x) => (float y)
+<
+  float w = {1.0,2.0}
+>
+{ # nodes
+  ["first"] a = Relu (x)   # what it does
+
+  # about b
+  b, = Op <axis = 1, names = ["a", "b"], t = float {1.0}> (a,, w)
+  y = If (c) <
+    then_branch = t () => (z)
+    {
+      z = Neg (b)
+    },
+    else_branch = e () => (z)
+    {
+      z = Abs (b)
+    }
+  >
+}
+
+<
+  domain: "d"
+>
+f <k> (x) => (y)
+{
+  y = Relu (x)
+}
+`,
+    );
+  });
+
+  it('leaves a node that cannot be read as it is, and the others not', () => {
+    const text = 'g (x)=>(y) {\n   a=Relu(x)\n b =   Add(a x)\n   y=Neg(b)\n}\n';
+    assert.equal(format(text), 'g (x) => (y)\n{\n  a = Relu (x)\n b =   Add(a x)\n  y = Neg (b)\n}\n');
+  });
+});
