@@ -15,6 +15,29 @@ export function writeOut(text: string): void {
   }
 }
 
+/** Output in many small parts is written in fewer, larger ones. */
+const bufferedLength = 64 * 1024;
+
+/** Collects small parts of an output and hands them on together. */
+export class BufferedOut {
+  private parts: string[] = [];
+  private length = 0;
+
+  constructor(private readonly out: (text: string) => void) {}
+
+  write(text: string): void {
+    this.parts.push(text);
+    this.length += text.length;
+    if (this.length >= bufferedLength) this.flush();
+  }
+
+  flush(): void {
+    this.out(this.parts.join(''));
+    this.parts = [];
+    this.length = 0;
+  }
+}
+
 /** JSON as all of the command line's: NaN and ±Inf are strings, integers of 64 bits too. */
 export function jsonText(value: unknown): string {
   const replacer = (_key: string, item: unknown) => {

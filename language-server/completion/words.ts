@@ -1,6 +1,5 @@
 import { CompletionItemKind } from 'vscode-languageserver';
-import { usualIrVersion } from '../../core/onnx/lint/rules/header';
-import { usualOpset } from '../../core/onnx/lint/rules/opsets';
+import { usualIrVersion, usualOpset } from '../../core/onnx/lint/edits/opset-import';
 import { knownDomains, latestVersion } from '../../core/onnx/operators/operators';
 import { functionKeys, modelKeys } from '../../core/onnx/text/parse/headers';
 import { containerWords, elementWords } from '../../core/onnx/text/parse/words';

@@ -59,7 +59,7 @@ export function printAppendix(writer: TextWriter, model: Model): void {
   const lines = new Appendix(writer);
   lines.model(model);
   for (const graph of model.graphs.values()) {
-    if (!graph.path.startsWith('function:')) lines.graph(graph);
+    if (graph.proto.$typeName === 'onnx.GraphProto') lines.graph(graph, graph.proto);
     lines.nodes(graph);
   }
   for (const definition of model.functions.values()) lines.function(definition);
@@ -95,8 +95,7 @@ class Appendix {
     this.add('model', [], fieldsJson(ModelProtoSchema, { ...fields, functions }));
   }
 
-  graph(graph: Graph): void {
-    const proto = graph.proto as GraphProto;
+  graph(graph: Graph, proto: GraphProto): void {
     const fields = unwritten(GraphProtoSchema, proto, written.graph);
     if (graph.parent && bodyName(proto.name) !== proto.name) fields.name = proto.name;
     this.add('graph', [graph.path], fieldsJson(GraphProtoSchema, fields));

@@ -44,7 +44,10 @@ export function comment(
     const line = commentLine(kind, address, { [key]: value });
     if (line.length <= limits.lineLength) writer.line(depth, line);
     else {
-      const said = abbreviation(`${[kind, ...address.map(commentJson)].join(' ')} ${key}`, commentJson(value));
+      const said = abbreviation(
+        `${[kind, ...address.map(commentJson)].join(' ')} ${key}`,
+        commentJson(value),
+      );
       writer.leftOut(depth, said, { kind: 'fields', of: kind, address, json: { [key]: value }, node });
     }
   }

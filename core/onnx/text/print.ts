@@ -38,7 +38,7 @@ export function writeModel(
   write: WriteText,
   leaveOut?: (leftOut: LeftOut) => void,
 ): Omit<ModelText, 'text'> {
-  const weights = inlineWeights ? new InlineWeights(model) : undefined;
+  const weights = inlineWeights ? new InlineWeights(model.files) : undefined;
   const writer = new TextWriter(whole || weights ? wholeStyle(weights) : editorStyle, write, leaveOut);
   printProblems(writer, model.problems);
   printModelHeader(writer, model.proto);

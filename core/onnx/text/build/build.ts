@@ -1,13 +1,15 @@
 import { create } from '@bufbuild/protobuf';
 import type { FunctionProto, GraphProto, ModelProto } from '../../gen/onnx_pb';
 import { ModelProtoSchema } from '../../gen/onnx_pb';
+import type { Model } from '../../model';
 import type { FunctionTree, GraphTree, ModelTree, NodeTree } from '../parse/tree';
 import type { BuildProblem } from './context';
 import { BuildContext } from './context';
 import { GraphBuilder } from './graphs';
 import { modelHeader } from './headers';
-import { tellMissing } from './missing';
+import { missingProblem } from './missing';
 import { Places } from './places';
+import { restore } from './restore';
 import type { UnfilledWeight } from './unfilled';
 import { unfilledWeights } from './unfilled';
 
@@ -42,11 +44,16 @@ export interface NodePlace {
   readonly index: number;
 }
 
+export interface BuildOptions {
+  /** The model that the text was printed from: what was too long for the text is taken of it. */
+  readonly source?: Model;
+}
+
 /**
  * Makes a model of a text's tree. It never fails: what cannot be taken over is left out and told of. A text with
  * problems of its own (`tree.problems`) gives a model of what could be read.
  */
-export function buildModel(text: string, tree: ModelTree): BuiltModel {
+export function buildModel(text: string, tree: ModelTree, options: BuildOptions = {}): BuiltModel {
   const context = new BuildContext(text, tree.comments);
   const builder = new GraphBuilder(context);
   const proto = create(ModelProtoSchema);
@@ -60,13 +67,15 @@ export function buildModel(text: string, tree: ModelTree): BuiltModel {
     proto.functions.push(builder.function(definition));
   }
   ownComments(context, Number.POSITIVE_INFINITY);
-  const places = new Places(context);
-  places.add(proto);
-  places.mergeComments(proto);
-  tellMissing(context);
+  let places = new Places(context, proto);
+  const missing = options.source ? restore(context, places, proto, options.source) : context.missing;
+  // Nodes that were restored have bodies of their own.
+  if (missing.length < context.missing.length) places = new Places(context, proto);
+  places.mergeComments(proto, missing);
+  const left = missing.map((one) => missingProblem(one, options.source !== undefined));
   const { graphs, nodes } = placesInText(places, builder);
   const unfilled = unfilledWeights(context, tree, builder, places);
-  const problems = context.problems.sort((a, b) => a.start - b.start);
+  const problems = [...context.problems, ...left].sort((a, b) => a.start - b.start);
   return { proto, problems, graphs, nodes, unfilled };
 }
 

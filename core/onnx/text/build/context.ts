@@ -50,7 +50,8 @@ export class BuildContext {
   /** Notes what a comment says is missing. False for another comment. */
   noteMissing(comment: StructuredComment, owner: Owner): boolean {
     if (comment.kind === 'fields') return false;
-    this.missing.push({ ...comment, owner });
+    const at = owner?.$typeName === 'onnx.GraphProto' ? owner.initializer.length : 0;
+    this.missing.push({ ...comment, owner, at });
     return true;
   }
 }

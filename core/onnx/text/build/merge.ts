@@ -1,5 +1,5 @@
 import type { DescMessage, JsonObject, Message, MessageShape } from '@bufbuild/protobuf';
-import { fromJson, isFieldSet } from '@bufbuild/protobuf';
+import { create, fromJson, isFieldSet } from '@bufbuild/protobuf';
 import { messageOf } from '../../../errors';
 import {
   AttributeProtoSchema,
@@ -89,7 +89,10 @@ function mergeFields(schema: DescMessage, kind: string, from: Message, to: Messa
     const value = source[name];
     if (appended.has(`${kind}.${name}`)) (target[name] as unknown[]).push(...(value as unknown[]));
     else if (kind === 'attribute' && name === 't' && target[name]) {
-      mergeFields(TensorProtoSchema, 'initializer', value as Message, target[name] as Message);
+      // A tensor of its own: one that was restored is the source model's.
+      const tensor = Object.assign(create(TensorProtoSchema), target[name]);
+      mergeFields(TensorProtoSchema, 'initializer', value as Message, tensor);
+      target[name] = tensor;
     } else target[name] = value;
   }
 }

@@ -12,6 +12,7 @@ import { Addresses } from '../address';
 import type { BuildContext } from './context';
 import type { FieldsComment } from './merge';
 import { mergeComment } from './merge';
+import type { Missing } from './missing';
 
 type AnyGraph = GraphProto | FunctionProto;
 
@@ -21,10 +22,15 @@ type AnyGraph = GraphProto | FunctionProto;
  */
 export class Places {
   readonly graphs = new Map<string, AnyGraph>();
+  /** Graphs of which something is missing. */
+  private readonly incomplete = new Set<unknown>();
   private readonly known = new Map<AnyGraph, Map<string, Addresses>>();
   private readonly renames = new Map<string, FieldsComment[]>();
 
-  constructor(private readonly context: BuildContext) {
+  constructor(
+    private readonly context: BuildContext,
+    model: ModelProto,
+  ) {
     for (const comment of context.addressed) {
       if (comment.kind !== 'fields' || comment.of !== 'attribute' || !('name' in comment.json)) continue;
       const path = comment.address[0]!;
@@ -32,16 +38,16 @@ export class Places {
       if (known) known.push(comment);
       else this.renames.set(path, [comment]);
     }
-  }
-
-  /** Finds the paths, in the order in which `readModel` does. */
-  add(model: ModelProto): void {
+    // In the order in which `readModel` finds the paths.
     if (model.graph) this.graph(model.graph, '');
     for (const definition of model.functions) this.graph(definition, functionPath(definition));
   }
 
-  /** Merges all comments that have an address. */
-  mergeComments(model: ModelProto): void {
+  /** Merges all comments that have an address. Some may be of what is missing. */
+  mergeComments(model: ModelProto, missing: readonly Missing[]): void {
+    for (const { owner, kind } of missing) {
+      if (owner && (kind === 'left-out' || owner.$typeName !== 'onnx.NodeProto')) this.incomplete.add(owner);
+    }
     for (const comment of this.context.addressed) {
       if (comment.kind !== 'fields') continue;
       if (comment.of === 'attribute' && 'name' in comment.json) continue;
@@ -49,7 +55,7 @@ export class Places {
     }
     // What no graph took was for one that is not there.
     for (const [path, comments] of this.renames) {
-      if (!this.graphs.has(path)) for (const comment of comments) this.noSuch(comment, path);
+      if (!this.graphs.has(path)) for (const comment of comments) this.noSuch(comment, path, undefined);
     }
   }
 
@@ -76,14 +82,14 @@ export class Places {
     const graph = this.graphs.get(path!);
     const isFunction = graph?.$typeName === 'onnx.FunctionProto';
     if (!graph || (comment.of === 'graph' && isFunction) || (comment.of === 'function' && !isFunction)) {
-      this.noSuch(comment, path!);
+      this.noSuch(comment, path!, graph);
     } else if (comment.of === 'graph' || comment.of === 'function')
       mergeComment(this.context, comment, graph);
     else if (comment.of === 'attribute') this.mergeAttribute(graph, comment);
     else {
       const target = this.find(graph, comment, name!);
       if (target) mergeComment(this.context, comment, target);
-      else this.noSuch(comment, name!);
+      else this.noSuch(comment, name!, graph);
     }
   }
 
@@ -127,10 +133,13 @@ export class Places {
     const node = this.node(graph, nodeName!);
     const at = node && new Addresses(node.attribute.map((attribute) => attribute.name)).find(name!);
     if (at !== undefined) mergeComment(this.context, comment, node!.attribute[at]!);
-    else this.noSuch(comment, node ? name! : nodeName!);
+    else if (!node || !this.context.missing.some(({ owner }) => owner === node)) {
+      this.noSuch(comment, node ? name! : nodeName!, graph);
+    }
   }
 
-  private noSuch(comment: FieldsComment, name: string): void {
+  private noSuch(comment: FieldsComment, name: string, graph: AnyGraph | undefined): void {
+    if (graph ? this.incomplete.has(graph) : this.incomplete.size > 0) return;
     const what = comment.of === 'graph' || comment.of === 'function' ? 'graph' : comment.of;
     this.context.problem(comment, `There is no ${what} ${JSON.stringify(name)} for this comment.`);
   }

@@ -15,10 +15,15 @@ export type StructuredComment = Range &
     /** Something that was too long to print; `line` is the whole comment. */
     | { readonly kind: 'abbreviated'; readonly line: string }
     /** So many of these did not fit the text. */
-    | { readonly kind: 'left-out'; readonly count: number; readonly what: LeftOut }
+    | {
+        readonly kind: 'left-out';
+        readonly line: string;
+        readonly count: number;
+        readonly what: LeftOutKind;
+      }
   );
 
-export type LeftOut = 'nodes' | 'weights and types' | 'comments';
+export type LeftOutKind = 'nodes' | 'weights and types' | 'comments';
 
 type StructuredPart = StructuredComment extends infer C
   ? C extends Range
@@ -26,6 +31,7 @@ type StructuredPart = StructuredComment extends infer C
     : never
   : never;
 
+const longestLeftOut = 120;
 const leftOutPattern =
   /^# (\d{1,9}) more (nodes|weights and types|comments) are not shown: the text would be too long/;
 const stringPattern = /\s*("(?:[^"\\]|\\.)*")/y;
@@ -56,8 +62,11 @@ const colon = ':'.charCodeAt(0);
 const space = ' '.charCodeAt(0);
 
 function readLeftOut(text: string, start: number, end: number): StructuredPart | undefined {
-  const match = leftOutPattern.exec(text.slice(start, Math.min(end, start + 100)));
-  return match ? { kind: 'left-out', count: Number(match[1]), what: match[2] as LeftOut } : undefined;
+  if (end - start > longestLeftOut) return undefined;
+  const line = text.slice(start, end);
+  const match = leftOutPattern.exec(line);
+  if (!match) return undefined;
+  return { kind: 'left-out', line, count: Number(match[1]), what: match[2] as LeftOutKind };
 }
 
 /** Reads `#: KIND ADDRESS… JSON`. @throws Error what is wrong with it. */
