@@ -3,6 +3,7 @@ import { codeActions } from './code-actions';
 import { definition } from './definition';
 import { diagnostics } from './diagnostics';
 import { formatting } from './formatting';
+import { inlayHints } from './inlay-hints';
 import { documentHighlight, references } from './references';
 import { rename } from './rename';
 
@@ -15,4 +16,5 @@ export const features: readonly Feature[] = [
   documentHighlight,
   formatting,
   rename,
+  inlayHints,
 ];
