@@ -8,11 +8,11 @@ import { cacheFolder } from '../core/cache-folder';
 import { fileReason } from '../core/errors';
 import { makeFolder } from '../core/make-folder';
 import { isTextFile } from '../core/onnx/text-file';
+import { parseTextDocumentUri, pathOfFileUri, textDocumentUri } from '../core/uri';
 import type { Client } from './client';
 import type { SourceFormat } from './debugger/launch-options';
 import type { Program } from './debugger/program';
 import { textUnwritable } from './errors';
-import { parseTextDocumentUri, pathOfFileUri, textDocumentUri } from './uri';
 
 /** The one text that a session shows has this reference where a client asks for it by `source`. */
 export const textReference = 1;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { modelScheme } from '../debug-adapter/uri';
+import { modelScheme } from '../core/uri';
 import { BreakpointKeeper } from './breakpoints/breakpoint-keeper';
 import { registerCopyAsJson } from './debugging/copy-as-json';
 import { registerEdits } from './debugging/edits';

@@ -6,6 +6,7 @@ import { parseModelText } from '../core/onnx/text/parse/parse';
 import type { Scope } from '../core/onnx/text/parse/scopes';
 import { scopesOf } from '../core/onnx/text/parse/scopes';
 import type { ModelTree, Range } from '../core/onnx/text/parse/tree';
+import { modelScheme } from '../core/uri';
 import { NameIndex } from './names/name-index';
 
 /** A text as it stands in the editor, read once for each of its versions. */
@@ -83,7 +84,7 @@ export class ParsedDocuments {
 
 /** Whether a document is the read-only view of a model, which nobody can change. */
 export function isModelView(uri: string): boolean {
-  return uri.startsWith('onnx-model:');
+  return uri.startsWith(`${modelScheme}:`);
 }
 
 /** A document for a text that is not open in a client. */

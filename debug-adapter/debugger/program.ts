@@ -12,10 +12,10 @@ import { textOfModel } from '../../core/onnx/text/model-text';
 import type { ModelText } from '../../core/onnx/text-map';
 import { PythonSources } from '../../core/python/python-sources';
 import { elementCount } from '../../core/tensor/dtype';
+import type { TextVariant } from '../../core/uri';
 import { withComposites } from '../../engine/composites';
 import { optimizedModel } from '../../engine/optimized-model';
 import type { Runner } from '../../engine/runner-client';
-import type { TextVariant } from '../uri';
 import { Instructions } from './instructions';
 import { type LinePlace, ProgramLines } from './program-lines';
 

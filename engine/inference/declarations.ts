@@ -15,6 +15,7 @@ export function wrongDeclarations(graph: Graph, inferred: ReadonlyMap<string, Ty
       kind: 'declaration',
       graph: graph.path,
       node: node.index,
+      value: name,
       message,
       detail: undefined,
     });

@@ -29,6 +29,8 @@ export interface InferenceError {
   readonly graph: string;
   /** The node's place in that graph; undefined where onnxruntime names none. */
   readonly node: number | undefined;
+  /** The value whose declaration it is about. */
+  readonly value?: string;
   /** What is wrong, for a person: one sentence. */
   readonly message: string;
   /** onnxruntime's own text; undefined where it has none, as for declarations. */

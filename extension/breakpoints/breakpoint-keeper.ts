@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../core/errors';
-import { modelScheme } from '../../debug-adapter/uri';
+import { modelScheme } from '../../core/uri';
 import { log } from '../environment/log';
 import type { ModelStore } from '../models/model-store';
 import { modelOfTextUri, textUri } from '../text/model-uri';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { modelScheme } from '../../debug-adapter/uri';
+import { modelScheme } from '../../core/uri';
 import { trustGranted } from '../../language-server/protocol';
 import { command, textLanguage } from '../ids';
 

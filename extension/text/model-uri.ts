@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { modelScheme, type TextVariant, textDocumentPath } from '../../debug-adapter/uri';
+import { modelScheme, type TextVariant, textDocumentPath } from '../../core/uri';
 
 /** The URI of the text document that shows a model; the adapter's sources parse to the same one. */
 export function textUri(modelPath: string, variant: TextVariant = 'model'): vscode.Uri {

@@ -1,8 +1,10 @@
 import type { Diagnostic as LspDiagnostic } from 'vscode-languageserver';
 import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import type { Diagnostic } from '../../core/onnx/lint/diagnostic';
+import { inferenceLevel } from '../../engine/inference/types';
 import { isModelView, type ParsedDocument } from '../document';
 import type { Feature, Workplace } from '../feature';
+import { withoutKnownFaults } from '../inference/known-faults';
 
 /** Several changes in one go (a paste, a rename) are read once. */
 const settleMilliseconds = 20;
@@ -40,32 +42,23 @@ export const diagnostics: Feature = {
   },
 };
 
-/** What onnxruntime does not know or cannot run is no fault of the text: another runtime may. */
-const inferredLevels = {
-  declaration: 'warning',
-  operator: 'warning',
-  kernel: 'warning',
-  type: 'error',
-  shape: 'error',
-  model: 'error',
-} as const;
-
 function takeInferred({ documents, findings, inference }: Workplace, uri: string): void {
   const document = documents.get(uri);
   if (!document) return;
   const result = inference.newest(document);
   // One of an earlier version is followed by another.
   if (result && result.version !== document.version) return;
-  const found = result?.diagnostics.map(
-    ({ kind, range, message }): Diagnostic => ({
+  const found = withoutKnownFaults(document, result?.diagnostics ?? []).map(
+    ({ kind, range, message, detail }): Diagnostic => ({
       start: range.start,
       end: range.end,
       code: `onnxruntime/${kind}`,
-      level: inferredLevels[kind],
+      level: inferenceLevel(kind),
       message,
+      related: detail === undefined ? [] : [{ start: range.start, end: range.end, message: detail.trim() }],
     }),
   );
-  findings.report(document, 'onnxruntime', found ?? []);
+  findings.report(document, 'onnxruntime', found);
 }
 
 function publish({ connection, documents, findings }: Workplace, uri: string): void {

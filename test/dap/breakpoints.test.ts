@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { symlinkSync } from 'node:fs';
 import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { textDocumentUri } from '../../debug-adapter/uri';
+import { textDocumentUri } from '../../core/uri';
 import { chain } from './support/models';
 import { freshSession } from './support/session';
 import { assertTranscript } from './support/transcript';

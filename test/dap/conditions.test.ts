@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { textDocumentUri } from '../../debug-adapter/uri';
+import { textDocumentUri } from '../../core/uri';
 import { chain, countingModel, recurrentModel } from './support/models';
 import { freshSession } from './support/session';
 import { assertTranscript } from './support/transcript';

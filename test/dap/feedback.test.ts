@@ -4,7 +4,7 @@ import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { readRun } from '../../core/history/read-run';
 import { readWav } from '../../core/tensor/files/wav';
-import { textDocumentUri } from '../../debug-adapter/uri';
+import { textDocumentUri } from '../../core/uri';
 import { needsSharedData } from '../unit/tensor/shared-data';
 import type { TestClient } from './support/adapter';
 import { recurrentModel, slowModel } from './support/models';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { create } from '@bufbuild/protobuf';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { TensorProto_DataLocation, TensorProtoSchema } from '../../core/onnx/gen/onnx_pb';
-import { textDocumentUri } from '../../debug-adapter/uri';
+import { textDocumentUri } from '../../core/uri';
 import type { TestClient } from './support/adapter';
 import { float32, functionModel, graph, modelBytes, node, value } from './support/models';
 import { blocksModel, blocksSource } from './support/python-models';

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { readModel } from '../../core/onnx/read';
 import { printModel } from '../../core/onnx/text/print';
-import { textDocumentUri } from '../../debug-adapter/uri';
+import { textDocumentUri } from '../../core/uri';
 import { chain } from './support/models';
 import { freshSession } from './support/session';
 import { assertTranscript } from './support/transcript';
@@ -135,7 +135,10 @@ describe('dap: ONNX text', () => {
 
   it('ends the launch where it has errors, with their lines', async () => {
     const { client, folder } = session;
-    const program = folder.write('broken.onnxtxt', written.replace('Relu(s)', 'Relu(s').replace('float[1,2] y', 'flaot[1,2] y'));
+    const program = folder.write(
+      'broken.onnxtxt',
+      written.replace('Relu(s)', 'Relu(s').replace('float[1,2] y', 'flaot[1,2] y'),
+    );
     await client.initialize();
     await client.event('initialized');
     await assert.rejects(

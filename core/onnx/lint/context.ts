@@ -22,6 +22,10 @@ const unknown: Operator = { kind: 'unknown' };
 /** The opset imports of the model, or of a function. */
 export interface Opsets {
   readonly header: HeaderTree | undefined;
+  /** Whether the parser understood all of the header. */
+  readonly isRead: boolean;
+  /** Of a function; else the model's. */
+  readonly of: FunctionTree | undefined;
   /** By canonical domain (`''` for ONNX's own); where one is there twice, the last, which onnxruntime goes by too. */
   readonly entries: ReadonlyMap<string, OpsetEntry>;
   /** The others. */
@@ -40,6 +44,7 @@ export class LintContext {
   private uncalled = false;
   private readonly functionOpsets = new Map<Scope['graph'], Opsets>();
   private readonly operators = new Map<NodeTree, Operator>();
+  private readonly found = new Map<Opsets, Map<string, Operator>>();
   private suggestions = 0;
   private used: Set<Definition> | undefined;
 
@@ -51,7 +56,7 @@ export class LintContext {
     this.unwritten = new Unwritten(text, tree, scopes, ({ start, end }, message) => {
       this.report({ code: 'onnx/comment', level: 'warning', start, end, message });
     });
-    this.modelOpsets = readOpsets(tree.header);
+    this.modelOpsets = readOpsets(tree, tree.header, undefined);
     for (const definition of tree.functions) {
       const key = functionKey(
         headerText(definition, 'domain'),
@@ -59,7 +64,7 @@ export class LintContext {
         headerText(definition, 'overload'),
       );
       if (!this.functions.has(key)) this.functions.set(key, definition);
-      this.functionOpsets.set(definition, readOpsets(definition.header));
+      this.functionOpsets.set(definition, readOpsets(tree, definition.header, definition));
     }
     this.calledFunctions = this.findCalled();
   }
@@ -148,8 +153,21 @@ export class LintContext {
   private findOperator(scope: Scope, node: NodeTree): Operator {
     if (!node.operator) return unknown;
     const { domain, name, overload } = this.names(node);
+    // A graph has thousands of nodes and few operators.
+    const opsets = this.opsets(scope);
+    const key = functionKey(domain, name, overload);
+    const known = this.found.get(opsets)?.get(key);
+    if (known) return known;
+    const operator = this.lookUp(scope, domain, name, key);
+    const of = this.found.get(opsets);
+    if (of) of.set(key, operator);
+    else this.found.set(opsets, new Map([[key, operator]]));
+    return operator;
+  }
+
+  private lookUp(scope: Scope, domain: string, name: string, key: string): Operator {
     if (this.functions.size > 0) {
-      const local = this.functions.get(functionKey(domain, name, overload));
+      const local = this.functions.get(key);
       if (local) return { kind: 'function', definition: local };
     }
     const version = this.version(scope, domain);
@@ -207,7 +225,11 @@ export function operatorRange(node: NodeTree): Range {
   return node.operator ?? node;
 }
 
-function readOpsets(header: HeaderTree | undefined): Opsets {
+function readOpsets(tree: ModelTree, header: HeaderTree | undefined, of: FunctionTree | undefined): Opsets {
+  const from = of?.start ?? 0;
+  // A header that could not be read may have anything.
+  const to = header?.end ?? (of ?? tree.graph)?.name?.start ?? from;
+  const isRead = !tree.problems.some(({ start }) => start >= from && start <= to);
   const entries = new Map<string, OpsetEntry>();
   const overridden: OpsetEntry[] = [];
   for (const { value } of header?.entries ?? []) {
@@ -219,5 +241,5 @@ function readOpsets(header: HeaderTree | undefined): Opsets {
       entries.set(domain, entry);
     }
   }
-  return { header, entries, overridden };
+  return { header, isRead, of, entries, overridden };
 }

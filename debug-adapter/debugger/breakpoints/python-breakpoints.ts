@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { pathOfFileUri } from '../../uri';
+import { pathOfFileUri } from '../../../core/uri';
 import type { Program } from '../program';
 import { type Resolution, stopMode } from './breakpoint';
 import type { LineRequest } from './source-breakpoints';

@@ -2,8 +2,9 @@ import { quote } from '../../text/tokens';
 import type { LintContext, Opsets } from '../context';
 import type { Fix } from '../diagnostic';
 
-/** IR version 10 came with opset 21; onnxruntime reads it since 1.18. */
-const usualIrVersion = 10;
+/** What a model without any is given: the newest opset of ONNX 1.16 and its IR version, which all in use read. */
+export const usualOpset = 21;
+export const usualIrVersion = 10;
 
 /** Imports a domain into the model, or into a function. */
 export function importOpset(context: LintContext, opsets: Opsets, domain: string, version: number): Fix {
@@ -14,7 +15,7 @@ export function importOpset(context: LintContext, opsets: Opsets, domain: string
   };
 }
 
-function placeOf(context: LintContext, { header }: Opsets, entry: string) {
+function placeOf(context: LintContext, { header, of }: Opsets, entry: string) {
   const list = header?.entries.find(({ value }) => value?.kind === 'opsets')?.value;
   if (list?.kind === 'opsets') {
     const last = list.entries.at(-1);
@@ -28,9 +29,9 @@ function placeOf(context: LintContext, { header }: Opsets, entry: string) {
     const at = last?.end ?? header.start + 1;
     return { start: at, end: at, text: last ? `,${separator(context, last.start)}${imports}` : imports };
   }
-  const { tree } = context;
-  const at = tree.graph?.start ?? 0;
-  return { start: at, end: at, text: `<\n  ir_version: ${usualIrVersion},\n  ${imports}\n>\n` };
+  const at = (of ?? context.tree.graph)?.start ?? 0;
+  const before = of ? '' : `  ir_version: ${usualIrVersion},\n`;
+  return { start: at, end: at, text: `<\n${before}  ${imports}\n>\n` };
 }
 
 /** A line of its own, where the entry before it has one. */

@@ -162,7 +162,10 @@ function typeOf(value: AttributeValue): string | undefined {
 function convert(nameEnd: number, value: AttributeValue, wanted: AttributeKind, annotated: boolean): Fix[] {
   const written = typeOf(value);
   if (annotated) return [];
-  if ((written === 'int' && wanted === 'float') || (written === 'ints' && wanted === 'floats')) {
+  if (value.kind === 'int' && wanted === 'float') {
+    return [replace(`Change to ${value.value}.0`, value, `${value.value}.0`, true)];
+  }
+  if (written === 'ints' && wanted === 'floats') {
     return [replace(`Write the type '${wanted}'`, { start: nameEnd, end: nameEnd }, `: ${wanted}`, true)];
   }
   if (`${written}s` === wanted) {

@@ -1,21 +1,17 @@
 import type { LintContext } from '../context';
 import type { Fix } from '../diagnostic';
+import { importOpset, usualIrVersion, usualOpset } from '../edits/opset-import';
 
 /** The newest IR version that onnxruntime 1.30 reads; it reads all older ones with all opsets. */
 const latestIrVersion = 13n;
 
-/** IR version 10 came with opset 21; onnxruntime reads it since 1.18. */
-const usualIrVersion = 10;
-
 /** Checks the IR version that the header names. */
 export function checkHeader(context: LintContext): void {
-  const { header, graph, problems } = context.tree;
+  const { header, graph } = context.tree;
   const entry = header?.entries.find(({ key }) => key.text === 'ir_version');
   if (!entry) {
-    // A header that could not be read may well have it.
-    const limit = header?.end ?? graph?.start ?? 0;
-    if (!graph || problems.some(({ start }) => start < limit)) return;
-    const place = header?.entries[0]?.key ?? graph.name ?? graph;
+    if (!graph?.name || !context.modelOpsets.isRead) return;
+    const place = header?.entries[0]?.key ?? graph.name;
     const { start, end } = place;
     const message = 'The header names no ir_version; onnxruntime needs one.';
     context.report({
@@ -35,10 +31,9 @@ export function checkHeader(context: LintContext): void {
   }
 }
 
-function fixes({ tree }: LintContext): Fix[] {
-  const { header } = tree;
-  // Without any header, the missing opset import brings the IR version along.
-  if (!header) return [];
+function fixes(context: LintContext): Fix[] {
+  const { header } = context.tree;
+  if (!header) return [importOpset(context, context.modelOpsets, '', usualOpset)];
   const first = header.entries[0];
   const at = first?.start ?? header.start + 1;
   const text = `ir_version: ${usualIrVersion}${first ? ', ' : ''}`;

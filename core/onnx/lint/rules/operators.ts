@@ -30,7 +30,7 @@ export function checkOperator(context: LintContext, scope: Scope, node: NodeTree
   const { start, end } = operator.nameRange;
   const full = operatorName(domain, name);
   if (at?.deprecated) {
-    const message = `${full} is no longer there since opset ${at.since}; the model imports ${version}.`;
+    const message = `${full} is no longer there since opset ${at.since}, and ${version} is imported.${replacement(full)}`;
     const code = 'onnx/removed-operator';
     context.report({ code, level: 'error', start, end, message, deprecated: true });
   } else if (versions.length > 0) {
@@ -39,11 +39,24 @@ export function checkOperator(context: LintContext, scope: Scope, node: NodeTree
     const fixes = entry && [
       replace(`Import opset ${since}`, { start: entry.domain.end, end: entry.end }, ` : ${since}`),
     ];
-    const message = `${full} is there since opset ${since}; the model imports ${version}.`;
+    const message = `${full} is there since opset ${since}, but ${version} is imported.`;
     context.report({ code: 'onnx/newer-operator', level: 'error', start, end, message, fixes });
   } else {
     reportUnknown(context, scope, operator, version);
   }
+}
+
+/** What took the place of operators that were taken out, after ONNX's changelog. */
+const replacements: ReadonlyMap<string, string> = new Map([
+  ['Upsample', 'Resize'],
+  ['Scatter', 'ScatterElements'],
+  ['ai.onnx.ml.TreeEnsembleClassifier', 'ai.onnx.ml.TreeEnsemble'],
+  ['ai.onnx.ml.TreeEnsembleRegressor', 'ai.onnx.ml.TreeEnsemble'],
+]);
+
+function replacement(full: string): string {
+  const other = replacements.get(full);
+  return other === undefined ? '' : ` ${other} took its place.`;
 }
 
 function reportUnknown(context: LintContext, scope: Scope, operator: OperatorTree, version: number): void {

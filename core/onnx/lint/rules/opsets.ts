@@ -5,10 +5,7 @@ import type { OperatorTree, OpsetEntry } from '../../text/parse/tree';
 import type { LintContext, Opsets } from '../context';
 import { capitalized, domainName } from '../context';
 import { removeItem } from '../edits/list-item';
-import { importOpset } from '../edits/opset-import';
-
-/** The opset that a model without any is given: the newest of ONNX 1.16, which everything in use reads. */
-const usualOpset = 21;
+import { importOpset, usualOpset } from '../edits/opset-import';
 
 /** Checks the opset imports of the model, or of a function. */
 export function checkOpsets(context: LintContext, root: Scope): void {
@@ -58,6 +55,7 @@ function checkVersion(context: LintContext, domain: string, entry: OpsetEntry): 
 /** Every domain whose operators are used must be imported. A missing one is told once, at its first use. */
 function checkUsed(context: LintContext, root: Scope): void {
   const opsets = context.opsets(root);
+  if (!opsets.isRead) return;
   const missing = new Map<string, OperatorTree>();
   for (const scope of withBodies([root])) {
     for (const node of scope.graph.nodes) {
@@ -77,7 +75,8 @@ function checkUsed(context: LintContext, root: Scope): void {
       start,
       end,
       message: `${capitalized(domainName(domain))} is not imported ${root.kind === 'function' ? 'by this function' : 'by the model'}.`,
-      fixes: [importOpset(context, opsets, domain, version)],
+      // A domain that nobody knows may be mistyped.
+      fixes: [{ ...importOpset(context, opsets, domain, version), preferred: latest !== undefined }],
     });
   }
 }

@@ -92,6 +92,9 @@ function fitShape({ start, end }: { start: number; end: number }, count: number)
   return [{ title: `Change the shape to [${count}]`, edits }];
 }
 
+/** A number from 1e10 on that is written with an exponent, or one of many digits. */
+const bigFloat = /e\+?0*[1-9]\d|\d{38}/i;
+
 /** Integers that do not fit, and numbers that a float holds only as infinity. */
 function checkRanges(context: LintContext, { element }: TensorType, data: DataTree): void {
   const dtype = elementWords.get(element.text);
@@ -100,6 +103,8 @@ function checkRanges(context: LintContext, { element }: TensorType, data: DataTr
   if (kind === 'string') return;
   const isFloat = kind === 'complex' || (kind === 'float' && bits >= 32);
   const [least, most] = isFloat ? floatRange(dtype) : integerRange(kind, bits);
+  // Most weights are floats of a few digits: they need no closer look.
+  if (isFloat && !bigFloat.test(context.text.slice(data.start, data.end))) return;
   let faults = 0;
   scanNumbers(context.text, data, least, most, (start, end) => {
     if (faults++ >= mostFaults) return;

@@ -1,5 +1,5 @@
 import type { Definition, Scope } from '../../text/parse/scopes';
-import type { NodeTree } from '../../text/parse/tree';
+import type { Name, NodeTree } from '../../text/parse/tree';
 import type { LintContext } from '../context';
 import type { Fix, TextEdit } from '../diagnostic';
 import { removeItem } from '../edits/list-item';
@@ -47,42 +47,37 @@ function reportWeight(context: LintContext, scope: Scope, { name, value }: Defin
 }
 
 function checkNode(context: LintContext, scope: Scope, node: NodeTree): void {
-  const unused = node.outputs.filter(({ text }) => text !== '' && !isUsed(context, scope, text));
-  if (unused.length === 0) return;
-  if (unused.length === node.outputs.filter(({ text }) => text !== '').length) {
-    const { start, end } = node;
-    const names = unused.map(({ text }) => `'${text}'`).join(', ');
-    const message =
-      unused.length === 1 ? `Nothing uses ${names}.` : `Nothing uses what this node makes: ${names}.`;
-    const fixes = [{ title: 'Remove the node', edits: [removeNode(context.text, node)], preferred: true }];
-    context.report({
-      code: 'onnx/unused-node',
-      level: 'hint',
-      start,
-      end,
-      message,
-      unnecessary: true,
-      fixes,
-    });
-    return;
+  let named = 0;
+  let unused: Name[] | undefined;
+  for (const name of node.outputs) {
+    if (name.text === '') continue;
+    named++;
+    if (isUsed(context, scope, name.text)) continue;
+    unused ??= [];
+    unused.push(name);
   }
+  if (!unused) return;
+  if (unused.length === named) reportNode(context, node, unused);
+  else for (const name of unused) reportOutput(context, scope, node, name);
+}
+
+function reportNode(context: LintContext, node: NodeTree, unused: readonly Name[]): void {
+  const { start, end } = node;
+  const names = unused.map(({ text }) => `'${text}'`).join(', ');
+  const message =
+    unused.length === 1 ? `Nothing uses ${names}.` : `Nothing uses what this node makes: ${names}.`;
+  const fixes = [{ title: 'Remove the node', edits: [removeNode(context.text, node)], preferred: true }];
+  context.report({ code: 'onnx/unused-node', level: 'hint', start, end, message, unnecessary: true, fixes });
+}
+
+function reportOutput(context: LintContext, scope: Scope, node: NodeTree, name: Name): void {
+  const { start, end, text } = name;
   const operator = context.operator(scope, node);
-  for (const name of unused) {
-    const { start, end, text } = name;
-    const at = node.outputs.indexOf(name);
-    const mayGo = operator.kind === 'known' && operator.definition.outputs[at]?.option === 'optional';
-    const fixes = mayGo ? [{ title: `Leave '${text}' out`, edits: [leaveOut(context, node, at)] }] : [];
-    const message = `Nothing uses '${text}'.`;
-    context.report({
-      code: 'onnx/unused-value',
-      level: 'hint',
-      start,
-      end,
-      message,
-      unnecessary: true,
-      fixes,
-    });
-  }
+  const at = node.outputs.indexOf(name);
+  const mayGo = operator.kind === 'known' && operator.definition.outputs[at]?.option === 'optional';
+  const fixes = mayGo ? [{ title: `Leave '${text}' out`, edits: [leaveOut(context, node, at)] }] : [];
+  const message = `Nothing uses '${text}'.`;
+  context.report({ code: 'onnx/unused-value', level: 'hint', start, end, message, unnecessary: true, fixes });
 }
 
 function isUsed(context: LintContext, scope: Scope, name: string): boolean {

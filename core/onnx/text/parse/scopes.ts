@@ -122,11 +122,14 @@ function defineValues(scope: Scope): void {
   }
 }
 
-/** A value with a type and without data that nothing makes is a weight still to be filled. */
+/**
+ * A value with a type and without data that nothing makes is a weight still to be filled; a body may also say the type
+ * of a value of the graph around.
+ */
 function defineUntouched(scope: Scope): void {
   if (scope.kind === 'function') return;
   for (const value of scope.graph.values) {
-    if (value.data || !value.type || scope.definitions.has(value.name.text)) continue;
+    if (value.data || !value.type || resolve(scope, value.name.text)) continue;
     define(scope, { kind: 'weight', name: value.name, scope, node: undefined, value });
   }
 }

@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  parseTextDocumentUri,
-  pathOfFileUri,
-  textDocumentUri,
-  toUriString,
-} from '../../../debug-adapter/uri';
+import { parseTextDocumentUri, pathOfFileUri, textDocumentUri, toUriString } from '../../core/uri';
 
-describe('debug-adapter/uri', () => {
+describe('core/uri', () => {
   // The right-hand sides are what vscode-uri 3 (VS Code's own code, published) answers for Uri.from({scheme, path}).toString().
   const table: [path: string, uri: string][] = [
     ['/abs/model.onnx/model.onnxtxt', 'onnx-model:/abs/model.onnx/model.onnxtxt'],

@@ -1,0 +1,59 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import { ExternalFiles } from '../../core/onnx/external-data';
+import { indexModel } from '../../core/onnx/index-model';
+import type { Model } from '../../core/onnx/model';
+import { readModel } from '../../core/onnx/read';
+import { buildModel } from '../../core/onnx/text/build/build';
+import type { NodeTree } from '../../core/onnx/text/parse/tree';
+import { parseTextDocumentUri, pathOfFileUri } from '../../core/uri';
+import type { ParsedDocument } from '../document';
+
+/** The model that a text means. */
+export interface DocumentModel {
+  readonly model: Model;
+  /** Where the text has a node of the model. */
+  nodeAt(graph: string, index: number): NodeTree | undefined;
+}
+
+/**
+ * The model of a document: of the view of a model's file the model itself, of any other text what it says, as far as
+ * it could be read. Weights without data are there by their types.
+ *
+ * @throws UserError where the file of a view cannot be read
+ */
+export function modelOfDocument(document: ParsedDocument): DocumentModel {
+  const view = parseTextDocumentUri(document.uri);
+  if (view?.variant === 'model') {
+    return {
+      model: readModel(view.modelPath),
+      nodeAt: (graph, index) => document.graphPaths.scopeAt(graph)?.graph.nodes[index],
+    };
+  }
+  const file = view?.modelPath ?? pathOfFileUri(document.uri) ?? '';
+  const { proto, graphs, unfilled } = buildModel(document.text, document.tree);
+  for (const { graph, tensor, name, isInitializer } of unfilled) {
+    if (isInitializer) continue;
+    graph.initializer.push(tensor);
+    graph.valueInfo = graph.valueInfo.filter((value) => value.name !== name);
+  }
+  const model = indexModel(proto, {
+    path: file,
+    size: document.text.length,
+    files: new ExternalFiles(file === '' ? [] : foldersOf(file)),
+    problems: [],
+    unfilled: new Set(unfilled.map(({ tensor }) => tensor)),
+  });
+  return { model, nodeAt: (graph, index) => graphs.get(graph)?.nodes[index] };
+}
+
+/** The folders in which the weights of a text may lie: beside it, and beside what it is a link to. */
+function foldersOf(file: string): string[] {
+  const folders = [path.dirname(file)];
+  try {
+    folders.push(path.dirname(realpathSync(file)));
+  } catch {
+    // It was not saved yet.
+  }
+  return folders;
+}

@@ -1,0 +1,51 @@
+import type { TypeProto } from '../../core/onnx/gen/onnx_pb';
+import type { Scope } from '../../core/onnx/text/parse/scopes';
+import type { NodeTree, Range } from '../../core/onnx/text/parse/tree';
+import type { Inference, InferenceError } from '../../engine/inference/types';
+import type { ParsedDocument } from '../document';
+import type { DocumentModel } from './document-model';
+import type { InferenceDiagnostic, InferredDocument } from './inference';
+
+/** What was inferred of a document's model, at its places in the text. */
+export function inferredDocument(
+  document: ParsedDocument,
+  { nodeAt }: DocumentModel,
+  { types, errors }: Inference,
+): InferredDocument {
+  return {
+    version: document.version,
+    typeOf: (asked, scope, name) => typeIn(types, asked, scope, name),
+    diagnostics: errors.map((error) => {
+      const { kind, message, detail } = error;
+      const node = error.node === undefined ? undefined : nodeAt(error.graph, error.node);
+      return {
+        kind,
+        message,
+        detail,
+        node,
+        range: placeOf(document, error, node),
+      } satisfies InferenceDiagnostic;
+    }),
+  };
+}
+
+function typeIn(
+  types: Inference['types'],
+  document: ParsedDocument,
+  scope: Scope,
+  name: string,
+): TypeProto | undefined {
+  for (let at: Scope | undefined = scope; at; at = at.parent) {
+    if (at.definitions.has(name)) return types.get(document.graphPaths.pathOf(at.graph))?.get(name);
+  }
+  return undefined;
+}
+
+/** The operator of a node, the type that is declared of a value, or the name of a graph. */
+function placeOf(document: ParsedDocument, error: InferenceError, node: NodeTree | undefined): Range {
+  const scope = document.graphPaths.scopeAt(error.graph);
+  const declared = error.value === undefined ? undefined : scope?.types.get(error.value);
+  if (declared) return declared.type ?? declared;
+  if (node) return node.operator?.nameRange ?? node;
+  return scope?.graph.name ?? document.tree.graph?.name ?? { start: 0, end: 0 };
+}

@@ -1,0 +1,48 @@
+import type { NodeTree } from '../../core/onnx/text/parse/tree';
+import type { ParsedDocument } from '../document';
+import { ownFindings } from '../findings/own-findings';
+import type { InferenceDiagnostic } from './inference';
+
+/**
+ * What onnxruntime says beyond what the server itself finds: of a node in which that finds a fault, by the table of
+ * operators, onnxruntime's less exact word for it is left out.
+ */
+export function withoutKnownFaults(
+  document: ParsedDocument,
+  diagnostics: readonly InferenceDiagnostic[],
+): readonly InferenceDiagnostic[] {
+  if (diagnostics.length === 0) return diagnostics;
+  const faults = ownFindings(document)
+    .filter(({ level }) => level === 'error' || level === 'warning')
+    .map(({ start }) => start)
+    .sort((a, b) => a - b);
+  return diagnostics.filter(({ kind, node }) => kind === 'declaration' || !node || !hasFault(faults, node));
+}
+
+/** Whether something is found in a node itself; its bodies have nodes of their own. */
+function hasFault(
+  faults: readonly number[],
+  { start, operator, attributes, inputsRange }: NodeTree,
+): boolean {
+  const within = (from: number, to: number) => {
+    const first = firstFrom(faults, from);
+    return first !== undefined && first <= to;
+  };
+  if (within(start, operator?.nameRange.end ?? start)) return true;
+  if (inputsRange && within(inputsRange.start, inputsRange.end)) return true;
+  return attributes.some(({ name, value }) => {
+    const isBody = value?.kind === 'graph' || (value?.kind === 'list' && value.items[0]?.kind === 'graph');
+    return within(name.start, isBody || !value ? name.end : value.end);
+  });
+}
+
+/** The first number of a sorted list that is not below a limit. */
+function firstFrom(sorted: readonly number[], limit: number): number | undefined {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < limit) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low];
+}
