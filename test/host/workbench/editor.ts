@@ -1,7 +1,10 @@
 import type { Locator, Page } from 'playwright-core';
+import { type BreakpointKind, fillBreakpointWidget } from './breakpoint-widget';
+import { chooseFromMenu } from './menu';
 
-const BREAKPOINT =
-  '.codicon-debug-breakpoint, .codicon-debug-breakpoint-unverified, .codicon-debug-breakpoint-conditional';
+const BREAKPOINT = ['', '-unverified', '-conditional', '-log']
+  .map((kind) => `.codicon-debug-breakpoint${kind}`)
+  .join(', ');
 const CLICKS = 8;
 const LINE_PX = 19;
 
@@ -90,6 +93,20 @@ export class TextEditor {
       }
     }
     throw new Error(`${CLICKS} clicks in the gutter of line ${line} changed no breakpoint`);
+  }
+
+  /** Sets a breakpoint with a condition, a hit count or a log message by the gutter's menu. */
+  async addBreakpoint(line: number, kind: BreakpointKind, text: string): Promise<void> {
+    await this.clickGutter(line, 'right');
+    await chooseFromMenu(this.page, 'Add Conditional Breakpoint');
+    await fillBreakpointWidget(this.page, kind, text);
+  }
+
+  /** Chooses from the context menu of a line, with the cursor in it. */
+  async chooseFromMenu(line: number, entry: string | RegExp): Promise<void> {
+    const element = await this.lineElement(line);
+    await element.click({ button: 'right', position: { x: 40, y: LINE_PX / 2 } });
+    await chooseFromMenu(this.page, entry);
   }
 
   /** One click in the gutter beside a line. */
