@@ -1,10 +1,18 @@
 import type { Feature } from '../feature';
+import { callHierarchy } from './call-hierarchy';
 import { codeActions } from './code-actions';
 import { definition } from './definition';
 import { diagnostics } from './diagnostics';
+import { documentLink } from './document-link';
+import { documentSymbol } from './document-symbol';
+import { foldingRange } from './folding-range';
 import { formatting } from './formatting';
+import { inlayHints } from './inlay-hints';
 import { documentHighlight, references } from './references';
 import { rename } from './rename';
+import { selectionRange } from './selection-range';
+import { semanticTokens } from './semantic-tokens';
+import { workspaceSymbol } from './workspace-symbol';
 
 /** Everything that the server can do, a file a feature. */
 export const features: readonly Feature[] = [
@@ -15,4 +23,12 @@ export const features: readonly Feature[] = [
   documentHighlight,
   formatting,
   rename,
+  inlayHints,
+  callHierarchy,
+  documentLink,
+  documentSymbol,
+  foldingRange,
+  selectionRange,
+  semanticTokens,
+  workspaceSymbol,
 ];
