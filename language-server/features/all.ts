@@ -8,6 +8,7 @@ import { documentLink } from './document-link';
 import { documentSymbol } from './document-symbol';
 import { foldingRange } from './folding-range';
 import { formatting } from './formatting';
+import { inlayHints } from './inlay-hints';
 import { documentHighlight, references } from './references';
 import { rename } from './rename';
 import { selectionRange } from './selection-range';
@@ -24,6 +25,7 @@ export const features: readonly Feature[] = [
   documentHighlight,
   formatting,
   rename,
+  inlayHints,
   callHierarchy,
   documentLink,
   documentSymbol,
