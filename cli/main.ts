@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { messageOf, UserError } from '../core/errors';
 import { version } from '../package.json';
+import { buildCommand } from './build';
 import type { Command } from './command';
 import { exitCode, UsageError } from './command';
 import { diffCommand } from './diff';
@@ -10,6 +11,7 @@ import { textCommand } from './text';
 /** The commands by name; each lives in a file of its own. */
 const commands: Readonly<Record<string, Command>> = {
   text: textCommand,
+  build: buildCommand,
   run: runCommand,
   diff: diffCommand,
 };

@@ -140,7 +140,8 @@ function dimensionsOf(given: readonly string[]): Record<string, number> {
   return Object.fromEntries(dimensions);
 }
 
-function integer(option: string, text: string): number {
+/** @throws UsageError where it is no integer */
+export function integer(option: string, text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isSafeInteger(value)) {
     throw new UsageError(`${option} wants an integer, not '${text}'.`);

@@ -1,7 +1,5 @@
-import path from 'node:path';
 import { weightFolder } from '../core/cache-folder';
-import { madeUpText } from '../core/onnx/fill/made-up-text';
-import type { MadeUpWeights, Model, Node } from '../core/onnx/model';
+import type { Model, Node } from '../core/onnx/model';
 import { NodeFinder } from '../core/onnx/node-finder';
 import { readModelToRun } from '../core/onnx/read';
 import { describeHeld } from '../debug-adapter/debugger/held-text';
@@ -14,6 +12,7 @@ import type { Command } from './command';
 import { exitCode } from './command';
 import { withVariant } from './debugged-model';
 import { IterationReports } from './iteration-reports';
+import { tellMadeUp } from './made-up';
 import { jsonText, writeOut } from './output';
 import type { RunArguments } from './run-arguments';
 import { parseRunArguments, runUsage } from './run-arguments';
@@ -140,11 +139,6 @@ function computedNames(execution: Execution): string[] {
 function meantNodes(model: Model, { breaks }: RunArguments): ReadonlySet<Node> {
   const finder = new NodeFinder(model);
   return new Set(breaks.flatMap((pattern) => finder.find(pattern)));
-}
-
-/** Says which weights have numbers that nobody gave. */
-function tellMadeUp(file: string, madeUp: MadeUpWeights): void {
-  process.stderr.write(`onnx-debug: ${madeUpText(path.basename(file), madeUp).text}\n`);
 }
 
 /** Says which patterns mean no node: the run goes on, but the user should not wait for such a break. */

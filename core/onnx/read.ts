@@ -23,7 +23,7 @@ import { indexTextModel, parseTextModel } from './text-model';
 const largestSkeleton = 512 * 1024 * 1024;
 
 export interface ReadOptions {
-  /** Folders besides the model's own in which its weights may lie, for a text that is not beside its model. */
+  /** Folders in which its weights may lie, before its own: for a text that is not beside its model. */
   readonly folders?: readonly string[];
 }
 

@@ -2,7 +2,7 @@ import { UserError } from '../errors';
 import { ExternalFiles } from './external-data';
 import type { ModelProto } from './gen/onnx_pb';
 import { indexModel } from './index-model';
-import type { MadeUpWeights, Model } from './model';
+import type { MadeUpWeights, Model, Problem } from './model';
 import { otherKind } from './read/sniff';
 import type { ByteSource } from './read/source';
 import type { BuiltModel } from './text/build/build';
@@ -49,8 +49,8 @@ export function parseTextModel(source: ByteSource, file: string, folders: readon
   const positions = new TextPositions(text);
   const built = buildModel(text, tree);
   // A warning is about documentation that is not in the text: the model runs without.
-  const problems = [...tree.problems, ...built.problems.filter(({ level }) => level === 'error')];
-  if (problems.length > 0) throw new TextError(file, placed(problems, positions));
+  const errors = [...tree.problems, ...built.problems.filter(({ level }) => level === 'error')];
+  if (errors.length > 0) throw new TextError(file, placed(errors, positions));
   const files = new ExternalFiles(folders);
   return { path: file, size: source.size, text, positions, proto: built.proto, built, files };
 }
@@ -64,7 +64,10 @@ export function indexTextModel(source: TextModel, madeUp?: MadeUpWeights): Model
     graph.valueInfo = graph.valueInfo.filter((value) => value.name !== name);
   }
   const unfilled = new Set(madeUp ? [] : built.unfilled.map(({ tensor }) => tensor));
-  const model = indexModel(proto, { path: file, size, files, problems: [], unfilled });
+  const problems = placed(built.problems, positions).map(
+    ({ line, message }): Problem => ({ level: 'warning', message: `Line ${line}: ${message}` }),
+  );
+  const model = indexModel(proto, { path: file, size, files, problems, unfilled });
   return {
     ...model,
     text: textMapOf(text, positions, model, built.graphs),

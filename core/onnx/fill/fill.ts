@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { clearField } from '@bufbuild/protobuf';
 import { UserError } from '../../errors';
 import { elementCount, elementTypeOfCode } from '../../tensor/dtype';
 import { isConstant } from '../constant';
 import { externalEntries } from '../external-data';
 import type { GraphProto, TensorProto } from '../gen/onnx_pb';
-import { TensorProto_DataLocation } from '../gen/onnx_pb';
+import { TensorProto_DataLocation, TensorProtoSchema } from '../gen/onnx_pb';
 import { bodyProtos } from '../graph';
 import type { MadeUpWeights } from '../model';
 import { shapeFromProto } from '../tensor-proto';
@@ -63,7 +64,7 @@ export async function fillTextModel(
     // Not a name that a text could say: the file is ours, wherever it is.
     source.files.add(file, { path: file, size });
     for (const [at, { tensor, part }] of moved.entries()) {
-      tensor.rawData = new Uint8Array();
+      clearField(tensor, TensorProtoSchema.field.rawData);
       tensor.dataLocation = TensorProto_DataLocation.EXTERNAL;
       tensor.externalData = externalEntries(file, offsets[at]!, part.length);
     }

@@ -1,4 +1,4 @@
-import { fromBinary, toBinary } from '@bufbuild/protobuf';
+import { clearField, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { UserError } from '../../errors';
 import { externalEntries } from '../external-data';
 import type { TensorProto } from '../gen/onnx_pb';
@@ -117,7 +117,7 @@ class Layouter {
     const range = { file, start: offset, end: offset + length };
     if (this.goesBeside(owner, field, length)) return this.beside(proto, range, length);
     proto.externalData = [];
-    proto.dataLocation = TensorProto_DataLocation.DEFAULT;
+    clearField(proto, TensorProtoSchema.field.dataLocation);
     const rawData = TensorProtoSchema.field.rawData.number;
     return [toBinary(TensorProtoSchema, proto), ...delimited<FileRange>(rawData, [range])];
   }
@@ -131,7 +131,7 @@ class Layouter {
     const padding = (pageSize - (this.dataLength % pageSize)) % pageSize;
     if (padding > 0) this.data.push(new Uint8Array(padding));
     this.data.push(data);
-    proto.rawData = new Uint8Array();
+    clearField(proto, TensorProtoSchema.field.rawData);
     proto.dataLocation = TensorProto_DataLocation.EXTERNAL;
     proto.externalData = externalEntries(this.dataName!, this.dataLength + padding, length);
     this.dataLength += padding + length;

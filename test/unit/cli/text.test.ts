@@ -66,7 +66,10 @@ describe('onnx-debug text', function () {
 
   const wrong: Record<string, [args: string[], said: RegExp]> = {
     'no command': [[], /^Usage: onnx-debug COMMAND/],
-    'an unknown command': [['frobnicate'], /There is no command 'frobnicate'\.\nUsage: onnx-debug text\|run/],
+    'an unknown command': [
+      ['frobnicate'],
+      /There is no command 'frobnicate'\.\nUsage: onnx-debug text\|build/,
+    ],
     'no model': [['text'], /Name one model/],
     'an unknown graph': [['text', 'm.onnx', '--graph', 'best'], /--graph is model or optimized, not 'best'/],
     'an unknown option': [['text', 'm.onnx', '--nope'], /'--nope'/],
