@@ -2,7 +2,7 @@ import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { fileReason, UserError } from '../../core/errors';
 import type { Diagnostic } from '../../core/onnx/lint/diagnostic';
-import type { Model, Problem } from '../../core/onnx/model';
+import type { Problem } from '../../core/onnx/model';
 import { readModel } from '../../core/onnx/read';
 import { isOnnxText, otherKind, sniffLength } from '../../core/onnx/read/sniff';
 import { buildModel } from '../../core/onnx/text/build/build';
@@ -17,11 +17,12 @@ import type { Runner } from '../../engine/runner-client';
 import type { ParsedDocument } from '../../language-server/document';
 import { documentOf } from '../../language-server/document';
 import { ownFindings } from '../../language-server/findings/own-findings';
+import type { DocumentModel } from '../../language-server/inference/document-model';
 import { modelOfDocument } from '../../language-server/inference/document-model';
 import { inferredDocument } from '../../language-server/inference/inferred-document';
 import { withoutKnownFaults } from '../../language-server/inference/known-faults';
+import { foundNode } from './found-node';
 import type { LintedFile, LintFinding, Region } from './linted-file';
-import { nodeAt } from './node-at';
 
 /** A text that is longer is not parsed: its tree would take a few gigabytes. */
 const largestText = 256 * 1024 * 1024;
@@ -36,10 +37,11 @@ export type GetRunner = (() => Promise<Runner>) | undefined;
  * @throws UserError where the file cannot be read; RunnerDied where onnxruntime crashed
  */
 export async function lintFile(file: string, runner: GetRunner): Promise<LintedFile> {
-  const { document, isModel, model, others } = open(file);
+  const opened = open(file);
+  const { document, isModel, others } = opened;
   const own = ownFindings(document);
   const found = [...own, ...others.filter((other) => !isTold(document, own, other))];
-  if (runner) found.push(...(await inferred(document, model, await runner())));
+  if (runner) found.push(...(await inferred(opened, await runner())));
   found.sort((a, b) => a.start - b.start || a.end - b.end);
   const positions = new TextPositions(document.text);
   return {
@@ -49,11 +51,9 @@ export async function lintFile(file: string, runner: GetRunner): Promise<LintedF
   };
 }
 
-interface OpenFile {
+interface OpenFile extends DocumentModel {
   readonly document: ParsedDocument;
   readonly isModel: boolean;
-  /** Of a binary model; that of a text is made when it is needed. */
-  readonly model: Model | undefined;
   /** What reading or building it said. */
   readonly others: readonly Diagnostic[];
 }
@@ -62,17 +62,18 @@ function open(file: string): OpenFile {
   const text = readText(file);
   if (text !== undefined) {
     const document = documentOf(pathToFileURL(file).href, text);
-    const { problems } = buildModel(text, document.tree);
-    const others = problems.map(({ start, end, level, message }) => ({
-      ...{ start, end, level, message },
-      code: 'onnx/model',
-    }));
-    return { document, isModel: false, model: undefined, others };
+    const { model, nodeAt } = modelOfDocument(document);
+    const others = buildModel(text, document.tree).problems.map(
+      ({ start, end, level, message }): Diagnostic => ({ code: 'onnx/model', start, end, level, message }),
+    );
+    others.push(...model.problems.map((problem) => problemAt(document, nodeAt, problem)));
+    return { document, isModel: false, model, nodeAt, others };
   }
   const model = readModel(file);
   const document = documentOf(textDocumentUri(model.path), printModel(model).text);
-  const others = model.problems.map((problem) => problemAt(document, problem));
-  return { document, isModel: true, model, others };
+  const nodeAt = (graph: string, index: number) => document.graphPaths.scopeAt(graph)?.graph.nodes[index];
+  const others = model.problems.map((problem) => problemAt(document, nodeAt, problem));
+  return { document, isModel: true, model, nodeAt, others };
 }
 
 /** The text of a file that holds one; undefined where it is, or may be, a binary model. */
@@ -98,9 +99,13 @@ function readText(file: string): string | undefined {
 }
 
 /** A problem of a model at its node, or at its graph's name. */
-function problemAt(document: ParsedDocument, { level, message, graph = '', node }: Problem): Diagnostic {
+function problemAt(
+  document: ParsedDocument,
+  nodeAt: DocumentModel['nodeAt'],
+  { level, message, graph = '', node }: Problem,
+): Diagnostic {
   const scope = document.graphPaths.scopeAt(graph);
-  const tree = node === undefined ? undefined : scope?.graph.nodes[node];
+  const tree = node === undefined ? undefined : nodeAt(graph, node);
   const place: Range = tree?.operator ??
     scope?.graph.name ??
     document.tree.graph?.name ?? { start: 0, end: 0 };
@@ -110,7 +115,7 @@ function problemAt(document: ParsedDocument, { level, message, graph = '', node 
 /** Whether the lint has a fault at the same node, or where there is none at the same place, already. */
 function isTold(document: ParsedDocument, own: readonly Diagnostic[], other: Diagnostic): boolean {
   const faults = own.filter(({ level }) => level === 'error' || level === 'warning');
-  const node = nodeAt(document, other.start);
+  const node = foundNode(document, other.start);
   if (!node) {
     const isOutput = (code: string) => code === 'onnx/undefined-output' || code === 'onnx/duplicate-function';
     return faults.some(
@@ -118,24 +123,17 @@ function isTold(document: ParsedDocument, own: readonly Diagnostic[], other: Dia
     );
   }
   return faults.some((fault) => {
-    const at = nodeAt(document, fault.start);
+    const at = foundNode(document, fault.start);
     return at?.graph === node.graph && at.index === node.index;
   });
 }
 
 async function inferred(
-  document: ParsedDocument,
-  model: Model | undefined,
+  { document, model, nodeAt }: OpenFile,
   runner: Runner,
 ): Promise<readonly Diagnostic[]> {
-  const source = model
-    ? {
-        model,
-        nodeAt: (graph: string, index: number) => document.graphPaths.scopeAt(graph)?.graph.nodes[index],
-      }
-    : modelOfDocument(document);
-  const inference = await inferTypes(runner, source.model);
-  const { diagnostics } = inferredDocument(document, source, inference);
+  const inference = await inferTypes(runner, model);
+  const { diagnostics } = inferredDocument(document, { model, nodeAt }, inference);
   return withoutKnownFaults(document, diagnostics).map(({ kind, range, message, detail }) => ({
     start: range.start,
     end: range.end,
@@ -155,7 +153,7 @@ function findingOf(document: ParsedDocument, positions: TextPositions, diagnosti
     message,
     detail: isRuntime ? related[0]?.message : undefined,
     ...regionOf(positions, diagnostic),
-    node: nodeAt(document, start),
+    node: foundNode(document, start),
     related: isRuntime
       ? []
       : related.map((place) => ({ ...regionOf(positions, place), message: place.message })),

@@ -4,7 +4,7 @@ import type { ParsedDocument } from '../../language-server/document';
 import type { FoundNode } from './linted-file';
 
 /** The innermost node of a text that a place is in. */
-export function nodeAt(document: ParsedDocument, offset: number): FoundNode | undefined {
+export function foundNode(document: ParsedDocument, offset: number): FoundNode | undefined {
   let found: FoundNode | undefined;
   let scopes: readonly Scope[] = document.scopes;
   for (;;) {
