@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import { unifiedDiff } from '../core/line-diff';
-import { alignTexts, textWithDigests } from '../core/onnx/align/aligned-text';
+import { alignModels, modelWithDigests } from '../core/onnx/align/aligned-models';
+import type { Model } from '../core/onnx/model';
 import { readModel } from '../core/onnx/read';
+import { printModel } from '../core/onnx/text/print';
 import type { Command } from './command';
 import { exitCode, UsageError } from './command';
 import { writeOut } from './output';
@@ -29,16 +31,25 @@ export const diffCommand: Command = {
       throw new UsageError(`--context is a number of lines, not '${values.context}'.`);
     }
     const [a, b] = [readModel(fileOfA), readModel(fileOfB)];
-    const { texts, notes } = values.raw
-      ? { texts: [await textWithDigests(a, 'all'), await textWithDigests(b, 'all')] as const, notes: [] }
-      : await alignTexts(a, b).then((aligned) => ({
-          texts: [aligned.a, aligned.b] as const,
-          notes: aligned.notes,
-        }));
     const options = { nameOfA: fileOfA, nameOfB: fileOfB, context: Number(values.context) };
-    const differences = unifiedDiff(texts[0].text, texts[1].text, options);
+    const compared: Compared = values.raw
+      ? { a: await modelWithDigests(a, 'all'), b: await modelWithDigests(b, 'all'), notes: [] }
+      : await alignModels(a, b);
+    const differences = unifiedDiff(wholeText(compared.a), wholeText(compared.b), options);
+    const { notes } = compared;
     // A patch may begin with lines that are none of it.
     writeOut([...notes.map((note) => `${note}\n`), differences].join(''));
     return differences === '' ? exitCode.fine : exitCode.findings;
   },
 };
+
+interface Compared {
+  readonly a: Model;
+  readonly b: Model;
+  readonly notes: readonly string[];
+}
+
+/** A model's text without abbreviations, which would hide what differs. */
+function wholeText(model: Model): string {
+  return printModel(model, { whole: true }).text;
+}

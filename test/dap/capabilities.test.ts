@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { seenIn } from '../workbench/support/seen-in';
 import { freshSession } from './support/session';
 
 /**
@@ -101,6 +102,16 @@ describe('dap: what the adapter declares', () => {
     const missing = all.filter((name) => !known.includes(name));
     assert.deepEqual([all.length, missing], [37, ['supportsExceptionOptions']]);
     assert.ok(declared.breakpointModes!.length > 1);
+  });
+
+  it('is looked at in VS Code, each capability that has a place there', async () => {
+    assert.deepEqual(Object.keys(seenIn).sort(), booleansOf(await session.client.initialize()));
+    for (const [capability, seen] of Object.entries(seenIn)) {
+      if ('why' in seen) continue;
+      const [file, title] = seen.test;
+      const tests = readFileSync(`test/workbench/${file}.test.ts`, 'utf8');
+      assert.ok(tests.includes(`it('${title}'`), `${capability}: ${file}.test.ts has no test "${title}"`);
+    }
   });
 
   for (const [capability, [file, ...texts]] of Object.entries(shownIn)) {

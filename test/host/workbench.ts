@@ -8,6 +8,8 @@ import { copyWorkspace, type WorkspaceCopy } from '../../scripts/host/workspace'
 import { installedExtension, PROJECT } from './extension-package';
 import { DebugViews } from './workbench/debug';
 import { TextEditor } from './workbench/editor';
+import { LanguageFeatures } from './workbench/language';
+import { chooseFromMenu } from './workbench/menu';
 import { Tree } from './workbench/tree';
 import { findWebview } from './workbench/webview';
 
@@ -55,6 +57,8 @@ export class Workbench {
   readonly editor: TextEditor;
   /** The debug toolbar, the panes of Run and Debug, the Debug Console. */
   readonly debug: DebugViews;
+  /** Problems, quick fixes, renames, suggestions in the active text editor. */
+  readonly language: LanguageFeatures;
   /** Errors that the page's own console reported; extension errors go to {@link serverLog}. */
   readonly pageErrors: string[] = [];
 
@@ -69,6 +73,7 @@ export class Workbench {
   ) {
     this.editor = new TextEditor(page);
     this.debug = new DebugViews(page, this.editor);
+    this.language = new LanguageFeatures(page, this.editor);
     page.setDefaultTimeout(PATIENCE_MS);
     page.on('pageerror', (error) => this.pageErrors.push(String(error)));
   }
@@ -155,16 +160,21 @@ export class Workbench {
     await input.press('Enter');
   }
 
-  /** Chooses an entry of the context menu that is open. A menu passes over clicks just after it opened. */
-  async chooseFromMenu(entry: string | RegExp): Promise<void> {
-    const menu = this.page.locator('.context-view .monaco-menu');
-    const label = menu.locator('.action-label', { hasText: entry }).first();
-    for (const limit = Date.now() + PATIENCE_MS; Date.now() < limit; ) {
-      await label.click({ timeout: 1000 }).catch(() => {});
-      const closed = menu.waitFor({ state: 'detached', timeout: 1000 });
-      if (await closed.then(() => true).catch(() => false)) return;
-    }
-    throw new Error(`The context menu stayed open after clicks on ${entry}.`);
+  /** Chooses an entry of the context menu that is open. */
+  chooseFromMenu(entry: string | RegExp): Promise<void> {
+    return chooseFromMenu(this.page, entry);
+  }
+
+  /** Waits until a text is on the screen. */
+  async untilText(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text).first().waitFor();
+  }
+
+  /** Starts a launch configuration by its name and waits for the debug toolbar. */
+  async startConfiguration(name: string): Promise<void> {
+    await this.runCommand('Debug: Select and Start Debugging');
+    await this.pick(name);
+    await this.debug.untilStarted();
   }
 
   /** Brings a view container to the front by its name in the activity bar: `Run and Debug`, `ONNX Debugger`. */

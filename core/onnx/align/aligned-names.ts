@@ -11,7 +11,10 @@ export interface RenamedValue {
   readonly matched: boolean;
 }
 
-/** What the values of B are called where it is shown beside A: as in A, where A has them. */
+/**
+ * What the values of B are called where it is shown beside A: as in A, where A has them. Inputs and outputs of the main
+ * graph keep their names: by these the model is used, so another name is a difference.
+ */
 export class AlignedNames {
   private readonly scopes = new Map<Graph, Scope>();
   /** All names that are shown as others, graph by graph. */
@@ -39,8 +42,15 @@ export class AlignedNames {
     const names = new Map<string, string>();
     const scope = { names, taken, around };
     this.scopes.set(graph, scope);
+    const kept = new Set(graph === this.matching.b.graph ? interfaceOf(graph) : []);
+    for (const real of kept) {
+      names.set(real, real);
+      taken.add(real);
+    }
     for (const real of ownNames(graph)) {
-      const inA = matching?.valuesOfB.get(real)?.a;
+      if (kept.has(real)) continue;
+      const nameInA = matching?.valuesOfB.get(real)?.a;
+      const inA = nameInA !== undefined && kept.has(nameInA) ? undefined : nameInA;
       const shown = inA ?? unused(real, scope);
       names.set(real, shown);
       taken.add(shown);
@@ -56,6 +66,12 @@ interface Scope {
   /** Names that stand for something already. */
   readonly taken: Set<string>;
   readonly around: Scope | undefined;
+}
+
+/** The names that a model is used by: its inputs, but for initialized ones, and its outputs. */
+function interfaceOf({ inputs, outputs, weights }: Graph): string[] {
+  const names = inputs.map(({ name }) => name).filter((name) => !weights.has(name));
+  return [...names, ...outputs.map(({ name }) => name)];
 }
 
 /** The names of what is in a graph, in its order. */

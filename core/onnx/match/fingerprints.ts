@@ -2,6 +2,9 @@ import { attributeStructure } from '../identity';
 import type { Graph, Node, Weight } from '../model';
 import { orderOf } from '../order';
 
+/** Constants of so many bytes are compared by value. */
+const mostSmallBytes = 64;
+
 /** Numbers for texts: the same for the same text, in both models. */
 export class Labels {
   private readonly numbers = new Map<string, number>();
@@ -20,7 +23,7 @@ export class Labels {
  * How much of a node counts.
  *
  * - `content`: operator, attributes, and the bytes of weights.
- * - `shape`: operator, attributes, and the weights' types and shapes.
+ * - `shape`: operator, attributes, the weights' types and shapes, and Constants of a few elements.
  * - `operator`: the operator, and which inputs and outputs there are.
  */
 export type Detail = 'content' | 'shape' | 'operator';
@@ -127,9 +130,9 @@ export class GraphFingerprints {
         parts.push(attribute, ...body.nodes.map((inner) => source.operator(inner)));
       }
     }
-    // A Constant's own value.
     const constant = graph.weights.get(node.outputs[0] ?? '');
-    if (constant?.node === node.index) parts.push(this.weightLabel(constant, constant.name));
+    if (constant?.node === node.index)
+      parts.push(this.weightLabel(constant, constant.name), this.small(constant));
     return JSON.stringify(parts);
   }
 
@@ -138,6 +141,12 @@ export class GraphFingerprints {
     if (this.detail === 'operator') return 'w';
     const type = `w ${weight.dtype} ${weight.shape.join(',')}`;
     return this.detail === 'shape' ? type : `${type} ${this.source.content(weight) ?? ''}`;
+  }
+
+  /** The few elements of a Constant, an axis or a shape: they say as much as an attribute. */
+  private small({ data }: Weight): string {
+    if (this.detail === 'operator' || data.kind !== 'inline' || data.bytes.length > mostSmallBytes) return '';
+    return Buffer.from(data.bytes).toString('hex');
   }
 
   /** What is known of where a value comes from. */

@@ -11,6 +11,9 @@ import type { RenamingRules } from './renaming';
 /** So far around a node its surroundings must be the same where neither all before nor all behind it is. */
 const radius = 3;
 
+/** The part of the smaller graph that must be matched before the order of execution counts. */
+const leastInCommon = 0.25;
+
 /** Of nodes that look the same, so many are compared by what is matched around them. */
 const mostCandidates = 16;
 
@@ -244,7 +247,9 @@ class NodeMatcher {
   /** Pairs what is left by the order of execution, between what is matched. */
   private inOrder([ofA, ofB]: Sides): void {
     const [nodesOfA, nodesOfB] = [orderOf(this.a).nodes, orderOf(this.b).nodes];
-    if (this.ofA.size === nodesOfA.length || this.ofB.size === nodesOfB.length) return;
+    // In graphs that have nothing else in common the same order is chance.
+    const fewest = Math.min(nodesOfA.length, nodesOfB.length) * leastInCommon;
+    if (this.pairs.length < fewest && nodesOfA.length !== nodesOfB.length) return;
     // What is matched has a number of its own, below zero.
     const numberOf = new Map(nodesOfA.flatMap((node, at) => (this.ofA.has(node) ? [[node, -1 - at]] : [])));
     const sequenceOfA = nodesOfA.map((node) => numberOf.get(node) ?? ofA[node.index]!);

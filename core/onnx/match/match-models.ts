@@ -115,11 +115,11 @@ class ModelMatcher {
 
 /** A node's operator with its domain and overload. */
 function operatorOf({ domain, op, overload }: Node): string {
-  return JSON.stringify([domain, op, overload]);
+  return `${domain}\n${op}\n${overload}`;
 }
 
 function functionOperator({ domain, name, overload }: FunctionDefinition): string {
-  return JSON.stringify([domain, name, overload]);
+  return `${domain}\n${name}\n${overload}`;
 }
 
 /** Whether a graph itself has the value: as an input, a weight or a node's output. */

@@ -34,11 +34,19 @@ export class ValueMatcher {
     rules: RenamingRules,
     content: { a(weight: Weight): string | undefined; b(weight: Weight): string | undefined },
   ): void {
+    // What the graphs promise by name is the same, whatever makes it.
+    const results = new Set(this.a.outputs.map(({ name }) => name));
+    for (const { name } of this.b.outputs) if (results.has(name)) this.pair(name, name, 'name');
     for (const { a, b, how } of nodes) {
       for (const [at, name] of a.outputs.entries()) this.pair(name, b.outputs[at] ?? '', how);
     }
     const weightsOfA = [...this.a.weights.keys()];
     const weightsOfB = [...this.b.weights.keys()];
+    const open = (graph: Graph, done: ReadonlyMap<string, unknown>) =>
+      [...graph.weights.values()].flatMap(({ name, dtype, shape, node }) =>
+        done.has(name) || node !== undefined ? [] : { name, kind: `weight ${dtype} ${shape.join(',')}` },
+      );
+    rules.learn(open(this.a, this.ofA), open(this.b, this.ofB));
     const meaning = (names: readonly string[]) => names.filter((name) => !isCounter(name));
     this.named(meaning(weightsOfA), meaning(weightsOfB), rules);
     for (const { a, b } of nodes) {

@@ -1,9 +1,19 @@
 import type { Locator, Page } from 'playwright-core';
 import type { TextEditor } from './editor';
+import { chooseFromMenu } from './menu';
 import { oneLine, Tree } from './tree';
 
 /** A button of the debug toolbar, by its icon. */
-type ToolbarButton = 'continue' | 'pause' | 'step-over' | 'step-into' | 'step-out' | 'restart' | 'stop';
+type ToolbarButton =
+  | 'continue'
+  | 'pause'
+  | 'step-over'
+  | 'step-into'
+  | 'step-out'
+  | 'step-back'
+  | 'reverse-continue'
+  | 'restart'
+  | 'stop';
 
 const STOP_LIMIT_MS = 30_000;
 
@@ -15,6 +25,7 @@ export class DebugViews {
   readonly variables: Tree;
   readonly watch: Tree;
   readonly callStack: Tree;
+  readonly breakpoints: Tree;
 
   constructor(
     private readonly page: Page,
@@ -25,6 +36,7 @@ export class DebugViews {
     this.variables = tree('.debug-variables', 700);
     this.watch = tree('.debug-watch');
     this.callStack = tree('.debug-call-stack');
+    this.breakpoints = tree('.debug-breakpoints');
   }
 
   /**
@@ -37,6 +49,11 @@ export class DebugViews {
     if (choose !== undefined) {
       await this.page.locator('.quick-input-list .monaco-list-row', { hasText: choose }).first().click();
     }
+    await this.untilStarted();
+  }
+
+  /** Waits until a session runs. */
+  async untilStarted(): Promise<void> {
     await this.toolbar.waitFor();
   }
 
@@ -58,6 +75,35 @@ export class DebugViews {
   /** Clicks a button of the debug toolbar. */
   async press(button: ToolbarButton): Promise<void> {
     await this.toolbar.locator(`.codicon-debug-${button}`).click();
+  }
+
+  /** Chooses from the menu beside the stop button: `Disconnect`. */
+  async pressMore(entry: string | RegExp): Promise<void> {
+    await this.toolbar.locator('.debug-stop-actions').click();
+    await chooseFromMenu(this.page, entry);
+  }
+
+  /** Types a new value over the one of a row of Variables or Watch, and waits until it is taken. */
+  async setValue(tree: Tree, row: string | RegExp, value: string): Promise<void> {
+    await tree.openMenu(row);
+    await chooseFromMenu(this.page, 'Set Value');
+    await this.fillRow(tree, value);
+  }
+
+  /** Breaks at an operator or a pattern of names, by the Breakpoints pane. */
+  async addFunctionBreakpoint(pattern: string): Promise<void> {
+    await this.breakpointsAction('Add Function Breakpoint');
+    await this.fillRow(this.breakpoints, pattern);
+    await this.breakpoints.row(pattern).waitFor();
+  }
+
+  /** Breaks on bytes of memory, `0x100000000 + 4`, by the Breakpoints pane. */
+  async addDataBreakpointAt(range: string, access: 'read' | 'write' | 'readWrite'): Promise<void> {
+    await this.breakpointsAction('Add Data Breakpoint at Address');
+    const input = this.page.locator('.quick-input-widget input').first();
+    await input.fill(range);
+    await input.press('Enter');
+    await this.page.locator('.quick-input-list').getByText(access, { exact: true }).click();
   }
 
   /** Steps over and returns the line of the next stop. */
@@ -95,6 +141,21 @@ export class DebugViews {
   /** The lines of the Debug Console that are on the screen. */
   async consoleLines(): Promise<string[]> {
     return (await new Tree(this.page, this.page.locator('.repl').first()).rows()).map((row) => row.text);
+  }
+
+  /** Clicks a button in the header of the Breakpoints pane. */
+  private async breakpointsAction(label: string): Promise<void> {
+    const header = this.page.locator('.part.sidebar .pane-header[aria-label^="Breakpoints"]');
+    await header.hover();
+    await header.locator(`.action-label[aria-label^="${label}"]`).click();
+  }
+
+  /** Fills the input box that a row of a pane has become. */
+  private async fillRow(tree: Tree, text: string): Promise<void> {
+    const input = tree.element.locator('.inputBoxContainer input');
+    await input.fill(text);
+    await input.press('Enter');
+    await input.waitFor({ state: 'hidden' });
   }
 
   private get toolbar(): Locator {

@@ -1,7 +1,10 @@
 import type { Locator, Page } from 'playwright-core';
+import { type BreakpointKind, fillBreakpointWidget } from './breakpoint-widget';
+import { chooseFromMenu } from './menu';
 
-const BREAKPOINT =
-  '.codicon-debug-breakpoint, .codicon-debug-breakpoint-unverified, .codicon-debug-breakpoint-conditional';
+const BREAKPOINT = ['', '-unverified', '-conditional', '-log']
+  .map((kind) => `.codicon-debug-breakpoint${kind}`)
+  .join(', ');
 const CLICKS = 8;
 const LINE_PX = 19;
 
@@ -92,6 +95,20 @@ export class TextEditor {
     throw new Error(`${CLICKS} clicks in the gutter of line ${line} changed no breakpoint`);
   }
 
+  /** Sets a breakpoint with a condition, a hit count or a log message by the gutter's menu. */
+  async addBreakpoint(line: number, kind: BreakpointKind, text: string): Promise<void> {
+    await this.clickGutter(line, 'right');
+    await chooseFromMenu(this.page, 'Add Conditional Breakpoint');
+    await fillBreakpointWidget(this.page, kind, text);
+  }
+
+  /** Chooses from the context menu of a line, with the cursor in it. */
+  async chooseFromMenu(line: number, entry: string | RegExp): Promise<void> {
+    const element = await this.lineElement(line);
+    await element.click({ button: 'right', position: { x: 40, y: LINE_PX / 2 } });
+    await chooseFromMenu(this.page, entry);
+  }
+
   /** One click in the gutter beside a line. */
   async clickGutter(line: number, button: 'left' | 'right' = 'left'): Promise<void> {
     const box = await this.lineNumber(line).boundingBox();
@@ -113,6 +130,12 @@ export class TextEditor {
   /** The line on which the debugger stands, where it is on the screen. */
   async stoppedLine(): Promise<number | undefined> {
     return (await this.linesBeside('.view-overlays .debug-top-stack-frame-line'))[0];
+  }
+
+  /** Puts the cursor into a text of a line. */
+  async clickText(line: number, text: string): Promise<void> {
+    const { x, y } = await this.boxOf(line, text);
+    await this.page.mouse.click(x, y);
   }
 
   /** Moves the pointer over a text of a line and returns what the debugger's hover shows. */

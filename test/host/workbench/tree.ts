@@ -91,10 +91,18 @@ export class Tree {
     await this.row(text).first().dblclick();
   }
 
-  /** Opens a row's context menu; `Workbench.chooseFromMenu` clicks in it. */
+  /**
+   * Opens a row's context menu; `Workbench.chooseFromMenu` clicks in it. A tree that is filled anew in that moment
+   * passes over the click.
+   */
   async openMenu(text: string | RegExp): Promise<void> {
-    await this.row(text).first().click({ button: 'right' });
-    await this.page.locator('.context-view .monaco-menu').waitFor();
+    const menu = this.page.locator('.context-view .monaco-menu');
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      await this.row(text).first().click({ button: 'right' });
+      const isOpen = menu.waitFor({ timeout: 2000 });
+      if (await isOpen.then(() => true).catch(() => false)) return;
+    }
+    await menu.waitFor();
   }
 
   /** Clicks a button that a row shows while the pointer is over it, by the start of its label. */

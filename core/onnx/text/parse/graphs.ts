@@ -196,7 +196,9 @@ function operator(cursor: Cursor): OperatorTree {
   const { start } = cursor;
   const words: Name[] = [];
   do {
-    if (!cursor.is('identifier')) cursor.fail('An operator is missing');
+    // While a node is being written, the next one follows its `=`.
+    const isNext = cursor.tokens.beginsLine(cursor.at) && looksLikeNode(cursor);
+    if (!cursor.is('identifier') || isNext) cursor.fail('An operator is missing');
     words.push(cursor.name('An operator'));
   } while (cursor.takeIf('.'));
   const name = words.pop()!;

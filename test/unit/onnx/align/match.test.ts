@@ -95,7 +95,7 @@ describe('matching two models', () => {
   it('says by which rule names were replaced', () => {
     const [a, b] = table['a prefix that was replaced']!;
     const { rules, graphs } = matchModels(a, b);
-    assert.deepEqual(rules, [{ a: 'encoder/', b: 'enc/', count: 3 }]);
+    assert.deepEqual(rules, [{ a: 'encoder/', b: 'enc/', count: 5 }]);
     const weights = [...graphs[0]!.valuesOfB.values()].filter(({ b: name }) => /[wv]$/.test(name));
     assert.deepEqual(weights, [
       { a: 'encoder/w', b: 'enc/w', how: 'renamed' },

@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import { parseModelText } from '../../../../core/onnx/text/parse/parse';
 
 /** A damaged text, the operators that are still read, and what is said of it. */
-const table: readonly [text: string, operators: readonly string[], problem: string][] = [
+const table: readonly [text: string, operators: readonly (string | undefined)[], problem: string][] = [
   ['g (x) => (y) {\n y = Relu(x\n z = Add(x, y)\n}', ['Relu', 'Add'], "')' is missing behind the inputs"],
-  ['g (x) => (y) {\n y = \n z = Add(x, x)\n w = Relu(z)\n}', ['z', 'Relu'], "'(' is missing"],
+  [
+    'g (x) => (y) {\n y = \n z = Add(x, x)\n w = Relu(z)\n}',
+    [undefined, 'Add', 'Relu'],
+    'An operator is missing',
+  ],
   ['g (x) => (y) { y = Relu<a=>(x) }', ['Relu'], "'=' is missing behind the attribute 'a'"],
   ['g (flot[2] x) => (y) { y = Relu(x) }', ['Relu'], "There is no type 'flot'; did you mean 'float'?"],
   ['g (x) => (y) { y = Relu(x)', ['Relu'], "'}' is missing"],

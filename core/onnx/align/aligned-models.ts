@@ -2,8 +2,6 @@ import { alignSequences } from '../../align-sequences';
 import { matchModels } from '../match/match-models';
 import type { ModelMatching } from '../match/matching';
 import type { Model, Node } from '../model';
-import { printModel } from '../text/print';
-import type { ModelText } from '../text-map';
 import type { DigestOptions } from '../weight-digests';
 import { WeightDigests } from '../weight-digests';
 import { AlignedNames, shownNodeName } from './aligned-names';
@@ -15,38 +13,38 @@ import { shownModel } from './shown-model';
 import type { DigestedFiles } from './weights-as-digests';
 import { WeightsAsDigests } from './weights-as-digests';
 
-/** Two models as texts that differ only where the models do. */
-export interface AlignedTexts {
-  readonly a: ModelText;
+/** Two models to be printed and compared line by line: their texts differ only where the models do. */
+export interface AlignedModels {
+  readonly a: Model;
   /** B with A's names and in A's order, wherever these are B's to choose. */
-  readonly b: ModelText;
-  /** Comments that say what `b` shows otherwise than B's file has it; none where nothing is. */
+  readonly b: Model;
+  /** Comments that say what `b` has otherwise than B's file; none where nothing is. */
   readonly notes: readonly string[];
   readonly matching: ModelMatching;
-  /** What the values of B are called in its text. */
+  /** What the values of B are called. */
   readonly names: AlignedNames;
 }
 
 /**
- * The texts of two models for a comparison line by line: what is the same has the same names and stands in the same
+ * Makes two models ready for a comparison of their texts line by line: what is the same has the same names and stands in the same
  * order, and big weights are shown by digests of their bytes instead of by where they lie.
  *
  * @throws UserError OD1001 where the file of a weight cannot be read any more; the signal's reason where it aborts.
  */
-export async function alignTexts(
+export async function alignModels(
   a: Model,
   b: Model,
   digests = new WeightDigests(),
   options: DigestOptions = {},
-): Promise<AlignedTexts> {
+): Promise<AlignedModels> {
   const weightsOfA = new WeightsAsDigests(a, digests, 'all');
   const weightsOfB = new WeightsAsDigests(b, digests, 'all');
   await digests.make([...weightsOfA.data(), ...weightsOfB.data()], options);
   const matching = matchModels(a, b, { content: ({ data }) => digests.of(data) });
   const names = new AlignedNames(matching);
   return {
-    a: printModel(withDigests(a, weightsOfA)),
-    b: printModel(shownModel(b, rewriteModel(b, aligning(matching, names, weightsOfB)))),
+    a: withDigests(a, weightsOfA),
+    b: shownModel(b, rewriteModel(b, aligning(matching, names, weightsOfB))),
     notes: alignmentNotes(matching, {
       names,
       nodeNames: renamedNodes(matching),
@@ -58,20 +56,24 @@ export async function alignTexts(
 }
 
 /**
- * The text of a model with digests in place of where its big weights lie, so that it changes only when they do. With
- * `own` it depends on the bytes of the model's file alone: weights in other files are shown as the model names them.
+ * A model whose text has digests in place of where its big weights lie, so that it changes only when they do. With
+ * `own` the text depends on the bytes of the model's file alone: weights in other files are shown as the model names them.
  *
  * @throws UserError OD1001 where the file of a weight cannot be read any more.
  */
-export async function textWithDigests(model: Model, which: DigestedFiles): Promise<ModelText> {
-  const digests = new WeightDigests();
+export async function modelWithDigests(
+  model: Model,
+  which: DigestedFiles,
+  digests = new WeightDigests(),
+  options: DigestOptions = {},
+): Promise<Model> {
   const weights = new WeightsAsDigests(model, digests, which);
-  await digests.make(weights.data());
+  await digests.make(weights.data(), options);
   const shown = withDigests(model, weights);
   // Whether other files are there is nothing that the model's file says.
   const problems =
     which === 'own' ? model.problems.filter(({ weight }) => weight === undefined) : model.problems;
-  return printModel({ ...shown, problems });
+  return { ...shown, problems };
 }
 
 function withDigests(model: Model, weights: WeightsAsDigests): Model {
