@@ -35,6 +35,18 @@ export class ExternalFiles {
     this.files.set(location, file);
   }
 
+  /** The bytes that a file has by a tensor's name for it; undefined where it cannot be used. */
+  sizeOf(location: string): number | undefined {
+    const file = this.find(location);
+    return typeof file === 'string' ? undefined : file.size;
+  }
+
+  /** The path of a file by a tensor's name for it; undefined where it cannot be used. */
+  pathOf(location: string): string | undefined {
+    const file = this.find(location);
+    return typeof file === 'string' ? undefined : file.path;
+  }
+
   /** Where the bytes of an external tensor are; `length` is what its type and shape need. */
   locate(proto: TensorProto, length: number): WeightData {
     const entries = new Map(proto.externalData.map(({ key, value }) => [key, value]));

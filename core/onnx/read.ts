@@ -38,7 +38,7 @@ export interface ReadOptions {
 export function readModel(file: string, options: ReadOptions = {}): Model {
   const { source, real, folders } = openModel(file, options);
   try {
-    if (isText(file, source)) return indexTextModel(parseTextModel(source, real, folders));
+    if (isText(file, source)) return indexTextModel(parseTextModel(source, real, { folders, readSource }));
     const files = new ExternalFiles(folders, { path: real, size: source.size });
     return modelOf(source, real, path.basename(real), files);
   } finally {
@@ -58,11 +58,22 @@ export async function readModelToRun(file: string, options: ReadOptions & FillOp
   let text: TextModel;
   try {
     if (!isText(file, source)) return readModel(file, options);
-    text = parseTextModel(source, real, folders);
+    text = parseTextModel(source, real, { folders, readSource });
   } finally {
     source.close();
   }
   return indexTextModel(text, await fillTextModel(text, options));
+}
+
+/** The model that a text was printed from, which is a binary one. */
+function readSource(file: string): Model {
+  const source = fileSource(file);
+  try {
+    const files = new ExternalFiles([path.dirname(file)], { path: file, size: source.size });
+    return modelOf(source, file, path.basename(file), files);
+  } finally {
+    source.close();
+  }
 }
 
 interface OpenModel {
@@ -98,7 +109,7 @@ export function readModelBytes(bytes: Uint8Array, name = ''): Model {
 
 function modelOf(source: ByteSource, file: string, ownName: string | undefined, files: ExternalFiles): Model {
   const head = source.read(0, Math.min(sniffLength, source.size));
-  if (isOnnxText(head)) return indexTextModel(parseTextModel(source, file, []));
+  if (isOnnxText(head)) return indexTextModel(parseTextModel(source, file, { folders: [] }));
   const kind = otherKind(head);
   if (kind) throw notOnnx(file, `it is ${kind}`);
   const scan = scanModel(source, ownName);

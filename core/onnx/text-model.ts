@@ -10,6 +10,7 @@ import { buildModel } from './text/build/build';
 import { textMapOf } from './text/line-map';
 import { parseModelText } from './text/parse/parse';
 import { TextPositions } from './text/positions';
+import { changedSource, isShortened, namedSource } from './text/source-note';
 import { placed, TextError } from './text/text-error';
 
 /** A text that is longer is not parsed: its tree would take a few gigabytes. */
@@ -28,13 +29,25 @@ export interface TextModel {
   readonly files: ExternalFiles;
 }
 
+/** Where to find what a text has not itself. */
+export interface TextSources {
+  /** The folders in which its weights may lie. */
+  readonly folders: readonly string[];
+  /** Reads the model that it was printed from, for what was too long to print. */
+  readonly readSource?: (file: string) => Model;
+}
+
 /**
- * Parses a model's text. `folders` are those in which its weights may lie.
+ * Parses a model's text. A text that was shortened takes what it lacks from the model that has its weights.
  *
  * @throws TextError (OD1010) where something is wrong with it, UserError OD1002 where it is another kind of text,
  * OD1003 where it is too long
  */
-export function parseTextModel(source: ByteSource, file: string, folders: readonly string[]): TextModel {
+export function parseTextModel(
+  source: ByteSource,
+  file: string,
+  { folders, readSource }: TextSources,
+): TextModel {
   if (source.size > largestText) {
     throw new UserError('OD1003', `'${file}' is a text of ${source.size} bytes, more than can be read.`);
   }
@@ -47,11 +60,12 @@ export function parseTextModel(source: ByteSource, file: string, folders: readon
   const text = new TextDecoder().decode(bytes);
   const tree = parseModelText(text);
   const positions = new TextPositions(text);
-  const built = buildModel(text, tree);
+  const files = new ExternalFiles(folders);
+  const origin = isShortened(text) ? files.pathOf(namedSource(text) ?? '') : undefined;
+  const built = buildModel(text, tree, origin && readSource ? { source: readSource(origin) } : {});
   // A warning is about documentation that is not in the text: the model runs without.
   const errors = [...tree.problems, ...built.problems.filter(({ level }) => level === 'error')];
   if (errors.length > 0) throw new TextError(file, placed(errors, positions));
-  const files = new ExternalFiles(folders);
   return { path: file, size: source.size, text, positions, proto: built.proto, built, files };
 }
 
@@ -67,6 +81,8 @@ export function indexTextModel(source: TextModel, madeUp?: MadeUpWeights): Model
   const problems = placed(built.problems, positions).map(
     ({ line, message }): Problem => ({ level: 'warning', message: `Line ${line}: ${message}` }),
   );
+  const changed = changedSource(text, files);
+  if (changed !== undefined) problems.unshift({ level: 'error', message: changed });
   const model = indexModel(proto, { path: file, size, files, problems, unfilled });
   return {
     ...model,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { link, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -63,6 +64,42 @@ export class Draft {
   }
 
   /**
+   * Writes a text as it is printed, buffered.
+   *
+   * @throws UserError OD1012 where it cannot be written, and what `print` throws
+   */
+  writeText(print: (write: (text: string) => void) => void): void {
+    const unwritableSync = <T>(work: () => T): T => {
+      try {
+        return work();
+      } catch (error) {
+        throw cannotWrite(this.target, error);
+      }
+    };
+    const descriptor = unwritableSync(() => openSync(this.#path, 'wx', 0o666));
+    let pending: string[] = [];
+    let length = 0;
+    const flush = () => {
+      const bytes = Buffer.from(pending.join(''));
+      for (let done = 0; done < bytes.length; ) {
+        done += unwritableSync(() => writeSync(descriptor, bytes, done));
+      }
+      pending = [];
+      length = 0;
+    };
+    try {
+      print((text) => {
+        pending.push(text);
+        length += text.length;
+        if (length > chunk) flush();
+      });
+      flush();
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+
+  /**
    * Puts the file in its place. Without `overwrite`, one that came there meanwhile is left alone.
    *
    * @throws UserError OD1011 where there is one, OD1012
@@ -114,6 +151,10 @@ async function unwritable<T>(target: string, work: () => Promise<T>): Promise<T>
   try {
     return await work();
   } catch (error) {
-    throw new UserError('OD1012', `'${target}' cannot be written: ${fileReason(error)}`);
+    throw cannotWrite(target, error);
   }
+}
+
+function cannotWrite(target: string, error: unknown): UserError {
+  return new UserError('OD1012', `'${target}' cannot be written: ${fileReason(error)}`);
 }

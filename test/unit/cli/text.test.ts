@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readModel } from '../../../core/onnx/read';
 import { printModel } from '../../../core/onnx/text/print';
@@ -64,6 +65,26 @@ describe('onnx-debug text', function () {
     assert.match(stdout.slice(plain.length), /HardSigmoid[\s\S]*Mul/);
   });
 
+  it('writes a file that says which model has its weights', () => {
+    const rawData = new Uint8Array(400);
+    const weighty = modelFile({
+      name: 'g',
+      initializer: [{ name: 'w', dataType: 1, dims: [100n], rawData }],
+    });
+    const file = folder.write('weighty.onnx', weighty);
+    const target = path.join(folder.path, 'weighty.onnxtxt');
+    assert.equal(onnxDebug('text', file, '-o', target).status, 0);
+    const note = `# The weights are in "weighty.onnx" of ${weighty.length} bytes. Where that file changes, make this text anew.\n`;
+    assert.equal(readFileSync(target, 'utf8'), printModel(readModel(file)).text + note);
+    assert.deepEqual(readModel(target).problems, []);
+    assert.match(onnxDebug('text', file, '-o', target).stderr, /OD1011/);
+    folder.write('weighty.onnx', new Uint8Array([...weighty, 0x18, 0]));
+    assert.match(
+      readModel(target).problems[0]!.message,
+      /has the weights of this text.*Make the text anew\./,
+    );
+  });
+
   const wrong: Record<string, [args: string[], said: RegExp]> = {
     'no command': [[], /^Usage: onnx-debug COMMAND/],
     'an unknown command': [
@@ -93,7 +114,7 @@ describe('onnx-debug text', function () {
   it('tells its usage and its version', () => {
     assert.match(
       onnxDebug('--help').stdout,
-      /text MODEL \[--map\].*--composites\]\n[\s\S]*run MODEL .*--composites/,
+      /text MODEL \[-o FILE.*--composites\]\n[\s\S]*run MODEL .*--composites/,
     );
     assert.match(onnxDebug('--version').stdout, /^\d+\.\d+\.\d+\n$/);
   });

@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { readModelToRun } from '../../../core/onnx/read';
+import { writeModel } from '../../../core/onnx/write/write';
 import { resolveInputs } from '../../../core/tensor/inputs/resolve';
 import type { InputSignature } from '../../../core/tensor/inputs/signature';
 
@@ -14,6 +17,7 @@ export interface Configuration {
   readonly request: string;
   readonly program: string;
   readonly inputs: unknown;
+  readonly dimensions?: Readonly<Record<string, number>>;
   readonly feedback?: Readonly<Record<string, string>>;
 }
 
@@ -31,15 +35,14 @@ export function configurations(): Configuration[] {
 export async function outputsOf(
   program: string,
   sample: unknown,
-  feedback?: Configuration['feedback'],
+  { feedback, dimensions = {} }: Pick<Configuration, 'feedback' | 'dimensions'> = {},
 ): Promise<Map<string, Float32Array>> {
-  const session = await InferenceSession.create(program, {
-    graphOptimizationLevel: 'disabled',
-    intraOpNumThreads: 1,
-  });
+  const session = await sessionOf(program);
   const signature = session.inputMetadata.map((input): InputSignature => {
     if (!input.isTensor) throw new Error(`${input.name} is no tensor`);
-    const shape = input.shape.map((size) => (typeof size === 'number' ? size : size || undefined));
+    const shape = input.shape.map((size) =>
+      typeof size === 'number' ? size : (dimensions[size] ?? (size || undefined)),
+    );
     return { name: input.name, dtype: input.type as InputSignature['dtype'], shape };
   });
   const feeds: Record<string, Tensor> = {};
@@ -50,12 +53,27 @@ export async function outputsOf(
   for (const { name, value } of resolveInputs(sample, signature, options)) {
     if (value.kind !== 'tensor') throw new Error(`${name} is no tensor`);
     const { buffer, byteOffset, byteLength } = Uint8Array.from(value.bytes);
-    feeds[name] =
-      value.dtype === 'int64'
-        ? new Tensor('int64', new BigInt64Array(buffer, byteOffset, byteLength / 8), value.shape)
-        : new Tensor('float32', new Float32Array(buffer, byteOffset, byteLength / 4), value.shape);
+    const { dtype, shape } = value;
+    if (dtype === 'int64') {
+      feeds[name] = new Tensor(dtype, new BigInt64Array(buffer, byteOffset, byteLength / 8), shape);
+    } else if (dtype === 'bool') feeds[name] = new Tensor(dtype, new Uint8Array(buffer, byteOffset), shape);
+    else feeds[name] = new Tensor('float32', new Float32Array(buffer, byteOffset, byteLength / 4), shape);
   }
   const outputs = await session.run(feeds);
   await session.release();
   return new Map(Object.entries(outputs).map(([name, { data }]) => [name, data as Float32Array]));
+}
+
+/** Plain onnxruntime on a model; a text is made a model first, with the weights that the debugger makes up. */
+async function sessionOf(program: string): Promise<InferenceSession> {
+  const options = { graphOptimizationLevel: 'disabled', intraOpNumThreads: 1 } as const;
+  if (!program.endsWith('.onnxtxt')) return InferenceSession.create(program, options);
+  const folder = mkdtempSync(path.join(tmpdir(), 'onnx-debugger-examples-'));
+  try {
+    const built = path.join(folder, 'model.onnx');
+    await writeModel(await readModelToRun(program, { seed: 0, folder }), built);
+    return await InferenceSession.create(built, options);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

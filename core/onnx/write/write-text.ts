@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Model } from '../model';
+import { printModel, writeModel } from '../text/print';
+import { sourceNote } from '../text/source-note';
+import type { PrintOptions } from '../text/style';
+import { alreadyThere, Draft } from './files';
+
+/** The text of a model as a file of its own: with a note on which model has its weights. */
+export function textForFile(model: Model): string {
+  return printModel(model).text + sourceNote(model);
+}
+
+/**
+ * Writes the text of a model into a file, which is put in place when it is whole.
+ *
+ * @throws UserError OD1011 where a file is there and may not be replaced, OD1012 where it cannot be written
+ */
+export async function writeTextFile(
+  model: Model,
+  file: string,
+  { overwrite = false, ...options }: PrintOptions & { readonly overwrite?: boolean } = {},
+): Promise<void> {
+  const target = path.resolve(file);
+  if (!overwrite && existsSync(target)) throw alreadyThere(target);
+  const draft = new Draft(target);
+  try {
+    draft.writeText((write) => {
+      writeModel(model, options, write);
+      if (!options.inlineWeights) write(sourceNote(model));
+    });
+    await draft.place(overwrite);
+  } finally {
+    await draft.discard();
+  }
+}
