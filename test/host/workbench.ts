@@ -8,6 +8,7 @@ import { copyWorkspace, type WorkspaceCopy } from '../../scripts/host/workspace'
 import { installedExtension, PROJECT } from './extension-package';
 import { DebugViews } from './workbench/debug';
 import { TextEditor } from './workbench/editor';
+import { LanguageFeatures } from './workbench/language';
 import { chooseFromMenu } from './workbench/menu';
 import { Tree } from './workbench/tree';
 import { findWebview } from './workbench/webview';
@@ -56,6 +57,8 @@ export class Workbench {
   readonly editor: TextEditor;
   /** The debug toolbar, the panes of Run and Debug, the Debug Console. */
   readonly debug: DebugViews;
+  /** Problems, quick fixes, renames, suggestions in the active text editor. */
+  readonly language: LanguageFeatures;
   /** Errors that the page's own console reported; extension errors go to {@link serverLog}. */
   readonly pageErrors: string[] = [];
 
@@ -70,6 +73,7 @@ export class Workbench {
   ) {
     this.editor = new TextEditor(page);
     this.debug = new DebugViews(page, this.editor);
+    this.language = new LanguageFeatures(page, this.editor);
     page.setDefaultTimeout(PATIENCE_MS);
     page.on('pageerror', (error) => this.pageErrors.push(String(error)));
   }
