@@ -1,6 +1,7 @@
 import type { Feature } from '../feature';
 import { callHierarchy } from './call-hierarchy';
 import { codeActions } from './code-actions';
+import { completion } from './completion';
 import { definition } from './definition';
 import { diagnostics } from './diagnostics';
 import { documentLink } from './document-link';
@@ -18,6 +19,7 @@ import { workspaceSymbol } from './workspace-symbol';
 export const features: readonly Feature[] = [
   diagnostics,
   codeActions,
+  completion,
   definition,
   references,
   documentHighlight,

@@ -1,6 +1,7 @@
 import type { OperatorDefinition, Parameter } from '../../operators/operators';
 import type { Scope } from '../../text/parse/scopes';
 import type { FunctionTree, Name, NodeTree, Range } from '../../text/parse/tree';
+import type { DiagnosticCode } from '../codes';
 import type { LintContext } from '../context';
 import { operatorName, operatorRange } from '../context';
 
@@ -53,7 +54,7 @@ function checkCall(context: LintContext, node: NodeTree, definition: FunctionTre
     if (!range) continue;
     const message = `${name} ${verb} ${countText(0, declared.length, what)}, not ${written.length}.`;
     context.report({
-      code: `onnx/${what}-count`,
+      code: what === 'input' ? 'onnx/input-count' : 'onnx/output-count',
       level: 'error',
       start: range.start,
       end: range.end,
@@ -63,7 +64,7 @@ function checkCall(context: LintContext, node: NodeTree, definition: FunctionTre
   }
 }
 
-function report(context: LintContext, code: string, { start, end }: Range, message: string): void {
+function report(context: LintContext, code: DiagnosticCode, { start, end }: Range, message: string): void {
   context.report({ code, level: 'error', start, end, message });
 }
 
