@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { LanguageClient, RevealOutputChannelOn, TransportKind } from 'vscode-languageclient/node';
 import type { InitializationOptions } from '../../language-server/protocol';
+import { lensCommands, lensMiddleware } from './code-lenses';
 import { RestartPolicy } from './restart-policy';
 
 /** What the client is started with. */
@@ -17,7 +18,7 @@ const section = 'onnx-debugger.languageServer';
 
 /** Starts the server as a child of the extension host: a fork, since a spawned Electron would open a window. */
 export async function startClient({ module, documents, output }: ClientSettings): Promise<LanguageClient> {
-  const client = new LanguageClient(
+  const client: LanguageClient = new LanguageClient(
     section,
     'ONNX Language Server',
     { module, transport: TransportKind.ipc },
@@ -27,7 +28,11 @@ export async function startClient({ module, documents, output }: ClientSettings)
       outputChannel: output,
       traceOutputChannel: output,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
-      initializationOptions: (): InitializationOptions => ({ trusted: vscode.workspace.isTrusted }),
+      initializationOptions: (): InitializationOptions => ({
+        ...lensCommands,
+        trusted: vscode.workspace.isTrusted,
+      }),
+      middleware: lensMiddleware(() => client),
       errorHandler: new RestartPolicy(),
       // A text that nobody looks at (a tab in the background, a search through files) is not sent.
       textSynchronization: { delayOpenNotifications: true },
