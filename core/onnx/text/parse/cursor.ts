@@ -8,6 +8,9 @@ export const mostProblems = 200;
 /** Thrown where a construct cannot be read on, after its problem was noted; lists and nodes catch it and go on. */
 export class SyntaxFailure extends Error {}
 
+/** One for all: where it was thrown says nothing, and a stack's trace costs more than the parsing. */
+const failure = new SyntaxFailure();
+
 /** Where the parser stands among the tokens, and what it found wrong. */
 export class Cursor {
   readonly tokens: Tokens;
@@ -37,6 +40,11 @@ export class Cursor {
 
   get start(): number {
     return this.tokens.start(this.at);
+  }
+
+  /** How many characters the token has. */
+  get length(): number {
+    return this.tokens.end(this.at) - this.tokens.start(this.at);
   }
 
   /** Where the last token that was taken ended. */
@@ -74,7 +82,7 @@ export class Cursor {
 
   /** Fails after a problem that was noted already. */
   abandon(): never {
-    throw new SyntaxFailure();
+    throw failure;
   }
 
   problem(range: Range, message: string, fix?: SyntaxProblem['fix']): void {
@@ -97,6 +105,14 @@ export class Cursor {
     this.at++;
     const source = this.text.slice(start, end);
     return { start, end, text: quoted ? unquote(source) : source, quoted };
+  }
+
+  /** Reads a name that cannot stand in quotes. */
+  bareName(what: string): Name {
+    const name = this.name(what);
+    if (name.quoted)
+      this.problem(name, `${what} is written without quotation marks, as letters, digits and _.`);
+    return name;
   }
 
   /** Reads a string literal. */

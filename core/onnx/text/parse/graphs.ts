@@ -18,6 +18,9 @@ import { parseValue } from './values';
 /** Bodies are nested at most this deep: a text of nothing but braces must not exhaust the stack. */
 const deepestBody = 50;
 
+/** How many tokens are looked at to tell a node. */
+const furthest = 200;
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Reads a graph: `name (inputs) => (outputs) <values> {nodes}`. What could be read stays where something is wrong. */
@@ -32,7 +35,8 @@ export function parseGraphRest(cursor: Cursor, depth: number): GraphTree {
   return graph;
 }
 
-function bodyParser(cursor: Cursor, depth: number): ParseBody {
+/** What reads a graph that is an attribute's value of a node at that depth. */
+export function bodyParser(cursor: Cursor, depth: number): ParseBody {
   return () => {
     if (depth >= deepestBody) cursor.fail(`Graphs are nested more than ${deepestBody} times`);
     return parseGraphRest(cursor, depth + 1);
@@ -103,6 +107,7 @@ function parseValues(cursor: Cursor, graph: Mutable<GraphTree>): void {
 
 function parseParameters(cursor: Cursor, attributes: (Name | AttributeTree)[]): Range {
   const open = cursor.take();
+  if (cursor.is('>')) cursor.problem(open, 'No attributes stand between < and >.');
   const close = cursor.list('>', 'between attributes', () => {
     if (cursor.kind(1) === ':' || cursor.kind(1) === '=') {
       const read: AttributeTree[] = [];
@@ -135,6 +140,13 @@ export function parseNodes(cursor: Cursor, graph: Mutable<GraphTree>, depth: num
     cursor.problem(open, "'}' is missing: this '{' is not closed.", fix);
   }
   graph.nodesRange = { start: open.start, end: cursor.lastEnd };
+}
+
+/** Reads `{nodes}` that stand alone. */
+export function parseNodeList(cursor: Cursor): readonly NodeTree[] {
+  const graph = emptyGraph(cursor.start);
+  parseNodes(cursor, graph, 0);
+  return graph.nodes;
 }
 
 /** Reads a node; it is in the list as far as it could be read. */
@@ -202,7 +214,7 @@ function operator(cursor: Cursor): OperatorTree {
     words.push(cursor.name('An operator'));
   } while (cursor.takeIf('.'));
   const name = words.pop()!;
-  const overload = cursor.takeIf(':') ? cursor.name('An overload') : undefined;
+  const overload = cursor.takeIf(':') ? cursor.bareName('An overload') : undefined;
   const domain = words.map(({ text }) => text).join('.');
   const nameRange = { start: name.start, end: name.end };
   return { domain, name: name.text, nameRange, overload, start, end: cursor.lastEnd };
@@ -220,14 +232,22 @@ function skipToNode(cursor: Cursor, begun: number): void {
   }
 }
 
-/** Whether `names = operator` stands here. An attribute whose value is a graph looks the same up to its `=>`. */
+/**
+ * Whether `names = operator` stands here. An attribute whose value is a graph looks the same up to its `=>`. What is
+ * longer than `furthest` tokens is taken for a node: a text of nothing but beginnings must not be searched to its end
+ * from each of them.
+ */
 function looksLikeNode(cursor: Cursor): boolean {
   let ahead = 0;
-  if (cursor.kind() === '[') while (cursor.kind(ahead) !== 'end' && cursor.kind(ahead++) !== ']');
+  if (cursor.kind() === '[') {
+    if (cursor.kind(1) === ']') ahead = 2;
+    else if (cursor.kind(2) === ']') ahead = 3;
+    else return false;
+  }
   const isName = () => cursor.kind(ahead) === 'identifier' || cursor.kind(ahead) === 'string';
-  while (isName() || cursor.kind(ahead) === ',') ahead++;
+  while ((isName() || cursor.kind(ahead) === ',') && ahead < furthest) ahead++;
   if (cursor.kind(ahead++) !== '=' || cursor.kind(ahead++) !== 'identifier') return false;
   if (cursor.kind(ahead) !== '(') return true;
-  while (cursor.kind(ahead) !== ')' && cursor.kind(ahead) !== 'end') ahead++;
+  while (cursor.kind(ahead) !== ')' && ahead < furthest) ahead++;
   return cursor.kind(ahead + 1) !== '=>';
 }

@@ -41,8 +41,10 @@ describe('a text that was printed', () => {
       fc.property(models, (init) => {
         const model = readModelBytes(toBinary(ModelProtoSchema, create(ModelProtoSchema, init)));
         const { built } = assertSame(model, { whole: true });
-        const paths = [...model.graphs.keys()].filter((graph) => !/^function:.*~\d/.test(graph));
-        assert.deepEqual([...built.graphs.keys()].sort(), paths.sort());
+        const isTwice = model.problems.some(({ message }) =>
+          /^The function '.*' is there twice/s.test(message),
+        );
+        if (!isTwice) assert.deepEqual([...built.graphs.keys()].sort(), [...model.graphs.keys()].sort());
         assertSame(model, {}, model);
       }),
       { numRuns: 100 },
