@@ -32,7 +32,7 @@ export interface LintFinding extends Region {
 }
 
 /** A change of the text that mends it. */
-export interface LintFix {
+interface LintFix {
   readonly title: string;
   readonly edits: readonly (Region & { readonly text: string })[];
 }

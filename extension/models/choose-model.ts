@@ -21,13 +21,19 @@ export async function chooseModel(options: ChooseModelOptions): Promise<vscode.U
   const items = models
     .map((uri) => ({
       label: escapeIcons(path.basename(uri.fsPath)),
-      description: escapeIcons(path.dirname(vscode.workspace.asRelativePath(uri))),
+      description: escapeIcons(folderOf(uri)),
       uri: uri as vscode.Uri | undefined,
     }))
     .sort((a, b) => a.label.localeCompare(b.label));
   const other = { label: 'Browse…', description: '', uri: undefined };
   const picked = await vscode.window.showQuickPick([...items, other], { placeHolder: options.placeHolder });
   return picked === other ? browse(options) : picked?.uri;
+}
+
+/** The folder of a file in the workspace, empty where that is its root. */
+function folderOf(uri: vscode.Uri): string {
+  const folder = path.dirname(vscode.workspace.asRelativePath(uri));
+  return folder === '.' ? '' : folder;
 }
 
 async function browse({ openLabel }: ChooseModelOptions): Promise<vscode.Uri | undefined> {

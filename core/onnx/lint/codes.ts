@@ -21,6 +21,7 @@ export const diagnosticCodes = {
   'onnx/input-count': 'A node has too many or too few inputs.',
   'onnx/output-count': 'A node has too many or too few outputs.',
   'onnx/missing-input': 'An input that is needed is left out.',
+  'onnx/missing-output': 'An output that is always made has no name.',
   'onnx/body-count': 'A body takes or returns another number of values than its node.',
   'onnx/input-type': 'An operator does not take values of that type.',
   'onnx/type-mismatch': 'Values that must have one type have several.',
