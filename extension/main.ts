@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { modelScheme } from '../core/uri';
 import { BreakpointKeeper } from './breakpoints/breakpoint-keeper';
+import { registerConversions } from './convert/register';
 import { registerCopyAsJson } from './debugging/copy-as-json';
 import { registerEdits } from './debugging/edits';
 import { evaluatableExpressionProvider } from './debugging/evaluatable-expressions';
@@ -92,6 +93,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     vscode.languages.registerInlineValuesProvider(text, inlineValuesProvider),
     vscode.languages.registerEvaluatableExpressionProvider(text, evaluatableExpressionProvider),
     registerModelCommands(inputs, landing),
+    registerConversions(models),
     registerShowTensor(panels),
     registerCopyAsJson(),
     registerRevealCurrentNode(standing),

@@ -3,9 +3,10 @@ import * as vscode from 'vscode';
 import { messageOf, withoutLinks } from '../../core/errors';
 import { command, modelEditor } from '../ids';
 import type { LandingEditor } from '../landing/landing-editor';
-import { activeModel, modelUri, visibleModel } from '../models/active-model';
+import { activeModel, modelFiles, modelUri, untitledText, visibleModel } from '../models/active-model';
 import { escapeIcons } from '../text/escape-icons';
 import { openModelText } from '../text/open-text';
+import { saveUntitled } from '../text/save-untitled';
 import type { InputQuestion } from './ask-inputs';
 import { startModel } from './start-model';
 
@@ -13,10 +14,13 @@ import { startModel } from './start-model';
 export function registerModelCommands(inputs: InputQuestion, landing: LandingEditor): vscode.Disposable {
   const register = (id: string, run: (model: vscode.Uri) => unknown) =>
     vscode.commands.registerCommand(id, async (uri?: vscode.Uri) => {
+      const untitled = uri instanceof vscode.Uri ? undefined : untitledText();
       const model =
         uri instanceof vscode.Uri
           ? modelUri(uri)
-          : (activeModel() ?? visibleModel() ?? (await chooseModel()));
+          : untitled
+            ? await saveUntitled(untitled)
+            : (activeModel() ?? visibleModel() ?? (await chooseModel()));
       if (model) await run(model);
     });
   const registerStart = (id: string, noDebug: boolean) =>
@@ -45,7 +49,7 @@ export function registerModelCommands(inputs: InputQuestion, landing: LandingEdi
 
 /** Lets a person pick one of the workspace's models, or a file. Undefined where the person leaves. */
 async function chooseModel(): Promise<vscode.Uri | undefined> {
-  const models = await vscode.workspace.findFiles('**/*.onnx', '**/node_modules/**', 200);
+  const models = await vscode.workspace.findFiles(modelFiles, '**/node_modules/**', 200);
   if (models.length === 0) return browse();
   const items = models
     .map((uri) => ({
@@ -62,7 +66,7 @@ async function chooseModel(): Promise<vscode.Uri | undefined> {
 async function browse(): Promise<vscode.Uri | undefined> {
   const chosen = await vscode.window.showOpenDialog({
     openLabel: 'Debug',
-    filters: { 'ONNX models': ['onnx'] },
+    filters: { 'ONNX models': ['onnx', 'onnxtxt', 'onnxtext'] },
   });
   return chosen?.[0];
 }
