@@ -43,12 +43,14 @@ describe('files with ONNX text', () => {
     const at = new vscode.Location(uri(), new vscode.Position(lineOf(document, 'y = Relu'), 0));
     vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(at)]);
     const first = await startAndStop({ program: file, stopOnEntry: true, inputs: { x: { ones: true } } });
-    assert.equal(first.current.op, 'MatMul');
+    assert.equal(first.current.outputs[0], 'h');
     await until('the stopped line', () => editor.selection.active.line === lineOf(document, 'h = MatMul'));
     const second = await step('continue', first);
-    assert.equal(second.current.op, 'Relu');
-    // One tab shows it all.
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    assert.equal(second.current.outputs[0], 'y');
+    // One text is open; a panel with a tensor stands beside it.
+    const tabs = vscode.window.tabGroups.all
+      .flatMap((group) => group.tabs)
+      .filter(({ input }) => input instanceof vscode.TabInputText);
     assert.deepEqual(
       tabs.map(({ label }) => label),
       ['layer.onnxtxt'],
@@ -65,7 +67,7 @@ describe('files with ONNX text', () => {
       written.replace('# the layer', '# the layer\n  # told\n  # at length\n  i = Identity(x)'),
     );
     const stop = await startAndStop({ program: file, inputs: { x: { ones: true } } });
-    assert.equal(stop.current.op, 'Relu');
+    assert.equal(stop.current.outputs[0], 'y');
   });
 
   it('open at their first error instead of running', async () => {
@@ -95,7 +97,7 @@ describe('files with ONNX text', () => {
     assert.equal(editor.document.uri.fsPath, made.fsPath);
     assert.match(editor.document.getText(), /\["location": "digits\.onnx"/);
     // An edit that is not saved yet goes into the model.
-    const at = editor.document.positionAt(editor.document.getText().indexOf('Relu'));
+    const at = editor.document.positionAt(editor.document.getText().search(/(?<== )Relu \(/));
     await editor.edit((builder) => builder.replace(new vscode.Range(at, at.translate(0, 4)), 'Elu'));
     const target = vscode.Uri.file(path.join(folder, 'digits-edited.onnx'));
     const saved = await vscode.commands.executeCommand<vscode.Uri>('onnx-debugger.saveAsModel', made, target);
