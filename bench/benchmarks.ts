@@ -4,6 +4,14 @@ import { dapStep } from './dap/step';
 import { long } from './long';
 import { open } from './open';
 import type { Benchmark } from './result';
+import { text } from './text';
 
 /** All benchmarks, in the order in which they run. */
-export const benchmarks: readonly Benchmark[] = [open, long, dapStep, expressionsOverDap, ...comparisons];
+export const benchmarks: readonly Benchmark[] = [
+  open,
+  long,
+  text,
+  dapStep,
+  expressionsOverDap,
+  ...comparisons,
+];

@@ -5,6 +5,7 @@ import { buildCommand } from './build';
 import type { Command } from './command';
 import { exitCode, UsageError } from './command';
 import { diffCommand } from './diff';
+import { lintCommand } from './lint';
 import { runCommand } from './run';
 import { textCommand } from './text';
 
@@ -14,6 +15,7 @@ const commands: Readonly<Record<string, Command>> = {
   build: buildCommand,
   run: runCommand,
   diff: diffCommand,
+  lint: lintCommand,
 };
 
 /** Runs the command line and returns its exit code. */

@@ -208,6 +208,12 @@ export const notEditable = (text: string, why?: string) =>
 export const badAttributeValue = (name: string, why: string) =>
   new UserError('OD4502', `The attribute ${name} cannot become this: ${why}.`);
 
+export const summaryNotValue = (shown: string) =>
+  new UserError(
+    'OD4504',
+    `"${abbreviate(shown)}" is a summary, not a value: write an expression such as np.zeros_like(x), or set single elements.`,
+  );
+
 export const nothingToUndo = () => new UserError('OD4503', 'There is no edit to undo.');
 
 export const changedSince = (name: string) =>

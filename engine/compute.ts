@@ -1,13 +1,13 @@
 import { UserError } from '../core/errors';
-import type { Model, Node, Weight } from '../core/onnx/model';
+import type { Model, Node } from '../core/onnx/model';
 import { typeText } from '../core/tensor/summary';
 import { describeNode, describeStretch, OperatorError } from './errors';
 import type { Frame } from './frames/frame';
 import { generatorsOf, repeatingFrame } from './frames/generators';
 import { heldBytes } from './frames/held';
 import type { HeldPool } from './frames/held-pool';
-import { KeptValues } from './frames/kept-values';
 import { modelUsesFloat16 } from './half-precision';
+import { HeldWeights } from './held-weights';
 import type { KeptSession } from './kept-sessions';
 import { KeptSessions, modelNumber } from './kept-sessions';
 import { ModelFiles } from './model-files';
@@ -28,8 +28,7 @@ import { isWeightNode, usesOf } from './submodel/uses';
 import { oneThreadDoes } from './thread-independent';
 import { valueMissing } from './timeline/missing';
 import type { Held } from './types';
-import { weightKey } from './weight-key';
-import { isZipMap } from './zip-map';
+import { isZipMap, zipMapOf } from './zip-map';
 
 /** How a stretch of nodes is to be run. */
 export interface StretchOptions {
@@ -74,7 +73,7 @@ interface Kept {
 export class Compute {
   readonly files = new ModelFiles();
   /** Weights that were looked at. */
-  readonly weights: KeptValues;
+  readonly weights: HeldWeights;
   /** Bytes that the runner's sessions hold, by its estimate. */
   sessionBytes = 0;
   private readonly sessions: KeptSessions;
@@ -92,7 +91,7 @@ export class Compute {
     readonly pool: HeldPool,
     readonly settings: ComputeSettings = { budget: 0, sessionBudget: 0, fast: false, trim: () => {} },
   ) {
-    this.weights = new KeptValues(pool);
+    this.weights = new HeldWeights(runner, this.files, pool);
     this.sessions = KeptSessions.of(runner);
     this.oneByOne = modelUsesFloat16(model);
     this.random = RandomNodes.of(model);
@@ -305,7 +304,7 @@ export class Compute {
       const values = new Map<string, Held>();
       for (const [name, home] of homes) {
         const weight = home.weight(name);
-        const held = home.values.get(name) ?? (weight && (await this.weightValue(weight, home)));
+        const held = home.values.get(name) ?? (weight && (await this.weights.read(weight, home)));
         if (!held)
           throw new UserError('OD2022', `The value '${name}' does not exist at this point of the run.`);
         values.set(name, held);
@@ -337,30 +336,10 @@ export class Compute {
     return node.inputs.map((name) => values.get(name));
   }
 
-  private async weightValue(weight: Weight, home: Frame): Promise<Held> {
-    const key = weightKey(home, weight.name);
-    const known = this.weights.get(key);
-    if (known) return known;
-    const { dtype, shape, data } = weight;
-    if (!dtype || data.kind === 'missing') {
-      const why = data.kind === 'missing' ? data.why : 'its element type is not known';
-      throw new UserError('OD2020', `The weight '${weight.name}' has no data: ${why}.`);
-    }
-    if (data.kind === 'file') this.files.check([data.file]);
-    const held = await this.runner.request('weight', { dtype, shape, source: data });
-    this.weights.keep(key, held);
-    return held;
-  }
-
-  /** Maps don't cross into JavaScript, but ZipMap's are its input's numbers under its keys. */
+  /** What a ZipMap makes, which no submodel can hand over. */
   async zipMap(frame: Frame, node: Node): Promise<Held> {
     const [scores] = await this.inputsOf(frame, node);
-    if (scores?.kind !== 'tensor') throw new UserError('OD2011', "ZipMap's input is not a tensor.");
-    const attributes = frame.protoOf(node).attribute;
-    const ints = attributes.find(({ name }) => name === 'classlabels_int64s')?.ints ?? [];
-    const strings = attributes.find(({ name }) => name === 'classlabels_strings')?.strings ?? [];
-    const keys = ints.length > 0 ? ints : strings.map((text) => Buffer.from(text).toString());
-    return this.runner.request('zipMap', { id: scores.id, keys });
+    return zipMapOf(this.runner, frame.protoOf(node), scores);
   }
 }
 

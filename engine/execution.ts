@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { UserError } from '../core/errors';
 import type { AttributeProto } from '../core/onnx/gen/onnx_pb';
 import type { Model, Node } from '../core/onnx/model';
@@ -8,19 +7,17 @@ import { Compute } from './compute';
 import type { ExecutionOptions, InputReport } from './execution-options';
 import { FeedbackBody } from './feedback/feedback-body';
 import type { FeedbackPair } from './feedback/feedback-pairs';
-import { feedbackPairs } from './feedback/feedback-pairs';
 import type { FeedbackPlan } from './feedback/feedback-plan';
-import { feedbackPlan, runsAgain } from './feedback/feedback-plan';
 import type { EnterContext } from './frames/enter';
 import { enterNode, innerGraphs } from './frames/enter';
 import { Frame } from './frames/frame';
 import { HeldPool } from './frames/held-pool';
 import { Leaving } from './frames/leaving';
 import { liveCount, liveNames, madeCount } from './frames/live-values';
-import { inputSignatures } from './input-signatures';
 import { LookAhead } from './look-ahead';
 import { defaultBudget, keptByDefault, trimValues } from './memory';
 import type { DescribedValue, NonFinite } from './protocol';
+import { readStartInputs } from './start-inputs';
 import { never, noStops, noWatch, stopBehind } from './stops';
 import { Draws } from './timeline/draws';
 import { Editor } from './timeline/editor';
@@ -134,32 +131,15 @@ export class Execution {
    * @throws UserError where an input or a dimension is wrong, OD2016 where the model has no graph; RunnerDied
    */
   static async start(options: ExecutionOptions): Promise<Execution> {
-    const { runner, model, inputs, seed = 0, dimensions = {} } = options;
+    const { model, dimensions = {} } = options;
     if (!model.proto.graph) {
       throw new UserError('OD2016', `'${model.path}' has no graph: there is nothing to run.`);
     }
     checkDimensions(model, dimensions);
-    const named = inputs && typeof inputs === 'object' && !Array.isArray(inputs) ? Object.keys(inputs) : [];
-    const again = runsAgain(options) ? feedbackPairs(model, options.feedback ?? {}) : undefined;
-    const loaded = await runner.request('loadInputs', {
-      inputs,
-      signatures: inputSignatures(model, new Set(named)),
-      options: {
-        folder: options.inputsFolder ?? path.dirname(model.path),
-        dimensions,
-        seed,
-        ...(again && {
-          again: { fedBack: again.map(({ input }) => input), iterations: options.iterations },
-        }),
-      },
-    });
-    const made = new Execution(
-      options,
-      loaded,
-      again && feedbackPlan(runner, again, loaded, options.iterations),
-    );
+    const { inputs, pairs, plan } = await readStartInputs(options);
+    const made = new Execution(options, inputs, plan);
     try {
-      await made.feedInitializers(again ?? []);
+      await made.feedInitializers(pairs);
     } catch (error) {
       // Nobody else knows of the inputs that it holds.
       made.close();

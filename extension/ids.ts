@@ -25,6 +25,9 @@ export const hasEdits = 'onnx-debugger.hasEdits';
 export const hasModules = 'onnx-debugger.hasModules';
 export const inModuleFrame = 'onnx-debugger.inModuleFrame';
 
+/** The context key that is true where a model was selected for a comparison. */
+export const selectedForCompare = 'onnx-debugger.selectedForCompare';
+
 /** The commands. */
 export const command = {
   debugModel: 'onnx-debugger.debugModel',
@@ -36,6 +39,12 @@ export const command = {
   convertToModel: 'onnx-debugger.convertToModel',
   saveAsModel: 'onnx-debugger.saveAsModel',
   chooseInputs: 'onnx-debugger.chooseInputs',
+  compareWith: 'onnx-debugger.compareWith',
+  selectForCompare: 'onnx-debugger.selectForCompare',
+  compareWithSelected: 'onnx-debugger.compareWithSelected',
+  compareSelected: 'onnx-debugger.compareSelected',
+  compareWithHead: 'onnx-debugger.compareWithHead',
+  compareAsTheyAre: 'onnx-debugger.compareAsTheyAre',
   askForModel: 'onnx-debugger.askForModel',
   showTensor: 'onnx-debugger.showTensor',
   showExpression: 'onnx-debugger.showExpression',

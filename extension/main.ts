@@ -1,6 +1,11 @@
 import * as vscode from 'vscode';
 import { modelScheme } from '../core/uri';
 import { BreakpointKeeper } from './breakpoints/breakpoint-keeper';
+import { registerCompare } from './compare/compare-commands';
+import { ComparisonFileSystem, comparisonOptions } from './compare/comparison-file-system';
+import { comparisonScheme } from './compare/comparison-uri';
+import { Comparisons } from './compare/comparisons';
+import { RealNames } from './compare/real-names';
 import { registerConversions } from './convert/register';
 import { registerCopyAsJson } from './debugging/copy-as-json';
 import { registerEdits } from './debugging/edits';
@@ -67,6 +72,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
   const configurations = new LaunchConfigurations(inputs, folders, breakpoints, models);
   const language = new LanguageSupport(context.extensionUri);
   running = language;
+  const comparisons = new Comparisons(models);
   const text = { language: textLanguage };
   const { Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
 
@@ -84,6 +90,13 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
       new ModelFileSystem(models, optimized),
       fileSystemOptions,
     ),
+    vscode.workspace.registerFileSystemProvider(
+      comparisonScheme,
+      new ComparisonFileSystem(comparisons, models),
+      comparisonOptions,
+    ),
+    vscode.languages.registerHoverProvider({ scheme: comparisonScheme }, new RealNames(comparisons)),
+    registerCompare(comparisons),
     vscode.window.registerCustomEditorProvider(modelEditor, landing, {
       supportsMultipleEditorsPerDocument: true,
     }),

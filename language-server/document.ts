@@ -77,6 +77,11 @@ export class ParsedDocuments {
     return this.open.all().flatMap(({ uri }) => this.get(uri) ?? []);
   }
 
+  /** The documents' URIs; nothing is parsed for them. */
+  uris(): readonly string[] {
+    return this.open.all().map(({ uri }) => uri);
+  }
+
   forget(uri: string): void {
     this.parsed.delete(uri);
   }

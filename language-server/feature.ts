@@ -2,6 +2,7 @@ import type { Connection, InitializeParams, ServerCapabilities } from 'vscode-la
 import type { ParsedDocuments } from './document';
 import type { Findings } from './findings/findings';
 import type { InferenceResults } from './inference/inference';
+import type { ClientSettings } from './settings';
 
 /** What a feature works with. */
 export interface Workplace {
@@ -11,6 +12,7 @@ export interface Workplace {
   readonly findings: Findings;
   /** Types, shapes and errors of onnxruntime's own inference, as far as they have come. */
   readonly inference: InferenceResults;
+  readonly settings: ClientSettings;
   /** What the client said of itself. */
   readonly client: InitializeParams;
   /** Calls the listener for each document when it was opened and after each change, and when it was closed. */

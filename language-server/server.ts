@@ -6,6 +6,7 @@ import type { Workplace } from './feature';
 import { features } from './features/all';
 import { Findings } from './findings/findings';
 import { InferenceService } from './inference/service';
+import { ClientSettings } from './settings';
 
 /** Serves ONNX text on a connection, until the client ends it. */
 export function startServer(connection: Connection): void {
@@ -14,11 +15,17 @@ export function startServer(connection: Connection): void {
   const findings = new Findings();
   const inference = new InferenceService();
   connection.onInitialize((client: InitializeParams) => {
+    const settings = new ClientSettings(connection, client);
+    connection.onInitialized(async () => {
+      await settings.begin();
+      inference.begin({ connection, client, documents, settings });
+    });
     const workplace: Workplace = {
       connection,
       documents,
       findings,
       inference,
+      settings,
       client,
       onDidChange: (listener) => void open.onDidChangeContent(({ document }) => listener(document.uri)),
       onDidClose: (listener) => void open.onDidClose(({ document }) => listener(document.uri)),
@@ -28,6 +35,8 @@ export function startServer(connection: Connection): void {
     const capabilities: ServerCapabilities = { textDocumentSync: TextDocumentSyncKind.Incremental };
     return { capabilities: Object.assign(capabilities, ...declared), serverInfo: { name: 'onnx-debugger' } };
   });
+  connection.onShutdown(() => inference.close());
+  open.onDidChangeContent(({ document }) => inference.changed(document.uri));
   open.onDidClose(({ document: { uri } }) => {
     documents.forget(uri);
     findings.forget(uri);

@@ -47,13 +47,18 @@ function render(type: TypeProto, style: Style): string | undefined {
       return wrap('sparse_tensor', tensorText(value.value.elemType, value.value.shape, style));
     case 'opaqueType': {
       const { domain, name } = value.value;
-      const bare = [...domain.split('.'), name].every((part) => part === '' || isIdentifier(part));
-      if (style === 'syntax' && !bare) return undefined;
+      if (style === 'syntax' && !isOpaque(domain, name)) return undefined;
       return `opaque(${domain === '' ? name : `${domain}, ${name}`})`;
     }
     default:
       return undefined;
   }
+}
+
+/** Whether the syntax has a form for an opaque type: both names, the last alone, or none. */
+function isOpaque(domain: string, name: string): boolean {
+  if (domain === '') return name === '' || isIdentifier(name);
+  return isIdentifier(name) && domain.split('.').every(isIdentifier);
 }
 
 function tensorText(code: number, shape: TensorShapeProto | undefined, style: Style): string | undefined {

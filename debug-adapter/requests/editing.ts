@@ -4,6 +4,7 @@ import type { Edited } from '../../engine/types';
 import { readAssignment } from '../debugger/editing/assignment-text';
 import { assign, type Editing } from '../debugger/editing/edit';
 import { loadTensor } from '../debugger/editing/load';
+import { typedOver } from '../debugger/editing/typed-over';
 import { evaluateText } from '../debugger/expressions/evaluate';
 import { isValue } from '../debugger/names';
 import type { Sample } from '../debugger/sample';
@@ -33,7 +34,7 @@ export const editingRequests: Handlers = {
     );
     if (before?.evaluateName === undefined) throw notEditable(args.name, 'it has no value that could be');
     const target = before.evaluateName;
-    return assignment(state, container, target, args.value, signal, (sample, edited) =>
+    return assignment(state, container, target, typedOver(args.value), signal, (sample, edited) =>
       changedChild(state, sample, container, args.name, target, edited),
     );
   },
@@ -41,7 +42,7 @@ export const editingRequests: Handlers = {
   async setExpression(state, args: DebugProtocol.SetExpressionArguments, signal) {
     const frame = args.frameId === undefined ? undefined : state.references.frame(args.frameId);
     const where = frame ?? { sample: currentSample(state) };
-    return assignment(state, where, args.expression, args.value, signal, (sample) =>
+    return assignment(state, where, args.expression, typedOver(args.value), signal, (sample) =>
       lookAgain(state, sample, where, args.expression),
     );
   },

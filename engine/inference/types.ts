@@ -11,15 +11,16 @@ export type ValueTypes = ReadonlyMap<string, ReadonlyMap<string, TypeProto>>;
  * - `shape`: shapes that do not fit.
  * - `declaration`: the model declares another shape than the one that is inferred, which onnxruntime only warns of.
  * - `model`: anything else: attributes, counts of inputs, versions.
+ * - `crash`: onnxruntime ended over the model, or took too long: what it thinks of it is not known.
  */
-export type InferenceErrorKind = 'operator' | 'kernel' | 'type' | 'shape' | 'declaration' | 'model';
+export type InferenceErrorKind = 'operator' | 'kernel' | 'type' | 'shape' | 'declaration' | 'model' | 'crash';
 
 /**
  * How bad it is: operators and kernels that onnxruntime does not have may be had elsewhere, and a model runs in which
  * a wrong shape is declared.
  */
 export function inferenceLevel(kind: InferenceErrorKind): 'error' | 'warning' {
-  return kind === 'operator' || kind === 'kernel' || kind === 'declaration' ? 'warning' : 'error';
+  return kind === 'type' || kind === 'shape' || kind === 'model' ? 'error' : 'warning';
 }
 
 /** An error of onnxruntime's type and shape inference. */

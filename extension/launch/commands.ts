@@ -1,10 +1,9 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { messageOf, withoutLinks } from '../../core/errors';
 import { command, modelEditor } from '../ids';
 import type { LandingEditor } from '../landing/landing-editor';
 import { activeModel, modelFiles, modelUri, untitledText, visibleModel } from '../models/active-model';
-import { escapeIcons } from '../text/escape-icons';
+import { chooseModel } from '../models/choose-model';
 import { openModelText } from '../text/open-text';
 import { saveUntitled } from '../text/save-untitled';
 import type { InputQuestion } from './ask-inputs';
@@ -20,7 +19,7 @@ export function registerModelCommands(inputs: InputQuestion, landing: LandingEdi
           ? modelUri(uri)
           : untitled
             ? await saveUntitled(untitled)
-            : (activeModel() ?? visibleModel() ?? (await chooseModel()));
+            : (activeModel() ?? visibleModel() ?? (await chooseModelToDebug()));
       if (model) await run(model);
     });
   const registerStart = (id: string, noDebug: boolean) =>
@@ -43,30 +42,11 @@ export function registerModelCommands(inputs: InputQuestion, landing: LandingEdi
         void vscode.window.showErrorMessage(withoutLinks(messageOf(error)));
       }
     }),
-    vscode.commands.registerCommand(command.askForModel, async () => (await chooseModel())?.fsPath),
+    vscode.commands.registerCommand(command.askForModel, async () => (await chooseModelToDebug())?.fsPath),
   );
 }
 
-/** Lets a person pick one of the workspace's models, or a file. Undefined where the person leaves. */
-async function chooseModel(): Promise<vscode.Uri | undefined> {
-  const models = await vscode.workspace.findFiles(modelFiles, '**/node_modules/**', 200);
-  if (models.length === 0) return browse();
-  const items = models
-    .map((uri) => ({
-      label: escapeIcons(path.basename(uri.fsPath)),
-      description: escapeIcons(path.dirname(vscode.workspace.asRelativePath(uri))),
-      uri: uri as vscode.Uri | undefined,
-    }))
-    .sort((a, b) => a.label.localeCompare(b.label));
-  const other = { label: 'Browse…', description: '', uri: undefined };
-  const picked = await vscode.window.showQuickPick([...items, other], { placeHolder: 'The model to debug' });
-  return picked === other ? browse() : picked?.uri;
-}
-
-async function browse(): Promise<vscode.Uri | undefined> {
-  const chosen = await vscode.window.showOpenDialog({
-    openLabel: 'Debug',
-    filters: { 'ONNX models': ['onnx', 'onnxtxt', 'onnxtext'] },
-  });
-  return chosen?.[0];
+/** Lets a person pick the model to debug. */
+function chooseModelToDebug(): Promise<vscode.Uri | undefined> {
+  return chooseModel({ placeHolder: 'The model to debug', openLabel: 'Debug', files: modelFiles });
 }

@@ -1,15 +1,18 @@
 import * as vscode from 'vscode';
+import { comparisonOfUri } from '../compare/comparison-uri';
 import { modelEditor, textLanguage } from '../ids';
 import { modelOfTextUri } from '../text/model-uri';
 
 /**
  * The model file that a URI stands for: itself for a model or a text in the ONNX syntax, the model for the text
- * document that shows one. Undefined for anything else.
+ * documents that show one. Undefined for anything else.
  */
 export function modelUri(uri: vscode.Uri | undefined): vscode.Uri | undefined {
   if (!uri) return undefined;
   const shown = modelOfTextUri(uri);
   if (shown) return vscode.Uri.file(shown.path);
+  const compared = comparisonOfUri(uri);
+  if (compared) return vscode.Uri.file(compared.comparison[compared.side].path);
   return /\.(onnx|onnxtxt|onnxtext)$/i.test(uri.path) ? uri : undefined;
 }
 

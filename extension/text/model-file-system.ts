@@ -4,6 +4,7 @@ import type { ModelStore } from '../models/model-store';
 import { watchModel } from '../models/model-watcher';
 import { modelOfTextUri } from './model-uri';
 import type { OptimizedTexts } from './optimized-texts';
+import { ReadOnlyFileSystem } from './read-only-file-system';
 
 /** What the editor says when somebody types into a model's text. */
 const readOnlyMessage = new vscode.MarkdownString(
@@ -14,7 +15,7 @@ const readOnlyMessage = new vscode.MarkdownString(
 export const fileSystemOptions = { isReadonly: readOnlyMessage, isCaseSensitive: true };
 
 /** Models as text documents: a file whose bytes are made when they are read. */
-export class ModelFileSystem implements vscode.FileSystemProvider {
+export class ModelFileSystem extends ReadOnlyFileSystem implements vscode.FileSystemProvider {
   private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.changed.event;
   /** The size of each text as it was read last, with the model's state then. */
@@ -24,6 +25,7 @@ export class ModelFileSystem implements vscode.FileSystemProvider {
     private readonly models: ModelStore,
     private readonly optimized: OptimizedTexts,
   ) {
+    super();
     optimized.onDidChange((uri) => this.changed.fire([{ type: vscode.FileChangeType.Changed, uri }]));
   }
 
@@ -74,25 +76,5 @@ export class ModelFileSystem implements vscode.FileSystemProvider {
       // A document that says what is wrong is found again when the file is repaired; an error page is not.
       return printBroken(path, error).text;
     }
-  }
-
-  readDirectory(): [string, vscode.FileType][] {
-    return [];
-  }
-
-  createDirectory(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  writeFile(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
   }
 }

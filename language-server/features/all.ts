@@ -1,12 +1,14 @@
 import type { Feature } from '../feature';
 import { callHierarchy } from './call-hierarchy';
 import { codeActions } from './code-actions';
+import { completion } from './completion';
 import { definition } from './definition';
 import { diagnostics } from './diagnostics';
 import { documentLink } from './document-link';
 import { documentSymbol } from './document-symbol';
 import { foldingRange } from './folding-range';
 import { formatting } from './formatting';
+import { inlayHints } from './inlay-hints';
 import { documentHighlight, references } from './references';
 import { rename } from './rename';
 import { selectionRange } from './selection-range';
@@ -17,11 +19,13 @@ import { workspaceSymbol } from './workspace-symbol';
 export const features: readonly Feature[] = [
   diagnostics,
   codeActions,
+  completion,
   definition,
   references,
   documentHighlight,
   formatting,
   rename,
+  inlayHints,
   callHierarchy,
   documentLink,
   documentSymbol,

@@ -1,6 +1,7 @@
 import type { TypeProto } from '../../core/onnx/gen/onnx_pb';
 import type { Scope } from '../../core/onnx/text/parse/scopes';
 import type { NodeTree, Range } from '../../core/onnx/text/parse/tree';
+import type { RunnerDied } from '../../engine/errors';
 import type { Inference, InferenceError } from '../../engine/inference/types';
 import type { ParsedDocument } from '../document';
 import type { DocumentModel } from './document-model';
@@ -26,6 +27,17 @@ export function inferredDocument(
         range: placeOf(document, error, node),
       } satisfies InferenceDiagnostic;
     }),
+  };
+}
+
+/** What is known of a document over which onnxruntime crashed: that it did. It is not tried again with the same text. */
+export function afterCrash(document: ParsedDocument, { how, detail }: RunnerDied): InferredDocument {
+  const range = document.tree.graph?.name ?? { start: 0, end: 0 };
+  const message = `onnxruntime could not infer the types of this model: ${how}.`;
+  return {
+    version: document.version,
+    typeOf: () => undefined,
+    diagnostics: [{ kind: 'crash', range, node: undefined, message, detail }],
   };
 }
 

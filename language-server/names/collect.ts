@@ -71,16 +71,8 @@ class Collector implements CollectedNames {
     }
     for (const scope of withBodies(this.scopes)) this.graph(scope);
     this.readComments(tree);
-    this.occurrences.sort((one, other) => one.start - other.start);
-    for (const { entity } of this.occurrences) this.sortOnce(entity);
-  }
-
-  private readonly sorted = new Set<Entity>();
-
-  private sortOnce(entity: Entity): void {
-    if (this.sorted.has(entity)) return;
-    this.sorted.add(entity);
-    entity.occurrences.sort((one, other) => one.start - other.start);
+    inOrder(this.occurrences);
+    for (const { occurrences } of this.entities) inOrder(occurrences);
   }
 
   private declareFunction(scope: Scope): void {
@@ -150,8 +142,8 @@ class Collector implements CollectedNames {
       this.add(entity, node.label, 'definition', 'name', { scope, node });
     }
     for (const name of node.outputs) this.valueName(scope, node, name, 'definition');
-    for (const name of node.inputs) this.valueName(scope, node, name, 'use');
     const called = node.operator && this.operator(scope, node, node.operator);
+    for (const name of node.inputs) this.valueName(scope, node, name, 'use');
     for (const attribute of node.attributes) {
       const declared = called && this.attributes.get(called.scope)?.get(attribute.name.text);
       if (declared) this.add(declared, attribute.name, 'use', 'identifier', { scope, node });
@@ -169,6 +161,7 @@ class Collector implements CollectedNames {
       const range = trimmed(this.text, operator.start, nameRange.start);
       this.add(this.domain(domain), range, 'use', 'domain', { scope, node });
     }
+    if (this.functions.size === 0) return undefined;
     const called = this.functions.get(functionKey(canonicalDomain(domain), name, overload?.text ?? ''));
     if (called) this.add(called, nameRange, 'use', 'identifier', { scope, node });
     return called;
@@ -285,6 +278,15 @@ class Collector implements CollectedNames {
     const occurrence = { start, end, entity, role, spelling, scope, node, value };
     entity.occurrences.push(occurrence);
     this.occurrences.push(occurrence);
+  }
+}
+
+/** Most of it is in order already: only bodies and comments are read after what follows them. */
+function inOrder(occurrences: Occurrence[]): void {
+  for (let at = 1; at < occurrences.length; at++) {
+    if (occurrences[at]!.start >= occurrences[at - 1]!.start) continue;
+    occurrences.sort((one, other) => one.start - other.start);
+    return;
   }
 }
 

@@ -98,6 +98,7 @@ describe('dap: editing', () => {
       setVariable(client, row!.variablesReference, '[2]', '1e39'),
       /too large for float32/,
     );
+    await assert.rejects(setVariable(client, inputsScope, 'x', whole.value), /is a summary, not a value/);
     await client.ask('continue', { threadId: 1 });
     await client.stopped();
     assert.deepEqual(await elements(client, 'xw'), [1, -1, 0, 0, 8, 10, 120, 69]);

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { launchBrowser, newPage } from '../../scripts/host/browser';
@@ -8,6 +8,7 @@ import { copyWorkspace, type WorkspaceCopy } from '../../scripts/host/workspace'
 import { installedExtension, PROJECT } from './extension-package';
 import { DebugViews } from './workbench/debug';
 import { TextEditor } from './workbench/editor';
+import { LanguageFeatures } from './workbench/language';
 import { chooseFromMenu } from './workbench/menu';
 import { Tree } from './workbench/tree';
 import { findWebview } from './workbench/webview';
@@ -56,6 +57,8 @@ export class Workbench {
   readonly editor: TextEditor;
   /** The debug toolbar, the panes of Run and Debug, the Debug Console. */
   readonly debug: DebugViews;
+  /** Problems, quick fixes, renames, suggestions in the active text editor. */
+  readonly language: LanguageFeatures;
   /** Errors that the page's own console reported; extension errors go to {@link serverLog}. */
   readonly pageErrors: string[] = [];
 
@@ -70,6 +73,7 @@ export class Workbench {
   ) {
     this.editor = new TextEditor(page);
     this.debug = new DebugViews(page, this.editor);
+    this.language = new LanguageFeatures(page, this.editor);
     page.setDefaultTimeout(PATIENCE_MS);
     page.on('pageerror', (error) => this.pageErrors.push(String(error)));
   }
@@ -213,13 +217,11 @@ export class Workbench {
     await this.runCommand('Notifications: Clear All Notifications');
   }
 
-  /** Switches the colour theme and waits until the window shows it. */
+  /** Switches the colour theme and waits until the window shows it; what is open stays open. */
   async setTheme(theme: Theme): Promise<void> {
-    await this.runCommand('Preferences: Color Theme');
-    const list = this.page.locator('.quick-input-list .monaco-list-row');
-    await list.first().waitFor();
-    await this.page.locator('.quick-input-widget input').first().fill(theme);
-    await list.filter({ hasText: theme }).first().click();
+    const file = path.join(this.server.folder, 'user/User/settings.json');
+    const settings = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+    await writeFile(file, JSON.stringify({ ...settings, 'workbench.colorTheme': theme }, undefined, 2));
     await this.untilTheme(theme);
   }
 
@@ -244,6 +246,19 @@ export class Workbench {
     await this.page.waitForTimeout(TOOLTIP_MS);
     await this.page.screenshot({ path: file });
     return file;
+  }
+
+  /** Takes a picture in either theme, `NAME-dark.png` and `NAME-light.png`, and leaves the window in the second. */
+  async screenshots(name: string): Promise<void> {
+    const isDark = await this.page.locator('.monaco-workbench.vs-dark').isVisible();
+    const themes: [Theme, string][] = [
+      ['Dark Modern', 'dark'],
+      ['Light Modern', 'light'],
+    ];
+    for (const [theme, suffix] of isDark ? themes : themes.reverse()) {
+      await this.setTheme(theme);
+      await this.screenshot(`${name}-${suffix}`);
+    }
   }
 
   /**

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { statisticsOf } from '../../core/tensor/measures/statistics';
 import type { Tensor } from '../../core/tensor/tensor';
-import type { FromPage } from '../../webview/tensor/protocol';
 import { colourTable, cssColour, tableIndex } from '../../webview/ui/colour-map';
 import { formatNumber } from '../../webview/ui/number-format';
+import { drawn, lastSent, showDrawn, statusOf } from './support/drawn';
 import { until } from './support/open-page';
 import { cellColour, colourAt, countPixels, textOf } from './support/picture';
 import { TensorExtension } from './support/tensor-extension';
@@ -28,31 +28,8 @@ describe('Tensor panel', function () {
     assert.deepEqual(extension.panel.errors, []);
   });
 
-  /** Shows a tensor afresh and waits until it is drawn and measured. */
-  async function show(name: string, tensor: Tensor): Promise<void> {
-    // Of another shape, so that the place in the tensor of the test before is not kept.
-    await extension.show('between', float32([1], [0]));
-    await extension.show(name, tensor);
-    await drawn(name);
-  }
-
-  async function drawn(name: string): Promise<void> {
-    await status((text) => text.startsWith(name) && !text.endsWith('…'));
-    await until(
-      () => textOf(page, '.legend'),
-      (text) => /clipped by range: \d/.test(text),
-      'the legend',
-    );
-  }
-
-  function status(holds: (text: string) => boolean): Promise<string> {
-    return until(() => textOf(page, '.status-element'), holds, 'the status line');
-  }
-
-  async function lastSent<T extends FromPage['type']>(type: T): Promise<Extract<FromPage, { type: T }>> {
-    const all = await extension.panel.posted<FromPage>();
-    return all.filter((message) => message.type === type).at(-1) as Extract<FromPage, { type: T }>;
-  }
+  const show = (name: string, tensor: Tensor) => showDrawn(extension, name, tensor);
+  const status = (holds: (text: string) => boolean) => statusOf(page, holds);
 
   function colourOf(
     map: 'berlin' | 'rdbu' | 'viridis' | 'gray',
@@ -77,7 +54,7 @@ describe('Tensor panel', function () {
     );
     assert.equal(await textOf(page, '.where'), 'paused before conv1_Conv');
     await page.getByRole('button', { name: 'Relu relu1_Relu' }).click();
-    assert.deepEqual(await lastSent('reveal'), { type: 'reveal', line: 18 });
+    assert.deepEqual(await lastSent(extension, 'reveal'), { type: 'reveal', line: 18 });
   });
 
   it('draws each element in the colour of its value, zero in the middle of the signed map', async () => {
@@ -335,11 +312,11 @@ describe('Tensor panel', function () {
     await page.locator('.picture').focus();
     await page.keyboard.press('f');
     await page.keyboard.press('p');
-    assert.deepEqual(await lastSent('follow'), { type: 'follow', on: false });
-    assert.deepEqual(await lastSent('pin'), { type: 'pin', on: true });
+    assert.deepEqual(await lastSent(extension, 'follow'), { type: 'follow', on: false });
+    assert.deepEqual(await lastSent(extension, 'pin'), { type: 'pin', on: true });
     await page.keyboard.press('Control+Shift+C');
     const copied = await until(
-      () => lastSent('copy'),
+      () => lastSent(extension, 'copy'),
       (message) => message !== undefined,
       'the copy',
     );
@@ -395,29 +372,6 @@ describe('Tensor panel', function () {
     await status((text) => text === 'bool[1] = True');
   });
 
-  it('shows a scalar as a number and has words for what has no picture', async () => {
-    await extension.show('scalar', float32([], [0.125]));
-    await until(
-      () => textOf(page, '.scalar-value'),
-      (text) => text === '0.125',
-      'the scalar',
-    );
-    assert.equal(await page.locator('.heat-map').isVisible(), false);
-    await extension.show('empty', float32([0, 3], []));
-    await page.getByText('No elements.').waitFor();
-    await page.getByRole('button', { name: 'Show its inputs' }).click();
-    assert.deepEqual(await lastSent('command'), { type: 'command', command: 'showInputs', line: 17 });
-    const strings = {
-      kind: 'tensor',
-      dtype: 'string',
-      shape: [2],
-      bytes: new Uint8Array(),
-      strings: ['a', 'b'],
-    };
-    await extension.show('names', strings as Tensor);
-    await page.getByText('names holds 2 strings, which have no picture.').waitFor();
-  });
-
   it('ignores what comes late for a tensor that is no longer shown', async () => {
     extension.hold();
     await extension.show('late', float32([4, 4], new Float32Array(16).fill(1)));
@@ -428,159 +382,8 @@ describe('Tensor panel', function () {
     );
     await extension.show('new', float32([4, 4], new Float32Array(16).fill(Number.NaN)));
     await extension.release();
-    await drawn('new');
+    await drawn(extension, 'new');
     assert.equal(await cellColour(page, 1, 1, 4, 4), nan);
     assert.equal(await textOf(page, '.status-element'), 'new[2, 2] = NaN');
-  });
-
-  it('keeps the last picture, dimmed, while the model runs and after it ended', async () => {
-    await show('kept', convLike());
-    const ground = await cellColour(page, 6, 14);
-    await extension.state({ kind: 'running', where: 'nodes 12 to 40' });
-    await page.getByText('Running: nodes 12 to 40.').waitFor();
-    assert.equal(await page.locator('.heat-map').evaluate((map) => getComputedStyle(map).opacity), '0.45');
-    assert.equal(await cellColour(page, 6, 14), ground);
-    await extension.state({ kind: 'ended', message: 'The runner was killed (SIGKILL).' });
-    assert.match(await textOf(page, '.banner-error'), /The run ended\. The runner was killed \(SIGKILL\)\./);
-    await page.getByRole('button', { name: 'Restart' }).click();
-    assert.deepEqual(await lastSent('command'), { type: 'command', command: 'restart' });
-  });
-
-  const link = { op: 'Conv', label: 'conv2_Conv', line: 20 };
-  const states: {
-    state: Parameters<TensorExtension['state']>[0];
-    says: string;
-    press?: string;
-    sends?: FromPage;
-  }[] = [
-    {
-      state: { kind: 'nothing', model: 'digits.onnx' },
-      says: 'No tensor yet. This panel follows the node where the debugger stands.',
-      press: 'Debug digits.onnx',
-      sends: { type: 'command', command: 'debug' },
-    },
-    {
-      state: { kind: 'notRun', name: 'conv2', type: 'float32[1,16,14,14]', at: 'relu1_Relu', node: link },
-      says: 'conv2 has not run. The debugger stands at relu1_Relu. The type is inferred.',
-      press: 'Run to conv2_Conv',
-      sends: { type: 'command', command: 'runToNode', line: 20 },
-    },
-    {
-      state: { kind: 'notRun', name: 'conv2', node: link },
-      says: 'conv2 has not run. No node has made it yet.',
-      press: 'Set Breakpoint',
-      sends: { type: 'command', command: 'breakpoint', line: 20 },
-    },
-    { state: { kind: 'computing', name: 'conv2' }, says: 'Computing conv2.' },
-    {
-      state: {
-        kind: 'failed',
-        title: 'Conv conv2_Conv failed.',
-        message: 'Input pool1 has 8 channels.',
-        code: 'OD2103',
-      },
-      says: 'Conv conv2_Conv failed. Input pool1 has 8 channels. OD2103',
-      press: 'Copy Message',
-      sends: { type: 'copy', text: 'Conv conv2_Conv failed. Input pool1 has 8 channels.\nOD2103' },
-    },
-    {
-      state: { kind: 'other', name: 'boxes', message: 'It is a sequence of 3 tensors.' },
-      says: 'boxes has no picture. It is a sequence of 3 tensors.',
-    },
-  ];
-  for (const { state, says, press, sends } of states) {
-    it(`has words for a panel where ${state.kind === 'nothing' ? 'nothing runs' : `a value is ${state.kind}`}`, async () => {
-      await extension.state(state);
-      const text = await until(
-        () => textOf(page, '.state-card'),
-        (now) => now.startsWith(says),
-        'the card',
-      );
-      assert.ok(text.startsWith(says));
-      if (!press) return;
-      await page.getByRole('button', { name: press }).click();
-      const last = (await extension.panel.posted<FromPage>()).at(-1);
-      assert.deepEqual(JSON.parse(JSON.stringify(last)), sends);
-    });
-  }
-
-  it('says why a picture cannot be had', async () => {
-    extension.failure = 'The runner was killed (SIGKILL).';
-    await extension.show('gone', float32([4, 4], new Float32Array(16)));
-    await until(
-      () => textOf(page, '.problem'),
-      (text) => text === 'The runner was killed (SIGKILL).',
-      'the problem',
-    );
-    extension.failure = undefined;
-    await show('back', convLike());
-    assert.equal(await page.locator('.problem').isVisible(), false);
-  });
-});
-
-describe('Tensor panel, elsewhere', function () {
-  this.timeout(60_000);
-  let extension: TensorExtension | undefined;
-
-  afterEach(async () => {
-    assert.deepEqual(extension?.panel.errors, []);
-    await extension?.panel.close();
-    extension = undefined;
-  });
-
-  async function open(options: Parameters<typeof TensorExtension.open>[0], tensor: Tensor): Promise<Page> {
-    extension = await TensorExtension.open(options);
-    await extension.show('conv1', tensor);
-    const { page } = extension.panel;
-    await until(
-      () => textOf(page, '.legend'),
-      (text) => /clipped by range: \d/.test(text),
-      'the legend',
-    );
-    return page;
-  }
-
-  it('fits a narrow column', async () => {
-    const page = await open({ viewport: { width: 420, height: 1280 } }, convLike(true));
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 420);
-    const picture = (await page.locator('.picture-canvas').boundingBox())!;
-    const bar = (await page.locator('.colour-bar').boundingBox())!;
-    const side = (await page.locator('.side').boundingBox())!;
-    assert.equal(picture.width, 364);
-    assert.ok(bar.y >= picture.y + picture.height && side.y > bar.y + bar.height);
-    await extension!.panel.screenshot('panel-tensor-420-dark');
-  });
-
-  it('is exact to the pixel of a finer screen', async () => {
-    const tensor = float32([2, 2], [0, 1, Number.NaN, 2]);
-    const page = await open({ viewport: { width: 900, height: 884 }, deviceScaleFactor: 2 }, tensor);
-    const size = await page.locator('.picture-canvas').evaluate((canvas) => {
-      const { width, clientWidth } = canvas as HTMLCanvasElement;
-      return { width, clientWidth };
-    });
-    assert.deepEqual(size, { width: 192, clientWidth: 96 });
-    // The cursor's frame is two CSS pixels wide; all else of the cell is its colour.
-    await until(
-      () => colourAt(page, 1 / 192, 97.5 / 192),
-      (colour) => colour === nan,
-      'the NaN',
-    );
-    assert.equal(await colourAt(page, 86 / 192, 187 / 192), nan);
-  });
-
-  it('comes back to the same place and choices after a reload', async () => {
-    let page = await open({}, convLike());
-    await page.keyboard.press(']');
-    await page.keyboard.press(']');
-    await page.keyboard.press('v');
-    const state = await until(
-      () => extension!.panel.state(),
-      (saved) => JSON.stringify(saved)?.includes('"tab":"histogram"'),
-      'the saved state',
-    );
-    await extension!.panel.close();
-    page = await open({ state }, convLike());
-    assert.match(await textOf(page, '.status-element'), /^conv1\[0, 2, 14, 14\]/);
-    assert.equal(await page.locator('.histogram-large').isVisible(), true);
   });
 });

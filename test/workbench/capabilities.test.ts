@@ -137,7 +137,7 @@ describe('what the adapter declares, in the workbench', () => {
 
     it('sets a value in the Variables pane, and what follows is computed of it', async () => {
       await vscode.debug.variables.expand('Inputs');
-      await vscode.debug.setValue(vscode.debug.variables, /^x =/, '[1, 2, 30]');
+      await vscode.debug.setValue(vscode.debug.variables, /^x =/, 'float32[3] [1.0, 2.0, 30.0]');
       await vscode.debug.variables.row(/^x =.*\[1\.0, 2\.0, 30\.0\], edited/).waitFor();
       await vscode.debug.press('step-over');
       await vscode.debug.variables.row(/^\/in\/Neg_output_0 =.*\[-1\.0, -2\.0, -30\.0\]/).waitFor();

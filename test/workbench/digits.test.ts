@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator } from 'playwright-core';
-import { type Theme, Workbench } from '../host/workbench';
+import { Workbench } from '../host/workbench';
 
 /** What the pixels of a canvas say: how many colours it has, and how much of it is painted. */
 async function pixels(frame: FrameLocator): Promise<{ colours: number; painted: number }> {
@@ -32,121 +32,114 @@ async function untilDrawn(frame: FrameLocator, colours = 20): Promise<void> {
   );
 }
 
-const themes: readonly (readonly [name: string, theme: Theme])[] = [
-  ['dark', 'Dark Modern'],
-  ['light', 'Light Modern'],
-];
-
-for (const [name, theme] of themes) {
-  describe(`a model in the workbench, ${name}`, () => {
-    let vscode: Workbench;
-    let conv = 0;
-    before(async () => {
-      vscode = await Workbench.open({ folder: 'examples/digits', theme });
-    });
-    after(() => vscode?.close());
-    afterEach(function () {
-      return vscode.pictureOfFailure(this.currentTest);
-    });
-
-    it('opens on its page, which says what it is', async () => {
-      await vscode.openFile('digits.onnx');
-      const page = await vscode.webview('digits.onnx');
-      await page.getByText('float32').first().waitFor();
-      await page.getByText('[batch, 1, 28, 28]').waitFor();
-      await page.getByText('digit-3.npy').first().waitFor();
-      await vscode.screenshot(`landing-${name}`);
-    });
-
-    it('stops at a breakpoint that was set in the gutter of a Conv', async () => {
-      await vscode.runCommand('ONNX: Open as Text');
-      await vscode.untilTab('digits.onnx (text)');
-      conv = await vscode.editor.lineWith(/conv2 = Conv/);
-      await vscode.editor.toggleBreakpoint(conv);
-      await vscode.editor.focus(conv);
-      await vscode.debug.start('digit-3.npy');
-      assert.equal(await vscode.debug.untilStopped(), conv);
-      assert.deepEqual(await vscode.editor.unverifiedBreakpoints(), []);
-    });
-
-    it('has the output of the node in the Variables pane, with its shape', async () => {
-      await vscode.debug.variables.expand('Outputs');
-      assert.match(await vscode.debug.variables.textOf('conv2 ='), /conv2 =\s*float32\[1,16,14,14\] /);
-    });
-
-    it('draws the tensor beside the text', async () => {
-      const panel = await vscode.webview('Tensor: conv2');
-      await panel.getByText('[1, 16, 14, 14]').waitFor();
-      await untilDrawn(panel);
-      await vscode.screenshot(`stopped-${name}`);
-    });
-
-    it('says the values of the lines that have run at their ends', async () => {
-      const line = await vscode.editor.lineWith(/pool1 = MaxPool/);
-      await vscode.editor.goTo(line);
-      const shown = async () => (await vscode.editor.lineText(line)).includes('float32[1,8,14,14]');
-      for (const limit = Date.now() + 15_000; !(await shown()); ) {
-        assert.ok(Date.now() < limit, `line ${line} has no value: ${await vscode.editor.lineText(line)}`);
-        await vscode.page.waitForTimeout(200);
-      }
-    });
-
-    it('shows a value under the pointer', async () => {
-      const line = await vscode.editor.lineWith(/relu1 = Relu/);
-      assert.match(await vscode.editor.hover(line, 'conv1'), /float32\[1,8,28,28\]/);
-      await vscode.page.mouse.move(0, 0);
-    });
-
-    it('steps, and the panel follows', async () => {
-      assert.equal(await vscode.debug.stepOver(), conv + 1);
-      const panel = await vscode.webview('Tensor: relu2');
-      await panel.getByText('relu2').first().waitFor();
-      // The first channel is all zeros here: the ground, and the frame around the cell that is read out.
-      await untilDrawn(panel, 2);
-      await vscode.page.getByText('Paused on step, relu2_Relu, 6 of 10').waitFor();
-      await vscode.screenshot(`stepped-${name}`);
-    });
-
-    it('shows a tensor that is picked in the Variables pane', async () => {
-      await vscode.debug.variables.openMenu('conv2 =');
-      await vscode.chooseFromMenu('Show Tensor');
-      const panel = await vscode.webview('Tensor: conv2');
-      await untilDrawn(panel);
-    });
-
-    it('completes names and methods in the Debug Console, and evaluates there', async () => {
-      const { keyboard } = vscode.page;
-      const suggestion = (label: string | RegExp) =>
-        vscode.page.locator('.suggest-widget.visible .monaco-list-row', { hasText: label }).first();
-      await vscode.runCommand('Debug Console: Focus on Debug Console View');
-      await keyboard.type('np.abs(conv', { delay: 30 });
-      // Letters that come quickly behind a trigger character may take its list away; this asks anew.
-      await keyboard.press('Control+Space');
-      await suggestion('conv2').waitFor();
-      await vscode.screenshot(`completions-${name}`);
-      await keyboard.type('2).sh', { delay: 30 });
-      await keyboard.press('Control+Space');
-      await suggestion('shape').waitFor();
-      await keyboard.press('Tab');
-      await keyboard.press('Enter');
-      await vscode.page.locator('.repl .monaco-list-row', { hasText: '(1, 16, 14, 14)' }).first().waitFor();
-    });
-
-    it('ends, and the run is in the Run History with its stops', async () => {
-      await vscode.debug.press('stop');
-      await vscode.debug.untilEnded();
-      await vscode.openContainer('ONNX');
-      const history = vscode.tree('.part.sidebar .pane-body');
-      await history.row('digits.onnx').first().waitFor();
-      await history.expand('digit-3.npy');
-      await history.row(/^conv2_Conv/).waitFor();
-      await history.row(/^relu2_Relu/).waitFor();
-      await vscode.screenshot(`history-${name}`);
-      await history.click(/^conv2_Conv/);
-      await vscode.untilTab('digits.onnx (text)');
-    });
+describe('a model in the workbench', () => {
+  let vscode: Workbench;
+  let conv = 0;
+  before(async () => {
+    vscode = await Workbench.open({ folder: 'examples/digits' });
   });
-}
+  after(() => vscode?.close());
+  afterEach(function () {
+    return vscode.pictureOfFailure(this.currentTest);
+  });
+
+  it('opens on its page, which says what it is', async () => {
+    await vscode.openFile('digits.onnx');
+    const page = await vscode.webview('digits.onnx');
+    await page.getByText('float32').first().waitFor();
+    await page.getByText('[batch, 1, 28, 28]').waitFor();
+    await page.getByText('digit-3.npy').first().waitFor();
+    await vscode.screenshots('landing');
+  });
+
+  it('stops at a breakpoint that was set in the gutter of a Conv', async () => {
+    await vscode.runCommand('ONNX: Open as Text');
+    await vscode.untilTab('digits.onnx (text)');
+    conv = await vscode.editor.lineWith(/conv2 = Conv/);
+    await vscode.editor.toggleBreakpoint(conv);
+    await vscode.editor.focus(conv);
+    await vscode.debug.start('digit-3.npy');
+    assert.equal(await vscode.debug.untilStopped(), conv);
+    assert.deepEqual(await vscode.editor.unverifiedBreakpoints(), []);
+  });
+
+  it('has the output of the node in the Variables pane, with its shape', async () => {
+    await vscode.debug.variables.expand('Outputs');
+    assert.match(await vscode.debug.variables.textOf('conv2 ='), /conv2 =\s*float32\[1,16,14,14\] /);
+  });
+
+  it('draws the tensor beside the text', async () => {
+    const panel = await vscode.webview('Tensor: conv2');
+    await panel.getByText('[1, 16, 14, 14]').waitFor();
+    await untilDrawn(panel);
+    await vscode.screenshots('stopped');
+  });
+
+  it('says the values of the lines that have run at their ends', async () => {
+    const line = await vscode.editor.lineWith(/pool1 = MaxPool/);
+    await vscode.editor.goTo(line);
+    const shown = async () => (await vscode.editor.lineText(line)).includes('float32[1,8,14,14]');
+    for (const limit = Date.now() + 15_000; !(await shown()); ) {
+      assert.ok(Date.now() < limit, `line ${line} has no value: ${await vscode.editor.lineText(line)}`);
+      await vscode.page.waitForTimeout(200);
+    }
+  });
+
+  it('shows a value under the pointer', async () => {
+    const line = await vscode.editor.lineWith(/relu1 = Relu/);
+    assert.match(await vscode.editor.hover(line, 'conv1'), /float32\[1,8,28,28\]/);
+    await vscode.page.mouse.move(0, 0);
+  });
+
+  it('steps, and the panel follows', async () => {
+    assert.equal(await vscode.debug.stepOver(), conv + 1);
+    const panel = await vscode.webview('Tensor: relu2');
+    await panel.getByText('relu2').first().waitFor();
+    // The first channel is all zeros here: the ground, and the frame around the cell that is read out.
+    await untilDrawn(panel, 2);
+    await vscode.page.getByText('Paused on step, relu2_Relu, 6 of 10').waitFor();
+    await vscode.screenshots('stepped');
+  });
+
+  it('shows a tensor that is picked in the Variables pane', async () => {
+    await vscode.debug.variables.openMenu('conv2 =');
+    await vscode.chooseFromMenu('Show Tensor');
+    const panel = await vscode.webview('Tensor: conv2');
+    await untilDrawn(panel);
+  });
+
+  it('completes names and methods in the Debug Console, and evaluates there', async () => {
+    const { keyboard } = vscode.page;
+    const suggestion = (label: string | RegExp) =>
+      vscode.page.locator('.suggest-widget.visible .monaco-list-row', { hasText: label }).first();
+    await vscode.runCommand('Debug Console: Focus on Debug Console View');
+    await keyboard.type('np.abs(conv', { delay: 30 });
+    // Letters that come quickly behind a trigger character may take its list away; this asks anew.
+    await keyboard.press('Control+Space');
+    await suggestion('conv2').waitFor();
+    await vscode.screenshots('completions');
+    await keyboard.type('2).sh', { delay: 30 });
+    await keyboard.press('Control+Space');
+    await suggestion('shape').waitFor();
+    await keyboard.press('Tab');
+    await keyboard.press('Enter');
+    await vscode.page.locator('.repl .monaco-list-row', { hasText: '(1, 16, 14, 14)' }).first().waitFor();
+  });
+
+  it('ends, and the run is in the Run History with its stops', async () => {
+    await vscode.debug.press('stop');
+    await vscode.debug.untilEnded();
+    await vscode.openContainer('ONNX');
+    const history = vscode.tree('.part.sidebar .pane-body');
+    await history.row('digits.onnx').first().waitFor();
+    await history.expand('digit-3.npy');
+    await history.row(/^conv2_Conv/).waitFor();
+    await history.row(/^relu2_Relu/).waitFor();
+    await vscode.screenshots('history');
+    await history.click(/^conv2_Conv/);
+    await vscode.untilTab('digits.onnx (text)');
+  });
+});
 
 describe('a model that makes NaN, in the workbench', () => {
   let vscode: Workbench;

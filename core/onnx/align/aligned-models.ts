@@ -61,10 +61,14 @@ export async function alignModels(
  *
  * @throws UserError OD1001 where the file of a weight cannot be read any more.
  */
-export async function modelWithDigests(model: Model, which: DigestedFiles): Promise<Model> {
-  const digests = new WeightDigests();
+export async function modelWithDigests(
+  model: Model,
+  which: DigestedFiles,
+  digests = new WeightDigests(),
+  options: DigestOptions = {},
+): Promise<Model> {
   const weights = new WeightsAsDigests(model, digests, which);
-  await digests.make(weights.data());
+  await digests.make(weights.data(), options);
   const shown = withDigests(model, weights);
   // Whether other files are there is nothing that the model's file says.
   const problems =

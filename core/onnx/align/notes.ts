@@ -1,6 +1,6 @@
 import type { ModelMatching } from '../match/matching';
 import { plainComment } from '../text/comments';
-import type { AlignedNames } from './aligned-names';
+import type { AlignedNames, RenamedValue } from './aligned-names';
 
 /** More examples of names than this tell no more. */
 const mostExamples = 3;
@@ -30,11 +30,11 @@ export function alignmentNotes(
     );
     let rest = asInA;
     for (const { a, b } of matching.rules.slice(0, mostRules)) {
-      const byRule = rest.filter(
-        ({ real, shown }) => real.startsWith(b) && shown === a + real.slice(b.length),
-      );
+      const follows = ({ real, shown }: RenamedValue) =>
+        real.startsWith(b) && shown === a + real.slice(b.length);
+      const byRule = rest.filter(follows);
       if (byRule.length < 2) continue;
-      rest = rest.filter((one) => !byRule.includes(one));
+      rest = rest.filter((value) => !follows(value));
       notes.push(`  ${byRule.length} by ${prefixText(b)} shown as ${prefixText(a)}`);
     }
     if (rest.length > 0) {

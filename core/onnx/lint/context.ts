@@ -4,6 +4,7 @@ import { canonicalDomain, latestVersion, operatorAt } from '../operators/operato
 import type { Definition, Scope } from '../text/parse/scopes';
 import { withBodies } from '../text/parse/scopes';
 import type { FunctionTree, HeaderTree, ModelTree, NodeTree, OpsetEntry, Range } from '../text/parse/tree';
+import type { DiagnosticCode } from './codes';
 import type { Diagnostic } from './diagnostic';
 import { Unwritten } from './unwritten';
 
@@ -80,7 +81,7 @@ export class LintContext {
   }
 
   /** Takes a finding. onnxruntime looks at no function that nothing calls: nothing in one is an error. */
-  report(diagnostic: Diagnostic): void {
+  report(diagnostic: Diagnostic & { readonly code: DiagnosticCode }): void {
     const isMild = this.uncalled && diagnostic.level === 'error';
     this.diagnostics.push(isMild ? { ...diagnostic, level: 'warning' } : diagnostic);
   }

@@ -19,6 +19,7 @@ import { Addresses } from './address';
 import { attributeText, isLegal } from './attribute';
 import type { CommentKind } from './comments';
 import { comment, fieldsJson } from './comments';
+import type { Style } from './style';
 import { bodyName, isIdentifier } from './tokens';
 import { unwritten, unwrittenOfAttribute, unwrittenOfTensor } from './unwritten';
 import type { TextWriter } from './writer';
@@ -58,7 +59,12 @@ const written = {
 export function printAppendix(writer: TextWriter, model: Model): void {
   const lines = new Appendix(writer);
   lines.model(model);
+  // A function that is there twice stands whole in the model's comment, its bodies too.
+  const definitions = [...model.functions.values(), ...(model.composites?.values() ?? [])];
+  const printed = new Set<Graph>([model.graph, ...definitions.map(({ graph }) => graph)]);
   for (const graph of model.graphs.values()) {
+    if (!printed.has(graph) && !(graph.parent && printed.has(graph.parent.node.graph))) continue;
+    printed.add(graph);
     if (graph.proto.$typeName === 'onnx.GraphProto') lines.graph(graph, graph.proto);
     lines.nodes(graph);
   }
@@ -92,17 +98,17 @@ class Appendix {
     const used = new Set([...model.functions.values()].map(({ proto }) => proto));
     const functions = model.proto.functions.filter((proto) => !used.has(proto));
     const fields = unwritten(ModelProtoSchema, model.proto, written.model);
-    this.add('model', [], fieldsJson(ModelProtoSchema, { ...fields, functions }));
+    this.add('model', [], fieldsJson(ModelProtoSchema, { ...fields, functions }, this.writer.style));
   }
 
   graph(graph: Graph, proto: GraphProto): void {
     const fields = unwritten(GraphProtoSchema, proto, written.graph);
     if (graph.parent && bodyName(proto.name) !== proto.name) fields.name = proto.name;
-    this.add('graph', [graph.path], fieldsJson(GraphProtoSchema, fields));
+    this.add('graph', [graph.path], fieldsJson(GraphProtoSchema, fields, this.writer.style));
     this.values(graph, [...proto.input, ...proto.output, ...proto.valueInfo]);
     const addresses = new Addresses(proto.initializer.map(({ name }) => name));
     proto.initializer.forEach((tensor, at) => {
-      const extra = fieldsJson(TensorProtoSchema, unwrittenOfTensor(tensor));
+      const extra = fieldsJson(TensorProtoSchema, unwrittenOfTensor(tensor), this.writer.style);
       this.add('initializer', [graph.path, addresses.of(at)], extra);
     });
   }
@@ -116,9 +122,9 @@ class Appendix {
     this.add(
       'node',
       address,
-      fieldsJson(NodeProtoSchema, unwritten(NodeProtoSchema, node.proto, written.node)),
+      fieldsJson(NodeProtoSchema, unwritten(NodeProtoSchema, node.proto, written.node), this.writer.style),
     );
-    const extras = node.attributes.map(attributeFields);
+    const extras = node.attributes.map((attribute) => attributeFields(attribute, this.writer.style));
     if (extras.every((extra) => Object.keys(extra).length === 0)) return;
     // One that has no form at all stands before its node with everything that it says.
     const shown = node.attributes.flatMap((attribute, at) => {
@@ -135,10 +141,15 @@ class Appendix {
   function(definition: FunctionDefinition): void {
     const { proto, graph } = definition;
     const fields = unwritten(FunctionProtoSchema, proto, written.function);
-    fields.attributeProto = proto.attributeProto.filter(
-      (attribute) => attributeText(attribute, this.writer.style).kind !== 'pieces',
-    );
-    this.add('function', [graph.path], fieldsJson(FunctionProtoSchema, fields));
+    const isShown = (attribute: AttributeProto) =>
+      attributeText(attribute, this.writer.style).kind === 'pieces';
+    fields.attributeProto = proto.attributeProto.filter((attribute) => !isShown(attribute));
+    this.add('function', [graph.path], fieldsJson(FunctionProtoSchema, fields, this.writer.style));
+    const shown = proto.attributeProto.filter(isShown);
+    const addresses = new Addresses(shown.map(({ name }) => name));
+    shown.forEach((attribute, at) => {
+      this.add('attribute', [graph.path, addresses.of(at)], attributeFields(attribute, this.writer.style));
+    });
     this.values(graph, proto.valueInfo);
   }
 
@@ -157,22 +168,27 @@ class Appendix {
       const { type } = value;
       const fields = unwritten(ValueInfoProtoSchema, value, written.value);
       if (type && (typeText(type) === undefined || hasDenotation(type))) fields.type = type;
-      this.add('value', [graph.path, addresses.of(at)], fieldsJson(ValueInfoProtoSchema, fields));
+      this.add(
+        'value',
+        [graph.path, addresses.of(at)],
+        fieldsJson(ValueInfoProtoSchema, fields, this.writer.style),
+      );
     });
   }
 }
 
 /** What an attribute says that its text does not: another name, documentation, what its tensor says beside data. */
-function attributeFields(attribute: AttributeProto): JsonObject {
+function attributeFields(attribute: AttributeProto, style: Style): JsonObject {
   const fields = unwrittenOfAttribute(attribute);
   if (!isLegal(attribute.name)) fields.name = attribute.name;
-  const { t } = attribute;
+  const { t, tp } = attribute;
+  if (tp && hasDenotation(tp)) fields.tp = tp;
   if (t && attribute.refAttrName === '') {
     const lost = unwrittenOfTensor(t);
     if (t.name !== '' && !isIdentifier(t.name)) lost.name = t.name;
     if (Object.keys(lost).length > 0) fields.t = lost;
   }
-  return fieldsJson(AttributeProtoSchema, fields);
+  return fieldsJson(AttributeProtoSchema, fields, style);
 }
 
 /** Whether a type says, at any depth, what its dimensions or its values mean. */

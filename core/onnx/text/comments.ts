@@ -1,6 +1,7 @@
 import type { DescMessage, JsonObject, MessageInitShape } from '@bufbuild/protobuf';
 import { create, toJson } from '@bufbuild/protobuf';
 import type { Node } from '../model';
+import type { Style } from './style';
 import { limits } from './style';
 import type { TextWriter } from './writer';
 
@@ -22,7 +23,7 @@ export type CommentKind = (typeof commentKinds)[number];
  * KIND is `model`, `graph`, `function`, `node`, `value`, `initializer` or `attribute`; the JSON is protobuf's JSON
  * of such a message with only the fields in question, which a reader (text/build) merges into what it read. Addresses
  * are JSON strings: a graph's path, then a node's first output or a value's name (text/address.ts), then an
- * attribute's name. A comment without an address is for the node or initializer that comes next; one of an
+ * attribute's name; behind a function's path, an attribute's name is that of a default. A comment without an address is for the node or initializer that comes next; one of an
  * initializer with its name is that initializer. `#: abbreviated …` stands for something too long to print.
  */
 export function comment(
@@ -69,12 +70,13 @@ export function plainComment(text: string): string {
   return line.length > limits.lineLength - 200 ? `${line.slice(0, limits.lineLength - 200)} …` : line;
 }
 
-/** The fields of a message as protobuf's JSON. */
+/** The fields of a message as protobuf's JSON, with the data of tensors in files where `style` asks for it. */
 export function fieldsJson<Desc extends DescMessage>(
   schema: Desc,
   fields: MessageInitShape<Desc>,
+  { weights }: Pick<Style, 'weights'>,
 ): JsonObject {
-  return toJson(schema, create(schema, fields)) as JsonObject;
+  return toJson(schema, create(schema, weights ? weights.inMessage(fields) : fields)) as JsonObject;
 }
 
 /** JSON in one line, with slashes escaped where they would make a link. */

@@ -76,24 +76,29 @@ export function printBlock(
   const total = initializers.length + values.length;
   if (total === 0) return;
   writer.line(depth, '<');
-  // A comma follows an entry only once the next one is written, which may not be the next in the model.
+  // A comma follows an entry only once the next one is written; comments may stand between them.
   let pending: Iterable<string> | undefined;
+  let comments: (() => void)[] = [];
   const flush = (comma: string) => {
     if (pending) writer.long(depth + 1, ended(pending, comma));
     pending = undefined;
+    for (const write of comments) write();
+    comments = [];
   };
   let done = 0;
   for (const tensor of initializers) {
     if (writer.used > shareOfWeights) break;
     done++;
-    flush(',');
     const text = tensorText(tensor, writer.style);
     const name = nameText(tensor.name);
-    if (!text) printUnwritable(writer, depth + 1, graph, tensor);
+    if (!text) comments.push(() => printUnwritable(writer, depth + 1, graph, tensor));
     else if ('tooLong' in text) {
       const comment = abbreviation(`${text.type} ${name}`, text.tooLong, text.size);
-      writer.leftOut(depth + 1, comment, { kind: 'initializer', graph, tensor });
-    } else pending = headed(`${text.type} ${name} = `, text.data);
+      comments.push(() => writer.leftOut(depth + 1, comment, { kind: 'initializer', graph, tensor }));
+    } else {
+      flush(',');
+      pending = headed(`${text.type} ${name} = `, text.data);
+    }
   }
   for (const value of done === initializers.length ? values : []) {
     if (writer.used > shareOfWeights) break;
@@ -121,7 +126,7 @@ function* ended(pieces: Iterable<string>, end: string): Generator<string> {
 
 /** A comment in the place of an initializer for which the syntax has no form. Its name shows that it is a whole one. */
 function printUnwritable(writer: TextWriter, depth: number, graph: Graph, tensor: TensorProto): void {
-  const fields = fieldsJson(TensorProtoSchema, tensor);
+  const fields = fieldsJson(TensorProtoSchema, tensor, writer.style);
   fields.name = tensor.name;
   const line = commentLine('initializer', [], fields);
   if (line.length <= writer.style.longestComment) writer.line(depth, line);

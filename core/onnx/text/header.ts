@@ -1,7 +1,7 @@
 import { isFieldSet } from '@bufbuild/protobuf';
 import type { ModelProto } from '../gen/onnx_pb';
 import { ModelProtoSchema } from '../gen/onnx_pb';
-import { abbreviation, comment } from './comments';
+import { abbreviation, comment, fieldsJson } from './comments';
 import type { HeaderField } from './left-out';
 import { isPlain, quote } from './tokens';
 import type { TextWriter } from './writer';
@@ -29,10 +29,13 @@ export function printModelHeader(writer: TextWriter, proto: ModelProto): void {
   if (isFieldSet(proto, fields.modelVersion)) entries.push([`model_version: ${proto.modelVersion}`]);
   string('doc_string', 'docString');
   const metadata: string[] = [];
-  for (const { key, value } of proto.metadataProps) {
-    if (!isPlain(key) || !isPlain(value)) {
-      comment(writer, 0, 'model', [], { metadataProps: [{ key, value }] });
-    } else if (fits(key) && fits(value)) metadata.push(`${quote(key)}: ${quote(value)}`);
+  const isSayable = proto.metadataProps.every(({ key, value }) => isPlain(key) && isPlain(value));
+  if (!isSayable) {
+    const { metadataProps } = proto;
+    comment(writer, 0, 'model', [], fieldsJson(ModelProtoSchema, { metadataProps }, writer.style));
+  }
+  for (const { key, value } of isSayable ? proto.metadataProps : []) {
+    if (fits(key) && fits(value)) metadata.push(`${quote(key)}: ${quote(value)}`);
     else {
       const said = abbreviation(`metadata_props ${key.slice(0, 100)}`, quote(value));
       writer.leftOut(0, said, { kind: 'header', field: 'metadataProps', key, value });

@@ -23,6 +23,25 @@ export class InlineWeights {
     const length = byteLength(dtype, elementCount(shapeFromProto(tensor)));
     return { [Symbol.iterator]: () => readPieces(weight, length) };
   }
+
+  /** A message in which tensors, at any depth, have their data themselves; it shares all else with the one given. */
+  inMessage<Value>(message: Value): Value {
+    if (typeof message !== 'object' || message === null || message instanceof Uint8Array) return message;
+    const pieces = isTensor(message) ? this.pieces(message) : undefined;
+    if (pieces) return { ...message, externalData: [], dataLocation: 0, rawData: Buffer.concat([...pieces]) };
+    let copy: Value | undefined;
+    for (const [key, value] of Object.entries(message)) {
+      const inner = this.inMessage(value);
+      if (inner === value) continue;
+      copy ??= Array.isArray(message) ? ([...message] as Value) : { ...message };
+      (copy as Record<string, unknown>)[key] = inner;
+    }
+    return copy ?? message;
+  }
+}
+
+function isTensor(message: object): message is TensorProto {
+  return (message as Partial<TensorProto>).$typeName === 'onnx.TensorProto';
 }
 
 function* readPieces(weight: Weight, length: number): Generator<Uint8Array> {

@@ -24,7 +24,7 @@ export function printNode(writer: TextWriter, depth: number, node: Node, printBo
   const unwritten = fieldsOutsideSyntax(node);
   const lost = attributes.filter(({ text }) => text.kind === 'none').map(({ proto }) => proto);
   if (lost.length > 0) unwritten.attribute = lost;
-  comment(writer, depth, 'node', [], fieldsJson(NodeProtoSchema, unwritten), node);
+  comment(writer, depth, 'node', [], fieldsJson(NodeProtoSchema, unwritten, writer.style), node);
   for (const { proto: attribute, text } of attributes) {
     if (text.kind !== 'abbreviated') continue;
     writer.leftOut(depth, text.comment, { kind: 'attribute', node, attribute });

@@ -132,6 +132,12 @@ export class TextEditor {
     return (await this.linesBeside('.view-overlays .debug-top-stack-frame-line'))[0];
   }
 
+  /** Puts the cursor into a text of a line. */
+  async clickText(line: number, text: string): Promise<void> {
+    const { x, y } = await this.boxOf(line, text);
+    await this.page.mouse.click(x, y);
+  }
+
   /** Moves the pointer over a text of a line and returns what the debugger's hover shows. */
   async hover(line: number, text: string): Promise<string> {
     const widget = this.page.locator('.debug-hover-widget').first();

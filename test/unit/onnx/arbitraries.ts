@@ -5,7 +5,11 @@ import type {
   FunctionProtoSchema,
   ModelProtoSchema,
   NodeProtoSchema,
+  SparseTensorProtoSchema,
+  StringStringEntryProtoSchema,
   TensorProtoSchema,
+  TypeProtoSchema,
+  ValueInfoProtoSchema,
 } from '../../../core/onnx/gen/onnx_pb';
 import { AttributeProto_AttributeType as Type } from '../../../core/onnx/gen/onnx_pb';
 import { typedFieldName } from '../../../core/onnx/tensor-proto';
@@ -14,6 +18,8 @@ import type { GraphInit } from './fixtures';
 
 type TensorInit = MessageInitShape<typeof TensorProtoSchema>;
 type AttributeInit = MessageInitShape<typeof AttributeProtoSchema>;
+type TypeInit = MessageInitShape<typeof TypeProtoSchema>;
+type SparseInit = MessageInitShape<typeof SparseTensorProtoSchema>;
 type NodeInit = MessageInitShape<typeof NodeProtoSchema>;
 
 /** Names as models have them: identifiers, paths, words of the syntax, signs that must be quoted, none. */
@@ -35,10 +41,27 @@ const names = fc.oneof(
     '{',
     '<',
     '// http://x',
+    '#1',
+    '\u2028',
+    'a\r\n',
+    '\u0000',
   ),
   fc.string({ maxLength: 6 }),
 );
 const identifier = fc.stringMatching(/^[a-z][a-z0-9_]{0,5}$/);
+
+const documentation = fc.constantFrom(
+  undefined,
+  undefined,
+  '',
+  'a comment',
+  'two\nlines',
+  'see https://x "y"\\',
+);
+const metadata: fc.Arbitrary<MessageInitShape<typeof StringStringEntryProtoSchema>[]> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant<{ key: string; value: string }[]>([]) },
+  { weight: 1, arbitrary: fc.array(fc.record({ key: names, value: names }), { maxLength: 2 }) },
+);
 
 /** Tensors of every type, in raw data or in their typed field, small and beyond what stays inline. */
 export const tensors: fc.Arbitrary<TensorInit> = fc
@@ -48,9 +71,12 @@ export const tensors: fc.Arbitrary<TensorInit> = fc
     raw: fc.boolean(),
     name: names,
     seed: fc.nat(0xffff),
+    docString: documentation,
+    metadataProps: metadata,
   })
-  .map(({ type, count, raw, name, seed }) => {
-    const tensor: TensorInit = { name, dataType: type.code, dims: [BigInt(count)] };
+  .map(({ type, count, raw, name, seed, docString, metadataProps }) => {
+    const dims = [BigInt(count)];
+    const tensor: TensorInit = { name, dataType: type.code, dims, docString, metadataProps };
     const value = (at: number) => (seed * 31 + at * 7919) % 251;
     if (type.kind === 'string') {
       const stringData = Array.from({ length: count }, (_, at) => new TextEncoder().encode(`s${value(at)}`));
@@ -87,6 +113,49 @@ const bytes = fc.oneof(
 const float = fc.float();
 const integer = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
 
+/** Types of every kind, with what the syntax has a form for and what it has none for. */
+const types: fc.Arbitrary<TypeInit> = fc.letrec<{ type: TypeInit }>((tie) => {
+  const dimension = fc.oneof(
+    fc.bigInt({ min: -1n, max: 9n }).map((value) => ({ value: { case: 'dimValue' as const, value } })),
+    names.map((value) => ({ value: { case: 'dimParam' as const, value } })),
+    fc.constant({ denotation: 'DATA_BATCH' }),
+    fc.constant({}),
+  );
+  const shape = fc.option(
+    fc.array(dimension, { maxLength: 3 }).map((dim) => ({ dim })),
+    { nil: undefined },
+  );
+  const elemType = fc.constantFrom(...elementTypes.map(({ code }) => code), 99);
+  const tensor = fc.record({ elemType, shape });
+  const inner = tie('type').map((type) => ({ elemType: type }));
+  const values: fc.Arbitrary<TypeInit['value']>[] = [
+    tensor.map((value) => ({ case: 'tensorType', value })),
+    tensor.map((value) => ({ case: 'sparseTensorType', value })),
+    inner.map((value) => ({ case: 'sequenceType', value })),
+    inner.map((value) => ({ case: 'optionalType', value })),
+    fc.record({ keyType: elemType, valueType: tie('type') }).map((value) => ({ case: 'mapType', value })),
+    fc
+      .record({ domain: fc.oneof(names, fc.constantFrom('a.b')), name: names })
+      .map((value) => ({ case: 'opaqueType', value })),
+  ];
+  const denotation = fc.constantFrom(undefined, undefined, undefined, 'IMAGE');
+  const value = fc.oneof({ depthSize: 'small', withCrossShrink: true }, ...values);
+  return { type: fc.oneof({ weight: 9, arbitrary: fc.record({ value, denotation }) }, fc.constant({})) };
+}).type;
+
+const valueInfos: fc.Arbitrary<MessageInitShape<typeof ValueInfoProtoSchema>> = fc.record({
+  name: names,
+  type: fc.option(types, { nil: undefined }),
+  docString: documentation,
+  metadataProps: metadata,
+});
+
+const sparse: fc.Arbitrary<SparseInit> = fc.record({
+  values: tensors,
+  indices: tensors,
+  dims: fc.array(fc.bigInt({ min: 0n, max: 9n }), { maxLength: 2 }),
+});
+
 function attributes(depth: number): fc.Arbitrary<AttributeInit> {
   const name = fc.oneof({ weight: 5, arbitrary: identifier }, { weight: 1, arbitrary: names });
   const kinds: fc.Arbitrary<AttributeInit>[] = [
@@ -98,7 +167,13 @@ function attributes(depth: number): fc.Arbitrary<AttributeInit> {
     fc.array(integer, { maxLength: 5 }).map((ints) => ({ type: Type.INTS, ints })),
     fc.array(bytes, { maxLength: 3 }).map((strings) => ({ type: Type.STRINGS, strings })),
     fc.array(tensors, { maxLength: 2 }).map((values) => ({ type: Type.TENSORS, tensors: values })),
-    names.map((refAttrName) => ({ type: Type.INT, refAttrName })),
+    fc.record({ refAttrName: names, type: fc.nat(14) }),
+    types.map((tp) => ({ type: Type.TYPE_PROTO, tp })),
+    fc.array(types, { maxLength: 2 }).map((list) => ({ type: Type.TYPE_PROTOS, typeProtos: list })),
+    sparse.map((sparseTensor) => ({ type: Type.SPARSE_TENSOR, sparseTensor })),
+    fc.array(sparse, { maxLength: 2 }).map((list) => ({ type: Type.SPARSE_TENSORS, sparseTensors: list })),
+    // Fields beside those of the type, and none.
+    fc.record({ type: fc.nat(14), f: float, s: bytes, docString: documentation }),
     fc.array(integer, { maxLength: 2 }).map((ints) => ({ ints })),
   ];
   if (depth > 0) {
@@ -121,18 +196,24 @@ function nodes(depth: number): fc.Arbitrary<NodeInit> {
     input: fc.array(names, { maxLength: 3 }),
     output: fc.array(names, { maxLength: 2 }),
     attribute: fc.array(attributes(depth), { maxLength: 3 }),
-    docString: fc.constantFrom('', 'a comment', 'two\nlines'),
+    docString: documentation,
+    metadataProps: metadata,
   });
 }
 
 /** Graphs with nodes whose names meet at random, so that many are wrong in one way or the other. */
 function graphs(depth: number): fc.Arbitrary<GraphInit> {
-  const value = names.map((name) => ({ name }));
   return fc.record({
     name: names,
-    input: fc.array(value, { maxLength: 2 }),
-    output: fc.array(value, { maxLength: 2 }),
-    valueInfo: fc.array(value, { maxLength: 1 }),
+    docString: documentation,
+    metadataProps: metadata,
+    input: fc.array(valueInfos, { maxLength: 2 }),
+    output: fc.array(valueInfos, { maxLength: 2 }),
+    valueInfo: fc.array(valueInfos, { maxLength: 1 }),
+    sparseInitializer: fc.array(sparse, { maxLength: 1 }),
+    quantizationAnnotation: fc.array(fc.record({ tensorName: names, quantParameterTensorNames: metadata }), {
+      maxLength: 1,
+    }),
     initializer: fc.array(tensors, { maxLength: 3 }),
     node: fc.array(nodes(depth), { maxLength: 4 }),
   });
@@ -143,7 +224,13 @@ const functions: fc.Arbitrary<MessageInitShape<typeof FunctionProtoSchema>> = fc
   domain: fc.constantFrom('local', ''),
   input: fc.array(names, { maxLength: 2 }),
   output: fc.array(names, { maxLength: 2 }),
+  overload: fc.constantFrom('', 'v2', 'a b'),
+  opsetImport: fc.constantFrom([], [{ domain: '', version: 17n }]),
   attribute: fc.array(names, { maxLength: 2 }),
+  attributeProto: fc.array(attributes(1), { maxLength: 2 }),
+  valueInfo: fc.array(valueInfos, { maxLength: 1 }),
+  docString: documentation,
+  metadataProps: metadata,
   node: fc.array(nodes(1), { maxLength: 2 }),
 });
 
@@ -152,7 +239,15 @@ export const models: fc.Arbitrary<MessageInitShape<typeof ModelProtoSchema>> = f
   irVersion: fc.constantFrom(3n, 9n),
   opsetImport: fc.constant([{ domain: '', version: 17n }]),
   producerName: names,
-  metadataProps: fc.array(fc.record({ key: names, value: names }), { maxLength: 2 }),
+  domain: names,
+  modelVersion: fc.constantFrom(undefined, 0n, -1n, 5n),
+  docString: documentation,
+  metadataProps: metadata,
+  trainingInfo: fc.array(
+    fc.record({ algorithm: graphs(0), initializationBinding: metadata, updateBinding: metadata }),
+    { maxLength: 1 },
+  ),
+  configuration: fc.constantFrom([], [{ name: 'gpus', numDevices: 2, device: ['0', '1'] }]),
   graph: graphs(2),
   functions: fc.array(functions, { maxLength: 2 }),
 });

@@ -5,7 +5,7 @@ import type { TextEdit } from '../diagnostic';
  * The whole lines of a node, with the comments right above it, where nothing else stands on them; else the node with
  * the blanks before it.
  */
-export function linesOf(text: string, node: NodeTree): Range & { readonly isWhole: boolean } {
+function linesOf(text: string, node: NodeTree): Range & { readonly isWhole: boolean } {
   const first = lineStart(text, node.start);
   const end = restIsBlank(text, node.end);
   if (end === undefined || text.slice(first, node.start).trim() !== '') {

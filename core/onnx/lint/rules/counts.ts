@@ -1,6 +1,8 @@
 import type { OperatorDefinition, Parameter } from '../../operators/operators';
+import { parameterAt } from '../../operators/operators';
 import type { Scope } from '../../text/parse/scopes';
 import type { FunctionTree, Name, NodeTree, Range } from '../../text/parse/tree';
+import type { DiagnosticCode } from '../codes';
 import type { LintContext } from '../context';
 import { operatorName, operatorRange } from '../context';
 
@@ -14,7 +16,7 @@ export function checkCounts(context: LintContext, scope: Scope, node: NodeTree):
 }
 
 function checkAgainst(context: LintContext, node: NodeTree, definition: OperatorDefinition): void {
-  const { inputs, minInputs, maxInputs, minOutputs, maxOutputs, outputCounts } = definition;
+  const { inputs, outputs, minInputs, maxInputs, minOutputs, maxOutputs, outputCounts } = definition;
   const full = operatorName(definition.domain, definition.name);
   const inputsRange = node.inputsRange!;
   const signature = `It is ${full}(${inputs.map(parameterText).join(', ')}).`;
@@ -32,10 +34,22 @@ function checkAgainst(context: LintContext, node: NodeTree, definition: Operator
     report(context, 'onnx/output-count', outputsRange, message);
   }
   node.inputs.forEach((name, at) => {
-    if (name.text !== '' || inputs[at]?.option !== 'single') return;
+    const parameter = name.text === '' ? parameterAt(inputs, at) : undefined;
+    if (!parameter || mayBeLeftOut(parameter)) return;
     const range = name.end > name.start ? name : inputsRange;
-    report(context, 'onnx/missing-input', range, `The input '${inputs[at].name}' of ${full} is needed.`);
+    report(context, 'onnx/missing-input', range, `The input '${parameter.name}' of ${full} is needed.`);
   });
+  node.outputs.forEach((name, at) => {
+    const parameter = name.text === '' ? parameterAt(outputs, at) : undefined;
+    if (parameter?.option !== 'single') return;
+    const range = name.end > name.start ? name : operatorRange(node);
+    report(context, 'onnx/missing-output', range, `The output '${parameter.name}' of ${full} needs a name.`);
+  });
+}
+
+/** onnxruntime crashes where one of many values of one type is left out; of values of any types it may be. */
+function mayBeLeftOut({ option, homogeneous }: Parameter): boolean {
+  return option === 'optional' || (option === 'variadic' && !homogeneous);
 }
 
 /** A call of a function may leave out inputs and outputs, as onnxruntime reads it, but not have more. */
@@ -53,7 +67,7 @@ function checkCall(context: LintContext, node: NodeTree, definition: FunctionTre
     if (!range) continue;
     const message = `${name} ${verb} ${countText(0, declared.length, what)}, not ${written.length}.`;
     context.report({
-      code: `onnx/${what}-count`,
+      code: what === 'input' ? 'onnx/input-count' : 'onnx/output-count',
       level: 'error',
       start: range.start,
       end: range.end,
@@ -63,7 +77,7 @@ function checkCall(context: LintContext, node: NodeTree, definition: FunctionTre
   }
 }
 
-function report(context: LintContext, code: string, { start, end }: Range, message: string): void {
+function report(context: LintContext, code: DiagnosticCode, { start, end }: Range, message: string): void {
   context.report({ code, level: 'error', start, end, message });
 }
 

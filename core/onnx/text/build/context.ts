@@ -18,6 +18,8 @@ export class BuildContext {
   readonly missing: Missing[] = [];
   /** Comments with an address, which are merged once everything is there. */
   readonly addressed: StructuredComment[] = [];
+  /** Comments among these whose name was put into the model already. */
+  readonly renamed = new Set<StructuredComment>();
   private readonly comments: readonly StructuredComment[];
   private next = 0;
 

@@ -32,6 +32,7 @@ export class Places {
     model: ModelProto,
   ) {
     for (const comment of context.addressed) {
+      if (context.renamed.has(comment)) continue;
       if (comment.kind !== 'fields' || comment.of !== 'attribute' || !('name' in comment.json)) continue;
       const path = comment.address[0]!;
       const known = this.renames.get(path);
@@ -63,7 +64,10 @@ export class Places {
     let path = wantedPath;
     for (let count = 2; this.graphs.has(path); count++) path = `${wantedPath}~${count}`;
     this.graphs.set(path, proto);
-    for (const comment of this.renames.get(path) ?? []) this.mergeAttribute(proto, comment);
+    for (const comment of this.renames.get(path) ?? []) {
+      this.mergeAttribute(proto, comment);
+      this.context.renamed.add(comment);
+    }
     proto.node.forEach((node, index) => {
       for (const attribute of node.attribute) {
         for (const body of bodyProtos(attribute)) {
@@ -130,12 +134,24 @@ export class Places {
 
   private mergeAttribute(graph: AnyGraph, comment: FieldsComment): void {
     const [, nodeName, name] = comment.address;
+    if (name === undefined) {
+      this.mergeDefault(graph, comment);
+      return;
+    }
     const node = this.node(graph, nodeName!);
-    const at = node && new Addresses(node.attribute.map((attribute) => attribute.name)).find(name!);
+    const at = node && new Addresses(node.attribute.map((attribute) => attribute.name)).find(name);
     if (at !== undefined) mergeComment(this.context, comment, node!.attribute[at]!);
     else if (!node || !this.context.missing.some(({ owner }) => owner === node)) {
-      this.noSuch(comment, node ? name! : nodeName!, graph);
+      this.noSuch(comment, node ? name : nodeName!, graph);
     }
+  }
+
+  private mergeDefault(graph: AnyGraph, comment: FieldsComment): void {
+    const name = comment.address[1]!;
+    const attributes = graph.$typeName === 'onnx.FunctionProto' ? graph.attributeProto : [];
+    const at = new Addresses(attributes.map((attribute) => attribute.name)).find(name);
+    if (at !== undefined) mergeComment(this.context, comment, attributes[at]!);
+    else this.noSuch(comment, name, graph);
   }
 
   private noSuch(comment: FieldsComment, name: string, graph: AnyGraph | undefined): void {

@@ -100,5 +100,5 @@ const addressLengths: Readonly<Record<CommentKind, readonly number[]>> = {
   node: [0, 2],
   value: [2],
   initializer: [0, 2],
-  attribute: [3],
+  attribute: [2, 3],
 };

@@ -6,11 +6,13 @@ import type {
   GraphProto,
   ModelProto,
   NodeProto,
+  StringStringEntryProto,
   TensorProto,
 } from '../../gen/onnx_pb';
 import {
   AttributeProtoSchema,
   NodeProtoSchema,
+  StringStringEntryProtoSchema,
   TensorProtoSchema,
   ValueInfoProtoSchema,
 } from '../../gen/onnx_pb';
@@ -46,7 +48,7 @@ export function restore(
       else known.set(line, [what]);
     },
   );
-  const restorer = new Restorer(context, places, proto);
+  const restorer = new Restorer(context, places, proto, source.proto);
   return context.missing.filter((missing) => {
     const candidates = known.get(missing.line) ?? [];
     return !restorer.restore(missing, candidates);
@@ -63,6 +65,7 @@ class Restorer {
     private readonly context: BuildContext,
     places: Places,
     private readonly proto: ModelProto,
+    private readonly source: ModelProto,
   ) {
     this.paths = new Map([...places.graphs].map(([path, graph]) => [graph, path]));
     for (const [path, graph] of places.graphs) for (const node of graph.node) this.nodePaths.set(node, path);
@@ -79,7 +82,10 @@ class Restorer {
         if (what.field !== 'metadataProps') this.proto[what.field] = what.value;
         else {
           const { key = '', value } = what;
-          this.proto.metadataProps.push({ $typeName: 'onnx.StringStringEntryProto', key, value });
+          this.proto.metadataProps.push(create(StringStringEntryProtoSchema, { key, value }));
+          const order = new Map(this.source.metadataProps.map((entry, at) => [entryKey(entry), at]));
+          const place = (entry: StringStringEntryProto) => order.get(entryKey(entry)) ?? order.size;
+          this.proto.metadataProps.sort((a, b) => place(a) - place(b));
         }
         return true;
       case 'fields':
@@ -155,6 +161,10 @@ class Restorer {
 /** A message of its own, whose data is not copied: comments replace whole fields of it. */
 function copyOf<Desc extends DescMessage>(schema: Desc, message: MessageShape<Desc>): MessageShape<Desc> {
   return Object.assign(create(schema), message);
+}
+
+function entryKey({ key, value }: StringStringEntryProto): string {
+  return `${key}\0${value}`;
 }
 
 function onlyOne<T>(list: readonly T[]): T | undefined {

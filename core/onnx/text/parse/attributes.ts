@@ -25,7 +25,7 @@ export function parseAttributes(cursor: Cursor, attributes: AttributeTree[], bod
 
 /** Reads an attribute; it is in the list as far as it could be read. */
 export function parseAttribute(cursor: Cursor, attributes: AttributeTree[], body: ParseBody): void {
-  const name = cursor.name("An attribute's name");
+  const name = cursor.bareName("An attribute's name");
   const attribute = { name, annotation: undefined as Name | undefined, value: undefined } as Mutable;
   attribute.start = name.start;
   attribute.end = name.end;

@@ -39,6 +39,11 @@ export class Cursor {
     return this.tokens.start(this.at);
   }
 
+  /** How many characters the token has. */
+  get length(): number {
+    return this.tokens.end(this.at) - this.tokens.start(this.at);
+  }
+
   /** Where the last token that was taken ended. */
   get lastEnd(): number {
     return this.at === 0 ? 0 : this.tokens.end(this.at - 1);
@@ -97,6 +102,14 @@ export class Cursor {
     this.at++;
     const source = this.text.slice(start, end);
     return { start, end, text: quoted ? unquote(source) : source, quoted };
+  }
+
+  /** Reads a name that cannot stand in quotes. */
+  bareName(what: string): Name {
+    const name = this.name(what);
+    if (name.quoted)
+      this.problem(name, `${what} is written without quotation marks, as letters, digits and _.`);
+    return name;
   }
 
   /** Reads a string literal. */

@@ -32,7 +32,8 @@ export function parseGraphRest(cursor: Cursor, depth: number): GraphTree {
   return graph;
 }
 
-function bodyParser(cursor: Cursor, depth: number): ParseBody {
+/** What reads a graph that is an attribute's value of a node at that depth. */
+export function bodyParser(cursor: Cursor, depth: number): ParseBody {
   return () => {
     if (depth >= deepestBody) cursor.fail(`Graphs are nested more than ${deepestBody} times`);
     return parseGraphRest(cursor, depth + 1);
@@ -103,6 +104,7 @@ function parseValues(cursor: Cursor, graph: Mutable<GraphTree>): void {
 
 function parseParameters(cursor: Cursor, attributes: (Name | AttributeTree)[]): Range {
   const open = cursor.take();
+  if (cursor.is('>')) cursor.problem(open, 'No attributes stand between < and >.');
   const close = cursor.list('>', 'between attributes', () => {
     if (cursor.kind(1) === ':' || cursor.kind(1) === '=') {
       const read: AttributeTree[] = [];
@@ -135,6 +137,13 @@ export function parseNodes(cursor: Cursor, graph: Mutable<GraphTree>, depth: num
     cursor.problem(open, "'}' is missing: this '{' is not closed.", fix);
   }
   graph.nodesRange = { start: open.start, end: cursor.lastEnd };
+}
+
+/** Reads `{nodes}` that stand alone. */
+export function parseNodeList(cursor: Cursor): readonly NodeTree[] {
+  const graph = emptyGraph(cursor.start);
+  parseNodes(cursor, graph, 0);
+  return graph.nodes;
 }
 
 /** Reads a node; it is in the list as far as it could be read. */
@@ -202,7 +211,7 @@ function operator(cursor: Cursor): OperatorTree {
     words.push(cursor.name('An operator'));
   } while (cursor.takeIf('.'));
   const name = words.pop()!;
-  const overload = cursor.takeIf(':') ? cursor.name('An overload') : undefined;
+  const overload = cursor.takeIf(':') ? cursor.bareName('An overload') : undefined;
   const domain = words.map(({ text }) => text).join('.');
   const nameRange = { start: name.start, end: name.end };
   return { domain, name: name.text, nameRange, overload, start, end: cursor.lastEnd };

@@ -27,6 +27,7 @@ export const functionKeys: ReadonlyMap<string, HeaderValue['kind']> = new Map([
 export function parseHeader(cursor: Cursor, keys = functionKeys): HeaderTree {
   const open = cursor.expect('<', 'before the header');
   const entries: HeaderEntry[] = [];
+  if (cursor.is('>')) cursor.problem(open, 'Nothing stands between < and >.');
   const close = cursor.list('>', 'between entries', () => parseEntry(cursor, keys, entries));
   return { entries, start: open.start, end: close?.end ?? cursor.abandon() };
 }

@@ -21,8 +21,15 @@ export function parseValue(cursor: Cursor, what: string, mayHaveData: boolean): 
   let data: DataTree | undefined;
   const equals = cursor.takeIf('=');
   if (equals && !mayHaveData) cursor.problem(equals, `${what} has no data here.`);
-  if (equals || cursor.is('{') || (cursor.is('[') && mayHaveData)) {
+  if (equals || (mayHaveData && (cursor.is('{') || cursor.is('[')))) {
+    if (!equals) {
+      const fix = { title: "Insert '='", range: cursor.gap, text: ' =' };
+      cursor.problem(cursor.range, `'=' is missing between '${shortened(name.text)}' and its data.`, fix);
+    }
+    const told = cursor.problems.length;
     data = parseData(cursor, type, name);
+    // One fault gives one message.
+    if (!mayHaveData) cursor.problems.length = told;
   }
   return { type, name, data, start, end: cursor.lastEnd };
 }
@@ -41,6 +48,10 @@ export function parseData(cursor: Cursor, type: TypeTree | undefined, owner: Ran
   }
   if (cursor.takeIf('[')) {
     const entries = parsePairs(cursor, 'in the place of external data');
+    if (entries.length === 0) {
+      const range = { start, end: cursor.lastEnd };
+      cursor.problem(range, 'Data in a file need its name, as in ["location": "weights.bin"].');
+    }
     return { kind: 'external', entries, start, end: cursor.lastEnd };
   }
   return { kind: 'none', ...cursor.gap };
@@ -88,7 +99,14 @@ function elementTest(type: TypeTree | undefined): ((cursor: Cursor) => boolean) 
   const { kind, bits } = elementType(dtype);
   if (kind === 'string') return (cursor) => cursor.is('string');
   if (kind === 'complex' || (kind === 'float' && bits >= 32)) return (cursor) => !cursor.is('string');
-  return (cursor) => cursor.is('integer');
+  // One of this length may be more than 64 bits hold; shorter ones are no more than what a smaller type holds.
+  const longest = '9223372036854775807'.length;
+  return (cursor) => cursor.is('integer') && (cursor.length < longest || fits64(cursor.source()));
+}
+
+function fits64(source: string): boolean {
+  const value = BigInt(source);
+  return value === BigInt.asIntN(64, value) || value === BigInt.asUintN(64, value);
 }
 
 /** The elements of a tensor's data, read from the text: a string's characters, or a number as it is written. */

@@ -39,6 +39,8 @@ export interface EditorOptions {
   /** Instead of VS Code's. */
   readonly capabilities?: InitializeParams['capabilities'];
   readonly initializationOptions?: unknown;
+  /** What the server is answered that asks for the settings; without them nothing is inferred. */
+  readonly settings?: object;
   /** Folders of the workspace, as URIs. */
   readonly folders?: readonly string[];
   /** Runs the server as a process that speaks on its standard streams. */
@@ -78,6 +80,8 @@ export class TestEditor {
   static async start(options: EditorOptions = {}): Promise<TestEditor> {
     const wire = options.command ? spawned(options.command) : inProcess();
     const editor = new TestEditor(createMessageConnection(wire.reader, wire.writer), wire);
+    const settings = options.settings ?? { inference: false };
+    editor.answer('workspace/configuration', ({ items }) => items.map(() => settings));
     const params: InitializeParams = {
       processId: wire.child ? process.pid : null,
       clientInfo: { name: 'test' },

@@ -6,7 +6,7 @@ import type { Model } from '../../../../core/onnx/model';
 import { floats, floatType, modelOf } from '../fixtures';
 
 /** A node as a line: `op in in > out`, perhaps with `axis=1` behind the operator. */
-export function node(line: string): MessageInitShape<typeof NodeProtoSchema> {
+function node(line: string): MessageInitShape<typeof NodeProtoSchema> {
   const [left, right] = line.split(' > ');
   const [opType, ...words] = left!.split(' ');
   const attribute = words

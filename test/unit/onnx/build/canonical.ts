@@ -19,8 +19,8 @@ const dataFields = /^(floatData|int32Data|int64Data|doubleData|uint64Data|string
 
 /**
  * A message as plain data in which two that mean the same are deeply equal: fields with their default value are left
- * out, tensors have their bytes whichever field they came in, attributes are in the order of their names and have the
- * type that their fields say where an old model says none.
+ * out, tensors have their bytes whichever field they came in, attributes and functions are in the order of their names,
+ * attributes have the type that their fields say where an old model says none.
  */
 export function canonical(message: Message): Record<string, unknown> {
   const schema = schemaOf.get(message.$typeName)!;
@@ -34,16 +34,20 @@ export function canonical(message: Message): Record<string, unknown> {
     plain.type = attributeType(message as AttributeProto);
   }
   if (message.$typeName === 'onnx.TensorProto') return tensor(message as TensorProto, plain);
-  for (const list of ['attribute', 'attributeProto']) {
-    const attributes = plain[list] as { name?: string }[] | undefined;
-    if (attributes && message.$typeName !== 'onnx.FunctionProto') sortByName(attributes);
-    else if (attributes && list === 'attributeProto') sortByName(attributes);
-  }
+  if (message.$typeName === 'onnx.NodeProto') sort(plain.attribute);
+  if (message.$typeName === 'onnx.FunctionProto') sort(plain.attributeProto);
+  if (message.$typeName === 'onnx.ModelProto')
+    sort(plain.functions, ({ name = '', domain = '' }) => `${domain}:${name}`);
   return plain;
 }
 
-function sortByName(list: { name?: string }[]): void {
-  list.sort((a, b) => ((a.name ?? '') < (b.name ?? '') ? -1 : (a.name ?? '') > (b.name ?? '') ? 1 : 0));
+/** Broken models have attributes of one name, so the rest of them decides, too. */
+function sort(
+  list: unknown,
+  key: (item: { name?: string; domain?: string }) => string = JSON.stringify,
+): void {
+  const items = (list ?? []) as { name?: string; domain?: string }[];
+  items.sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
 }
 
 function fieldValue(message: Message, field: DescField): unknown {

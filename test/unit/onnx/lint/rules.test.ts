@@ -116,6 +116,12 @@ const cases: readonly (readonly [string, string, ...string[]])[] = [
     modelText('  y = Add ("", x)'),
     `error onnx/missing-input '""': The input 'A' of Add is needed.`,
   ],
+  [
+    'a value of many that is left out, and an output without a name',
+    modelText('  y = Max (x, , x)\n  "" = Relu (x)'),
+    "error onnx/missing-input '(x, , x)': The input 'data_0' of Max is needed.",
+    `error onnx/missing-output '""': The output 'Y' of Relu needs a name.`,
+  ],
   ['an optional input that is left out', modelText('  y = Clip (x, , x)')],
   // Types
   [

@@ -1,0 +1,90 @@
+import { CompletionItemKind } from 'vscode-languageserver';
+import type { LintContext } from '../../core/onnx/lint/context';
+import { headerText } from '../../core/onnx/lint/context';
+import { canonicalDomain, operatorAt, operatorNames } from '../../core/onnx/operators/operators';
+import { operatorSummary } from '../../core/onnx/operators/summaries';
+import type { Scope } from '../../core/onnx/text/parse/scopes';
+import { functionSnippet, operatorSnippet, placeholder } from '../operators/snippet';
+import type { Offer } from './item';
+
+/** How an operator is inserted: by name alone, with what it needs, or with outputs before it as well. */
+export type OperatorForm = 'name' | 'call' | 'node';
+
+/** The operators that a graph may use behind `domain.`: those of the opsets that are imported, and the model's functions. */
+export function operatorOffers(
+  context: LintContext,
+  scope: Scope,
+  written: string,
+  form: OperatorForm,
+): Offer[] {
+  const domains = new Set(['', ...context.opsets(scope).entries.keys()]);
+  if (written !== '') domains.add(canonicalDomain(written));
+  const offers = functionOffers(context, written, form);
+  for (const domain of domains) {
+    const prefix = restOf(domain, written);
+    if (prefix === undefined) continue;
+    const version = context.version(scope, domain);
+    if (version === undefined) continue;
+    for (const name of operatorNames(domain, version)) {
+      const definition = operatorAt(domain, name, version)!;
+      const label = prefix + name;
+      offers.push({
+        label,
+        kind: CompletionItemKind.Function,
+        text: label,
+        snippet: form === 'name' ? undefined : inForm(form, operatorSnippet(label, definition), definition),
+        description: operatorSummary(domain, name) ?? domain,
+        order: domain === '' ? '1' : '2',
+        data: { kind: 'operator', domain, name, version },
+      });
+    }
+  }
+  return offers;
+}
+
+function functionOffers(context: LintContext, written: string, form: OperatorForm): Offer[] {
+  return [...context.functions.values()].flatMap((definition): Offer[] => {
+    const domain = canonicalDomain(headerText(definition, 'domain'));
+    const prefix = restOf(domain, written);
+    const name = definition.name?.text;
+    if (prefix === undefined || name === undefined) return [];
+    const overload = headerText(definition, 'overload');
+    const label = `${prefix}${name}${overload === '' ? '' : `:${overload}`}`;
+    const call = functionSnippet(label, definition);
+    return [
+      {
+        label,
+        kind: CompletionItemKind.Method,
+        text: label,
+        snippet: form === 'name' ? undefined : inForm(form, call, definition),
+        description: 'function of the model',
+        order: '0',
+      },
+    ];
+  });
+}
+
+/** What is still to be written before an operator's name; undefined where the domain is another one. */
+function restOf(domain: string, written: string): string | undefined {
+  if (domain === canonicalDomain(written)) return '';
+  if (written === '') return `${domain}.`;
+  return domain.startsWith(`${written}.`) ? `${domain.slice(written.length + 1)}.` : undefined;
+}
+
+/** A whole node has outputs before the operator; they come last, so that the inputs are filled in first. */
+function inForm(
+  form: OperatorForm,
+  call: string,
+  { outputs }: { readonly outputs: readonly unknown[] },
+): string {
+  if (form !== 'node') return call;
+  const names = outputs
+    .slice(0, 1)
+    .map((output) => outputName(output as { name: string | { text: string } }));
+  const last = 1 + (call.match(/\$\{\d+/g)?.length ?? 0);
+  return `${names.map((name) => `${placeholder(last, name)} `).join('')}= ${call}`;
+}
+
+function outputName({ name }: { readonly name: string | { readonly text: string } }): string {
+  return typeof name === 'string' ? name : name.text;
+}

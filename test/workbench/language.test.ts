@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Workbench } from '../host/workbench';
+
+/** As somebody writes it, with one operator misspelt. */
+const gate = `<
+  ir_version: 9,
+  opset_import: ["" : 17]
+>
+gate (float[2, 3] x, bool open) => (float[2, 3] y)
+<
+  float two = {2.0}
+>
+{
+  scaled = Mul (x, two)
+  chosen = If (open) <
+    then_branch = through () => (float[2, 3] passed) {
+      passed = Relu (scaled)
+    },
+    else_branch = shut () => (float[2, 3] held) {
+      held = Neg (scaled)
+    }
+  >
+  y = Sigmod (chosen)
+}
+`;
+
+describe('a text of ONNX in the workbench', () => {
+  let vscode: Workbench;
+  let folder: string;
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'onnx-debugger-workbench-'));
+    writeFileSync(path.join(folder, 'gate.onnxtxt'), gate);
+    vscode = await Workbench.open({
+      folder,
+      settings: { 'debug.internalConsoleOptions': 'neverOpen' },
+    });
+  });
+  after(async () => {
+    await vscode?.close();
+    if (folder) rmSync(folder, { recursive: true, force: true });
+  });
+  afterEach(function () {
+    return vscode.pictureOfFailure(this.currentTest);
+  });
+
+  const line = (text: string | RegExp) => vscode.editor.lineWith(text);
+
+  it('has a misspelt operator underlined and among the problems, and a quick fix that mends it', async () => {
+    await vscode.openFile('gate.onnxtxt');
+    await vscode.language.errors.first().waitFor();
+    await vscode.runCommand('Problems: Focus on Problems View');
+    const problems = vscode.tree('.markers-panel');
+    await problems.row("has no operator 'Sigmod'. Did you mean 'Sigmoid'?").waitFor();
+    await vscode.screenshot('problem-dark');
+    await vscode.language.quickFix(await line(/Sigmod/), 'Sigmod', "Change to 'Sigmoid'");
+    await vscode.language.errors.first().waitFor({ state: 'detached' });
+    await line(/y = Sigmoid \(chosen\)/);
+    await problems.row('Sigmod').waitFor({ state: 'detached' });
+    await vscode.runCommand('View: Hide Panel');
+  });
+
+  it('renames a value where a body uses it, too', async () => {
+    await vscode.language.rename(await line(/passed = Relu/), 'scaled', 'doubled');
+    await vscode.editor.element.getByText('held = Neg (doubled)').waitFor();
+    await line(/doubled = Mul \(x, two\)/);
+    await line(/passed = Relu \(doubled\)/);
+  });
+
+  it('is debugged with F5 in its own tab, from its first node', async () => {
+    const first = await line(/doubled = Mul/);
+    await vscode.editor.focus(first);
+    await vscode.debug.start('Random normal');
+    assert.equal(await vscode.debug.untilStopped(), first);
+    await vscode.untilTab('gate.onnxtxt');
+    await vscode.debug.callStack.row(/main .*Mul/).waitFor();
+    assert.equal((await vscode.tabs()).filter((tab) => tab.includes('onnxtxt')).length, 1);
+  });
+
+  it('says the shape and the range of a value under the pointer', async () => {
+    const first = await line(/doubled = Mul/);
+    await vscode.debug.stepOver();
+    assert.match(await vscode.editor.hover(first, 'doubled'), /float32\[2,3\] −?[\d.]+ … −?[\d.]+/);
+    await vscode.debug.press('stop');
+    await vscode.debug.untilEnded();
+  });
+});
