@@ -4,6 +4,7 @@ import { withBodies } from '../../core/onnx/text/parse/scopes';
 import type { TypeTree } from '../../core/onnx/text/parse/tree';
 import type { ParsedDocument } from '../document';
 import type { Feature } from '../feature';
+import { isLarge } from '../large';
 import type { ValueEntity } from '../names/entity';
 import type { InitializationOptions } from '../protocol';
 
@@ -26,7 +27,9 @@ export const codeLens: Feature = {
       const document = documents.get(textDocument.uri);
       if (!document || !settings.current.codeLens) return [];
       const lenses = graphLenses(document, options?.runCommands);
-      return settings.current.consumerLens ? [...lenses, ...consumerLenses(document)] : lenses;
+      return settings.current.consumerLens && !isLarge(document)
+        ? [...lenses, ...consumerLenses(document)]
+        : lenses;
     });
     connection.onCodeLensResolve((lens): CodeLens => {
       const { uri, version, offset } = lens.data as ConsumersOf;
