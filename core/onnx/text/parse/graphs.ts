@@ -119,7 +119,7 @@ function parseParameters(cursor: Cursor, attributes: (Name | AttributeTree)[]): 
 }
 
 /** Reads `{nodes}`. A node that cannot be read on is left where the next one begins. */
-export function parseNodes(cursor: Cursor, graph: Mutable<GraphTree>, depth: number): void {
+function parseNodes(cursor: Cursor, graph: Mutable<GraphTree>, depth: number): void {
   const open = cursor.expect('{', 'before the nodes');
   const nodes = graph.nodes as NodeTree[];
   while (!cursor.is('}') && !cursor.is('end')) {
@@ -147,7 +147,7 @@ export function parseNodeList(cursor: Cursor): readonly NodeTree[] {
 }
 
 /** Reads a node; it is in the list as far as it could be read. */
-export function parseNode(cursor: Cursor, nodes: NodeTree[], depth: number): void {
+function parseNode(cursor: Cursor, nodes: NodeTree[], depth: number): void {
   const attributes: AttributeTree[] = [];
   const node: Mutable<NodeTree> = {
     label: undefined,
