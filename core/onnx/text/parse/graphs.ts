@@ -150,7 +150,7 @@ export function parseNodeList(cursor: Cursor): readonly NodeTree[] {
 }
 
 /** Reads a node; it is in the list as far as it could be read. */
-function parseNode(cursor: Cursor, nodes: NodeTree[], depth: number): void {
+export function parseNode(cursor: Cursor, nodes: NodeTree[], depth: number): void {
   const attributes: AttributeTree[] = [];
   const node: Mutable<NodeTree> = {
     label: undefined,
