@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { LanguageClient, RevealOutputChannelOn, TransportKind } from 'vscode-languageclient/node';
 import type { InitializationOptions } from '../../language-server/protocol';
+import { hintsAsideWhileDebugging } from './hints-and-values';
 import { RestartPolicy } from './restart-policy';
 
 /** What the client is started with. */
@@ -31,6 +32,7 @@ export async function startClient({ module, documents, output }: ClientSettings)
       errorHandler: new RestartPolicy(),
       // A text that nobody looks at (a tab in the background, a search through files) is not sent.
       textSynchronization: { delayOpenNotifications: true },
+      middleware: hintsAsideWhileDebugging,
       markdown: { isTrusted: false, supportHtml: false, supportThemeIcons: false },
     },
   );

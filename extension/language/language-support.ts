@@ -15,6 +15,7 @@ export class LanguageSupport implements vscode.Disposable {
   private client: Promise<LanguageClient> | undefined;
   private readonly subscriptions: vscode.Disposable;
   private channel: vscode.LogOutputChannel | undefined;
+  private sessions: vscode.Disposable | undefined;
 
   constructor(private readonly extension: vscode.Uri) {
     this.subscriptions = vscode.Disposable.from(
@@ -37,6 +38,7 @@ export class LanguageSupport implements vscode.Disposable {
   async stop(): Promise<void> {
     const ending = this.client;
     this.client = undefined;
+    this.sessions?.dispose();
     await (await ending?.catch(() => undefined))?.dispose();
   }
 
@@ -71,9 +73,15 @@ export class LanguageSupport implements vscode.Disposable {
   }
 
   private async launch(): Promise<LanguageClient> {
-    const { startClient } = await import('./client');
+    const [{ startClient }, { refreshHintsWithSessions }] = await Promise.all([
+      import('./client'),
+      import('./hints-and-values'),
+    ]);
     const module = vscode.Uri.joinPath(this.extension, 'dist', 'language-server', 'main.js').fsPath;
     const documents = schemes.map((scheme) => ({ scheme, language: textLanguage }));
-    return startClient({ module, documents, output: this.output });
+    const client = await startClient({ module, documents, output: this.output });
+    this.sessions?.dispose();
+    this.sessions = refreshHintsWithSessions(client);
+    return client;
   }
 }

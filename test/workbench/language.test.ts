@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { PROJECT } from '../host/extension-package';
 import { Workbench } from '../host/workbench';
 
 /** As somebody writes it, with one operator misspelt. */
@@ -33,9 +34,10 @@ describe('a text of ONNX in the workbench', () => {
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'onnx-debugger-workbench-'));
     writeFileSync(path.join(folder, 'gate.onnxtxt'), gate);
+    copyFileSync(path.join(PROJECT, 'examples/digits/digits.onnx'), path.join(folder, 'digits.onnx'));
     vscode = await Workbench.open({
       folder,
-      settings: { 'debug.internalConsoleOptions': 'neverOpen' },
+      settings: { 'debug.internalConsoleOptions': 'neverOpen', 'editor.inlayHints.enabled': 'on' },
     });
   });
   after(async () => {
@@ -62,28 +64,47 @@ describe('a text of ONNX in the workbench', () => {
     await vscode.runCommand('View: Hide Panel');
   });
 
+  it('has the types that onnxruntime infers behind the values', async () => {
+    await vscode.editor.element.getByText(': float32[2,3]').first().waitFor();
+    assert.match(await vscode.editor.lineText(await line(/chosen/)), /chosen: float32\[2,3\] = If/);
+    await vscode.screenshots('text');
+  });
+
   it('renames a value where a body uses it, too', async () => {
     await vscode.language.rename(await line(/passed = Relu/), 'scaled', 'doubled');
     await vscode.editor.element.getByText('held = Neg (doubled)').waitFor();
-    await line(/doubled = Mul \(x, two\)/);
+    await line(/doubled.* = Mul \(x, two\)/);
     await line(/passed = Relu \(doubled\)/);
   });
 
   it('is debugged with F5 in its own tab, from its first node', async () => {
-    const first = await line(/doubled = Mul/);
+    const first = await line(/doubled.* = Mul/);
     await vscode.editor.focus(first);
     await vscode.debug.start('Random normal');
     assert.equal(await vscode.debug.untilStopped(), first);
     await vscode.untilTab('gate.onnxtxt');
     await vscode.debug.callStack.row(/main .*Mul/).waitFor();
+    // Values take the place of inferred types.
+    await vscode.editor.element.getByText(': float32[2,3]').first().waitFor({ state: 'detached' });
     assert.equal((await vscode.tabs()).filter((tab) => tab.includes('onnxtxt')).length, 1);
   });
 
   it('says the shape and the range of a value under the pointer', async () => {
-    const first = await line(/doubled = Mul/);
+    const first = await line(/doubled.* = Mul/);
     await vscode.debug.stepOver();
+    // There is no hover over a text that the focus has left for the toolbar.
+    await vscode.editor.focus(first);
     assert.match(await vscode.editor.hover(first, 'doubled'), /float32\[2,3\] −?[\d.]+ … −?[\d.]+/);
     await vscode.debug.press('stop');
     await vscode.debug.untilEnded();
+  });
+
+  it('compares two models as text', async () => {
+    await vscode.openFile('gate.onnxtxt');
+    await vscode.runCommand('ONNX: Compare with…');
+    await vscode.pick('digits.onnx');
+    const changed = vscode.page.locator('.monaco-diff-editor .editor.modified .char-insert');
+    await changed.first().waitFor();
+    await vscode.screenshots('compare');
   });
 });
