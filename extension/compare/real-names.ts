@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { valueNameAt } from '../text/value-names';
+import { valueNameAt } from '../../core/onnx/text/parse/line-names';
 import { comparisonOfUri } from './comparison-uri';
 import type { Comparisons } from './comparisons';
 
@@ -17,7 +17,7 @@ export class RealNames implements vscode.HoverProvider {
     const value = valueNameAt(document.lineAt(position.line).text, position.character);
     if (!value) return undefined;
     const { realNames } = await this.comparisons.texts(found.comparison);
-    const real = realNames.get(value.name);
+    const real = realNames.get(value.text);
     if (!real) return undefined;
     const names = [...real].map((name) => `'${name}'`).join(' or ');
     const said = new vscode.MarkdownString();

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { valueNameAt } from '../text/value-names';
+import { valueNameAt } from '../../core/onnx/text/parse/line-names';
 
 /** What the hover evaluates: a value's whole name, which may hold `/`, `:` and quotes. */
 export const evaluatableExpressionProvider: vscode.EvaluatableExpressionProvider = {
@@ -7,6 +7,6 @@ export const evaluatableExpressionProvider: vscode.EvaluatableExpressionProvider
     const found = valueNameAt(document.lineAt(position.line).text, position.character);
     if (!found) return undefined;
     const range = new vscode.Range(position.line, found.start, position.line, found.end);
-    return new vscode.EvaluatableExpression(range, found.name);
+    return new vscode.EvaluatableExpression(range, found.text);
   },
 };

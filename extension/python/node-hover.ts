@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { scopeOf } from '../../core/modules/node-scope';
+import { valueNameAt } from '../../core/onnx/text/parse/line-names';
 import { isLibrary } from '../../core/python/stack-trace';
 import type { ModelStore } from '../models/model-store';
-import { valueNameAt } from '../text/value-names';
 import { type TracedNode, tracedNodeAt } from './python-sources';
 
 /** Says, over a node's label or operator, in which modules it is and which Python code it comes from. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import { valueNameAt } from '../../core/onnx/text/parse/line-names';
 import { command } from '../ids';
-import { valueNameAt } from '../text/value-names';
 import type { TensorPanels } from './tensor-panels';
 
 /** What `debug/variables/context` hands to a command, as far as it is used here. */
@@ -41,5 +41,5 @@ function nameOf(given: string | VariableContext | vscode.Uri | undefined): strin
   const editor = vscode.window.activeTextEditor;
   if (!editor) return undefined;
   const { line, character } = editor.selection.active;
-  return valueNameAt(editor.document.lineAt(line).text, character)?.name;
+  return valueNameAt(editor.document.lineAt(line).text, character)?.text;
 }

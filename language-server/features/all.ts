@@ -8,11 +8,13 @@ import { documentLink } from './document-link';
 import { documentSymbol } from './document-symbol';
 import { foldingRange } from './folding-range';
 import { formatting } from './formatting';
+import { hover } from './hover';
 import { inlayHints } from './inlay-hints';
 import { documentHighlight, references } from './references';
 import { rename } from './rename';
 import { selectionRange } from './selection-range';
 import { semanticTokens } from './semantic-tokens';
+import { signatureHelp } from './signature-help';
 import { workspaceSymbol } from './workspace-symbol';
 
 /** Everything that the server can do, a file a feature. */
@@ -20,6 +22,8 @@ export const features: readonly Feature[] = [
   diagnostics,
   codeActions,
   completion,
+  hover,
+  signatureHelp,
   definition,
   references,
   documentHighlight,

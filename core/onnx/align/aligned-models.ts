@@ -1,6 +1,6 @@
 import { alignSequences } from '../../align-sequences';
 import { matchModels } from '../match/match-models';
-import type { ModelMatching } from '../match/matching';
+import type { GraphMatching, ModelMatching } from '../match/matching';
 import type { Model, Node } from '../model';
 import type { DigestOptions } from '../weight-digests';
 import { WeightDigests } from '../weight-digests';
@@ -137,7 +137,8 @@ function aligning(matching: ModelMatching, names: AlignedNames, weights: Weights
 
 /** How many nodes are shown with another name of their own. */
 function renamedNodes({ graphs }: ModelMatching): number {
-  return graphs.reduce((sum, { nodes }) => sum + nodes.filter(({ a, b }) => a.name !== b.name).length, 0);
+  const isRenamed = (matching: GraphMatching) => (node: Node) => shownNodeName(matching, node) !== node.name;
+  return graphs.reduce((sum, matching) => sum + matching.b.nodes.filter(isRenamed(matching)).length, 0);
 }
 
 /** How many nodes stand elsewhere than in B: all but those of the longest run that is in both orders. */

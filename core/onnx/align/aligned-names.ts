@@ -1,5 +1,5 @@
 import type { GraphMatching, ModelMatching } from '../match/matching';
-import type { Graph } from '../model';
+import type { Graph, Node } from '../model';
 
 /** A name of B that is shown as another. */
 export interface RenamedValue {
@@ -95,8 +95,8 @@ function unused(name: string, scope: Scope): string {
   }
 }
 
-/** What a matched node of B is shown as: A's name where both have one. */
-export function shownNodeName(matching: GraphMatching | undefined, node: Graph['nodes'][number]): string {
+/** What a node of B is called: as in A where A has it. The name of another operator would mislead. */
+export function shownNodeName(matching: GraphMatching | undefined, node: Node): string {
   const pair = matching?.nodesOfB.get(node);
-  return pair ? pair.a.name : node.name;
+  return pair && pair.a.op === node.op ? pair.a.name : node.name;
 }

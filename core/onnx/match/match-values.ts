@@ -1,7 +1,7 @@
 import type { Graph, Node, Weight } from '../model';
 import type { How, Pair } from './matching';
 import { isCounter } from './names';
-import type { RenamingRules } from './renaming';
+import type { OpenName, RenamingRules } from './renaming';
 
 /**
  * Pairs the names of values of two matched graphs: outputs of matched nodes, inputs, and weights (initializers and
@@ -40,23 +40,30 @@ export class ValueMatcher {
     for (const { a, b, how } of nodes) {
       for (const [at, name] of a.outputs.entries()) this.pair(name, b.outputs[at] ?? '', how);
     }
-    const weightsOfA = [...this.a.weights.keys()];
-    const weightsOfB = [...this.b.weights.keys()];
-    const open = (graph: Graph, done: ReadonlyMap<string, unknown>) =>
-      [...graph.weights.values()].flatMap(({ name, dtype, shape, node }) =>
-        done.has(name) || node !== undefined ? [] : { name, kind: `weight ${dtype} ${shape.join(',')}` },
-      );
-    rules.learn(open(this.a, this.ofA), open(this.b, this.ofB));
+    this.weights(nodes, rules, content);
+  }
+
+  private weights(...[nodes, rules, content]: Parameters<ValueMatcher['values']>): void {
+    const namesOfA = [...this.a.weights.keys()];
+    const namesOfB = [...this.b.weights.keys()];
+    rules.learn(openWeights(this.a, this.ofA), openWeights(this.b, this.ofB));
     const meaning = (names: readonly string[]) => names.filter((name) => !isCounter(name));
-    this.named(meaning(weightsOfA), meaning(weightsOfB), rules);
+    this.named(meaning(namesOfA), meaning(namesOfB), rules);
+    for (const [name, weight] of this.b.weights) {
+      const other = this.a.weights.get(name);
+      const bytes = other && content.a(other);
+      if (bytes !== undefined && bytes === content.b(weight)) this.pair(name, name, 'name');
+    }
     for (const { a, b } of nodes) {
+      // The inputs of different operators mean different things.
+      if (a.op !== b.op) continue;
       a.inputs.forEach((name, at) => {
         const other = b.inputs[at] ?? '';
         if (this.a.weights.has(name) && this.b.weights.has(other)) this.pair(name, other, 'neighbours');
       });
     }
     this.sameContent(content);
-    this.named(weightsOfA, weightsOfB, rules);
+    this.named(namesOfA, namesOfB, rules);
   }
 
   private pair(a: string, b: string, how: How): void {
@@ -86,6 +93,13 @@ export class ValueMatcher {
       if (other !== undefined && name !== undefined) this.pair(other, name, 'structure');
     }
   }
+}
+
+/** Initializers that are not in a pair, as names to find renamings by. */
+function openWeights(graph: Graph, done: ReadonlyMap<string, unknown>): OpenName[] {
+  return [...graph.weights.values()].flatMap(({ name, dtype, shape, node }) =>
+    done.has(name) || node !== undefined ? [] : { name, kind: `weight ${dtype} ${shape.join(',')}` },
+  );
 }
 
 /** The open weights by type, shape and content; undefined where several have the same. */

@@ -81,7 +81,8 @@ export function fieldsJson<Desc extends DescMessage>(
 
 /** JSON in one line, with slashes escaped where they would make a link. */
 export function commentJson(value: unknown): string {
-  return JSON.stringify(value)
+  // JSON.stringify makes 0 of −0; protobuf's JSON reads numbers in strings, too.
+  return JSON.stringify(value, (_key, item: unknown) => (Object.is(item, -0) ? '-0' : item))
     .replaceAll('://', ':\\/\\/')
     .replace(/[\u2028\u2029\x7f]/g, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

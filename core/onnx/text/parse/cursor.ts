@@ -8,6 +8,9 @@ export const mostProblems = 200;
 /** Thrown where a construct cannot be read on, after its problem was noted; lists and nodes catch it and go on. */
 export class SyntaxFailure extends Error {}
 
+/** One for all: where it was thrown says nothing, and a stack's trace costs more than the parsing. */
+const failure = new SyntaxFailure();
+
 /** Where the parser stands among the tokens, and what it found wrong. */
 export class Cursor {
   readonly tokens: Tokens;
@@ -79,7 +82,7 @@ export class Cursor {
 
   /** Fails after a problem that was noted already. */
   abandon(): never {
-    throw new SyntaxFailure();
+    throw failure;
   }
 
   problem(range: Range, message: string, fix?: SyntaxProblem['fix']): void {

@@ -18,6 +18,9 @@ import { parseValue } from './values';
 /** Bodies are nested at most this deep: a text of nothing but braces must not exhaust the stack. */
 const deepestBody = 50;
 
+/** How many tokens are looked at to tell a node. */
+const furthest = 200;
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Reads a graph: `name (inputs) => (outputs) <values> {nodes}`. What could be read stays where something is wrong. */
@@ -229,14 +232,22 @@ function skipToNode(cursor: Cursor, begun: number): void {
   }
 }
 
-/** Whether `names = operator` stands here. An attribute whose value is a graph looks the same up to its `=>`. */
+/**
+ * Whether `names = operator` stands here. An attribute whose value is a graph looks the same up to its `=>`. What is
+ * longer than `furthest` tokens is taken for a node: a text of nothing but beginnings must not be searched to its end
+ * from each of them.
+ */
 function looksLikeNode(cursor: Cursor): boolean {
   let ahead = 0;
-  if (cursor.kind() === '[') while (cursor.kind(ahead) !== 'end' && cursor.kind(ahead++) !== ']');
+  if (cursor.kind() === '[') {
+    if (cursor.kind(1) === ']') ahead = 2;
+    else if (cursor.kind(2) === ']') ahead = 3;
+    else return false;
+  }
   const isName = () => cursor.kind(ahead) === 'identifier' || cursor.kind(ahead) === 'string';
-  while (isName() || cursor.kind(ahead) === ',') ahead++;
+  while ((isName() || cursor.kind(ahead) === ',') && ahead < furthest) ahead++;
   if (cursor.kind(ahead++) !== '=' || cursor.kind(ahead++) !== 'identifier') return false;
   if (cursor.kind(ahead) !== '(') return true;
-  while (cursor.kind(ahead) !== ')' && cursor.kind(ahead) !== 'end') ahead++;
+  while (cursor.kind(ahead) !== ')' && ahead < furthest) ahead++;
   return cursor.kind(ahead + 1) !== '=>';
 }

@@ -103,6 +103,17 @@ describe('matching two models', () => {
     ]);
   });
 
+  it('does not take the inputs of another operator for the same weights', () => {
+    const a = chain(['Gemm x w1 b1 > hidden', 'Relu hidden > y'], { w1: 1, b1: 2 });
+    const b = chain(['MatMul x w1_q > product', 'Add product b1 > hidden', 'Relu hidden > y'], {
+      w1_q: 3,
+      b1: 2,
+    });
+    const [main] = matchModels(a, b).graphs;
+    assert.deepEqual(main!.valuesOfB.get('b1'), { a: 'b1', b: 'b1', how: 'name' });
+    assert.equal(main!.valuesOfB.get('w1_q'), undefined);
+  });
+
   it('tells symmetric branches by the bytes of their weights', () => {
     const a = chain(['Mul x 1 > a', 'Mul x 2 > b', 'Add a b > c'], { 1: 10, 2: 20 });
     const b = chain(['Mul x 7 > q', 'Mul x 8 > p', 'Add q p > c'], { 7: 20, 8: 10 });

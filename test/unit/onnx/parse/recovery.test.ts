@@ -37,3 +37,18 @@ describe('a damaged text', () => {
     });
   }
 });
+
+describe('a text of nothing but beginnings', () => {
+  /** Each was read in minutes when the parser searched the rest of the text from each of its lines. */
+  const texts: readonly [what: string, text: string][] = [
+    ['unclosed inputs', `g () => () {\n${'a = B(x\n'.repeat(20_000)}`],
+    ['unclosed names of nodes', `g () => () {\n${'[a\n'.repeat(20_000)}`],
+    ['nested types', `g (${'seq('.repeat(20_000)}`],
+    ['nested bodies', `g () => () {${'a = If(x)<b = g () => () {'.repeat(20_000)}`],
+  ];
+  for (const [what, text] of texts)
+    it(`is read in time that grows with its length: ${what}`, () => {
+      const { problems } = parseModelText(text);
+      assert.ok(problems.length > 0);
+    }).timeout(20_000);
+});

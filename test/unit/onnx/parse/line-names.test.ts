@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { valueNameAt, valueNames } from '../../../extension/text/value-names';
+import { valueNameAt, valueNamesOfLine } from '../../../../core/onnx/text/parse/line-names';
 
 const lines: [line: string, names: string[]][] = [
   ['  ["norm/scale"] scaled = Mul (image, one_255th)', ['scaled', 'image', 'one_255th']],
@@ -18,6 +18,11 @@ const lines: [line: string, names: string[]][] = [
   ['  map(int64, float[N]) m', ['m']],
   ['  y = If <then_branch = g () => (float[2] o) {', ['y']],
   ['    }, else_branch = h () => (float[2] p) {', ['p']],
+  ['    then_branch = g (x) => (float[2] o)', ['x', 'o']],
+  ['g (x) => (y) {', ['x', 'y']],
+  ['<domain: "my", opset_import: ["" : 17]> F (a) => (b)', ['a', 'b']],
+  ['< float[2] w = {1, 2}, float b >', ['w', 'b']],
+  ['Scale <by: float = 1.0> (a) => (b)', ['a', 'b']],
   ['  opset_import: ["" : 17],', []],
   ['  producer_name: "pytorch",', []],
   ['{', []],
@@ -29,9 +34,9 @@ const lines: [line: string, names: string[]][] = [
 describe('names of values in a line of text', () => {
   for (const [line, names] of lines) {
     it(JSON.stringify(line), () => {
-      const found = valueNames(line);
+      const found = valueNamesOfLine(line);
       assert.deepEqual(
-        found.map(({ name }) => name),
+        found.map(({ text }) => text),
         names,
       );
       for (const { start, end } of found) assert.match(line.slice(start, end), /^(".*"|\w+)$/);
@@ -40,8 +45,8 @@ describe('names of values in a line of text', () => {
 
   it('finds the quoted name under a column, quotes included', () => {
     const line = '  y = Add ("a/b:0", c)';
-    assert.equal(valueNameAt(line, line.indexOf('"'))?.name, 'a/b:0');
-    assert.equal(valueNameAt(line, line.indexOf('b:0'))?.name, 'a/b:0');
+    assert.equal(valueNameAt(line, line.indexOf('"'))?.text, 'a/b:0');
+    assert.equal(valueNameAt(line, line.indexOf('b:0'))?.text, 'a/b:0');
     assert.equal(valueNameAt(line, line.indexOf('Add')), undefined);
   });
 });
