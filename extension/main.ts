@@ -69,7 +69,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     state: context.workspaceState,
   });
   const configurations = new LaunchConfigurations(inputs, folders, breakpoints, models);
-  const language = new LanguageSupport(context.extensionUri);
+  const language = new LanguageSupport(context.extensionUri, standing);
   running = language;
   const comparisons = new Comparisons(models);
   const text = { language: textLanguage };

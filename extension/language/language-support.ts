@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { modelScheme } from '../../core/uri';
 import { trustGranted } from '../../language-server/protocol';
+import type { StandingTracker } from '../debugging/standing';
 import { command, textLanguage } from '../ids';
 
 /** Texts that the language server reads: files, those that were never saved, and the texts of models. */
@@ -15,9 +16,11 @@ export class LanguageSupport implements vscode.Disposable {
   private client: Promise<LanguageClient> | undefined;
   private readonly subscriptions: vscode.Disposable;
   private channel: vscode.LogOutputChannel | undefined;
-  private sessions: vscode.Disposable | undefined;
 
-  constructor(private readonly extension: vscode.Uri) {
+  constructor(
+    private readonly extension: vscode.Uri,
+    private readonly standing: StandingTracker,
+  ) {
     this.subscriptions = vscode.Disposable.from(
       vscode.workspace.onDidOpenTextDocument((document) => this.startFor(document)),
       vscode.workspace.onDidGrantWorkspaceTrust(async () => {
@@ -38,7 +41,6 @@ export class LanguageSupport implements vscode.Disposable {
   async stop(): Promise<void> {
     const ending = this.client;
     this.client = undefined;
-    this.sessions?.dispose();
     await (await ending?.catch(() => undefined))?.dispose();
   }
 
@@ -73,15 +75,9 @@ export class LanguageSupport implements vscode.Disposable {
   }
 
   private async launch(): Promise<LanguageClient> {
-    const [{ startClient }, { refreshHintsWithSessions }] = await Promise.all([
-      import('./client'),
-      import('./hints-and-values'),
-    ]);
+    const { startClient } = await import('./client');
     const module = vscode.Uri.joinPath(this.extension, 'dist', 'language-server', 'main.js').fsPath;
     const documents = schemes.map((scheme) => ({ scheme, language: textLanguage }));
-    const client = await startClient({ module, documents, output: this.output });
-    this.sessions?.dispose();
-    this.sessions = refreshHintsWithSessions(client);
-    return client;
+    return startClient({ module, documents, output: this.output, standing: this.standing });
   }
 }

@@ -24,7 +24,7 @@ function chain(document: ParsedDocument, offset: number): SelectionRange {
 }
 
 /** What a place is in, from the whole text inwards; each is smaller than the one before. */
-export function rangesAround({ text, tree }: ParsedDocument, offset: number): Range[] {
+function rangesAround({ text, tree }: ParsedDocument, offset: number): Range[] {
   const ranges: Range[] = [{ start: 0, end: text.length }];
   const add = ({ start, end }: Range) => {
     const last = ranges.at(-1)!;

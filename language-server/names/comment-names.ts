@@ -10,7 +10,7 @@ export interface StructuredComment extends Range {
 }
 
 /** A JSON string in a comment; the range includes its quotes. */
-export interface CommentString extends Range {
+interface CommentString extends Range {
   readonly text: string;
 }
 

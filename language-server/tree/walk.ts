@@ -17,7 +17,7 @@ import type {
 } from '../../core/onnx/text/parse/tree';
 
 /** A part of a text, with what is inside of it in the order of the text. */
-export type Part =
+type Part =
   | { readonly kind: 'header'; readonly range: HeaderTree }
   | { readonly kind: 'entry'; readonly range: HeaderEntry }
   /** `["": 17]` and the like, and a list's entry. */

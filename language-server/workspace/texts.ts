@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** A workspace may be a whole disk: beyond these bounds it is not looked at. */
-export const bounds = {
+const bounds = {
   /** Files that are read. */
   files: 200,
   /** Folders that are listed. */
