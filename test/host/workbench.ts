@@ -158,6 +158,18 @@ export class Workbench {
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: entry }).first().click();
   }
 
+  /** Confirms an open input box once it proposes what is expected, as a dialog for files does. */
+  async acceptInput(proposed: RegExp): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input').first();
+    let value = '';
+    for (const limit = Date.now() + PATIENCE_MS; Date.now() < limit; ) {
+      value = await input.inputValue();
+      if (proposed.test(value)) return input.press('Enter');
+      await this.page.waitForTimeout(50);
+    }
+    throw new Error(`the input box proposes ${value}, not ${proposed}`);
+  }
+
   /** Types into an open input box and confirms it. */
   async answer(text: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input').first();

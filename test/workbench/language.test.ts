@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { readModel } from '../../core/onnx/read';
 import { PROJECT } from '../host/extension-package';
 import { Workbench } from '../host/workbench';
 
@@ -119,6 +120,23 @@ describe('a text of ONNX in the workbench', () => {
     assert.match(await vscode.editor.hover(first, 'doubled'), /float32\[2,3\] −?[\d.]+ … −?[\d.]+/);
     await vscode.debug.press('stop');
     await vscode.debug.untilEnded();
+  });
+
+  it('makes a text of a model that can be edited, and a model of that again', async () => {
+    await vscode.openFile('digits.onnx');
+    // The command is there once the page is.
+    await (await vscode.webview('digits.onnx')).getByText('float32').first().waitFor();
+    await vscode.runCommand('ONNX: Edit as Text');
+    await vscode.untilTab('digits.onnxtxt');
+    await vscode.language.rename(await line(/relu1.* = Relu/), 'conv1', 'first');
+    await line(/first.* = Conv/);
+    await vscode.runCommand('ONNX: Save as ONNX Model…');
+    await vscode.acceptInput(/digits-edited\.onnx$/);
+    await vscode.page.locator('.notifications-toasts', { hasText: 'Saved digits-edited.onnx.' }).waitFor();
+    const { graph, problems } = readModel(path.join(vscode.folder, 'digits-edited.onnx'));
+    assert.deepEqual(problems, []);
+    assert.ok(graph.nodes.some(({ op, outputs }) => op === 'Conv' && outputs[0] === 'first'));
+    assert.equal(graph.weights.get('w')?.data.kind, 'file');
   });
 
   it('compares two models as text', async () => {
