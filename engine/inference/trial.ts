@@ -1,4 +1,5 @@
 import { clone, create, toBinary } from '@bufbuild/protobuf';
+import { UserError } from '../../core/errors';
 import type {
   AttributeProto,
   FunctionProto,
@@ -282,8 +283,14 @@ class TrialBuilder {
     });
     if (!attributes.some(isExternal)) return result;
     const own = clone(NodeProtoSchema, result);
-    embedAttributeTensors([own], this.model);
-    return own;
+    try {
+      embedAttributeTensors([own], this.model);
+      return own;
+    } catch (error) {
+      // That its data cannot be had is told where the model is read.
+      if (error instanceof UserError) return undefined;
+      throw error;
+    }
   }
 
   /** The attributes of a node with bodies; undefined where one cannot be made. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { modelScheme } from '../../core/uri';
 import { trustGranted } from '../../language-server/protocol';
+import type { StandingTracker } from '../debugging/standing';
 import { command, textLanguage } from '../ids';
 
 /** Texts that the language server reads: files, those that were never saved, and the texts of models. */
@@ -16,7 +17,10 @@ export class LanguageSupport implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable;
   private channel: vscode.LogOutputChannel | undefined;
 
-  constructor(private readonly extension: vscode.Uri) {
+  constructor(
+    private readonly extension: vscode.Uri,
+    private readonly standing: StandingTracker,
+  ) {
     this.subscriptions = vscode.Disposable.from(
       vscode.workspace.onDidOpenTextDocument((document) => this.startFor(document)),
       vscode.workspace.onDidGrantWorkspaceTrust(async () => {
@@ -74,6 +78,6 @@ export class LanguageSupport implements vscode.Disposable {
     const { startClient } = await import('./client');
     const module = vscode.Uri.joinPath(this.extension, 'dist', 'language-server', 'main.js').fsPath;
     const documents = schemes.map((scheme) => ({ scheme, language: textLanguage }));
-    return startClient({ module, documents, output: this.output });
+    return startClient({ module, documents, output: this.output, standing: this.standing });
   }
 }

@@ -44,7 +44,11 @@ export function modelOfDocument(document: ParsedDocument): DocumentModel {
     problems: [],
     unfilled: new Set(unfilled.map(({ tensor }) => tensor)),
   });
-  return { model, nodeAt: (graph, index) => graphs.get(graph)?.nodes[index] };
+  return {
+    // That it is a text allows its tensors to be in other files wherever they stand; its lines are not asked for.
+    model: { ...model, text: { text: document.text, lines: new Map(), graphs: new Map() } },
+    nodeAt: (graph, index) => graphs.get(graph)?.nodes[index],
+  };
 }
 
 /** The folders in which the weights of a text may lie: beside it, and beside what it is a link to. */
