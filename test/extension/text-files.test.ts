@@ -125,7 +125,7 @@ describe('files with ONNX text', () => {
     assert.ok(existsSync(text.fsPath));
     assert.match(
       readFileSync(text.fsPath, 'utf8'),
-      /^# The weights are in "digits-edited\.onnx" of \d+ bytes/m,
+      /^# What is not in this text is in "digits-edited\.onnx" of \d+ bytes/m,
     );
   });
 });
