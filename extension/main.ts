@@ -6,6 +6,7 @@ import { ComparisonFileSystem, comparisonOptions } from './compare/comparison-fi
 import { comparisonScheme } from './compare/comparison-uri';
 import { Comparisons } from './compare/comparisons';
 import { RealNames } from './compare/real-names';
+import { registerConversions } from './convert/register';
 import { registerCopyAsJson } from './debugging/copy-as-json';
 import { registerEdits } from './debugging/edits';
 import { evaluatableExpressionProvider } from './debugging/evaluatable-expressions';
@@ -105,6 +106,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     vscode.languages.registerInlineValuesProvider(text, inlineValuesProvider),
     vscode.languages.registerEvaluatableExpressionProvider(text, evaluatableExpressionProvider),
     registerModelCommands(inputs, landing),
+    registerConversions(models),
     registerShowTensor(panels),
     registerCopyAsJson(),
     registerRevealCurrentNode(standing),

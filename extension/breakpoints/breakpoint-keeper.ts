@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../core/errors';
-import { modelScheme } from '../../core/uri';
+import { isTextFile } from '../../core/onnx/text-file';
 import { log } from '../environment/log';
 import type { ModelStore } from '../models/model-store';
 import { modelOfTextUri, textUri } from '../text/model-uri';
@@ -70,6 +70,9 @@ export class BreakpointKeeper implements vscode.Disposable {
         there.find(({ breakpoint }) => breakpoint.id === bound.id) ??
         there.find((each) => each.line === bound.line && !ids.has(each.breakpoint.id));
       if (!now || now.line === line) continue;
+      // A person's own text changes under the cursor, and VS Code moves its breakpoints along: what has another name
+      // now is meant still.
+      if (line === undefined && isTextFile(path)) continue;
       removed.push(now.breakpoint);
       // A node that is gone leaves its breakpoint where it was, switched off: it would stop at another node.
       added.push(moved(now.breakpoint, line ?? now.line, line !== undefined));
@@ -81,6 +84,8 @@ export class BreakpointKeeper implements vscode.Disposable {
   /** Remembers the nodes of a model's breakpoints. */
   private async record(path: string): Promise<void> {
     const there = sourceBreakpoints().filter((each) => each.path === path);
+    // Lines of a text that is being edited are not those of its file; saving it comes back here.
+    if (isTextFile(path) && openDocument(textUri(path))?.isDirty) return;
     if (there.length === 0) return this.state.update(storageKey(path), undefined);
     try {
       const [model, text] = await Promise.all([this.models.model(path), this.models.text(path)]);
@@ -126,8 +131,7 @@ function sourceBreakpoints(): PlacedBreakpoint[] {
 
 function pathOf(breakpoint: vscode.Breakpoint): string | undefined {
   if (!(breakpoint instanceof vscode.SourceBreakpoint)) return undefined;
-  const { uri } = breakpoint.location;
-  const shown = uri.scheme === modelScheme ? modelOfTextUri(uri) : undefined;
+  const shown = modelOfTextUri(breakpoint.location.uri);
   // The optimised graph's text exists while it is debugged only, and is the same for the same model.
   return shown?.variant === 'model' ? shown.path : undefined;
 }
@@ -145,11 +149,15 @@ function moved(from: vscode.SourceBreakpoint, line: number, found: boolean): vsc
 
 /** Waits until an open document has the new text, and VS Code has moved the breakpoints along. */
 async function settled(uri: vscode.Uri, text: string): Promise<void> {
-  const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
-  if (!document) return;
+  const document = openDocument(uri);
+  if (!document || document.isDirty) return;
   const deadline = Date.now() + reloadMilliseconds;
   while (document.getText() !== text && !document.isClosed && Date.now() < deadline) await pause(50);
   await pause(movedMilliseconds);
+}
+
+function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
 }
 
 function pause(milliseconds: number): Promise<void> {

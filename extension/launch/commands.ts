@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import { messageOf, withoutLinks } from '../../core/errors';
 import { command, modelEditor } from '../ids';
 import type { LandingEditor } from '../landing/landing-editor';
-import { activeModel, modelUri, visibleModel } from '../models/active-model';
+import { activeModel, modelFiles, modelUri, untitledText, visibleModel } from '../models/active-model';
 import { chooseModel } from '../models/choose-model';
 import { openModelText } from '../text/open-text';
+import { saveUntitled } from '../text/save-untitled';
 import type { InputQuestion } from './ask-inputs';
 import { startModel } from './start-model';
 
@@ -12,10 +13,13 @@ import { startModel } from './start-model';
 export function registerModelCommands(inputs: InputQuestion, landing: LandingEditor): vscode.Disposable {
   const register = (id: string, run: (model: vscode.Uri) => unknown) =>
     vscode.commands.registerCommand(id, async (uri?: vscode.Uri) => {
+      const untitled = uri instanceof vscode.Uri ? undefined : untitledText();
       const model =
         uri instanceof vscode.Uri
           ? modelUri(uri)
-          : (activeModel() ?? visibleModel() ?? (await chooseModelToDebug()));
+          : untitled
+            ? await saveUntitled(untitled)
+            : (activeModel() ?? visibleModel() ?? (await chooseModelToDebug()));
       if (model) await run(model);
     });
   const registerStart = (id: string, noDebug: boolean) =>
@@ -44,5 +48,5 @@ export function registerModelCommands(inputs: InputQuestion, landing: LandingEdi
 
 /** Lets a person pick the model to debug. */
 function chooseModelToDebug(): Promise<vscode.Uri | undefined> {
-  return chooseModel({ placeHolder: 'The model to debug', openLabel: 'Debug' });
+  return chooseModel({ placeHolder: 'The model to debug', openLabel: 'Debug', files: modelFiles });
 }

@@ -1,14 +1,18 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { TextError } from '../../core/onnx/text/text-error';
+import { isTextFile } from '../../core/onnx/text-file';
 import type { BreakpointKeeper } from '../breakpoints/breakpoint-keeper';
 import { blockedReason } from '../environment/blocked';
 import type { HistoryFolders } from '../history/history-folders';
 import { debugType } from '../ids';
-import { activeModel, visibleModel } from '../models/active-model';
+import { activeModel, modelFiles, untitledText, visibleModel } from '../models/active-model';
 import type { ModelStore } from '../models/model-store';
 import { hasPythonBreakpoints, workspaceFolderPaths } from '../python/python-sources';
 import { modelOfTextPath, textOfLaunch, textUri } from '../text/model-uri';
 import { openText } from '../text/open-text';
+import { saveUntitled } from '../text/save-untitled';
+import { showTextError } from '../text/show-text-error';
 import type { InputQuestion } from './ask-inputs';
 import { hasBreakpoints } from './has-breakpoints';
 
@@ -25,14 +29,16 @@ export class LaunchConfigurations implements vscode.DebugConfigurationProvider {
   ) {}
 
   /** F5 without a launch.json comes with an empty configuration: the model in front is meant. */
-  resolveDebugConfiguration(
+  async resolveDebugConfiguration(
     _folder: vscode.WorkspaceFolder | undefined,
     configuration: vscode.DebugConfiguration,
-  ): vscode.DebugConfiguration | undefined {
+  ): Promise<vscode.DebugConfiguration | undefined> {
     if (configuration.type || configuration.request || configuration.name) return configuration;
-    const model = activeModel() ?? visibleModel();
+    const untitled = untitledText();
+    const model = untitled ? await saveUntitled(untitled) : (activeModel() ?? visibleModel());
     if (!model) {
-      void vscode.window.showErrorMessage('Open a model (.onnx) to debug it, or add a launch configuration.');
+      const text = 'Open a model (.onnx or .onnxtxt) to debug it, or add a launch configuration.';
+      if (!untitled) void vscode.window.showErrorMessage(text);
       return undefined;
     }
     return configurationFor(model);
@@ -47,7 +53,7 @@ export class LaunchConfigurations implements vscode.DebugConfigurationProvider {
     if (given.request === 'attach') return attachConfiguration(given as vscode.DebugConfiguration, folder);
     if (typeof given.program !== 'string' || given.program === '') {
       void vscode.window.showErrorMessage(
-        'The launch configuration needs "program": the path of a model (.onnx).',
+        'The launch configuration needs "program": the path of a model (.onnx or .onnxtxt).',
       );
       return undefined;
     }
@@ -57,6 +63,7 @@ export class LaunchConfigurations implements vscode.DebugConfigurationProvider {
       void vscode.window.showErrorMessage(blocked.why);
       return undefined;
     }
+    if (!(await this.isReadable(program))) return undefined;
     const complete: vscode.DebugConfiguration = {
       sourceFormat: 'uri',
       history: this.history.forModel(vscode.Uri.file(program)),
@@ -76,11 +83,29 @@ export class LaunchConfigurations implements vscode.DebugConfigurationProvider {
     complete.stopOnEntry ??= !(hasBreakpoints(text) || (await hasPythonBreakpoints(this.models, program)));
     // A preview tab would be replaced by the text that the debugger opens at its first stop.
     // (Of the optimised graph there is none before onnxruntime has made it.)
-    const isThere = complete.graph !== 'optimized' && /\.onnx$/i.test(program);
+    const isThere = complete.graph !== 'optimized' && /\.onnx(?:te?xt)?$/i.test(program);
     if (!complete.noDebug && complete.sourceFormat === 'uri' && isThere) {
       await openText(text);
     }
     return complete;
+  }
+
+  /** Whether a text can be run; shows its errors where not. What is wrong with another file the adapter says. */
+  private async isReadable(program: string): Promise<boolean> {
+    if (!isTextFile(program)) return true;
+    const document = vscode.workspace.textDocuments.find(({ uri }) => uri.fsPath === program);
+    if (document?.isDirty) {
+      const text = `${path.basename(program)} has unsaved changes; what runs is the file as it was saved.`;
+      void vscode.window.showWarningMessage(text);
+    }
+    try {
+      await this.models.model(program);
+      return true;
+    } catch (error) {
+      if (!(error instanceof TextError)) return true;
+      await showTextError(error);
+      return false;
+    }
   }
 }
 
@@ -103,7 +128,7 @@ function attachConfiguration(
 /** What the picker of Run and Debug offers: the models of the workspace. */
 export const modelConfigurations: vscode.DebugConfigurationProvider = {
   async provideDebugConfigurations(folder) {
-    const within = folder ? new vscode.RelativePattern(folder, '**/*.onnx') : '**/*.onnx';
+    const within = folder ? new vscode.RelativePattern(folder, modelFiles) : modelFiles;
     const models = await vscode.workspace.findFiles(within, '**/node_modules/**', 50);
     return models.map(configurationFor);
   },

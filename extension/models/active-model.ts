@@ -16,6 +16,15 @@ export function modelUri(uri: vscode.Uri | undefined): vscode.Uri | undefined {
   return /\.(onnx|onnxtxt|onnxtext)$/i.test(uri.path) ? uri : undefined;
 }
 
+/** The pattern of models' files. */
+export const modelFiles = '**/*.{onnx,onnxtxt,onnxtext}';
+
+/** The text in the active editor that was never saved. */
+export function untitledText(): vscode.TextDocument | undefined {
+  const document = vscode.window.activeTextEditor?.document;
+  return document?.languageId === textLanguage && document.isUntitled ? document : undefined;
+}
+
 /** The model that the active editor shows, as a page or as text. */
 export function activeModel(): vscode.Uri | undefined {
   // A custom editor is no text editor: its URI is known from its tab only.

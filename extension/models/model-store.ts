@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Model } from '../../core/onnx/model';
 import { readModel } from '../../core/onnx/read';
 import { textOfModel } from '../../core/onnx/text/model-text';
+import { isTextFile } from '../../core/onnx/text-file';
 import type { ModelText } from '../../core/onnx/text-map';
 
 /** What tells two states of a file apart. */
@@ -29,6 +30,9 @@ export class ModelStore implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<string>();
   /** Fires with a model's path when `forget` dropped it, because its file changed. */
   readonly onDidChange = this.changed.event;
+  private readonly saves = vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+    if (uri.scheme === 'file' && isTextFile(uri.path)) this.forget(uri.fsPath);
+  });
 
   /** The state of the model's file. Throws the file system's error where there is none. */
   async stamp(path: string): Promise<Stamp> {
@@ -80,6 +84,7 @@ export class ModelStore implements vscode.Disposable {
 
   dispose(): void {
     this.entries.clear();
+    this.saves.dispose();
     this.changed.dispose();
   }
 }

@@ -48,21 +48,21 @@ describe('starting', () => {
       ...([undefined, undefined, undefined, undefined] as never as [never, never, never, never]),
     );
     assert.equal(
-      provider.resolveDebugConfiguration(undefined, { type: '', request: '', name: '' }),
+      await provider.resolveDebugConfiguration(undefined, { type: '', request: '', name: '' }),
       undefined,
     );
     await vscode.commands.executeCommand(
       'onnx-debugger.openText',
       vscode.Uri.file(example('digits/digits.onnx')),
     );
-    const fromText = provider.resolveDebugConfiguration(undefined, { type: '', request: '', name: '' });
+    const fromText = await provider.resolveDebugConfiguration(undefined, { type: '', request: '', name: '' });
     assert.equal(fromText?.program, example('digits/digits.onnx'));
     await vscode.commands.executeCommand(
       'vscode.open',
       vscode.Uri.file(example('digits-broken/digits-broken.onnx')),
     );
-    const fromPage = await until('the page in front', () => {
-      const made = provider.resolveDebugConfiguration(undefined, { type: '', request: '', name: '' });
+    const fromPage = await until('the page in front', async () => {
+      const made = await provider.resolveDebugConfiguration(undefined, { type: '', request: '', name: '' });
       return made?.program === fromText?.program ? undefined : made;
     });
     assert.equal(fromPage.program, example('digits-broken/digits-broken.onnx'));

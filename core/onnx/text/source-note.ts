@@ -2,20 +2,20 @@ import path from 'node:path';
 import type { ExternalFiles } from '../external-data';
 import type { Model } from '../model';
 
-const pattern = /^# The weights are in "([^"\r\n]+)" of (\d+) bytes\./m;
+const pattern = /^# What is not in this text is in "([^"\r\n]+)" of (\d+) bytes\./m;
 
 /**
- * The comment, at the end of a text that is written to a file, that says which model has its weights: their places in
- * it are good only as long as it is the same. Empty where the model's file has none.
+ * The comment, at the end of a text that is written to a file, that says which model has its weights and what was too
+ * long (`shortened`): their places in it are good only as long as it is the same. Empty where the text has everything.
  */
-export function sourceNote(model: Model): string {
+export function sourceNote(model: Model, shortened: boolean): string {
   const name = path.basename(model.path);
   const graphs = [...model.graphs.values()];
   const isUsed = graphs.some(({ weights }) =>
     [...weights.values()].some(({ data }) => data.kind === 'file' && data.file === model.path),
   );
-  if (!isUsed || /["\r\n]/.test(name)) return '';
-  return `# The weights are in "${name}" of ${model.fileSize} bytes. Where that file changes, make this text anew.\n`;
+  if ((!isUsed && !shortened) || /["\r\n]/.test(name)) return '';
+  return `# What is not in this text is in "${name}" of ${model.fileSize} bytes. Where that changes, make this text anew.\n`;
 }
 
 /** What is wrong where the model with a text's weights is another than when the text was made. */
@@ -25,7 +25,7 @@ export function changedSource(text: string, files: ExternalFiles): string | unde
   if (size === undefined || size === Number(bytes)) return undefined;
   return (
     `'${name}', which has the weights of this text, has ${size} bytes now and had ${bytes} when the text was made: ` +
-    'its weights are in other places. Make the text anew.'
+    'they may be in other places. Make the text anew.'
   );
 }
 

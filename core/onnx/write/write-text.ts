@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Model } from '../model';
-import { printModel, writeModel } from '../text/print';
+import { writeModel } from '../text/print';
 import { sourceNote } from '../text/source-note';
 import type { PrintOptions } from '../text/style';
 import { alreadyThere, Draft } from './files';
 
 /** The text of a model as a file of its own: with a note on which model has its weights. */
 export function textForFile(model: Model): string {
-  return printModel(model).text + sourceNote(model);
+  const chunks: string[] = [];
+  print(model, {}, (text) => chunks.push(text));
+  return chunks.join('');
 }
 
 /**
@@ -25,12 +27,17 @@ export async function writeTextFile(
   if (!overwrite && existsSync(target)) throw alreadyThere(target);
   const draft = new Draft(target);
   try {
-    draft.writeText((write) => {
-      writeModel(model, options, write);
-      if (!options.inlineWeights) write(sourceNote(model));
-    });
+    draft.writeText((write) => print(model, options, write));
     await draft.place(overwrite);
   } finally {
     await draft.discard();
   }
+}
+
+function print(model: Model, options: PrintOptions, write: (text: string) => void): void {
+  let isShortened = false;
+  writeModel(model, options, write, () => {
+    isShortened = true;
+  });
+  if (!options.inlineWeights) write(sourceNote(model, isShortened));
 }

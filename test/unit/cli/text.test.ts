@@ -74,7 +74,7 @@ describe('onnx-debug text', function () {
     const file = folder.write('weighty.onnx', weighty);
     const target = path.join(folder.path, 'weighty.onnxtxt');
     assert.equal(onnxDebug('text', file, '-o', target).status, 0);
-    const note = `# The weights are in "weighty.onnx" of ${weighty.length} bytes. Where that file changes, make this text anew.\n`;
+    const note = `# What is not in this text is in "weighty.onnx" of ${weighty.length} bytes. Where that changes, make this text anew.\n`;
     assert.equal(readFileSync(target, 'utf8'), printModel(readModel(file)).text + note);
     assert.deepEqual(readModel(target).problems, []);
     assert.match(onnxDebug('text', file, '-o', target).stderr, /OD1011/);
