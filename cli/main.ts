@@ -6,6 +6,7 @@ import type { Command } from './command';
 import { exitCode, UsageError } from './command';
 import { diffCommand } from './diff';
 import { lintCommand } from './lint';
+import { lspCommand } from './lsp';
 import { runCommand } from './run';
 import { textCommand } from './text';
 
@@ -16,6 +17,7 @@ const commands: Readonly<Record<string, Command>> = {
   run: runCommand,
   diff: diffCommand,
   lint: lintCommand,
+  lsp: lspCommand,
 };
 
 /** Runs the command line and returns its exit code. */

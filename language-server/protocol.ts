@@ -2,6 +2,10 @@
 export interface InitializationOptions {
   /** Whether the folder is trusted: onnxruntime reads no model of one that is not. True where nothing is said. */
   readonly trusted?: boolean;
+  /** The client's commands that run and debug the model of a document, whose URI is their only argument. */
+  readonly runCommands?: { readonly run: string; readonly debug: string };
+  /** The client's command that shows places; it takes a document's URI, a position and the places. */
+  readonly showReferences?: string;
 }
 
 /** Tells the server that the folder is trusted from now on. It has no parameters. */

@@ -8,10 +8,14 @@ export interface Settings {
   readonly inference: boolean;
   /** Whether inferred types are shown in the text. */
   readonly shapeHints: boolean;
+  /** Whether lines above graphs say what is in them. */
+  readonly codeLens: boolean;
+  /** Whether lines above inputs and weights say how many nodes take them. */
+  readonly consumerLens: boolean;
 }
 
 /** What holds where a client says nothing. */
-const defaults: Settings = { inference: true, shapeHints: true };
+const defaults: Settings = { inference: true, shapeHints: true, codeLens: true, consumerLens: false };
 
 /** Asks the client for its settings and follows their changes. */
 export class ClientSettings {
@@ -63,6 +67,8 @@ export class ClientSettings {
     this.settings = {
       inference: flag(['inference'], defaults.inference),
       shapeHints: flag(['inlayHints', 'shapes'], defaults.shapeHints),
+      codeLens: flag(['codeLens', 'graphs'], defaults.codeLens),
+      consumerLens: flag(['codeLens', 'consumers'], defaults.consumerLens),
     };
     for (const listener of this.listeners) listener();
   }

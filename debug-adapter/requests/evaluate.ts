@@ -1,7 +1,10 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Runner } from '../../engine/runner-client';
 import { arrayText } from '../debugger/array-text';
 import { evaluateText } from '../debugger/expressions/evaluate';
+import { hoverFigures } from '../debugger/hover-text';
 import { isValue } from '../debugger/names';
+import type { TensorAccess } from '../debugger/variable';
 import type { Handlers } from '../session-state';
 import { consoleCommand } from './console-commands';
 import { consoleAssignment } from './editing';
@@ -29,9 +32,19 @@ export const evaluateRequests: Handlers = {
         ...rest
       } = dapVariable(state, sample.index, variable, place.depth);
       const { tensor } = variable;
-      const isCopied = args.context === 'clipboard' && tensor !== undefined;
-      const result = isCopied ? await arrayText(runner, tensor.name, await tensor.held()) : value;
+      const result = !tensor ? value : await tensorResult(runner, args.context, value, tensor);
       return { body: { result, ...rest } };
     });
   },
 };
+
+/** A tensor's text: as NumPy reads it for the clipboard, with mean and standard deviation in a hover. */
+async function tensorResult(
+  runner: Runner,
+  context: string | undefined,
+  value: string,
+  tensor: TensorAccess,
+): Promise<string> {
+  if (context === 'clipboard') return arrayText(runner, tensor.name, await tensor.held());
+  return context === 'hover' ? value + (await hoverFigures(runner, tensor)) : value;
+}

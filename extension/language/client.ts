@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { LanguageClient, RevealOutputChannelOn, State, TransportKind } from 'vscode-languageclient/node';
 import type { InitializationOptions } from '../../language-server/protocol';
 import type { StandingTracker } from '../debugging/standing';
+import { lensCommands, lensMiddleware } from './code-lenses';
 import { HintsWhileStopped } from './hints-while-stopped';
 import { RestartPolicy } from './restart-policy';
 
@@ -26,7 +27,7 @@ export async function startClient({
   standing,
 }: ClientSettings): Promise<LanguageClient> {
   const hints = new HintsWhileStopped(standing);
-  const client = new LanguageClient(
+  const client: LanguageClient = new LanguageClient(
     section,
     'ONNX Language Server',
     { module, transport: TransportKind.ipc },
@@ -36,11 +37,14 @@ export async function startClient({
       outputChannel: output,
       traceOutputChannel: output,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
-      initializationOptions: (): InitializationOptions => ({ trusted: vscode.workspace.isTrusted }),
+      initializationOptions: (): InitializationOptions => ({
+        ...lensCommands,
+        trusted: vscode.workspace.isTrusted,
+      }),
       errorHandler: new RestartPolicy(),
       // A text that nobody looks at (a tab in the background, a search through files) is not sent.
       textSynchronization: { delayOpenNotifications: true },
-      middleware: hints.middleware,
+      middleware: { ...hints.middleware, ...lensMiddleware(() => client) },
       markdown: { isTrusted: false, supportHtml: false, supportThemeIcons: false },
     },
   );

@@ -14,9 +14,12 @@ export class HintsWhileStopped {
     provideInlayHints: (document, range, token, next) =>
       document.uri.toString() === this.stoppedText ? [] : next(document, range, token),
   };
-  private stoppedText = this.textWithValues();
+  private stoppedText: string | undefined;
 
-  constructor(private readonly standing: StandingTracker) {}
+  constructor(private readonly standing: StandingTracker) {
+    // Not where it is declared: that runs before the constructor's own properties are there.
+    this.stoppedText = this.textWithValues();
+  }
 
   /** Has the editor ask the client for hints anew whenever a text gets or loses its values. */
   follow(client: LanguageClient): vscode.Disposable {

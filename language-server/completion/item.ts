@@ -29,8 +29,6 @@ export interface Offer {
   readonly order: string;
   readonly preselect?: boolean;
   readonly data?: ItemData;
-  /** Opens the next list of offers behind what was inserted. */
-  readonly deprecated?: boolean;
 }
 
 /** An offer as the protocol has it: it replaces the word at the place. */

@@ -1,6 +1,7 @@
 import type { Feature } from '../feature';
 import { callHierarchy } from './call-hierarchy';
 import { codeActions } from './code-actions';
+import { codeLens } from './code-lens';
 import { completion } from './completion';
 import { definition } from './definition';
 import { diagnostics } from './diagnostics';
@@ -21,6 +22,7 @@ import { workspaceSymbol } from './workspace-symbol';
 export const features: readonly Feature[] = [
   diagnostics,
   codeActions,
+  codeLens,
   completion,
   hover,
   signatureHelp,

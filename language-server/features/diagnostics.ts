@@ -5,9 +5,13 @@ import { inferenceLevel } from '../../engine/inference/types';
 import { isModelView, type ParsedDocument } from '../document';
 import type { Feature, Workplace } from '../feature';
 import { withoutKnownFaults } from '../inference/known-faults';
+import { isLarge, largeNote } from '../large';
 
 /** Several changes in one go (a paste, a rename) are read once. */
 const settleMilliseconds = 20;
+
+/** A very long text takes so long to be read that typing goes first. */
+const settleMillisecondsIfLarge = 500;
 
 const severities = {
   error: DiagnosticSeverity.Error,
@@ -21,14 +25,27 @@ export const diagnostics: Feature = {
   capabilities: () => ({}),
   register(workplace) {
     const waiting = new Map<string, NodeJS.Timeout>();
+    const large = new Set<string>();
+    const look = (uri: string) => {
+      const document = workplace.documents.get(uri);
+      if (!document) return;
+      if (isLarge(document) && !large.has(uri)) {
+        large.add(uri);
+        workplace.connection.console.info(largeNote(document));
+      }
+      publish(workplace, document);
+    };
     const schedule = (uri: string) => {
       clearTimeout(waiting.get(uri));
       waiting.set(
         uri,
-        setTimeout(() => {
-          waiting.delete(uri);
-          publish(workplace, uri);
-        }, settleMilliseconds),
+        setTimeout(
+          () => {
+            waiting.delete(uri);
+            look(uri);
+          },
+          large.has(uri) ? settleMillisecondsIfLarge : settleMilliseconds,
+        ),
       );
     };
     workplace.onDidChange(schedule);
@@ -37,6 +54,7 @@ export const diagnostics: Feature = {
     workplace.onDidClose((uri) => {
       clearTimeout(waiting.get(uri));
       waiting.delete(uri);
+      large.delete(uri);
       void workplace.connection.sendDiagnostics({ uri, diagnostics: [] });
     });
   },
@@ -61,9 +79,8 @@ function takeInferred({ documents, findings, inference }: Workplace, uri: string
   findings.report(document, 'onnxruntime', found);
 }
 
-function publish({ connection, documents, findings }: Workplace, uri: string): void {
-  const document = documents.get(uri);
-  if (!document) return;
+function publish({ connection, findings }: Workplace, document: ParsedDocument): void {
+  const { uri } = document;
   const shown = findings
     .of(document)
     .filter(({ finding }) => isShown(document, finding))

@@ -3,7 +3,7 @@ import { InlayHintKind } from 'vscode-languageserver';
 import type { TypeProto } from '../../core/onnx/gen/onnx_pb';
 import type { Scope } from '../../core/onnx/text/parse/scopes';
 import type { Name, NodeTree, Range } from '../../core/onnx/text/parse/tree';
-import { displayType } from '../../core/onnx/type-text';
+import { displayType, typeText } from '../../core/onnx/type-text';
 import type { ParsedDocument } from '../document';
 import type { Feature } from '../feature';
 import type { InferredDocument } from '../inference/inference';
@@ -71,7 +71,8 @@ function isSaid(scope: Scope, { text }: Name, inferred: TypeProto): boolean {
 }
 
 function hintOf(document: ParsedDocument, name: Name, type: TypeProto): InlayHint {
-  const whole = displayType(type);
+  // As the text itself would say it; a type that the syntax has no form for, as the debugger does.
+  const whole = typeText(type) ?? displayType(type);
   const shown = whole.length > longestLabel ? `${whole.slice(0, longestLabel - 1)}…` : whole;
   return {
     position: document.range({ start: name.end, end: name.end }).start,

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { launchBrowser, newPage } from '../../scripts/host/browser';
@@ -83,7 +83,12 @@ export class Workbench {
     const source = path.resolve(PROJECT, options.folder);
     const extensionsFolder = await installedExtension(options.extension);
     const workspace = await copyWorkspace(source);
-    const settings = { 'workbench.colorTheme': options.theme ?? 'Dark Modern', ...options.settings };
+    const settings = {
+      'workbench.colorTheme': options.theme ?? 'Dark Modern',
+      // Inferred types stand in the middle of the lines, which tests find by their text.
+      'editor.inlayHints.enabled': 'off',
+      ...options.settings,
+    };
     const server = await startServer(await installBrowserVsCode(), { extensionsFolder, settings });
     let browser: Browser | undefined;
     try {
@@ -153,6 +158,18 @@ export class Workbench {
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: entry }).first().click();
   }
 
+  /** Confirms an open input box once it proposes what is expected, as a dialog for files does. */
+  async acceptInput(proposed: RegExp): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input').first();
+    let value = '';
+    for (const limit = Date.now() + PATIENCE_MS; Date.now() < limit; ) {
+      value = await input.inputValue();
+      if (proposed.test(value)) return input.press('Enter');
+      await this.page.waitForTimeout(50);
+    }
+    throw new Error(`the input box proposes ${value}, not ${proposed}`);
+  }
+
   /** Types into an open input box and confirms it. */
   async answer(text: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input').first();
@@ -217,18 +234,20 @@ export class Workbench {
     await this.runCommand('Notifications: Clear All Notifications');
   }
 
-  /** Switches the colour theme and waits until the window shows it; what is open stays open. */
+  /** Switches the colour theme and waits until the window shows it. */
   async setTheme(theme: Theme): Promise<void> {
-    const file = path.join(this.server.folder, 'user/User/settings.json');
-    const settings = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
-    await writeFile(file, JSON.stringify({ ...settings, 'workbench.colorTheme': theme }, undefined, 2));
+    if (await this.page.locator(themeSelector(theme)).isVisible()) return;
+    await this.runCommand('Preferences: Color Theme');
+    const list = this.page.locator('.quick-input-list .monaco-list-row');
+    await list.first().waitFor();
+    await this.page.locator('.quick-input-widget input').first().fill(theme);
+    await list.filter({ hasText: theme }).first().click();
     await this.untilTheme(theme);
   }
 
   /** The window first shows colours of its own: a theme is an extension, too, and comes later. */
   private async untilTheme(theme: Theme): Promise<void> {
-    const file = theme.toLowerCase().replace(' ', '_');
-    await this.page.locator(`.monaco-workbench[class*="themes-${file}-json"]`).waitFor();
+    await this.page.locator(themeSelector(theme)).waitFor();
   }
 
   /** Loads the window again, as a person presses F5 in a browser; extensions start anew. */
@@ -248,7 +267,7 @@ export class Workbench {
     return file;
   }
 
-  /** Takes a picture in either theme, `NAME-dark.png` and `NAME-light.png`, and leaves the window in the second. */
+  /** Takes a picture in either theme, `NAME-dark.png` and `NAME-light.png`, and leaves the window in the second. Closes lists. */
   async screenshots(name: string): Promise<void> {
     const isDark = await this.page.locator('.monaco-workbench.vs-dark').isVisible();
     const themes: [Theme, string][] = [
@@ -280,4 +299,8 @@ export class Workbench {
   serverLog(): Promise<string> {
     return this.server.log();
   }
+}
+
+function themeSelector(theme: Theme): string {
+  return `.monaco-workbench[class*="themes-${theme.toLowerCase().replace(' ', '_')}-json"]`;
 }

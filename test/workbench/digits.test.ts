@@ -117,7 +117,7 @@ describe('a model in the workbench', () => {
     // Letters that come quickly behind a trigger character may take its list away; this asks anew.
     await keyboard.press('Control+Space');
     await suggestion('conv2').waitFor();
-    await vscode.screenshots('completions');
+    await vscode.screenshot('completions');
     await keyboard.type('2).sh', { delay: 30 });
     await keyboard.press('Control+Space');
     await suggestion('shape').waitFor();

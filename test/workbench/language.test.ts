@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { readModel } from '../../core/onnx/read';
+import { PROJECT } from '../host/extension-package';
 import { Workbench } from '../host/workbench';
 
 /** As somebody writes it, with one operator misspelt. */
@@ -33,9 +35,10 @@ describe('a text of ONNX in the workbench', () => {
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'onnx-debugger-workbench-'));
     writeFileSync(path.join(folder, 'gate.onnxtxt'), gate);
+    copyFileSync(path.join(PROJECT, 'examples/digits/digits.onnx'), path.join(folder, 'digits.onnx'));
     vscode = await Workbench.open({
       folder,
-      settings: { 'debug.internalConsoleOptions': 'neverOpen' },
+      settings: { 'debug.internalConsoleOptions': 'neverOpen', 'editor.inlayHints.enabled': 'on' },
     });
   });
   after(async () => {
@@ -62,28 +65,84 @@ describe('a text of ONNX in the workbench', () => {
     await vscode.runCommand('View: Hide Panel');
   });
 
+  it('has the types that onnxruntime infers behind the values', async () => {
+    await vscode.editor.element.getByText(': float[2,3]').first().waitFor();
+    assert.match(await vscode.editor.lineText(await line(/chosen/)), /chosen: float\[2,3\] = If/);
+    await vscode.screenshots('text');
+  });
+
+  it('completes an operator, and shows what it takes while its inputs are written', async () => {
+    const { keyboard } = vscode.page;
+    await vscode.editor.clickText(await line(/y = Sigmoid/), 'chosen');
+    await keyboard.press('End');
+    await keyboard.press('Enter');
+    await keyboard.type('z = ConvTr', { delay: 30 });
+    // Letters that come quickly may be ahead of the list; this asks anew.
+    await keyboard.press('Control+Space');
+    await vscode.language.suggestion('ConvTranspose').waitFor();
+    await vscode.screenshot('operators');
+    await keyboard.press('Enter');
+    await line(/z = ConvTranspose \(X, W\)/);
+    await keyboard.press('Control+Shift+Space');
+    await vscode.language.signature.filter({ hasText: 'ConvTranspose (X: T, W: T, B?: T)' }).waitFor();
+    await vscode.screenshot('signature');
+    await keyboard.press('Escape');
+    await keyboard.press('Escape');
+    // The line is deleted again.
+    await keyboard.press('Control+Shift+K');
+    await vscode.language.errors.first().waitFor({ state: 'detached' });
+  });
+
   it('renames a value where a body uses it, too', async () => {
     await vscode.language.rename(await line(/passed = Relu/), 'scaled', 'doubled');
     await vscode.editor.element.getByText('held = Neg (doubled)').waitFor();
-    await line(/doubled = Mul \(x, two\)/);
+    await line(/doubled.* = Mul \(x, two\)/);
     await line(/passed = Relu \(doubled\)/);
   });
 
   it('is debugged with F5 in its own tab, from its first node', async () => {
-    const first = await line(/doubled = Mul/);
+    const first = await line(/doubled.* = Mul/);
     await vscode.editor.focus(first);
     await vscode.debug.start('Random normal');
     assert.equal(await vscode.debug.untilStopped(), first);
     await vscode.untilTab('gate.onnxtxt');
     await vscode.debug.callStack.row(/main .*Mul/).waitFor();
+    // Values take the place of inferred types.
+    await vscode.editor.element.getByText(': float[2,3]').first().waitFor({ state: 'detached' });
     assert.equal((await vscode.tabs()).filter((tab) => tab.includes('onnxtxt')).length, 1);
   });
 
   it('says the shape and the range of a value under the pointer', async () => {
-    const first = await line(/doubled = Mul/);
+    const first = await line(/doubled.* = Mul/);
     await vscode.debug.stepOver();
     assert.match(await vscode.editor.hover(first, 'doubled'), /float32\[2,3\] −?[\d.]+ … −?[\d.]+/);
     await vscode.debug.press('stop');
     await vscode.debug.untilEnded();
+  });
+
+  it('makes a text of a model that can be edited, and a model of that again', async () => {
+    await vscode.openFile('digits.onnx');
+    // The command is there once the page is.
+    await (await vscode.webview('digits.onnx')).getByText('float32').first().waitFor();
+    await vscode.runCommand('ONNX: Edit as Text');
+    await vscode.untilTab('digits.onnxtxt');
+    await vscode.language.rename(await line(/relu1.* = Relu/), 'conv1', 'first');
+    await line(/first.* = Conv/);
+    await vscode.runCommand('ONNX: Save as ONNX Model…');
+    await vscode.acceptInput(/digits-edited\.onnx$/);
+    await vscode.page.locator('.notifications-toasts', { hasText: 'Saved digits-edited.onnx.' }).waitFor();
+    const { graph, problems } = readModel(path.join(vscode.folder, 'digits-edited.onnx'));
+    assert.deepEqual(problems, []);
+    assert.ok(graph.nodes.some(({ op, outputs }) => op === 'Conv' && outputs[0] === 'first'));
+    assert.equal(graph.weights.get('w')?.data.kind, 'file');
+  });
+
+  it('compares two models as text', async () => {
+    await vscode.openFile('gate.onnxtxt');
+    await vscode.runCommand('ONNX: Compare with…');
+    await vscode.pick('digits.onnx');
+    const changed = vscode.page.locator('.monaco-diff-editor .editor.modified .char-insert');
+    await changed.first().waitFor();
+    await vscode.screenshots('compare');
   });
 });

@@ -6,6 +6,7 @@ const BREAKPOINT = ['', '-unverified', '-conditional', '-log']
   .map((kind) => `.codicon-debug-breakpoint${kind}`)
   .join(', ');
 const CLICKS = 8;
+const HOVERS = 8;
 const LINE_PX = 19;
 
 /** The text editor of the active editor group. Lines are 1-based and must be on the screen. */
@@ -138,15 +139,21 @@ export class TextEditor {
     await this.page.mouse.click(x, y);
   }
 
-  /** Moves the pointer over a text of a line and returns what the debugger's hover shows. */
+  /**
+   * Moves the pointer over a text of a line and returns what the debugger's hover shows. On a busy machine VS Code may
+   * drop a hover, and takes it up again when the pointer comes anew.
+   */
   async hover(line: number, text: string): Promise<string> {
     const widget = this.page.locator('.debug-hover-widget').first();
     const box = await this.boxOf(line, text);
-    // A pointer that only appears somewhere does not hover: it has to move there.
-    await this.page.mouse.move(box.x + 20, box.y + 2 * LINE_PX);
-    await this.page.mouse.move(box.x, box.y, { steps: 4 });
-    await widget.waitFor();
-    return widget.innerText();
+    for (let attempt = 0; attempt < HOVERS; attempt++) {
+      // A pointer that only appears somewhere does not hover: it has to move there.
+      await this.page.mouse.move(box.x + 20, box.y + 2 * LINE_PX);
+      await this.page.mouse.move(box.x, box.y, { steps: 4 });
+      const shown = widget.waitFor({ timeout: 3000 });
+      if (await shown.then(() => true).catch(() => false)) return widget.innerText();
+    }
+    throw new Error(`${HOVERS} times over ${text} in line ${line}, the pointer brought no value`);
   }
 
   /** The centre of a text in a line, in CSS pixels of the page. */

@@ -55,6 +55,19 @@ describe('language server: diagnostics and quick fixes', () => {
     assert.deepEqual(closed.diagnostics, []);
   });
 
+  it('checks only the syntax of a very long text, and says so', async () => {
+    const filler = `# ${'x'.repeat(5_000_000)}\n`;
+    await editor.open(uri, `${filler}${head}g (float x) => (float y) { y = Rellu<>(x) }`);
+    const { diagnostics } = await editor.diagnostics(uri);
+    await editor.close(uri);
+    assert.deepEqual(
+      diagnostics.map(({ code }) => code),
+      ['onnx/syntax'],
+    );
+    const { message } = await editor.told('window/logMessage');
+    assert.match(message, /5\.0 million characters\. Of texts over 5 million only the syntax is checked/);
+  });
+
   async function actions(uriOf: string, source: string, only?: string[]): Promise<[string, CodeAction[]]> {
     const { text, cursors } = marked(source);
     await editor.open(uriOf, text);

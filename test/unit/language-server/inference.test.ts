@@ -63,13 +63,13 @@ describe('language server: what onnxruntime infers', function () {
     // Once for the settings, once for what was inferred.
     await inferred(2);
     const all = [
-      '6:3: float32[N,4,6,6]',
-      '8:3: float32[N,4,6,6]',
+      '6:3: float[N,4,6,6]',
+      '8:3: float[N,4,6,6]',
       '8:11: bool[N,4,6,6]',
-      '9:3: float32[N,144]',
-      '10:3: float32[N,2]',
-      '11:35: float32[N,144]',
-      '11:49: float32[N,2]',
+      '9:3: float[N,144]',
+      '10:3: float[N,2]',
+      '11:35: float[N,144]',
+      '11:49: float[N,2]',
     ];
     assert.deepEqual(await hints(editor, uri), all);
     const one = { start: { line: 9, character: 0 }, end: { line: 9, character: 5 } };
@@ -93,7 +93,7 @@ describe('language server: what onnxruntime infers', function () {
     assert.equal(found!.code, 'onnxruntime/shape');
     assert.deepEqual(found!.range, { start: { line: 11, character: 38 }, end: { line: 11, character: 44 } });
     assert.match(found!.relatedInformation![0]!.message, /\[ShapeInferenceError\]/);
-    assert.ok((await hints(editor, uri)).includes('9:3: float32[N,144]'));
+    assert.ok((await hints(editor, uri)).includes('9:3: float[N,144]'));
   });
 
   it('takes the view of a model for the model itself, with the elements that shapes depend on', async () => {
@@ -115,7 +115,7 @@ describe('language server: what onnxruntime infers', function () {
       textDocument: { uri: view },
       range: wholeText,
     });
-    assert.equal(found?.[0]?.tooltip, `y: float32[N,${'1,'.repeat(17)}2,3], as onnxruntime infers it`);
+    assert.equal(found?.[0]?.tooltip, `y: float[N,${'1,'.repeat(17)}2,3], as onnxruntime infers it`);
   });
 
   it('infers nothing in a folder that is not trusted, nor where it is switched off', async () => {

@@ -39,7 +39,7 @@ export interface BuiltGraph {
 }
 
 /** A node's place in a model: `Model.graphs.get(graph).nodes[index]`. */
-export interface NodePlace {
+interface NodePlace {
   readonly graph: string;
   readonly index: number;
 }

@@ -23,7 +23,7 @@ export type StructuredComment = Range &
       }
   );
 
-export type LeftOutKind = 'nodes' | 'weights and types' | 'comments';
+type LeftOutKind = 'nodes' | 'weights and types' | 'comments';
 
 type StructuredPart = StructuredComment extends infer C
   ? C extends Range

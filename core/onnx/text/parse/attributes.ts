@@ -104,7 +104,7 @@ function word(cursor: Cursor, range: Range, body: ParseBody): AttributeValue {
 }
 
 /** A value's number as onnx reads it: a double, which becomes float32 in the model. */
-export function numberText(text: string): number {
+function numberText(text: string): number {
   return numberOfWord(text) ?? Number(text);
 }
 

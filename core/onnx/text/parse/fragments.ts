@@ -16,7 +16,7 @@ import { parseType } from './types';
 import { parseData } from './values';
 
 /** A tensor as an attribute has it: `float[2] name = {1, 2}`. */
-export interface TensorTree {
+interface TensorTree {
   readonly type: TypeTree;
   readonly name: Name | undefined;
   readonly data: DataTree;

@@ -122,7 +122,7 @@ function parseParameters(cursor: Cursor, attributes: (Name | AttributeTree)[]): 
 }
 
 /** Reads `{nodes}`. A node that cannot be read on is left where the next one begins. */
-export function parseNodes(cursor: Cursor, graph: Mutable<GraphTree>, depth: number): void {
+function parseNodes(cursor: Cursor, graph: Mutable<GraphTree>, depth: number): void {
   const open = cursor.expect('{', 'before the nodes');
   const nodes = graph.nodes as NodeTree[];
   while (!cursor.is('}') && !cursor.is('end')) {

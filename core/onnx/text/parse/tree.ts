@@ -161,7 +161,7 @@ export interface DimensionTree extends Range {
 export type DataTree = Range &
   (
     | {
-        /** `{1, 2.5}`. The elements stay in the text: `dataElements` reads them one after another. */
+        /** `{1, 2.5}`. The elements stay in the text; text/build/elements.ts reads them. */
         readonly kind: 'elements';
         readonly count: number;
       }

@@ -1,7 +1,6 @@
 import { elementType } from '../../../tensor/dtype';
 import type { Cursor } from './cursor';
 import { shortened } from './cursor';
-import { Tokens, unquote } from './tokens';
 import type { DataTree, Name, PairEntry, Range, TypeTree, ValueTree } from './tree';
 import { atType, parseType } from './types';
 import { elementWords, numberOfWord } from './words';
@@ -107,14 +106,4 @@ function elementTest(type: TypeTree | undefined): ((cursor: Cursor) => boolean) 
 function fits64(source: string): boolean {
   const value = BigInt(source);
   return value === BigInt.asIntN(64, value) || value === BigInt.asUintN(64, value);
-}
-
-/** The elements of a tensor's data, read from the text: a string's characters, or a number as it is written. */
-export function* dataElements(text: string, data: Range): Generator<string> {
-  const tokens = new Tokens(text.slice(data.start, data.end));
-  for (let at = 0; at < tokens.count; at++) {
-    const kind = tokens.kind(at);
-    if (kind === 'string') yield unquote(tokens.source(at));
-    else if (kind === 'integer' || kind === 'float' || kind === 'identifier') yield tokens.source(at);
-  }
 }

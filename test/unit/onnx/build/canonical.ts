@@ -31,6 +31,8 @@ export function canonical(message: Message): Record<string, unknown> {
     if (!isDefault(value)) plain[field.localName] = value;
   }
   if (message.$typeName === 'onnx.AttributeProto') {
+    // Always the last field, so that equal attributes are sorted alike.
+    delete plain.type;
     plain.type = attributeType(message as AttributeProto);
   }
   if (message.$typeName === 'onnx.TensorProto') return tensor(message as TensorProto, plain);
