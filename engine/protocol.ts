@@ -109,8 +109,11 @@ interface Requests {
   optimize: { ask: { file: string; target: string }; answer: undefined };
   /** What onnxruntime makes of a small ModelProto before it optimises anything; null where it does not take it. */
   inline: { ask: { model: Uint8Array }; answer: Uint8Array | null };
-  /** What onnxruntime infers of the values that a ModelProto declares by name, in bodies too. */
-  inferTypes: { ask: { model: Uint8Array }; answer: InferredValues };
+  /**
+   * What onnxruntime infers of the values that a ModelProto declares by name, in bodies too. It is written to the file
+   * `target`, which the asker deletes: the runner may be ended meanwhile.
+   */
+  inferTypes: { ask: { model: Uint8Array; target: string }; answer: InferredValues };
   loadInputs: {
     ask: {
       inputs: unknown;

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { fromBinary } from '@bufbuild/protobuf';
 import type { TypeProto } from '../../core/onnx/gen/onnx_pb';
 import { TypeProtoSchema } from '../../core/onnx/gen/onnx_pb';
@@ -106,8 +109,10 @@ class ModelInference {
     const late = () => this.runner.kill('the runner was ended, as inferring the types took too long');
     const timer = setTimeout(late, Math.max(0, this.deadline - performance.now()));
     this.runner.running = { text: 'the inference of types', nodes: [] };
+    const folder = mkdtempSync(path.join(tmpdir(), 'onnx-debugger-inferred-'));
     try {
-      const answer = await this.runner.request('inferTypes', { model });
+      const target = path.join(folder, 'inferred.onnx');
+      const answer = await this.runner.request('inferTypes', { model, target });
       if (takes) this.take(answer);
       return undefined;
     } catch (error) {
@@ -116,6 +121,7 @@ class ModelInference {
     } finally {
       clearTimeout(timer);
       this.runner.running = undefined;
+      rmSync(folder, { recursive: true, force: true });
     }
   }
 

@@ -54,7 +54,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
     providerFailure: ({ provider }) => providerFailure(provider) ?? null,
     optimize: (ask) => optimize(ask, settings.executionProviders),
     inline: ({ model }) => inline(model, settings.executionProviders),
-    inferTypes: ({ model }) => inferTypes(model, settings.executionProviders),
+    inferTypes: (ask) => inferTypes(ask, settings.executionProviders),
     loadInputs: (ask) => loadInputs(ask, store, frames),
     frames: ({ sources, first, most }) => frames.read(sources, first, most, store),
     releaseFrames: ({ sources }) => {

@@ -1,30 +1,25 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import type { GraphProto, TypeProto } from '../../core/onnx/gen/onnx_pb';
 import { ModelProtoSchema, TypeProtoSchema } from '../../core/onnx/gen/onnx_pb';
-import type { InferredValues } from '../protocol';
+import type { Ask, InferredValues } from '../protocol';
 import { ortFailure } from './failure';
 import { withPortableLocale } from './locale';
 import { writeUnoptimizedModel } from './onnxruntime';
 
 /**
  * The types that onnxruntime infers of the values that a model declares by name: it writes them into its own form of
- * the model, which is read back.
+ * the model, to `target`, which is read back.
  *
  * @throws OrtFailure where it refuses the model
  */
-export function inferTypes(model: Uint8Array, executionProviders: readonly string[]): InferredValues {
-  const folder = mkdtempSync(path.join(tmpdir(), 'onnx-debugger-inferred-'));
-  try {
-    const target = path.join(folder, 'inferred.onnx');
-    write(model, target, executionProviders);
-    const { graph } = fromBinary(ModelProtoSchema, readFileSync(target));
-    return graph ? typesIn(graph) : { types: [], graphs: [] };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+export function inferTypes(
+  { model, target }: Ask<'inferTypes'>,
+  executionProviders: readonly string[],
+): InferredValues {
+  write(model, target, executionProviders);
+  const { graph } = fromBinary(ModelProtoSchema, readFileSync(target));
+  return graph ? typesIn(graph) : { types: [], graphs: [] };
 }
 
 function write(model: Uint8Array, target: string, executionProviders: readonly string[]): void {

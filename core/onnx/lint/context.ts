@@ -1,6 +1,6 @@
 import { nearestName } from '../../nearest-name';
 import type { OperatorDefinition } from '../operators/operators';
-import { canonicalDomain, latestVersion, operatorAt } from '../operators/operators';
+import { canonicalDomain, latestVersion, operatorAt, operatorNames } from '../operators/operators';
 import type { Definition, Scope } from '../text/parse/scopes';
 import { withBodies } from '../text/parse/scopes';
 import type { FunctionTree, HeaderTree, ModelTree, NodeTree, OpsetEntry, Range } from '../text/parse/tree';
@@ -10,6 +10,9 @@ import { Unwritten } from './unwritten';
 
 /** More nearest names than these are not looked for: each compares a name with all that are known. */
 const mostSuggestions = 50;
+
+/** Of a text that is all out of order, so many findings get fixes that move nodes: each copies what it moves. */
+const mostMoves = 100;
 
 /** What a node's operator is. */
 export type Operator =
@@ -47,6 +50,8 @@ export class LintContext {
   private readonly operators = new Map<NodeTree, Operator>();
   private readonly found = new Map<Opsets, Map<string, Operator>>();
   private suggestions = 0;
+  private moves = 0;
+  private readonly nearestOperators = new Map<string, string | undefined>();
   private used: Set<Definition> | undefined;
 
   constructor(
@@ -89,6 +94,25 @@ export class LintContext {
   /** The known name that a mistyped one is nearest to; undefined where none is near, or much was asked already. */
   nearest(name: string, known: Iterable<string>): string | undefined {
     return this.suggestions++ < mostSuggestions ? nearestName(name, known) : undefined;
+  }
+
+  /**
+   * The operator or function of a domain that a mistyped one is nearest to. The names are put together once for each
+   * name that is not known, not for each node.
+   */
+  nearestOperator(domain: string, version: number, name: string): string | undefined {
+    const key = `${domain}\0${version}\0${name}`;
+    if (this.nearestOperators.has(key)) return this.nearestOperators.get(key);
+    if (this.suggestions >= mostSuggestions) return undefined;
+    const known = [...operatorNames(domain, version), ...this.functionsOf(domain)];
+    const near = this.nearest(name, known);
+    this.nearestOperators.set(key, near);
+    return near;
+  }
+
+  /** Whether one more finding may get fixes that move nodes. */
+  mayOfferMove(): boolean {
+    return this.moves++ < mostMoves;
   }
 
   /** Whether something uses a value, or the graph has it as an output. */

@@ -4,7 +4,6 @@ import {
   knownDomains,
   latestVersion,
   operatorAt,
-  operatorNames,
   operatorVersions,
 } from '../../operators/operators';
 import type { Scope } from '../../text/parse/scopes';
@@ -68,7 +67,7 @@ function reportUnknown(context: LintContext, scope: Scope, operator: OperatorTre
     fixes.push(useDomain(context, scope, operator, other, hints.length === 1));
   }
   if (hints.length === 0) {
-    const near = context.nearest(name, [...operatorNames(domain, version), ...context.functionsOf(domain)]);
+    const near = context.nearestOperator(domain, version, name);
     if (near !== undefined) {
       hints.push(`Did you mean '${near}'?`);
       fixes.push(replace(`Change to '${near}'`, nameRange, near, true));

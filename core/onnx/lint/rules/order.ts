@@ -4,6 +4,9 @@ import type { LintContext } from '../context';
 import type { Fix } from '../diagnostic';
 import { moveNode } from '../edits/node-lines';
 
+/** A fix that moves more nodes than these is not offered: each is a copy of its text. */
+const mostMoved = 20;
+
 /**
  * Checks that values are made before they are used. onnxruntime sorts the nodes of the main graph, but neither those of
  * bodies nor of functions; no order helps where a value is made of itself.
@@ -28,7 +31,7 @@ export function checkOrder(context: LintContext, scope: Scope): void {
     const message = `'${name.text}' is used before it is made.`;
     // The main graph's own order is right for onnxruntime also where a body uses what comes later.
     const level = scope.kind === 'main' || !isOwn ? 'warning' : 'error';
-    const fixes = moves(context, graph, user, maker);
+    const fixes = context.mayOfferMove() ? moves(context, graph, user, maker) : [];
     context.report({ code: 'onnx/wrong-order', level, start, end, message, related, fixes });
   }
 }
@@ -100,8 +103,11 @@ class NodeOrder {
     return [...(this.users.get(node) ?? [])].every((user) => user.start > other.start);
   }
 
-  /** A node and all that it needs, as far as they stand behind another one, in an order that can run. */
-  neededBehind(node: NodeTree, other: NodeTree): NodeTree[] {
+  /**
+   * A node and all that it needs, as far as they stand behind another one, in an order that can run; undefined where
+   * they are more than `most`.
+   */
+  neededBehind(node: NodeTree, other: NodeTree, most: number): NodeTree[] | undefined {
     const found: NodeTree[] = [];
     const seen = new Set<NodeTree>();
     // The needs of each node, then the node: a stack instead of recursion, as chains are long.
@@ -114,6 +120,7 @@ class NodeOrder {
         stack.pop();
       } else if (!seen.has(next)) {
         seen.add(next);
+        if (seen.size > most) return undefined;
         stack.push({ node: next, needs: this.needsBehind(next, other) });
       }
     }
@@ -181,7 +188,8 @@ function moves(context: LintContext, graph: NodeOrder, user: NodeTree, maker: No
   }
   if (fixes.length > 0) return fixes;
   // One move would only shift the trouble: all that stands behind the user and is needed comes along.
-  const needed = graph.neededBehind(maker, user);
+  const needed = graph.neededBehind(maker, user, mostMoved);
+  if (!needed) return [];
   const edits = needed.flatMap((node) => moveNode(text, node, 'before', user));
   return [{ title: `Move the ${needed.length} nodes that it needs before this one`, edits, preferred: true }];
 }

@@ -3,6 +3,7 @@ import { readModel, readModelBytes } from '../../../../core/onnx/read';
 import { displayType } from '../../../../core/onnx/type-text';
 import { inferTypes } from '../../../../engine/inference/infer';
 import type { Inference } from '../../../../engine/inference/types';
+import type { Ask } from '../../../../engine/protocol';
 import { Runner } from '../../../../engine/runner-client';
 import { suiteRunner } from '../support/harness';
 import type { ModelParts } from '../support/models';
@@ -280,7 +281,7 @@ describe('inference of types by onnxruntime', function () {
     assert.equal(model.graph.weights.get('w')!.data.kind, 'file');
     let sent = 0;
     const plain = runner.current.request.bind(runner.current);
-    runner.current.request = ((kind: 'inferTypes', ask: { model: Uint8Array }) => {
+    runner.current.request = ((kind: 'inferTypes', ask: Ask<'inferTypes'>) => {
       sent += ask.model.length;
       return plain(kind, ask);
     }) as typeof runner.current.request;
