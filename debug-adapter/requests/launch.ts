@@ -37,7 +37,18 @@ export const launchRequests: Handlers = {
     state.endMove();
     const title = `Restarting ${path.basename(options.program)}`;
     const endProgress = state.progress.begin({ title });
-    await state.debugger.restart(options).finally(endProgress);
+    const standing = [...state.stops.values()];
+    if (standing[0]) {
+      // VS Code goes on showing in the head of its call stack why a thread stood until it hears that it does no more,
+      // which that the thread has ended does not tell it.
+      state.event('continued', { threadId: threadId(standing[0].sample), allThreadsContinued: true });
+    }
+    try {
+      await state.debugger.restart(options).finally(endProgress);
+    } catch (error) {
+      for (const stop of standing) if (state.stops.has(stop.sample)) tellStop(state, stop);
+      throw error;
+    }
     state.references.clear();
     state.stops.clear();
     state.source = await ProgramSource.create(state.debugger.program, sourceFormat, state.client);

@@ -341,11 +341,14 @@ describe('dap: launch', () => {
     const [frame] = await client.frames();
     folder.write('m.onnx', 'this is no model any more');
     await assert.rejects(client.ask('restart', {}), /m\.onnx/);
+    // The client had been told that it goes on.
+    assert.equal((await client.stopped()).reason, 'step');
     await assert.rejects(
       client.ask('restart', { arguments: { program: folder.write('n.onnx', chain()), inputs: 'none.npy' } }),
       /none\.npy/,
     );
-    // The client still shows that frame: it has to be there.
+    assert.equal((await client.stopped()).reason, 'step');
+    // A client may still show that frame: it has to be there.
     const scopes = await client.scopes(frame!.id);
     const [xw] = await client.variables(scopes.get('Inputs')!.variablesReference);
     assert.match(xw!.value, /^float32\[2,4\]/);

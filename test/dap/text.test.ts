@@ -64,6 +64,7 @@ describe('dap: ONNX text', () => {
     const [choice] = await client.frames();
     const frameId = choice!.id;
     await client.ask('setExpression', { frameId, expression: 'r', value: 'np.array([[1, 2]])' });
+    await client.event('onnx/edited');
     assert.match(await client.move('stepIn'), /then_branch.* d, Add$/);
     const [inner, outer] = await client.frames();
     assert.deepEqual([inner!.line, outer!.line], [15, 13]);

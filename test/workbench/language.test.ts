@@ -127,6 +127,7 @@ describe('a text of ONNX in the workbench', () => {
     await vscode.runCommand('ONNX: Edit as Text');
     await vscode.untilTab('digits.onnxtxt');
     await vscode.language.rename(await line(/relu1.* = Relu/), 'conv1', 'first');
+    await vscode.editor.element.getByText(/Relu \(first\)/).waitFor();
     await line(/first.* = Conv/);
     await vscode.runCommand('ONNX: Save as ONNX Model…');
     await vscode.acceptInput(/digits-edited\.onnx$/);
