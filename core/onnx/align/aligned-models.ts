@@ -5,7 +5,7 @@ import type { Model, Node } from '../model';
 import type { DigestOptions } from '../weight-digests';
 import { WeightDigests } from '../weight-digests';
 import { AlignedNames, shownNodeName } from './aligned-names';
-import { inOrderOfA, nodesInOrderOfA } from './aligned-order';
+import { inOrderOfA, nodesInOrderOfA, placesByName } from './aligned-order';
 import { alignmentNotes } from './notes';
 import type { Rewriting } from './rewrite';
 import { rewriteModel } from './rewrite';
@@ -121,14 +121,12 @@ function aligning(matching: ModelMatching, names: AlignedNames, weights: Weights
       return pair ? nodesInOrderOfA(pair) : graph.nodes;
     },
     attributes: (node, attributes) => {
-      const places = new Map(pairOf(node)?.a.attributes.map(({ name }, at) => [name, at]));
-      return inOrderOfA(attributes, ({ name }) => places.get(name));
+      return inOrderOfA(attributes, placesByName(pairOf(node)?.a.attributes ?? []));
     },
     sorted: (graph, kind, items) => {
       const proto = graphsOfB.get(graph)?.a.proto;
       const list = proto && kind in proto ? (proto as Record<typeof kind, { name: string }[]>)[kind] : [];
-      const places = new Map(list.map(({ name }, at) => [name, at]));
-      return inOrderOfA(items, ({ name }) => places.get(name));
+      return inOrderOfA(items, placesByName(list));
     },
     functions: (definitions) =>
       inOrderOfA(definitions, (definition) => placesOfFunctions.get(functionOfA.get(definition)!)),

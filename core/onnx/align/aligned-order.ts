@@ -12,6 +12,25 @@ export function inOrderOfA<T>(items: readonly T[], placeInA: (item: T) => number
 }
 
 /**
+ * Where things of A stand, by their names. Damaged models have a name twice: the second time that it is asked for, the
+ * second place is meant.
+ */
+export function placesByName(
+  items: readonly { readonly name: string }[],
+): (item: { readonly name: string }) => number | undefined {
+  const places = new Map<string, number[]>();
+  items.forEach(({ name }, at) => {
+    const known = places.get(name);
+    if (known) known.push(at);
+    else places.set(name, [at]);
+  });
+  return ({ name }) => {
+    const known = places.get(name);
+    return known && known.length > 1 ? known.shift() : known?.[0];
+  };
+}
+
+/**
  * The nodes of B in the order of A's file, as far as each still comes after what it uses and comes after in B's file:
  * Kahn's algorithm, which takes, of the nodes that can come next, the one that comes first in A.
  */

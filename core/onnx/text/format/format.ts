@@ -46,7 +46,7 @@ class Writer {
     private readonly text: string,
     private readonly layout: Layout,
   ) {
-    this.newline = text.includes('\r\n') ? '\r\n' : '\n';
+    this.newline = endsLinesInTwo(text, layout) ? '\r\n' : '\n';
   }
 
   edits(): SpaceEdit[] {
@@ -173,4 +173,14 @@ class Writer {
     const { tokens } = this.layout;
     this.found.push({ start: at === 0 ? 0 : tokens.end(at - 1), end: tokens.start(at), text });
   }
+}
+
+/** Whether the first line break between tokens is a carriage return and a line feed: those in strings are the strings'. */
+function endsLinesInTwo(text: string, { tokens }: Layout): boolean {
+  for (let at = 0; at < tokens.count; at++) {
+    const gap = text.slice(at === 0 ? 0 : tokens.end(at - 1), tokens.start(at));
+    const lineBreak = /\r\n|\r|\n/.exec(gap);
+    if (lineBreak) return lineBreak[0] === '\r\n';
+  }
+  return false;
 }
