@@ -70,7 +70,10 @@ export class TestClient extends DebugClient {
     } catch (error) {
       // Behind a word of the protocol's, such as `cancelled`, stands what a person reads.
       const failed = this.conversation.findLast(
-        (each) => each.type === 'response' && (each as DebugProtocol.Response).command === command,
+        (each) =>
+          each.type === 'response' &&
+          !(each as DebugProtocol.Response).success &&
+          (each as DebugProtocol.Response).command === command,
       ) as DebugProtocol.ErrorResponse | undefined;
       const text = failed?.body?.error?.format;
       if (!text || text === (error as Error).message) throw error;
