@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { clear, example, extensionParts, until } from './support/extension';
 import { startAndStop } from './support/session';
 
-/** The runner below this extension host, by its place in the tree of processes. */
+/** The debugger's runner below this extension host, by its place in the tree of processes; the language server has its own. */
 function runnerPid(): number | undefined {
   const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
     .split('\n')
@@ -17,8 +17,13 @@ function runnerPid(): number | undefined {
     for (const { pid } of more) below.add(pid);
     grown = more.length > 0;
   }
-  return rows.find(({ pid, command }) => below.has(pid) && /engine[\\/]runner[\\/]main\.js/.test(command))
-    ?.pid;
+  const commands = new Map(rows.map(({ pid, command }) => [pid, command]));
+  return rows.find(
+    ({ pid, parent, command }) =>
+      below.has(pid) &&
+      /engine[\\/]runner[\\/]main\.js/.test(command) &&
+      !/language-server/.test(commands.get(parent) ?? ''),
+  )?.pid;
 }
 
 describe('a runner that dies', () => {
