@@ -126,6 +126,8 @@ describe('a text of ONNX in the workbench', () => {
     await (await vscode.webview('digits.onnx')).getByText('float32').first().waitFor();
     await vscode.runCommand('ONNX: Edit as Text');
     await vscode.untilTab('digits.onnxtxt');
+    await vscode.language.lens('Debug').first().waitFor();
+    await vscode.editor.element.getByText(': float[batch,8,28,28]').first().waitFor();
     await vscode.language.rename(await line(/relu1.* = Relu/), 'conv1', 'first');
     await vscode.editor.element.getByText(/Relu \(first\)/).waitFor();
     await line(/first.* = Conv/);

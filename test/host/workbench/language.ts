@@ -22,9 +22,17 @@ export class LanguageFeatures {
 
   /** Renames what stands in a line with F2. */
   async rename(line: number, text: string, name: string): Promise<void> {
-    await this.editor.clickText(line, text);
-    await this.page.keyboard.press('F2');
     const input = this.page.locator('.rename-box input').first();
+    // Lines move down when code lenses come in above them, also between looking for a name and clicking on it.
+    for (let tries = 0; tries < 5; tries++) {
+      await this.editor.clickText(line, text);
+      await this.page.keyboard.press('F2');
+      const isOpen = await input.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isOpen) break;
+    }
     await input.fill(name);
     await input.press('Enter');
     await input.waitFor({ state: 'hidden' });
