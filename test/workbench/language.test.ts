@@ -129,7 +129,7 @@ describe('a text of ONNX in the workbench', () => {
     await vscode.language.lens('Debug').first().waitFor();
     await vscode.editor.element.getByText(': float[batch,8,28,28]').first().waitFor();
     await vscode.language.rename(await line(/relu1.* = Relu/), 'conv1', 'first');
-    await line(/Relu.*first/);
+    await vscode.editor.element.locator('.view-line', { hasText: 'first' }).first().waitFor();
     await line(/first.* = Conv/);
     await vscode.runCommand('ONNX: Save as ONNX Model…');
     await vscode.acceptInput(/digits-edited\.onnx$/);
