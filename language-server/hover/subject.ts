@@ -69,7 +69,7 @@ function inNode(document: ParsedDocument, offset: number): Subject | undefined {
 }
 
 /** The innermost node at an offset. */
-export function nodeAt(
+function nodeAt(
   { scopes }: ParsedDocument,
   offset: number,
 ): { readonly node: NodeTree; readonly scope: Scope } | undefined {

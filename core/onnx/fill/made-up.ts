@@ -24,7 +24,7 @@ const elementsAtOnce = 1 << 18;
  * of a convolution's weight [out, in, …]; a vector of n has n of each, and a single number one, as in Keras
  * (`compute_fans`).
  */
-export function madeUpDeviation(shape: readonly number[]): number {
+function madeUpDeviation(shape: readonly number[]): number {
   const [first = 1, second = first, ...kernel] = shape;
   return Math.sqrt(2 / Math.max(1, (first + second) * elementCount(kernel)));
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fchmodSync, lstatSync, openSync, realpathSync, statSync, writeSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { link, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -15,7 +15,15 @@ export class Draft {
   /** Files that are read from. */
   readonly #sources = new Map<string, FileHandle>();
 
-  constructor(readonly target: string) {
+  readonly target: string;
+  /** The permissions of the file that is replaced, which the new one takes over. */
+  readonly #mode: number | undefined;
+
+  constructor(file: string) {
+    const target = fileToWrite(file);
+    this.target = target;
+    const there = statSync(target, { throwIfNoEntry: false });
+    this.#mode = there?.isFile() ? there.mode & 0o777 : undefined;
     const name = `.${path.basename(target)}.${randomBytes(6).toString('hex')}.tmp`;
     this.#path = path.join(path.dirname(target), name);
   }
@@ -30,7 +38,8 @@ export class Draft {
     wrote: (bytes: number) => void,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const file = await unwritable(this.target, () => open(this.#path, 'wx', 0o666));
+    const file = await unwritable(this.target, () => open(this.#path, 'wx', this.#mode ?? 0o666));
+    const mode = this.#mode;
     const buffer = Buffer.allocUnsafe(chunk);
     let filled = 0;
     const flush = async () => {
@@ -43,6 +52,7 @@ export class Draft {
       filled = 0;
     };
     try {
+      if (mode !== undefined) await unwritable(this.target, () => file.chmod(mode));
       for (const part of parts) {
         const length = part instanceof Uint8Array ? part.length : part.end - part.start;
         for (let at = 0; at < length; ) {
@@ -76,7 +86,8 @@ export class Draft {
         throw cannotWrite(this.target, error);
       }
     };
-    const descriptor = unwritableSync(() => openSync(this.#path, 'wx', 0o666));
+    const descriptor = unwritableSync(() => openSync(this.#path, 'wx', this.#mode ?? 0o666));
+    const mode = this.#mode;
     let pending: string[] = [];
     let length = 0;
     const flush = () => {
@@ -88,6 +99,7 @@ export class Draft {
       length = 0;
     };
     try {
+      if (mode !== undefined) unwritableSync(() => fchmodSync(descriptor, mode));
       print((text) => {
         pending.push(text);
         length += text.length;
@@ -139,6 +151,17 @@ export class Draft {
       }
       done += bytesRead;
     }
+  }
+}
+
+/** The file that is written under a name: where that is a symbolic link, what it points to, so that it stays a link. */
+export function fileToWrite(file: string): string {
+  const target = path.resolve(file);
+  if (!lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink()) return target;
+  try {
+    return realpathSync(target);
+  } catch {
+    return target; // It points to nothing.
   }
 }
 

@@ -18,7 +18,7 @@ import { WireReader, WireType } from '../read/wire';
 import { weightOf } from '../weights';
 
 /** Bytes [start, end) of a file. */
-export interface FileRange extends ByteRange {
+interface FileRange extends ByteRange {
   readonly file: string;
 }
 

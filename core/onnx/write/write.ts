@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { UserError } from '../../errors';
 import type { Model } from '../model';
-import { alreadyThere, Draft } from './files';
+import { alreadyThere, Draft, fileToWrite } from './files';
 import type { Written } from './layout';
 import { largestModel, layoutOf } from './layout';
 
@@ -28,10 +29,10 @@ export interface WrittenModel {
 /**
  * Writes a model as an `.onnx` file. Weights are streamed from where they are, a few megabytes at a time; those of a
  * model of 2 GiB and more go into a file `NAME.data` beside it. All is written under other names in the same folder
- * and put in place when it is whole, so that a model may be written over itself.
+ * and put in place when it is whole, so that a model may be written over itself; a text never is.
  *
  * @throws UserError OD1011 where a file is there and may not be replaced, OD1012 where a file cannot be read or
- * written, OD1013 where a weight has no data; AbortError
+ * written, or is the text that the model is built of, OD1013 where a weight has no data; AbortError
  */
 export async function writeModel(
   model: Model,
@@ -39,10 +40,11 @@ export async function writeModel(
   options: WriteOptions = {},
 ): Promise<WrittenModel> {
   const { overwrite = false, progress, signal, limit = largestModel } = options;
-  const target = path.resolve(file);
+  const target = fileToWrite(file);
   const dataFile = `${target}.data`;
   const layout = layoutOf(model, path.basename(dataFile), limit);
   const targets = layout.data.length > 0 ? [dataFile, target] : [target];
+  if (model.text) for (const each of targets) refuseSource(each, model.path);
   for (const each of targets) if (!overwrite && existsSync(each)) throw alreadyThere(each);
   const [bytes, dataBytes] = [lengthOf(layout.model), lengthOf(layout.data)];
   let done = 0;
@@ -62,6 +64,15 @@ export async function writeModel(
   }
   const hasData = layout.data.length > 0;
   return { file: target, bytes, dataFile: hasData ? dataFile : undefined, dataBytes };
+}
+
+/** A text is its author's work: a model in its place would leave nothing of it. */
+function refuseSource(target: string, text: string): void {
+  const [a, b] = [target, text].map((file) => statSync(file, { throwIfNoEntry: false, bigint: true }));
+  if (a && b && a.dev === b.dev && a.ino === b.ino) {
+    const said = `'${target}' is the text that the model is built of; it is not replaced by the model.`;
+    throw new UserError('OD1012', `${said} Give the model another name.`);
+  }
 }
 
 function lengthOf(parts: readonly Written[]): number {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readModel } from '../../../core/onnx/read';
 import { printModel } from '../../../core/onnx/text/print';
@@ -67,6 +67,18 @@ describe('onnx-debug build', function () {
     assert.deepEqual(readFileSync(at('new.onnx')), first);
     assert.equal(onnxDebug('build', file, '--force').status, 0);
     assert.notDeepEqual(readFileSync(at('new.onnx')), first);
+  });
+
+  it('never replaces the text itself', () => {
+    const text = '<ir_version: 10, opset_import: ["" : 21]> g (float[2] x) => (y) { y = Neg(x) }';
+    const file = folder.write('source.onnx', text);
+    symlinkSync(file, at('linked.onnx'));
+    for (const args of [[], ['-o', at('linked.onnx')]]) {
+      const { status, stderr } = onnxDebug('build', file, ...args, '--force');
+      assert.equal(status, 2);
+      assert.match(stderr, /OD1012: '.*source\.onnx' is the text that the model is built of/);
+      assert.equal(readFileSync(file, 'utf8'), text);
+    }
   });
 
   it('tells errors by file, line and column', () => {

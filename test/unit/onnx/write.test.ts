@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { create, equals, fromBinary, toBinary } from '@bufbuild/protobuf';
 import fc from 'fast-check';
@@ -98,6 +107,17 @@ describe('writing a model', function () {
     await write(readModel(file), 'self.onnx', { overwrite: true });
     assertSameModels(readModel(file), folder.write('again.onnx', bytes));
     assert.deepEqual(drafts(), []);
+  });
+
+  it('keeps a link a link, and the permissions of what it replaces', async () => {
+    const model = readModel(folder.write('from.onnx', modelFile(graph)));
+    writeFileSync(at('private.onnx'), 'old', { mode: 0o600 });
+    symlinkSync('private.onnx', at('link.onnx'));
+    const { file } = await write(model, 'link.onnx', { overwrite: true });
+    assert.equal(file, at('private.onnx'));
+    assert.ok(lstatSync(at('link.onnx')).isSymbolicLink());
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    assertSameModels(readModel(file), folder.write('again.onnx', modelFile(graph)));
   });
 
   it('leaves a file alone that came there while it wrote', async () => {
