@@ -55,10 +55,23 @@ function checkUnfilled(context: LintContext, { name, value }: Definition): void 
   if (!isShaped) {
     const message = `Nothing makes '${name.text}': it has only a type.`;
     context.report({ code: 'onnx/undefined-value', level: 'error', start, end, message });
+  } else if (!isPossible(type.dimensions!.map(({ value }) => value as bigint))) {
+    const message = `'${name.text}' has no data, and none can be generated: its shape has too many elements.`;
+    context.report({ code: 'onnx/weight-without-data', level: 'error', start, end, message });
   } else {
     const message = `'${name.text}' has no data: the model runs with generated numbers in its place.`;
     context.report({ code: 'onnx/weight-without-data', level: 'information', start, end, message });
   }
+}
+
+/** Whether a shape's dimensions and their product are safe integers, as `shapeFromProto` wants them (OD1102). */
+function isPossible(dimensions: readonly bigint[]): boolean {
+  let count = 1;
+  for (const dimension of dimensions) {
+    count *= Number(dimension);
+    if (!Number.isSafeInteger(Number(dimension)) || !Number.isSafeInteger(count)) return false;
+  }
+  return true;
 }
 
 function* visibleNames(scope: Scope, user: NodeTree | undefined): Generator<string> {

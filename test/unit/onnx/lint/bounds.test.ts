@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { lint, modelText } from './support';
+import { findings, lint, modelText } from './support';
 
 /** A chain of nodes, the last first. */
 function reversed(count: number): string {
@@ -32,5 +32,13 @@ describe('what the lint offers of a text with many faults', function () {
     ).filter(({ code }) => code === 'onnx/unknown-operator');
     assert.equal(found.length, 200);
     assert.ok(found.every(({ fixes = [] }) => fixes[0]?.title === "Change to 'Relu'"));
+  });
+
+  it('says that no numbers can be generated for a shape that cannot be', () => {
+    const text = modelText('  y = Add (x, w)', { values: 'float[9000000000000,99999999999] w' });
+    const found = findings(text).filter((line) => line.includes('weight-without-data'));
+    assert.deepEqual(found, [
+      "error onnx/weight-without-data 'w': 'w' has no data, and none can be generated: its shape has too many elements.",
+    ]);
   });
 });
