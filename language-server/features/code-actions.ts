@@ -59,7 +59,7 @@ function editOf(document: ParsedDocument, edits: readonly TextEdit[]): CodeActio
 const forPersons = /^onnx\/(?:unknown|undefined|unused)-/;
 
 /** The edits of the preferred fixes, without fixes that meet another one: they are for the next time. */
-export function allEdits(findings: readonly Diagnostic[]): readonly TextEdit[] {
+function allEdits(findings: readonly Diagnostic[]): readonly TextEdit[] {
   const fixes = findings.flatMap(({ code, fixes: offered = [] }) => {
     const fix = forPersons.test(code) ? undefined : offered.find(({ preferred }) => preferred);
     return fix ?? [];

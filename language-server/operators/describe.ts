@@ -11,7 +11,7 @@ export function fullName({ domain, name }: { readonly domain: string; readonly n
 }
 
 /** `Y = Conv <auto_pad, …> (X, W, B?)`: what an operator takes and makes, in a line. */
-export function signatureLine(definition: OperatorDefinition): string {
+function signatureLine(definition: OperatorDefinition): string {
   const outputs = definition.outputs.map(parameterText).join(', ');
   const inputs = definition.inputs.map(parameterText).join(', ');
   return `${outputs === '' ? '' : `${outputs} `}= ${fullName(definition)} (${inputs})`;

@@ -90,6 +90,6 @@ function floatText(value: number): string {
 }
 
 /** A text in a snippet, where `$`, `}` and `\` have a meaning. */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[$}\\]/g, '\\$&');
 }
