@@ -3,6 +3,7 @@ import type { Definition, Scope } from '../../core/onnx/text/parse/scopes';
 import { nameText } from '../../core/onnx/text/tokens';
 import type { ParsedDocument } from '../document';
 import type { InferenceResults } from '../inference/inference';
+import { firstFrom } from '../tree/search';
 import { valueType } from '../values/value-type';
 import type { Offer } from './item';
 import type { Place } from './place';
@@ -75,18 +76,6 @@ function collect(
     if (definition.kind !== 'node') complete = take(definition) && complete;
   }
   return complete;
-}
-
-/** The number of the first node that begins at an offset or behind it. */
-function firstFrom(nodes: readonly { readonly start: number }[], offset: number): number {
-  let low = 0;
-  let high = nodes.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (nodes[middle]!.start < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Whether the characters of what is typed stand in a name, in this order, as editors filter. */

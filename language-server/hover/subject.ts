@@ -9,6 +9,7 @@ import type {
 import { containerWords, elementWords } from '../../core/onnx/text/parse/words';
 import type { ParsedDocument } from '../document';
 import type { Occurrence } from '../names/entity';
+import { lastBefore } from '../tree/search';
 
 /** What stands at a place. */
 export type Subject = Range &
@@ -77,23 +78,11 @@ function nodeAt(
   let around: Iterable<Scope> = scopes;
   for (;;) {
     const scope = [...around].find(({ graph }) => holds(graph, offset));
-    const node = scope && lastBegun(scope.graph.nodes, offset);
+    const node = scope && lastBefore(scope.graph.nodes, offset + 1);
     if (!scope || !node || !holds(node, offset)) return found;
     found = { node, scope };
     around = scope.bodies.filter(({ owner }) => owner === node);
   }
-}
-
-/** The node that begins last before an offset, or at it. */
-function lastBegun(nodes: readonly NodeTree[], offset: number): NodeTree | undefined {
-  let low = 0;
-  let high = nodes.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (nodes[middle]!.start <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return nodes[low - 1];
 }
 
 function typeWord({ text, tree }: ParsedDocument, offset: number): Subject | undefined {
