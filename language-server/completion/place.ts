@@ -2,7 +2,7 @@ import type { Scope } from '../../core/onnx/text/parse/scopes';
 import { Tokens, unquote } from '../../core/onnx/text/parse/tokens';
 import type { GraphTree, NodeTree, Range, ValueTree } from '../../core/onnx/text/parse/tree';
 import type { ParsedDocument } from '../document';
-import { lastBefore } from '../tree/search';
+import { lastBefore } from '../../core/onnx/text/parse/search';
 import type { Beginning, Expected } from './context';
 import { expectedAfter } from './context';
 

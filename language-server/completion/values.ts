@@ -3,7 +3,7 @@ import type { Definition, Scope } from '../../core/onnx/text/parse/scopes';
 import { nameText } from '../../core/onnx/text/tokens';
 import type { ParsedDocument } from '../document';
 import type { InferenceResults } from '../inference/inference';
-import { firstFrom } from '../tree/search';
+import { firstFrom } from '../../core/onnx/text/parse/search';
 import { valueType } from '../values/value-type';
 import type { Offer } from './item';
 import type { Place } from './place';

@@ -9,7 +9,7 @@ import type {
 import { containerWords, elementWords } from '../../core/onnx/text/parse/words';
 import type { ParsedDocument } from '../document';
 import type { Occurrence } from '../names/entity';
-import { lastBefore } from '../tree/search';
+import { nodeAt } from '../../core/onnx/text/parse/search';
 
 /** What stands at a place. */
 export type Subject = Range &
@@ -59,7 +59,7 @@ function inHeader({ tree }: ParsedDocument, offset: number): Subject | undefined
 
 /** The operator of a node, or one of its attributes' names. */
 function inNode(document: ParsedDocument, offset: number): Subject | undefined {
-  const found = nodeAt(document, offset);
+  const found = nodeAt(document.scopes, offset);
   if (!found) return undefined;
   const { node, scope } = found;
   if (node.operator && holds(node.operator, offset)) {
@@ -67,22 +67,6 @@ function inNode(document: ParsedDocument, offset: number): Subject | undefined {
   }
   const attribute = node.attributes.find(({ name }) => holds(name, offset));
   return attribute && { kind: 'attribute', node, scope, attribute, ...rangeOf(attribute.name) };
-}
-
-/** The innermost node at an offset. */
-function nodeAt(
-  { scopes }: ParsedDocument,
-  offset: number,
-): { readonly node: NodeTree; readonly scope: Scope } | undefined {
-  let found: { node: NodeTree; scope: Scope } | undefined;
-  let around: Iterable<Scope> = scopes;
-  for (;;) {
-    const scope = [...around].find(({ graph }) => holds(graph, offset));
-    const node = scope && lastBefore(scope.graph.nodes, offset + 1);
-    if (!scope || !node || !holds(node, offset)) return found;
-    found = { node, scope };
-    around = scope.bodies.filter(({ owner }) => owner === node);
-  }
 }
 
 function typeWord({ text, tree }: ParsedDocument, offset: number): Subject | undefined {

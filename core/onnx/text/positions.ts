@@ -1,3 +1,5 @@
+import { partitionPoint } from '../../partition-point';
+
 /** A place in a text: line and column from 1, in UTF-16 units, as editors count. */
 export interface TextPosition {
   readonly line: number;
@@ -15,12 +17,7 @@ export class TextPositions {
   }
 
   at(offset: number): TextPosition {
-    let [low, high] = [0, this.starts.length];
-    while (high - low > 1) {
-      const middle = (low + high) >>> 1;
-      if (this.starts[middle]! <= offset) low = middle;
-      else high = middle;
-    }
-    return { line: low + 1, column: offset - this.starts[low]! + 1 };
+    const line = partitionPoint(this.starts.length, (at) => this.starts[at]! <= offset);
+    return { line, column: offset - this.starts[line - 1]! + 1 };
   }
 }

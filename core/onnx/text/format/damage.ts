@@ -1,3 +1,5 @@
+import { partitionPoint } from '../../../partition-point';
+import { firstFrom } from '../parse/search';
 import type { ModelTree, Range } from '../parse/tree';
 
 /** Where a text could not be read. What is there stays as it was written. */
@@ -20,27 +22,14 @@ export class Damage {
 
   /** The first problem that may reach an offset. Problems are short: one token, or a `<>` with what is in it. */
   private first(offset: number): number {
-    let low = 0;
-    let high = this.problems.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.problems[middle]!.start < offset) low = middle + 1;
-      else high = middle;
-    }
-    while (low > 0 && this.problems[low - 1]!.end >= offset) low--;
-    return low;
+    let first = firstFrom(this.problems, offset);
+    while (first > 0 && this.problems[first - 1]!.end >= offset) first--;
+    return first;
   }
 }
 
 /** `parts` are in the order of the text. */
 function within(problem: Range, parts: readonly Range[]): boolean {
-  let low = 0;
-  let high = parts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (parts[middle]!.end < problem.start) low = middle + 1;
-    else high = middle;
-  }
-  const part = parts[low];
+  const part = parts[partitionPoint(parts.length, (at) => parts[at]!.end < problem.start)];
   return part !== undefined && part.start <= problem.start && problem.end <= part.end;
 }

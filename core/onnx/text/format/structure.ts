@@ -1,4 +1,5 @@
 import { graphsIn } from '../parse/scopes';
+import { firstFrom } from '../parse/search';
 import type {
   AttributeTree,
   FunctionTree,
@@ -250,20 +251,9 @@ class Structure {
 
   /** Whether no comment stands in a range. */
   private isPlain({ start, end }: Range): boolean {
-    return this.firstComment(start, end) === undefined;
-  }
-
-  private firstComment(start: number, end: number): Range | undefined {
     const { comments } = this.tree;
-    let low = 0;
-    let high = comments.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (comments[middle]!.start < start) low = middle + 1;
-      else high = middle;
-    }
-    const found = comments[low];
-    return found && found.start < end ? found : undefined;
+    const first = comments[firstFrom(comments, start)];
+    return !first || first.start >= end;
   }
 }
 
