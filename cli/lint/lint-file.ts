@@ -1,15 +1,9 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { fileReason, UserError } from '../../core/errors';
 import type { Diagnostic } from '../../core/onnx/lint/diagnostic';
-import type { Problem } from '../../core/onnx/model';
-import { readModel } from '../../core/onnx/read';
-import { isOnnxText, otherKind, sniffLength } from '../../core/onnx/read/sniff';
-import { buildModel } from '../../core/onnx/text/build/build';
+import { readModel, readText } from '../../core/onnx/read';
 import type { Range } from '../../core/onnx/text/parse/tree';
 import { TextPositions } from '../../core/onnx/text/positions';
 import { printModel } from '../../core/onnx/text/print';
-import { isTextFile } from '../../core/onnx/text-file';
 import { textDocumentUri } from '../../core/uri';
 import { inferTypes } from '../../engine/inference/infer';
 import { inferenceLevel } from '../../engine/inference/types';
@@ -18,14 +12,13 @@ import type { ParsedDocument } from '../../language-server/document';
 import { documentOf } from '../../language-server/document';
 import { ownFindings } from '../../language-server/findings/own-findings';
 import type { DocumentModel } from '../../language-server/inference/document-model';
-import { modelOfDocument } from '../../language-server/inference/document-model';
+import { modelOfDocument, viewOf } from '../../language-server/inference/document-model';
 import { inferredDocument } from '../../language-server/inference/inferred-document';
 import { withoutKnownFaults } from '../../language-server/inference/known-faults';
 import { foundNode } from './found-node';
+import { KnownFaults } from './known-faults';
 import type { LintedFile, LintFinding, Region } from './linted-file';
-
-/** A text that is longer is not parsed: its tree would take a few gigabytes. */
-const largestText = 256 * 1024 * 1024;
+import { ProblemPlaces } from './problem-places';
 
 /** Gives the runner, which is started when it is first needed; undefined where inference is not wanted. */
 export type GetRunner = (() => Promise<Runner>) | undefined;
@@ -38,9 +31,9 @@ export type GetRunner = (() => Promise<Runner>) | undefined;
  */
 export async function lintFile(file: string, runner: GetRunner): Promise<LintedFile> {
   const opened = open(file);
-  const { document, isModel, others } = opened;
+  const { document, isModel } = opened;
   const own = ownFindings(document);
-  const found = [...own, ...others.filter((other) => !isTold(document, own, other))];
+  const found = [...own, ...modelFindings(opened, new KnownFaults(document, own))];
   if (runner) found.push(...(await inferred(opened, await runner())));
   found.sort((a, b) => a.start - b.start || a.end - b.end);
   const positions = new TextPositions(document.text);
@@ -54,86 +47,46 @@ export async function lintFile(file: string, runner: GetRunner): Promise<LintedF
 interface OpenFile extends DocumentModel {
   readonly document: ParsedDocument;
   readonly isModel: boolean;
-  /** What reading or building it said. */
-  readonly others: readonly Diagnostic[];
 }
 
 function open(file: string): OpenFile {
   const text = readText(file);
   if (text !== undefined) {
     const document = documentOf(pathToFileURL(file).href, text);
-    const { model, nodeAt } = modelOfDocument(document);
-    const others = buildModel(text, document.tree).problems.map(
-      ({ start, end, level, message }): Diagnostic => ({ code: 'onnx/model', start, end, level, message }),
-    );
-    others.push(...model.problems.map((problem) => problemAt(document, nodeAt, problem)));
-    return { document, isModel: false, model, nodeAt, others };
+    return { document, isModel: false, ...modelOfDocument(document) };
   }
   const model = readModel(file);
   const document = documentOf(textDocumentUri(model.path), printModel(model).text);
-  const nodeAt = (graph: string, index: number) => document.graphPaths.scopeAt(graph)?.graph.nodes[index];
-  const others = model.problems.map((problem) => problemAt(document, nodeAt, problem));
-  return { document, isModel: true, model, nodeAt, others };
+  return { document, isModel: true, ...viewOf(document, model) };
 }
 
-/** The text of a file that holds one; undefined where it is, or may be, a binary model. */
-function readText(file: string): string | undefined {
-  let bytes: Buffer;
-  try {
-    const { size } = statSync(file);
-    const isText = isTextFile(file);
-    if (isText && size > largestText) {
-      throw new UserError('OD1003', `'${file}' is a text of ${size} bytes, more than can be read.`);
-    }
-    if (!isText && size > largestText) return undefined;
-    bytes = readFileSync(realpathSync(file));
-    if (!isText && !isOnnxText(bytes.subarray(0, sniffLength))) return undefined;
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError('OD1001', `Cannot open '${file}': ${fileReason(error)}`);
+/** What building or reading the model said, but for what the lint has found at the same place. */
+function modelFindings(
+  { document, model, buildProblems, nodeAt }: OpenFile,
+  known: KnownFaults,
+): Diagnostic[] {
+  const found = buildProblems
+    .filter((problem) => !known.has(problem))
+    .map((problem) => modelFinding(problem, problem));
+  const places = new ProblemPlaces(document, nodeAt);
+  for (const problem of model.problems) {
+    const place = places.of(problem);
+    if (place && known.has(place.whole)) continue;
+    found.push(modelFinding(problem, place?.name ?? places.header(problem)));
   }
-  const kind = bytes.length === 0 ? 'text' : (otherKind(bytes) ?? 'binary');
-  if (kind !== 'text')
-    throw new UserError('OD1002', `'${file}' is not in ONNX's text syntax: it is ${kind}.`);
-  return new TextDecoder().decode(bytes);
+  return found;
 }
 
-/** A problem of a model at its node, or at its graph's name. */
-function problemAt(
-  document: ParsedDocument,
-  nodeAt: DocumentModel['nodeAt'],
-  { level, message, graph = '', node }: Problem,
+function modelFinding(
+  { level, message }: Pick<Diagnostic, 'level' | 'message'>,
+  { start, end }: Range,
 ): Diagnostic {
-  const scope = document.graphPaths.scopeAt(graph);
-  const tree = node === undefined ? undefined : nodeAt(graph, node);
-  const place: Range = tree?.operator ??
-    scope?.graph.name ??
-    document.tree.graph?.name ?? { start: 0, end: 0 };
-  return { code: 'onnx/model', level, message, start: place.start, end: place.end };
+  return { code: 'onnx/model', level, message, start, end };
 }
 
-/** Whether the lint has a fault at the same node, or where there is none at the same place, already. */
-function isTold(document: ParsedDocument, own: readonly Diagnostic[], other: Diagnostic): boolean {
-  const faults = own.filter(({ level }) => level === 'error' || level === 'warning');
-  const node = foundNode(document, other.start);
-  if (!node) {
-    const isOutput = (code: string) => code === 'onnx/undefined-output' || code === 'onnx/duplicate-function';
-    return faults.some(
-      ({ code, start, end }) => isOutput(code) || (start <= other.end && other.start <= end),
-    );
-  }
-  return faults.some((fault) => {
-    const at = foundNode(document, fault.start);
-    return at?.graph === node.graph && at.index === node.index;
-  });
-}
-
-async function inferred(
-  { document, model, nodeAt }: OpenFile,
-  runner: Runner,
-): Promise<readonly Diagnostic[]> {
-  const inference = await inferTypes(runner, model);
-  const { diagnostics } = inferredDocument(document, { model, nodeAt }, inference);
+async function inferred(opened: OpenFile, runner: Runner): Promise<readonly Diagnostic[]> {
+  const { document, model } = opened;
+  const { diagnostics } = inferredDocument(document, opened, await inferTypes(runner, model));
   return withoutKnownFaults(document, diagnostics).map(({ kind, range, message, detail }) => ({
     start: range.start,
     end: range.end,

@@ -35,7 +35,9 @@ export function checkNames(graph: Graph, outer: (name: string) => boolean = () =
     }
   }
   for (const { name } of graph.outputs) {
-    if (!visible(name)) tell(`The output '${name}' of graph '${graph.name}' is made by nothing.`);
+    if (visible(name)) continue;
+    const message = `The output '${name}' of graph '${graph.name}' is made by nothing.`;
+    problems.push({ level: 'error', message, graph: graph.path, value: name });
   }
   return problems;
 }

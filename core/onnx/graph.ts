@@ -95,7 +95,10 @@ export class GraphIndexer {
     // A Constant that makes what is there already is told of by the check of names. The last one counts, as in
     // onnxruntime: real exports have such names.
     if (graph.weights.has(weight.name) && weight.node === undefined) {
-      this.problem(`The weight '${weight.name}' is there twice; the last one counts.`, at);
+      this.problem(`The weight '${weight.name}' is there twice; the last one counts.`, {
+        ...at,
+        value: weight.name,
+      });
     }
     graph.weights.set(weight.name, weight);
     if (weight.data.kind === 'missing') {
@@ -104,7 +107,7 @@ export class GraphIndexer {
     }
   }
 
-  private problem(message: string, at: Pick<Problem, 'graph' | 'node' | 'weight'>): void {
+  private problem(message: string, at: Pick<Problem, 'graph' | 'node' | 'weight' | 'value'>): void {
     this.problems.push({ level: 'error', message, ...at });
   }
 

@@ -31,9 +31,10 @@ export function indexModel(proto: ModelProto, source: ModelSource): Model {
   for (const functionProto of proto.functions) {
     const definition = indexer.function(functionProto);
     const key = functionKey(definition.domain, definition.name, definition.overload);
-    if (functions.has(key))
-      unchecked.push({ level: 'error', message: `The function '${key}' is there twice.` });
-    else functions.set(key, definition);
+    if (functions.has(key)) {
+      const message = `The function '${key}' is there twice.`;
+      unchecked.push({ level: 'error', message, graph: definition.graph.path });
+    } else functions.set(key, definition);
     unchecked.push(...checkNames(definition.graph));
   }
   return {

@@ -19,6 +19,8 @@ export interface Problem {
   readonly node?: number;
   /** The weight whose data cannot be read, where that is the problem. */
   readonly weight?: string;
+  /** The graph's output that nothing makes, or its weight that is there twice, where that is the problem. */
+  readonly value?: string;
 }
 
 /** Where a weight's bytes are: a range of a file that was checked to exist, or bytes in memory (small ones only). */

@@ -17,7 +17,7 @@ import type { ByteSource } from './read/source';
 import { fileSource, memorySource } from './read/source';
 import { isTextFile } from './text-file';
 import type { TextModel } from './text-model';
-import { indexTextModel, parseTextModel } from './text-model';
+import { indexTextModel, parseTextModel, textOf } from './text-model';
 
 /** What a model's file may hold beside its weights; all of it is kept in memory. */
 const largestSkeleton = 512 * 1024 * 1024;
@@ -63,6 +63,21 @@ export async function readModelToRun(file: string, options: ReadOptions & FillOp
     source.close();
   }
   return indexTextModel(text, await fillTextModel(text, options));
+}
+
+/**
+ * The text of a file that holds one, whatever is wrong in it; undefined where the file is a binary model.
+ *
+ * @throws UserError OD1001 where the file cannot be opened, OD1002 where it is another kind of text, OD1003 where it is
+ * too long
+ */
+export function readText(file: string): string | undefined {
+  const { source } = openModel(file, {});
+  try {
+    return isText(file, source) ? textOf(source, file) : undefined;
+  } finally {
+    source.close();
+  }
 }
 
 /** The model that a text was printed from, which is a binary one. */

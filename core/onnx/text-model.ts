@@ -7,6 +7,7 @@ import { otherKind } from './read/sniff';
 import type { ByteSource } from './read/source';
 import type { BuiltModel } from './text/build/build';
 import { buildModel } from './text/build/build';
+import { addUnfilled } from './text/build/unfilled';
 import { textMapOf } from './text/line-map';
 import { parseModelText } from './text/parse/parse';
 import { TextPositions } from './text/positions';
@@ -48,16 +49,7 @@ export function parseTextModel(
   file: string,
   { folders, readSource }: TextSources,
 ): TextModel {
-  if (source.size > largestText) {
-    throw new UserError('OD1003', `'${file}' is a text of ${source.size} bytes, more than can be read.`);
-  }
-  const bytes = source.read(0, source.size);
-  const kind = source.size === 0 ? 'text' : (otherKind(bytes) ?? 'binary');
-  if (kind !== 'text') {
-    throw new UserError('OD1002', `'${file}' is not in ONNX's text syntax: it is ${kind}.`);
-  }
-  // Editors do not show a byte order mark, nor count it; neither does the decoder give it.
-  const text = new TextDecoder().decode(bytes);
+  const text = textOf(source, file);
   const tree = parseModelText(text);
   const positions = new TextPositions(text);
   const files = new ExternalFiles(folders);
@@ -69,14 +61,28 @@ export function parseTextModel(
   return { path: file, size: source.size, text, positions, proto: built.proto, built, files };
 }
 
+/**
+ * The characters of a text, which its beginning or its file's name says it is.
+ *
+ * @throws UserError OD1002 where it is another kind of text, OD1003 where it is too long
+ */
+export function textOf(source: ByteSource, file: string): string {
+  if (source.size > largestText) {
+    throw new UserError('OD1003', `'${file}' is a text of ${source.size} bytes, more than can be read.`);
+  }
+  const bytes = source.read(0, source.size);
+  const kind = source.size === 0 ? 'text' : (otherKind(bytes) ?? 'binary');
+  if (kind !== 'text') {
+    throw new UserError('OD1002', `'${file}' is not in ONNX's text syntax: it is ${kind}.`);
+  }
+  // Editors do not show a byte order mark, nor count it; neither does the decoder give it.
+  return new TextDecoder().decode(bytes);
+}
+
 /** The model of a text, which is its text from then on. `madeUp`: what its weights without data were filled with. */
 export function indexTextModel(source: TextModel, madeUp?: MadeUpWeights): Model {
   const { path: file, size, files, proto, built, positions, text } = source;
-  for (const { graph, tensor, name, isInitializer } of built.unfilled) {
-    if (isInitializer) continue;
-    graph.initializer.push(tensor);
-    graph.valueInfo = graph.valueInfo.filter((value) => value.name !== name);
-  }
+  addUnfilled(built.unfilled);
   const unfilled = new Set(madeUp ? [] : built.unfilled.map(({ tensor }) => tensor));
   const problems = placed(built.problems, positions).map(
     ({ line, message }): Problem => ({ level: 'warning', message: `Line ${line}: ${message}` }),

@@ -5,6 +5,8 @@ import { indexModel } from '../../core/onnx/index-model';
 import type { Model } from '../../core/onnx/model';
 import { readModel } from '../../core/onnx/read';
 import { buildModel } from '../../core/onnx/text/build/build';
+import type { BuildProblem } from '../../core/onnx/text/build/context';
+import { addUnfilled } from '../../core/onnx/text/build/unfilled';
 import type { NodeTree } from '../../core/onnx/text/parse/tree';
 import { parseTextDocumentUri, pathOfFileUri } from '../../core/uri';
 import type { ParsedDocument } from '../document';
@@ -12,6 +14,8 @@ import type { ParsedDocument } from '../document';
 /** The model that a text means. */
 export interface DocumentModel {
   readonly model: Model;
+  /** What of the text is not in the model; nothing where the text is the view of a model's file. */
+  readonly buildProblems: readonly BuildProblem[];
   /** Where the text has a node of the model. */
   nodeAt(graph: string, index: number): NodeTree | undefined;
 }
@@ -25,18 +29,12 @@ export interface DocumentModel {
 export function modelOfDocument(document: ParsedDocument): DocumentModel {
   const view = parseTextDocumentUri(document.uri);
   if (view?.variant === 'model') {
-    return {
-      model: readModel(view.modelPath),
-      nodeAt: (graph, index) => document.graphPaths.scopeAt(graph)?.graph.nodes[index],
-    };
+    return viewOf(document, readModel(view.modelPath));
   }
   const file = view?.modelPath ?? pathOfFileUri(document.uri) ?? '';
-  const { proto, graphs, unfilled } = buildModel(document.text, document.tree);
-  for (const { graph, tensor, name, isInitializer } of unfilled) {
-    if (isInitializer) continue;
-    graph.initializer.push(tensor);
-    graph.valueInfo = graph.valueInfo.filter((value) => value.name !== name);
-  }
+  const built = buildModel(document.text, document.tree);
+  addUnfilled(built.unfilled);
+  const { proto, graphs, unfilled, problems } = built;
   const model = indexModel(proto, {
     path: file,
     size: document.text.length,
@@ -47,7 +45,17 @@ export function modelOfDocument(document: ParsedDocument): DocumentModel {
   return {
     // That it is a text allows its tensors to be in other files wherever they stand; its lines are not asked for.
     model: { ...model, text: { text: document.text, lines: new Map(), graphs: new Map() } },
+    buildProblems: problems,
     nodeAt: (graph, index) => graphs.get(graph)?.nodes[index],
+  };
+}
+
+/** What the view of a model's file means: the model itself, whose nodes the view has in their order. */
+export function viewOf(document: ParsedDocument, model: Model): DocumentModel {
+  return {
+    model,
+    buildProblems: [],
+    nodeAt: (graph, index) => document.graphPaths.scopeAt(graph)?.graph.nodes[index],
   };
 }
 

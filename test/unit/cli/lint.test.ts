@@ -159,6 +159,36 @@ describe('onnx-debug lint', function () {
     const files = [folder.write('comment.onnxtxt', comment), folder.write('external.onnxtxt', external)];
     const text = textFormat(await report(files));
     assert.match(text, /comment\.onnxtxt:5:1: error: .* \[onnx\/model\]/);
-    assert.match(text, /external\.onnxtxt:2:1: error: .*'w'.*nowhere\.bin.* \[onnx\/model\]/);
+    assert.match(text, /external\.onnxtxt:3:11: error: .*'w'.*nowhere\.bin.* \[onnx\/model\]/);
+  });
+
+  /** The places and codes of what is found in a graph with these weights, outputs, nodes and functions. */
+  async function found(weights: string, nodes: string, functions = ''): Promise<string[]> {
+    const text = `${head}g (float[2] x) => (float[2] y)\n< ${weights} >\n{ ${nodes} }\n${functions}`;
+    const [file] = (await report([folder.write('found.onnxtxt', text)])).files;
+    return file!.findings.map(({ line, column, code }) => `${line}:${column} ${code}`);
+  }
+  const missing = 'float[2] w = ["location": "nowhere.bin"]';
+  const twice = '<domain: "l", opset_import: ["" : 21]> f (a) => (b) { b = Relu (a) }\n'.repeat(2);
+
+  for (const [name, [weights, nodes, functions], expected] of [
+    ['an output that nothing makes', [missing, 'z = Add (x, w)'], ['2:27 onnx/undefined-output', '3:12 onnx/model']],
+    ['a function that is there twice', [missing, 'y = Add (x, w)', twice], ['3:12 onnx/model', '6:41 onnx/duplicate-function']],
+    ['a fault of a node', [missing, 'y = Ad (x, w)'], ['3:12 onnx/model', '4:7 onnx/unknown-operator']],
+    ['a fault of another weight', [`float[2] v = {1}, ${missing}`, 'a = Add (x, v) y = Add (a, w)'], ['3:16 onnx/element-count', '3:30 onnx/model']],
+    ['two weights of one name', [`${missing}, float[2] v = {1, 2}, float[2] v = {3, 4}`, 'a = Add (x, v) y = Add (a, w)'], ['3:12 onnx/model', '3:75 onnx/duplicate-value']],
+  ] as const) {
+    it(`tells of a weight without its file beside ${name}, each once and in its place`, async () => {
+      assert.deepEqual(await found(weights, nodes, functions), expected);
+    });
+  }
+
+  it('bears very many findings', async () => {
+    const count = 20_000;
+    const weights = Array.from({ length: count }, (_, at) => `float[2] w${at} = ["location": "nowhere.bin"]`);
+    const nodes = weights.map((_, at) => `y${at} = Rellu (w${at})`);
+    const findings = await found(weights.join(', '), [...nodes, 'y = Relu (x)'].join('\n'));
+    const counted = (code: string) => findings.filter((each) => each.endsWith(` ${code}`)).length;
+    assert.deepEqual([counted('onnx/unknown-operator'), counted('onnx/model')], [count, count]);
   });
 });

@@ -53,6 +53,15 @@ export function unfilledWeights(
   return found.sort((a, b) => a.tree.start - b.tree.start);
 }
 
+/** Makes weights of those that are not among their graph's yet. Their tensors still have no data. */
+export function addUnfilled(weights: readonly UnfilledWeight[]): void {
+  for (const { graph, tensor, name, isInitializer } of weights) {
+    if (isInitializer) continue;
+    graph.initializer.push(tensor);
+    graph.valueInfo = graph.valueInfo.filter((value) => value.name !== name);
+  }
+}
+
 /** Those with `=` and nothing behind it, and those that are used although nothing makes them. */
 function valuesToFill(scope: Scope, used: ReadonlySet<ValueTree | undefined>): ValueTree[] {
   const { inputs, values } = scope.graph;
