@@ -1,8 +1,8 @@
 import type { Scope } from '../../core/onnx/text/parse/scopes';
+import { lastBefore } from '../../core/onnx/text/parse/search';
 import { Tokens, unquote } from '../../core/onnx/text/parse/tokens';
 import type { GraphTree, NodeTree, Range, ValueTree } from '../../core/onnx/text/parse/tree';
 import type { ParsedDocument } from '../document';
-import { lastBefore } from '../../core/onnx/text/parse/search';
 import type { Beginning, Expected } from './context';
 import { expectedAfter } from './context';
 

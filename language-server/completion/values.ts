@@ -1,9 +1,9 @@
 import { CompletionItemKind } from 'vscode-languageserver';
 import type { Definition, Scope } from '../../core/onnx/text/parse/scopes';
+import { firstFrom } from '../../core/onnx/text/parse/search';
 import { nameText } from '../../core/onnx/text/tokens';
 import type { ParsedDocument } from '../document';
 import type { InferenceResults } from '../inference/inference';
-import { firstFrom } from '../../core/onnx/text/parse/search';
 import { valueType } from '../values/value-type';
 import type { Offer } from './item';
 import type { Place } from './place';

@@ -1,4 +1,5 @@
 import type { Scope } from '../../core/onnx/text/parse/scopes';
+import { nodeAt } from '../../core/onnx/text/parse/search';
 import type {
   AttributeTree,
   HeaderEntry,
@@ -9,7 +10,6 @@ import type {
 import { containerWords, elementWords } from '../../core/onnx/text/parse/words';
 import type { ParsedDocument } from '../document';
 import type { Occurrence } from '../names/entity';
-import { nodeAt } from '../../core/onnx/text/parse/search';
 
 /** What stands at a place. */
 export type Subject = Range &

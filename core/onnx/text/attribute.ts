@@ -1,4 +1,4 @@
-import { attributeType } from '../attribute-type';
+import { attributeType, attributeTypeWord } from '../attribute-type';
 import type { AttributeProto, GraphProto, TensorProto } from '../gen/onnx_pb';
 import { AttributeProto_AttributeType as Type } from '../gen/onnx_pb';
 import { typeText } from '../type-text';
@@ -25,24 +25,6 @@ export type AttributeText =
 
 const none: AttributeText = { kind: 'none' };
 
-/** The words for the types after `name:`, by their number. */
-const typeWords: Partial<Record<Type, string>> = {
-  [Type.FLOAT]: 'float',
-  [Type.INT]: 'int',
-  [Type.STRING]: 'string',
-  [Type.TENSOR]: 'tensor',
-  [Type.GRAPH]: 'graph',
-  [Type.FLOATS]: 'floats',
-  [Type.INTS]: 'ints',
-  [Type.STRINGS]: 'strings',
-  [Type.TENSORS]: 'tensors',
-  [Type.GRAPHS]: 'graphs',
-  [Type.SPARSE_TENSOR]: 'sparse_tensor',
-  [Type.SPARSE_TENSORS]: 'sparse_tensors',
-  [Type.TYPE_PROTO]: 'type_proto',
-  [Type.TYPE_PROTOS]: 'type_protos',
-};
-
 /** Writes an attribute. Graphs are written whatever the attribute is called, so that their nodes have lines. */
 export function attributeText(attribute: AttributeProto, style: Style): AttributeText {
   const type = attributeType(attribute);
@@ -51,7 +33,7 @@ export function attributeText(attribute: AttributeProto, style: Style): Attribut
   if (!legal && !holdsGraphs) return none;
   const name = legal ? attribute.name : identifierOf(attribute.name);
   if (attribute.refAttrName !== '') {
-    const word = typeWords[type];
+    const word = attributeTypeWord(type);
     return word
       ? { kind: 'pieces', pieces: [`${name}: ${word} = @${nameText(attribute.refAttrName)}`] }
       : none;
@@ -112,12 +94,12 @@ function list<Value>(
   separator: string,
   style: Style,
 ): AttributeText {
-  if (values.length === 0) return { kind: 'pieces', pieces: [`${name}: ${typeWords[type]} = []`] };
+  if (values.length === 0) return { kind: 'pieces', pieces: [`${name}: ${attributeTypeWord(type)} = []`] };
   const items = values.map((value) => write(value));
   const start = shortened(items, separator, style.longestList, style.longestString);
   if (start) {
     const text = `[${start.first}${start.next}`;
-    const comment = abbreviation(`${name}: ${typeWords[type]}`, text, `${values.length} values`);
+    const comment = abbreviation(`${name}: ${attributeTypeWord(type)}`, text, `${values.length} values`);
     return { kind: 'abbreviated', comment };
   }
   return { kind: 'pieces', pieces: bracketed(`${name} = [`, items, separator, ']') };

@@ -1,15 +1,11 @@
-/** Words that the syntax reads as types or numbers where a name could stand. */
-const reserved = new Set(
-  (
-    'float uint8 int8 uint16 int16 int32 int64 string bool float16 double uint32 uint64 complex64 complex128 ' +
-    'bfloat16 float8e4m3fn float8e4m3fnuz float8e5m2 float8e5m2fnuz uint4 int4 float4e2m1 float8e8m0 uint2 int2 ' +
-    'seq map optional sparse_tensor opaque'
-  ).split(' '),
-);
+import { isTypeWord, numberOfWord } from './parse/words';
 
-/** Whether a name can stand bare, without quotes, wherever the syntax has an identifier. */
+/**
+ * Whether a name can stand bare, without quotes, wherever the syntax has an identifier: some words are read as types or
+ * numbers where a name could stand.
+ */
 export function isIdentifier(name: string): boolean {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !reserved.has(name) && !/^(inf|infinity|nan)$/i.test(name);
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !isTypeWord(name) && numberOfWord(name) === undefined;
 }
 
 /** A name, in quotes where it needs them. */

@@ -172,11 +172,27 @@ describe('onnx-debug lint', function () {
   const twice = '<domain: "l", opset_import: ["" : 21]> f (a) => (b) { b = Relu (a) }\n'.repeat(2);
 
   for (const [name, [weights, nodes, functions], expected] of [
-    ['an output that nothing makes', [missing, 'z = Add (x, w)'], ['2:27 onnx/undefined-output', '3:12 onnx/model']],
-    ['a function that is there twice', [missing, 'y = Add (x, w)', twice], ['3:12 onnx/model', '6:41 onnx/duplicate-function']],
+    [
+      'an output that nothing makes',
+      [missing, 'z = Add (x, w)'],
+      ['2:27 onnx/undefined-output', '3:12 onnx/model'],
+    ],
+    [
+      'a function that is there twice',
+      [missing, 'y = Add (x, w)', twice],
+      ['3:12 onnx/model', '6:41 onnx/duplicate-function'],
+    ],
     ['a fault of a node', [missing, 'y = Ad (x, w)'], ['3:12 onnx/model', '4:7 onnx/unknown-operator']],
-    ['a fault of another weight', [`float[2] v = {1}, ${missing}`, 'a = Add (x, v) y = Add (a, w)'], ['3:16 onnx/element-count', '3:30 onnx/model']],
-    ['two weights of one name', [`${missing}, float[2] v = {1, 2}, float[2] v = {3, 4}`, 'a = Add (x, v) y = Add (a, w)'], ['3:12 onnx/model', '3:75 onnx/duplicate-value']],
+    [
+      'a fault of another weight',
+      [`float[2] v = {1}, ${missing}`, 'a = Add (x, v) y = Add (a, w)'],
+      ['3:16 onnx/element-count', '3:30 onnx/model'],
+    ],
+    [
+      'two weights of one name',
+      [`${missing}, float[2] v = {1, 2}, float[2] v = {3, 4}`, 'a = Add (x, v) y = Add (a, w)'],
+      ['3:12 onnx/model', '3:75 onnx/duplicate-value'],
+    ],
   ] as const) {
     it(`tells of a weight without its file beside ${name}, each once and in its place`, async () => {
       assert.deepEqual(await found(weights, nodes, functions), expected);

@@ -1,4 +1,5 @@
 import type { AttributeDefinition, AttributeKind, OperatorDefinition } from '../../operators/operators';
+import { typeWordOf } from '../../text/parse/attributes';
 import type { Scope } from '../../text/parse/scopes';
 import type { AttributeTree, AttributeValue, NodeTree } from '../../text/parse/tree';
 import type { LintContext } from '../context';
@@ -117,7 +118,7 @@ function checkType(
   known: AttributeDefinition,
 ): void {
   if (!value) return;
-  const written = annotation?.text ?? typeOf(value);
+  const written = annotation?.text ?? typeWordOf(value);
   if (written === undefined || written === known.type) return;
   const fixes =
     value.kind === 'reference' ? [] : convert(name.end, value, known.type, annotation !== undefined);
@@ -136,31 +137,9 @@ function article(type: string): string {
   return `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
 }
 
-/** The word that ONNX has for a value's type; undefined where the value does not say. */
-function typeOf(value: AttributeValue): string | undefined {
-  switch (value.kind) {
-    case 'int':
-    case 'float':
-    case 'string':
-    case 'graph':
-      return value.kind;
-    case 'type':
-      return 'type_proto';
-    case 'tensor':
-      return value.type.kind === 'sparse_tensor' ? 'sparse_tensor' : 'tensor';
-    case 'reference':
-      return undefined;
-    case 'list': {
-      const [first] = value.items;
-      const item = first && typeOf(first);
-      return item && `${item}s`;
-    }
-  }
-}
-
 /** Ways to write a value of another type that lose nothing. */
 function convert(nameEnd: number, value: AttributeValue, wanted: AttributeKind, annotated: boolean): Fix[] {
-  const written = typeOf(value);
+  const written = typeWordOf(value);
   if (annotated) return [];
   if (value.kind === 'int' && wanted === 'float') {
     return [replace(`Change to ${value.value}.0`, value, `${value.value}.0`, true)];

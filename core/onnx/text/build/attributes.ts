@@ -1,6 +1,8 @@
 import { create } from '@bufbuild/protobuf';
+import { attributeTypeOfWord } from '../../attribute-type';
 import type { AttributeProto, GraphProto } from '../../gen/onnx_pb';
 import { AttributeProtoSchema, AttributeProto_AttributeType as Type } from '../../gen/onnx_pb';
+import { typeWordOf } from '../parse/attributes';
 import type { AttributeTree, AttributeValue, GraphTree } from '../parse/tree';
 import type { BuildContext } from './context';
 import { buildTensor } from './tensors';
@@ -11,29 +13,11 @@ export type BuildBody = (graph: GraphTree) => GraphProto;
 
 const encoder = new TextEncoder();
 
-/** The types by the words that annotations have for them. */
-const typesByWord: ReadonlyMap<string, Type> = new Map([
-  ['float', Type.FLOAT],
-  ['int', Type.INT],
-  ['string', Type.STRING],
-  ['tensor', Type.TENSOR],
-  ['graph', Type.GRAPH],
-  ['sparse_tensor', Type.SPARSE_TENSOR],
-  ['type_proto', Type.TYPE_PROTO],
-  ['floats', Type.FLOATS],
-  ['ints', Type.INTS],
-  ['strings', Type.STRINGS],
-  ['tensors', Type.TENSORS],
-  ['graphs', Type.GRAPHS],
-  ['sparse_tensors', Type.SPARSE_TENSORS],
-  ['type_protos', Type.TYPE_PROTOS],
-]);
-
 /** The AttributeProto of an attribute. What of its values has another type than it should was told by the parser. */
 export function buildAttribute(context: BuildContext, tree: AttributeTree, body: BuildBody): AttributeProto {
   const attribute = create(AttributeProtoSchema, { name: tree.name.text });
   const { value } = tree;
-  const annotated = tree.annotation && typesByWord.get(tree.annotation.text);
+  const annotated = tree.annotation && attributeTypeOfWord(tree.annotation.text);
   if (!value) {
     if (annotated !== undefined) attribute.type = annotated;
     return attribute;
@@ -44,49 +28,10 @@ export function buildAttribute(context: BuildContext, tree: AttributeTree, body:
     return attribute;
   }
   const items = value.kind === 'list' ? value.items : [value];
-  const type = annotated ?? (value.kind === 'list' ? listType(items[0]) : singleType(value));
+  const type = annotated ?? attributeTypeOfWord(typeWordOf(value) ?? '') ?? Type.UNDEFINED;
   attribute.type = type;
   for (const item of items) addValue(context, attribute, type, item, body);
   return attribute;
-}
-
-function singleType(value: AttributeValue): Type {
-  switch (value.kind) {
-    case 'int':
-      return Type.INT;
-    case 'float':
-      return Type.FLOAT;
-    case 'string':
-      return Type.STRING;
-    case 'type':
-      return Type.TYPE_PROTO;
-    case 'tensor':
-      return value.type.kind === 'sparse_tensor' ? Type.SPARSE_TENSOR : Type.TENSOR;
-    case 'graph':
-      return Type.GRAPH;
-    default:
-      return Type.UNDEFINED;
-  }
-}
-
-function listType(first: AttributeValue | undefined): Type {
-  const single = first ? singleType(first) : Type.UNDEFINED;
-  switch (single) {
-    case Type.INT:
-      return Type.INTS;
-    case Type.FLOAT:
-      return Type.FLOATS;
-    case Type.STRING:
-      return Type.STRINGS;
-    case Type.TYPE_PROTO:
-      return Type.TYPE_PROTOS;
-    case Type.TENSOR:
-      return Type.TENSORS;
-    case Type.GRAPH:
-      return Type.GRAPHS;
-    default:
-      return single;
-  }
 }
 
 /** Puts a value where its type has it; one of another type is left out. */

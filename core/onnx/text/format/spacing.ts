@@ -1,5 +1,5 @@
 import type { TokenKind } from '../parse/tokens';
-import { containerWords, elementWords } from '../parse/words';
+import { containerWords, elementWords, numberOfWord } from '../parse/words';
 import type { Layout } from './layout';
 import { nothing, space } from './layout';
 
@@ -55,7 +55,9 @@ function enclosedBy(layout: Layout, at: number, from: number, opsets: boolean): 
   if (isElementWord(layout, at - 1, from)) return 'dimensions';
   const first = tokens.kind(at + 1);
   const isNumber =
-    first === 'integer' || first === 'float' || (first === 'identifier' && isWordOfNumber(layout, at + 1));
+    first === 'integer' ||
+    first === 'float' ||
+    (first === 'identifier' && numberOfWord(tokens.source(at + 1)) !== undefined);
   return isNumber ? 'close' : 'apart';
 }
 
@@ -76,8 +78,4 @@ function isContainerWord(layout: Layout, at: number, from: number): boolean {
   return (
     at >= from && layout.tokens.kind(at) === 'identifier' && containerWords.has(layout.tokens.source(at))
   );
-}
-
-function isWordOfNumber(layout: Layout, at: number): boolean {
-  return /^(?:inf|infinity|nan)$/i.test(layout.tokens.source(at));
 }

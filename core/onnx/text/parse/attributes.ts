@@ -135,7 +135,7 @@ function checkTypes(cursor: Cursor, { name, annotation: written, value }: Attrib
     );
     return;
   }
-  const wanted = written?.text ?? (first && `${typeOf(first)}${isList ? 's' : ''}`);
+  const wanted = written?.text ?? typeWordOf(value);
   if (!wanted || !annotationWords.has(wanted)) return;
   if (written && wanted.endsWith('s') !== isList) {
     cursor.problem(value, isList ? `A list is no ${wanted}.` : `'${wanted}' needs a list in brackets.`);
@@ -143,7 +143,7 @@ function checkTypes(cursor: Cursor, { name, annotation: written, value }: Attrib
   }
   const single = wanted.replace(/s$/, '');
   for (const item of items) {
-    const type = typeOf(item);
+    const type = typeWordOf(item);
     if (type === single || (written && single === 'float' && type === 'int')) continue;
     const fix = !written && items.every(isNumber) ? annotationFix(name, 'floats') : undefined;
     cursor.problem(item, `This is of type ${type}, where ${single} is wanted.`, fix);
@@ -163,9 +163,21 @@ function annotationFix(name: Name, type: string) {
   };
 }
 
-/** The word that an annotation has for a value. */
-function typeOf(value: AttributeValue): string {
-  if (value.kind === 'type') return 'type_proto';
-  if (value.kind === 'tensor' && value.type.kind === 'sparse_tensor') return 'sparse_tensor';
-  return value.kind;
+/** The word that an annotation has for a value's type; undefined where the value does not say it: `@name`, `[]`. */
+export function typeWordOf(value: AttributeValue): string | undefined {
+  switch (value.kind) {
+    case 'type':
+      return 'type_proto';
+    case 'tensor':
+      return value.type.kind === 'sparse_tensor' ? 'sparse_tensor' : 'tensor';
+    case 'reference':
+      return undefined;
+    case 'list': {
+      const [first] = value.items;
+      const item = first && typeWordOf(first);
+      return item && `${item}s`;
+    }
+    default:
+      return value.kind;
+  }
 }
