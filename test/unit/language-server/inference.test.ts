@@ -57,6 +57,18 @@ describe('language server: what onnxruntime infers', function () {
     return (found ?? []).map(({ position, label }) => `${position.line}:${position.character}${label}`);
   }
 
+  it('says of inference on hover only where the text says no type', async () => {
+    const { editor, inferred } = await start();
+    await editor.open(uri, text);
+    await inferred(2);
+    const hover = async (line: number, character: number) =>
+      JSON.stringify(await editor.at('textDocument/hover', uri, { line, character }));
+    assert.match(await hover(6, 2), /type inferred by onnxruntime/);
+    const weight = await hover(4, 16);
+    assert.match(weight, /A weight/);
+    assert.doesNotMatch(weight, /infer/);
+  });
+
   it('shows the types that the text does not say, where they are asked for', async () => {
     const { editor, inferred } = await start();
     await editor.open(uri, text);
