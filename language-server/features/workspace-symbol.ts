@@ -1,5 +1,7 @@
+import path from 'node:path';
 import type { Range as LspRange, SymbolInformation } from 'vscode-languageserver';
-import { documentOf, isModelView, type ParsedDocument } from '../document';
+import { parseTextDocumentUri } from '../../core/uri';
+import { documentOf, type ParsedDocument } from '../document';
 import type { Feature } from '../feature';
 import type { OutlineItem } from '../names/outline';
 import { outlineOf } from '../names/outline';
@@ -63,15 +65,9 @@ function symbolsOf(document: ParsedDocument): Known[] {
       add(children, name);
     }
   };
-  add(
-    outlineOf(document.text, document.tree),
-    isModelView(document.uri) ? modelName(document.uri) : undefined,
-  );
+  const view = parseTextDocumentUri(document.uri);
+  add(outlineOf(document), view && path.posix.basename(view.modelPath));
   return symbols;
-}
-
-function modelName(uri: string): string {
-  return decodeURIComponent(uri.split('/').at(-2) ?? '');
 }
 
 /** Whether the letters of the query stand in the name in their order, as editors match. */
