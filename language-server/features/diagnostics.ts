@@ -96,9 +96,10 @@ function isShown(document: ParsedDocument, { level }: Diagnostic): boolean {
   return !isModelView(document.uri) || level === 'error' || level === 'warning';
 }
 
-/** A finding as the protocol has it. */
+/** A finding as the protocol has it. Clients show `source(code)`: the code does not say the source again. */
 export function diagnosticOf(document: ParsedDocument, source: string, finding: Diagnostic): LspDiagnostic {
-  const { level, code, message, related = [] } = finding;
+  const { level, message, related = [] } = finding;
+  const code = finding.code.startsWith(`${source}/`) ? finding.code.slice(source.length + 1) : finding.code;
   const range = document.range(finding);
   const diagnostic: LspDiagnostic = { range, severity: severities[level], source, code, message };
   const tags: DiagnosticTag[] = [];
