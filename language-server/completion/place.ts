@@ -1,6 +1,7 @@
 import type { Scope } from '../../core/onnx/text/parse/scopes';
 import { Tokens, unquote } from '../../core/onnx/text/parse/tokens';
 import type { GraphTree, NodeTree, Range, ValueTree } from '../../core/onnx/text/parse/tree';
+import { partitionPoint } from '../../core/partition-point';
 import type { ParsedDocument } from '../document';
 import type { Beginning, Expected } from './context';
 import { expectedAfter } from './context';
@@ -108,14 +109,7 @@ function isComplete({ inputsRange }: NodeTree, text: string): boolean {
 
 /** The last item that begins before an offset. */
 function lastBefore<Item extends Range>(items: readonly Item[], offset: number): Item | undefined {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (items[middle]!.start < offset) low = middle + 1;
-    else high = middle;
-  }
-  return items[low - 1];
+  return items[partitionPoint(items, ({ start }) => start < offset) - 1];
 }
 
 function inComment({ tree: { comments } }: ParsedDocument, offset: number): boolean {

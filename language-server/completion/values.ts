@@ -1,6 +1,7 @@
 import { CompletionItemKind } from 'vscode-languageserver';
 import type { Definition, Scope } from '../../core/onnx/text/parse/scopes';
 import { nameText } from '../../core/onnx/text/tokens';
+import { partitionPoint } from '../../core/partition-point';
 import type { ParsedDocument } from '../document';
 import type { InferenceResults } from '../inference/inference';
 import { valueType } from '../values/value-type';
@@ -65,7 +66,8 @@ function collect(
   };
   const { nodes } = scope.graph;
   let complete = true;
-  for (let at = firstFrom(nodes, before) - 1; at >= 0 && complete; at--) {
+  const first = partitionPoint(nodes, ({ start }) => start < before);
+  for (let at = first - 1; at >= 0 && complete; at--) {
     for (const { text } of nodes[at]!.outputs) {
       const definition = scope.definitions.get(text);
       if (definition && definition.node === nodes[at]) complete = take(definition) && complete;
@@ -75,18 +77,6 @@ function collect(
     if (definition.kind !== 'node') complete = take(definition) && complete;
   }
   return complete;
-}
-
-/** The number of the first node that begins at an offset or behind it. */
-function firstFrom(nodes: readonly { readonly start: number }[], offset: number): number {
-  let low = 0;
-  let high = nodes.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (nodes[middle]!.start < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Whether the characters of what is typed stand in a name, in this order, as editors filter. */

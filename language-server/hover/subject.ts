@@ -9,6 +9,7 @@ import type {
 import { containerWords, elementWords } from '../../core/onnx/text/parse/words';
 import type { ParsedDocument } from '../document';
 import type { Occurrence } from '../names/entity';
+import { nodeAt } from '../tree/node-at';
 
 /** What stands at a place. */
 export type Subject = Range &
@@ -58,7 +59,7 @@ function inHeader({ tree }: ParsedDocument, offset: number): Subject | undefined
 
 /** The operator of a node, or one of its attributes' names. */
 function inNode(document: ParsedDocument, offset: number): Subject | undefined {
-  const found = nodeAt(document, offset);
+  const found = nodeAt(document.scopes, offset);
   if (!found) return undefined;
   const { node, scope } = found;
   if (node.operator && holds(node.operator, offset)) {
@@ -66,34 +67,6 @@ function inNode(document: ParsedDocument, offset: number): Subject | undefined {
   }
   const attribute = node.attributes.find(({ name }) => holds(name, offset));
   return attribute && { kind: 'attribute', node, scope, attribute, ...rangeOf(attribute.name) };
-}
-
-/** The innermost node at an offset. */
-function nodeAt(
-  { scopes }: ParsedDocument,
-  offset: number,
-): { readonly node: NodeTree; readonly scope: Scope } | undefined {
-  let found: { node: NodeTree; scope: Scope } | undefined;
-  let around: Iterable<Scope> = scopes;
-  for (;;) {
-    const scope = [...around].find(({ graph }) => holds(graph, offset));
-    const node = scope && lastBegun(scope.graph.nodes, offset);
-    if (!scope || !node || !holds(node, offset)) return found;
-    found = { node, scope };
-    around = scope.bodies.filter(({ owner }) => owner === node);
-  }
-}
-
-/** The node that begins last before an offset, or at it. */
-function lastBegun(nodes: readonly NodeTree[], offset: number): NodeTree | undefined {
-  let low = 0;
-  let high = nodes.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (nodes[middle]!.start <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return nodes[low - 1];
 }
 
 function typeWord({ text, tree }: ParsedDocument, offset: number): Subject | undefined {

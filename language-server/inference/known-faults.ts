@@ -1,4 +1,5 @@
 import type { NodeTree } from '../../core/onnx/text/parse/tree';
+import { partitionPoint } from '../../core/partition-point';
 import type { ParsedDocument } from '../document';
 import { ownFindings } from '../findings/own-findings';
 import type { InferenceDiagnostic } from './inference';
@@ -25,7 +26,7 @@ function hasFault(
   { start, operator, attributes, inputsRange }: NodeTree,
 ): boolean {
   const within = (from: number, to: number) => {
-    const first = firstFrom(faults, from);
+    const first = faults[partitionPoint(faults, (fault) => fault < from)];
     return first !== undefined && first <= to;
   };
   if (within(start, operator?.nameRange.end ?? start)) return true;
@@ -34,15 +35,4 @@ function hasFault(
     const isBody = value?.kind === 'graph' || (value?.kind === 'list' && value.items[0]?.kind === 'graph');
     return within(name.start, isBody || !value ? name.end : value.end);
   });
-}
-
-/** The first number of a sorted list that is not below a limit. */
-function firstFrom(sorted: readonly number[], limit: number): number | undefined {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < limit) low = middle + 1;
-    else high = middle;
-  }
-  return sorted[low];
 }
