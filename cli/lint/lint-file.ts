@@ -12,15 +12,14 @@ import { printModel } from '../../core/onnx/text/print';
 import { isTextFile } from '../../core/onnx/text-file';
 import { textDocumentUri } from '../../core/uri';
 import { inferTypes } from '../../engine/inference/infer';
-import { inferenceLevel } from '../../engine/inference/types';
 import type { Runner } from '../../engine/runner-client';
 import type { ParsedDocument } from '../../language-server/document';
 import { documentOf } from '../../language-server/document';
 import { ownFindings } from '../../language-server/findings/own-findings';
 import type { DocumentModel } from '../../language-server/inference/document-model';
 import { modelOfDocument } from '../../language-server/inference/document-model';
+import { inferenceFindings } from '../../language-server/inference/inference-findings';
 import { inferredDocument } from '../../language-server/inference/inferred-document';
-import { withoutKnownFaults } from '../../language-server/inference/known-faults';
 import { foundNode } from './found-node';
 import type { LintedFile, LintFinding, Region } from './linted-file';
 
@@ -134,14 +133,7 @@ async function inferred(
 ): Promise<readonly Diagnostic[]> {
   const inference = await inferTypes(runner, model);
   const { diagnostics } = inferredDocument(document, { model, nodeAt }, inference);
-  return withoutKnownFaults(document, diagnostics).map(({ kind, range, message, detail }) => ({
-    start: range.start,
-    end: range.end,
-    code: `onnxruntime/${kind}`,
-    level: inferenceLevel(kind),
-    message,
-    related: detail === undefined ? [] : [{ ...range, message: detail.trim() }],
-  }));
+  return inferenceFindings(document, diagnostics);
 }
 
 function findingOf(document: ParsedDocument, positions: TextPositions, diagnostic: Diagnostic): LintFinding {

@@ -1,14 +1,31 @@
+import type { Diagnostic } from '../../core/onnx/lint/diagnostic';
 import type { NodeTree } from '../../core/onnx/text/parse/tree';
 import { partitionPoint } from '../../core/partition-point';
+import { inferenceLevel } from '../../engine/inference/types';
 import type { ParsedDocument } from '../document';
 import { ownFindings } from '../findings/own-findings';
 import type { InferenceDiagnostic } from './inference';
 
 /**
- * What onnxruntime says beyond what the server itself finds: of a node in which that finds a fault, by the table of
- * operators, onnxruntime's less exact word for it is left out.
+ * What onnxruntime says of a document beyond what the server itself finds: of a node in which that finds a fault, by
+ * the table of operators, onnxruntime's less exact word for it is left out. Codes are `onnxruntime/shape` and the like;
+ * onnxruntime's own text is what is related.
  */
-export function withoutKnownFaults(
+export function inferenceFindings(
+  document: ParsedDocument,
+  diagnostics: readonly InferenceDiagnostic[],
+): Diagnostic[] {
+  return withoutKnownFaults(document, diagnostics).map(({ kind, range: { start, end }, message, detail }) => ({
+    start,
+    end,
+    code: `onnxruntime/${kind}`,
+    level: inferenceLevel(kind),
+    message,
+    related: detail === undefined ? [] : [{ start, end, message: detail.trim() }],
+  }));
+}
+
+function withoutKnownFaults(
   document: ParsedDocument,
   diagnostics: readonly InferenceDiagnostic[],
 ): readonly InferenceDiagnostic[] {
