@@ -1,6 +1,3 @@
-import { realpathSync } from 'node:fs';
-import path from 'node:path';
-import { ExternalFiles } from '../../core/onnx/external-data';
 import { indexModel } from '../../core/onnx/index-model';
 import type { Model } from '../../core/onnx/model';
 import { readModel } from '../../core/onnx/read';
@@ -8,6 +5,7 @@ import { buildModel } from '../../core/onnx/text/build/build';
 import type { NodeTree } from '../../core/onnx/text/parse/tree';
 import { parseTextDocumentUri, pathOfFileUri } from '../../core/uri';
 import type { ParsedDocument } from '../document';
+import { documentFiles } from '../document-files';
 
 /** The model that a text means. */
 export interface DocumentModel {
@@ -40,7 +38,7 @@ export function modelOfDocument(document: ParsedDocument): DocumentModel {
   const model = indexModel(proto, {
     path: file,
     size: document.text.length,
-    files: new ExternalFiles(file === '' ? [] : foldersOf(file)),
+    files: documentFiles(document.uri),
     problems: [],
     unfilled: new Set(unfilled.map(({ tensor }) => tensor)),
   });
@@ -49,15 +47,4 @@ export function modelOfDocument(document: ParsedDocument): DocumentModel {
     model: { ...model, text: { text: document.text, lines: new Map(), graphs: new Map() } },
     nodeAt: (graph, index) => graphs.get(graph)?.nodes[index],
   };
-}
-
-/** The folders in which the weights of a text may lie: beside it, and beside what it is a link to. */
-function foldersOf(file: string): string[] {
-  const folders = [path.dirname(file)];
-  try {
-    folders.push(path.dirname(realpathSync(file)));
-  } catch {
-    // It was not saved yet.
-  }
-  return folders;
 }
