@@ -3,6 +3,7 @@ import type { Range as LspRange, SymbolInformation } from 'vscode-languageserver
 import { parseTextDocumentUri } from '../../core/uri';
 import { documentOf, type ParsedDocument } from '../document';
 import type { Feature } from '../feature';
+import { matchesTyped } from '../name-filter';
 import type { OutlineItem } from '../names/outline';
 import { outlineOf } from '../names/outline';
 import { WorkspaceTexts } from '../workspace/texts';
@@ -34,7 +35,7 @@ export const workspaceSymbol: Feature = {
       const add = (uri: string, symbols: readonly Known[]) => {
         for (const symbol of symbols) {
           if (found.length >= mostSymbols) return;
-          if (isMatch(symbol.name, query)) found.push(informationOf(uri, symbol));
+          if (matchesTyped(symbol.name, query)) found.push(informationOf(uri, symbol));
         }
       };
       const open = new Set<string>();
@@ -68,12 +69,4 @@ function symbolsOf(document: ParsedDocument): Known[] {
   const view = parseTextDocumentUri(document.uri);
   add(outlineOf(document), view && path.posix.basename(view.modelPath));
   return symbols;
-}
-
-/** Whether the letters of the query stand in the name in their order, as editors match. */
-function isMatch(name: string, query: string): boolean {
-  const wanted = query.toLowerCase();
-  let at = 0;
-  for (const letter of name.toLowerCase()) if (letter === wanted[at]) at++;
-  return at === wanted.length;
 }
