@@ -6,7 +6,7 @@ import { buildTensor } from '../../core/onnx/text/build/tensors';
 import type { ValueTree } from '../../core/onnx/text/parse/tree';
 import { elementWords } from '../../core/onnx/text/parse/words';
 import { weightOf } from '../../core/onnx/weights';
-import { elementType } from '../../core/tensor/dtype';
+import { byteLength, elementCount } from '../../core/tensor/dtype';
 import type { ParsedDocument } from '../document';
 import { documentFiles } from '../document-files';
 import type { WeightStatistics } from './weight-statistics';
