@@ -1,3 +1,4 @@
+import { functionKey, headerText } from '../../core/onnx/lint/context';
 import { canonicalDomain } from '../../core/onnx/operators/operators';
 import type { GraphPaths } from '../../core/onnx/text/parse/graph-paths';
 import type { Definition, Scope } from '../../core/onnx/text/parse/scopes';
@@ -78,8 +79,8 @@ class Collector implements CollectedNames {
   private declareFunction(scope: Scope): void {
     const tree = scope.graph as FunctionTree;
     if (!tree.name) return;
-    const domain = canonicalDomain(stringOf(tree.header, 'domain') ?? '');
-    const overload = stringOf(tree.header, 'overload') ?? '';
+    const domain = canonicalDomain(headerText(tree, 'domain'));
+    const overload = headerText(tree, 'overload');
     const { text: name } = tree.name;
     const key = functionKey(domain, name, overload);
     let entity = this.functions.get(key);
@@ -162,7 +163,7 @@ class Collector implements CollectedNames {
       this.add(this.domain(domain), range, 'use', 'domain', { scope, node });
     }
     if (this.functions.size === 0) return undefined;
-    const called = this.functions.get(functionKey(canonicalDomain(domain), name, overload?.text ?? ''));
+    const called = this.functions.get(functionKey(domain, name, overload?.text ?? ''));
     if (called) this.add(called, nameRange, 'use', 'identifier', { scope, node });
     return called;
   }
@@ -288,16 +289,6 @@ function inOrder(occurrences: Occurrence[]): void {
     occurrences.sort((one, other) => one.start - other.start);
     return;
   }
-}
-
-function functionKey(domain: string, name: string, overload: string): string {
-  return JSON.stringify([domain, name, overload]);
-}
-
-/** What a header says behind a key. */
-function stringOf(header: HeaderTree | undefined, key: string): string | undefined {
-  const value = header?.entries.find((entry) => entry.key.text === key)?.value;
-  return value?.kind === 'string' ? value.text : undefined;
 }
 
 /** A domain's place: it ends before the dot before the operator's name. */

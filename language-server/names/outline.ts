@@ -1,6 +1,6 @@
+import { headerText } from '../../core/onnx/lint/context';
 import { graphsIn, type Scope, withBodies } from '../../core/onnx/text/parse/scopes';
 import type {
-  FunctionTree,
   GraphTree,
   HeaderTree,
   ModelTree,
@@ -35,7 +35,7 @@ export function outlineOf({ text, tree, scopes }: OutlinedText): OutlineItem[] {
   const outline = new Outline(text, weightsOf(scopes));
   if (tree.graph) items.push(outline.graph('graph', tree.graph, ''));
   for (const definition of tree.functions)
-    items.push(outline.graph('function', definition, domainOf(definition)));
+    items.push(outline.graph('function', definition, headerText(definition, 'domain')));
   return items;
 }
 
@@ -89,9 +89,4 @@ function headerItem(header: HeaderTree): OutlineItem {
   const detail = opsets.map(({ domain, version }) => `${domain.text || 'ai.onnx'} ${version}`).join(', ');
   const first = header.entries[0]?.key ?? header;
   return { kind: 'header', name: 'model', detail, range: header, nameRange: first, children: [] };
-}
-
-function domainOf({ header }: FunctionTree): string {
-  const value = header?.entries.find(({ key }) => key.text === 'domain')?.value;
-  return value?.kind === 'string' ? value.text : '';
 }
