@@ -2,6 +2,7 @@ import type { CompletionItem, CompletionList, InitializeParams } from 'vscode-la
 import { MarkupKind } from 'vscode-languageserver';
 import { operatorAt } from '../../core/onnx/operators/operators';
 import type { Scope } from '../../core/onnx/text/parse/scopes';
+import { rootOf } from '../../core/onnx/text/parse/scopes';
 import type { FunctionTree } from '../../core/onnx/text/parse/tree';
 import {
   annotationOffers,
@@ -161,8 +162,7 @@ function attributesAt(document: ParsedDocument, place: Place, expected: AtAttrib
 
 /** The function that a graph is in. */
 function functionAround(scope: Scope | undefined): FunctionTree | undefined {
-  let root = scope;
-  while (root?.parent) root = root.parent;
+  const root = scope && rootOf(scope);
   return root?.kind === 'function' ? (root.graph as FunctionTree) : undefined;
 }
 

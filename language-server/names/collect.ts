@@ -2,7 +2,7 @@ import { functionKey, headerText } from '../../core/onnx/lint/context';
 import { canonicalDomain } from '../../core/onnx/operators/operators';
 import type { GraphPaths } from '../../core/onnx/text/parse/graph-paths';
 import type { Definition, Scope } from '../../core/onnx/text/parse/scopes';
-import { resolve, withBodies } from '../../core/onnx/text/parse/scopes';
+import { resolve, rootOf, withBodies } from '../../core/onnx/text/parse/scopes';
 import type {
   AttributeValue,
   FunctionTree,
@@ -15,6 +15,7 @@ import type {
   TypeTree,
   ValueTree,
 } from '../../core/onnx/text/parse/tree';
+import { attributeName } from '../../core/onnx/text/parse/tree';
 import type { StructuredComment } from './comment-names';
 import { structuredComment } from './comment-names';
 import type { Entity, FunctionEntity, Occurrence, Role, Spelling, ValueEntity } from './entity';
@@ -93,13 +94,13 @@ class Collector implements CollectedNames {
     const attributes = new Map<string, Entity>();
     this.attributes.set(scope, attributes);
     for (const declared of tree.attributes) {
-      const attribute = 'text' in declared ? declared : declared.name;
+      const attribute = attributeName(declared);
       const known =
         attributes.get(attribute.text) ??
         this.entity({ kind: 'attribute', name: attribute.text, scope, declared, occurrences: [] });
       attributes.set(attribute.text, known);
       this.add(known, attribute, 'definition', 'identifier', { scope });
-      if (!('text' in declared)) this.attributeValue(scope, declared.value, undefined);
+      if ('value' in declared) this.attributeValue(scope, declared.value, undefined);
     }
   }
 
@@ -173,9 +174,7 @@ class Collector implements CollectedNames {
     if (value.kind === 'list') for (const item of value.items) this.attributeValue(scope, item, node);
     else if (value.kind === 'type' || value.kind === 'tensor') this.type(value.type);
     else if (value.kind === 'reference') {
-      let root = scope;
-      while (root.parent) root = root.parent;
-      const entity = this.attributes.get(root)?.get(value.name.text);
+      const entity = this.attributes.get(rootOf(scope))?.get(value.name.text);
       if (entity) this.add(entity, value.name, 'use', 'name', { scope, node });
     }
   }
@@ -243,8 +242,7 @@ class Collector implements CollectedNames {
       }
       return known;
     }
-    let root = scope;
-    while (root.parent) root = root.parent;
+    const root = rootOf(scope);
     let missing = this.undefined.get(root);
     if (!missing) {
       missing = new Map();
