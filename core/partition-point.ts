@@ -1,13 +1,12 @@
 /**
- * How many of `count` items a condition holds for, where it holds for the first of them and for none behind: a binary
- * search, which asks for the items by their places, from 0.
+ * The number of items at the beginning of a list for which a test holds, by binary search: the index of the first for
+ * which it does not. The test must hold for none behind that one.
  */
-export function partitionPoint(count: number, holds: (at: number) => boolean): number {
-  let low = 0;
-  let high = count;
+export function partitionPoint<Item>(items: readonly Item[], holds: (item: Item) => boolean): number {
+  let [low, high] = [0, items.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (holds(middle)) low = middle + 1;
+    if (holds(items[middle]!)) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -1,5 +1,5 @@
-import { nodeAt } from '../../core/onnx/text/parse/search';
 import type { ParsedDocument } from '../../language-server/document';
+import { nodeAt } from '../../language-server/tree/node-at';
 import type { FoundNode } from './linted-file';
 
 /** The innermost node of a text that a place is in. */

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../../core/onnx/lint/diagnostic';
-import { nodeAt } from '../../core/onnx/text/parse/search';
 import type { NodeTree, Range } from '../../core/onnx/text/parse/tree';
 import { partitionPoint } from '../../core/partition-point';
 import type { ParsedDocument } from '../../language-server/document';
+import { nodeAt } from '../../language-server/tree/node-at';
 
 /** What the lint found wrong in a text, to tell whether something else says the same once more. */
 export class KnownFaults {
@@ -30,7 +30,7 @@ export class KnownFaults {
   has({ start, end }: Range): boolean {
     const node = this.nodeAt(start);
     if (node) return this.nodes.has(node);
-    const begun = partitionPoint(this.faults.length, (at) => this.faults[at]!.start <= end);
+    const begun = partitionPoint(this.faults, (fault) => fault.start <= end);
     return begun > 0 && this.faults[begun - 1]!.reach >= start;
   }
 

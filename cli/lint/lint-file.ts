@@ -6,15 +6,14 @@ import { TextPositions } from '../../core/onnx/text/positions';
 import { printModel } from '../../core/onnx/text/print';
 import { textDocumentUri } from '../../core/uri';
 import { inferTypes } from '../../engine/inference/infer';
-import { inferenceLevel } from '../../engine/inference/types';
 import type { Runner } from '../../engine/runner-client';
 import type { ParsedDocument } from '../../language-server/document';
 import { documentOf } from '../../language-server/document';
 import { ownFindings } from '../../language-server/findings/own-findings';
 import type { DocumentModel } from '../../language-server/inference/document-model';
 import { modelOfDocument, viewOf } from '../../language-server/inference/document-model';
+import { inferenceFindings } from '../../language-server/inference/inference-findings';
 import { inferredDocument } from '../../language-server/inference/inferred-document';
-import { withoutKnownFaults } from '../../language-server/inference/known-faults';
 import { foundNode } from './found-node';
 import { KnownFaults } from './known-faults';
 import type { LintedFile, LintFinding, Region } from './linted-file';
@@ -87,14 +86,7 @@ function modelFinding(
 async function inferred(opened: OpenFile, runner: Runner): Promise<readonly Diagnostic[]> {
   const { document, model } = opened;
   const { diagnostics } = inferredDocument(document, opened, await inferTypes(runner, model));
-  return withoutKnownFaults(document, diagnostics).map(({ kind, range, message, detail }) => ({
-    start: range.start,
-    end: range.end,
-    code: `onnxruntime/${kind}`,
-    level: inferenceLevel(kind),
-    message,
-    related: detail === undefined ? [] : [{ ...range, message: detail.trim() }],
-  }));
+  return inferenceFindings(document, diagnostics);
 }
 
 function findingOf(document: ParsedDocument, positions: TextPositions, diagnostic: Diagnostic): LintFinding {

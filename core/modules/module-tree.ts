@@ -1,6 +1,7 @@
 import { isConstant } from '../onnx/constant';
 import type { Graph, Node } from '../onnx/model';
 import { orderOf } from '../onnx/order';
+import { partitionPoint } from '../partition-point';
 import type { Scope } from './node-scope';
 import { blockScopes } from './repeated-blocks';
 import { scopesOf } from './scopes';
@@ -81,13 +82,7 @@ export function childAt({ children }: Module, place: number): Module | undefined
 
 /** The index of the first of these modules that begins behind a place. */
 export function firstBehind(modules: readonly Module[], place: number): number {
-  let [low, high] = [0, modules.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (modules[middle]!.start <= place) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return partitionPoint(modules, ({ start }) => start <= place);
 }
 
 /** The modules that nodes [start, end) are in, at a depth. */

@@ -1,4 +1,5 @@
 import { Modules } from '../modules/modules';
+import { partitionPoint } from '../partition-point';
 import type { Model, Node } from './model';
 import type { PatternParts } from './node-pattern';
 import { operatorNames, patternName, patternParts } from './node-pattern';
@@ -74,11 +75,5 @@ function groupByOperator(nodes: readonly Node[]): Map<string, Node[]> {
 
 /** The place of the first name that does not come before `text`. */
 function firstFrom(names: readonly { readonly name: string }[], text: string): number {
-  let [low, high] = [0, names.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (names[middle]!.name < text) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return partitionPoint(names, ({ name }) => name < text);
 }

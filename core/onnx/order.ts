@@ -1,3 +1,4 @@
+import { partitionPoint } from '../partition-point';
 import type { Graph, Node } from './model';
 
 /** The order in which a graph's nodes run: that of the file, but a node comes after those whose values it uses. */
@@ -67,11 +68,6 @@ function withUses(graph: Graph, nodes: readonly Node[], place: (node: Node) => n
 
 /** Puts a node where it belongs in a list that is sorted by falling indices. */
 function insert(sorted: Node[], node: Node): void {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]!.index > node.index) low = middle + 1;
-    else high = middle;
-  }
-  sorted.splice(low, 0, node);
+  const place = partitionPoint(sorted, ({ index }) => index > node.index);
+  sorted.splice(place, 0, node);
 }

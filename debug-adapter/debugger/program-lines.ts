@@ -1,4 +1,5 @@
 import type { ModelText, NodeLine } from '../../core/onnx/text-map';
+import { partitionPoint } from '../../core/partition-point';
 
 /** A node's place in a text: its line, and, where others begin on the same line, its column; both from 1. */
 export interface LinePlace {
@@ -58,12 +59,6 @@ export class ProgramLines {
 
   /** The place, among the lines with nodes, of the first that does not come before `line`. */
   #indexFrom(line: number): number {
-    let [low, high] = [0, this.#nodeLines.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#nodeLines[middle]! < line) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return partitionPoint(this.#nodeLines, (each) => each < line);
   }
 }

@@ -7,6 +7,7 @@ import {
 } from '../../core/onnx/operators/attribute-meanings';
 import type { AttributeDefinition, OperatorDefinition } from '../../core/onnx/operators/operators';
 import type { FunctionTree } from '../../core/onnx/text/parse/tree';
+import { attributeName } from '../../core/onnx/text/parse/tree';
 import { annotationWords, elementWords } from '../../core/onnx/text/parse/words';
 import { nameText, quote } from '../../core/onnx/text/tokens';
 import { elementType } from '../../core/tensor/dtype';
@@ -48,7 +49,7 @@ export function parameterOffers(
   nameOnly: boolean,
 ): Offer[] {
   return definition.attributes.flatMap((attribute): Offer[] => {
-    const name = 'value' in attribute ? attribute.name.text : (attribute as { text: string }).text;
+    const { text: name } = attributeName(attribute);
     if (present.has(name)) return [];
     const text = nameOnly ? nameText(name) : `${nameText(name)} = `;
     return [
@@ -128,7 +129,7 @@ function elementTypeOffers(value: AttributeDefinition['default']): Offer[] {
 /** The attributes of the function around, which stand behind `@`. */
 export function referenceOffers(definition: FunctionTree, before: string): Offer[] {
   return definition.attributes.map((attribute) => {
-    const name = 'value' in attribute ? attribute.name.text : (attribute as { text: string }).text;
+    const { text: name } = attributeName(attribute);
     return {
       label: before + name,
       kind: CompletionItemKind.Reference,

@@ -32,7 +32,10 @@ export function operatorOffers(
         label,
         kind: CompletionItemKind.Function,
         text: label,
-        snippet: form === 'name' ? undefined : inForm(form, operatorSnippet(label, definition), definition),
+        snippet:
+          form === 'name'
+            ? undefined
+            : inForm(form, operatorSnippet(label, definition), definition.outputs[0]?.name),
         description: operatorSummary(domain, name) ?? domain,
         order: domain === '' ? '1' : '2',
         data: { kind: 'operator', domain, name, version },
@@ -56,7 +59,7 @@ function functionOffers(context: LintContext, written: string, form: OperatorFor
         label,
         kind: CompletionItemKind.Method,
         text: label,
-        snippet: form === 'name' ? undefined : inForm(form, call, definition),
+        snippet: form === 'name' ? undefined : inForm(form, call, definition.outputs[0]?.name.text),
         description: 'function of the model',
         order: '0',
       },
@@ -71,20 +74,10 @@ function restOf(domain: string, written: string): string | undefined {
   return domain.startsWith(`${written}.`) ? `${domain.slice(written.length + 1)}.` : undefined;
 }
 
-/** A whole node has outputs before the operator; they come last, so that the inputs are filled in first. */
-function inForm(
-  form: OperatorForm,
-  call: string,
-  { outputs }: { readonly outputs: readonly unknown[] },
-): string {
+/** A whole node has its first output before the operator; it comes last, so that the inputs are filled in first. */
+function inForm(form: OperatorForm, call: string, output: string | undefined): string {
   if (form !== 'node') return call;
-  const names = outputs
-    .slice(0, 1)
-    .map((output) => outputName(output as { name: string | { text: string } }));
+  if (output === undefined) return `= ${call}`;
   const last = 1 + (call.match(/\$\{\d+/g)?.length ?? 0);
-  return `${names.map((name) => `${placeholder(last, name)} `).join('')}= ${call}`;
-}
-
-function outputName({ name }: { readonly name: string | { readonly text: string } }): string {
-  return typeof name === 'string' ? name : name.text;
+  return `${placeholder(last, output)} = ${call}`;
 }

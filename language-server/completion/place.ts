@@ -1,7 +1,7 @@
 import type { Scope } from '../../core/onnx/text/parse/scopes';
-import { lastBefore } from '../../core/onnx/text/parse/search';
 import { Tokens, unquote } from '../../core/onnx/text/parse/tokens';
 import type { GraphTree, NodeTree, Range, ValueTree } from '../../core/onnx/text/parse/tree';
+import { partitionPoint } from '../../core/partition-point';
 import type { ParsedDocument } from '../document';
 import type { Beginning, Expected } from './context';
 import { expectedAfter } from './context';
@@ -105,6 +105,11 @@ function holds({ nodesRange, end }: GraphTree, offset: number, text: string): bo
 
 function isComplete({ inputsRange }: NodeTree, text: string): boolean {
   return inputsRange !== undefined && text[inputsRange.end - 1] === ')';
+}
+
+/** The last item that begins before an offset. */
+function lastBefore<Item extends Range>(items: readonly Item[], offset: number): Item | undefined {
+  return items[partitionPoint(items, ({ start }) => start < offset) - 1];
 }
 
 function inComment({ tree: { comments } }: ParsedDocument, offset: number): boolean {

@@ -1,9 +1,10 @@
 import { CompletionItemKind } from 'vscode-languageserver';
 import type { Definition, Scope } from '../../core/onnx/text/parse/scopes';
-import { firstFrom } from '../../core/onnx/text/parse/search';
 import { nameText } from '../../core/onnx/text/tokens';
+import { partitionPoint } from '../../core/partition-point';
 import type { ParsedDocument } from '../document';
 import type { InferenceResults } from '../inference/inference';
+import { matchesTyped } from '../name-filter';
 import { valueType } from '../values/value-type';
 import type { Offer } from './item';
 import type { Place } from './place';
@@ -55,10 +56,9 @@ function collect(
   found: Definition[],
   seen: Set<string>,
 ): boolean {
-  const wanted = typed.toLowerCase();
   const take = (definition: Definition) => {
     const { text } = definition.name;
-    if (seen.has(text) || !isSubsequence(wanted, text.toLowerCase())) return true;
+    if (seen.has(text) || !matchesTyped(text, typed)) return true;
     if (found.length >= mostValues) return false;
     seen.add(text);
     found.push(definition);
@@ -66,7 +66,8 @@ function collect(
   };
   const { nodes } = scope.graph;
   let complete = true;
-  for (let at = firstFrom(nodes, before) - 1; at >= 0 && complete; at--) {
+  const first = partitionPoint(nodes, ({ start }) => start < before);
+  for (let at = first - 1; at >= 0 && complete; at--) {
     for (const { text } of nodes[at]!.outputs) {
       const definition = scope.definitions.get(text);
       if (definition && definition.node === nodes[at]) complete = take(definition) && complete;
@@ -76,11 +77,4 @@ function collect(
     if (definition.kind !== 'node') complete = take(definition) && complete;
   }
   return complete;
-}
-
-/** Whether the characters of what is typed stand in a name, in this order, as editors filter. */
-function isSubsequence(typed: string, name: string): boolean {
-  let at = 0;
-  for (const character of name) if (character === typed[at]) at++;
-  return at >= typed.length;
 }

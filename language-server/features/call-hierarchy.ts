@@ -24,22 +24,22 @@ export const callHierarchy: Feature = {
     callHierarchy.onIncomingCalls(({ item }) => {
       const asked = placeOf(documents.get(item.uri), item);
       return asked?.flow.consumers(asked.place).map((neighbour) => {
-        const { from, ranges } = call(asked.document, neighbour);
-        return { from, fromRanges: ranges };
+        const { item: from, fromRanges } = callOf(asked.document, neighbour);
+        return { from, fromRanges };
       });
     });
     callHierarchy.onOutgoingCalls(({ item }) => {
       const asked = placeOf(documents.get(item.uri), item);
       return asked?.flow.producers(asked.place).map((neighbour) => {
-        const { from, ranges } = call(asked.document, neighbour);
-        return { to: from, fromRanges: ranges };
+        const { item: to, fromRanges } = callOf(asked.document, neighbour);
+        return { to, fromRanges };
       });
     });
   },
 };
 
-function call(document: ParsedDocument, { place, names }: Neighbour) {
-  return { from: itemOf(document, place), ranges: names.map((name) => document.range(name)) };
+function callOf(document: ParsedDocument, { place, names }: Neighbour) {
+  return { item: itemOf(document, place), fromRanges: names.map((name) => document.range(name)) };
 }
 
 /** An item is found again by where its name stands. */

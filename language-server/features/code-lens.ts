@@ -2,7 +2,7 @@ import type { CodeLens, Command } from 'vscode-languageserver';
 import type { Definition, Scope } from '../../core/onnx/text/parse/scopes';
 import { withBodies } from '../../core/onnx/text/parse/scopes';
 import type { TypeTree } from '../../core/onnx/text/parse/tree';
-import type { ParsedDocument } from '../document';
+import { isModelView, type ParsedDocument } from '../document';
 import type { Feature } from '../feature';
 import { isLarge } from '../large';
 import type { ValueEntity } from '../names/entity';
@@ -56,14 +56,18 @@ function graphLenses(document: ParsedDocument, run: InitializationOptions['runCo
     if (!graph.name) return [];
     const range = document.range(graph.name);
     const lenses: CodeLens[] = [];
-    // A text that was never saved has no file that could be run.
-    if (kind === 'main' && run && /^(?:file|onnx-model):/.test(document.uri)) {
+    if (kind === 'main' && run && isSaved(document.uri)) {
       lenses.push({ range, command: { title: 'Run', command: run.run, arguments: [document.uri] } });
       lenses.push({ range, command: { title: 'Debug', command: run.debug, arguments: [document.uri] } });
     }
     lenses.push({ range, command: text(summary(document, scope)) });
     return lenses;
   });
+}
+
+/** Whether there is a file that could be run: a text that was never saved has none. */
+function isSaved(uri: string): boolean {
+  return uri.startsWith('file:') || isModelView(uri);
 }
 
 /** `2 inputs · 1 output · 24 nodes · 61,706 parameters`; of a function also how often it is called. */

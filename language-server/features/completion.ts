@@ -1,9 +1,8 @@
 import type { CompletionItem, CompletionList, InitializeParams } from 'vscode-languageserver';
 import { MarkupKind } from 'vscode-languageserver';
-import type { Operator } from '../../core/onnx/lint/context';
-import { functionKey } from '../../core/onnx/lint/context';
 import { operatorAt } from '../../core/onnx/operators/operators';
 import type { Scope } from '../../core/onnx/text/parse/scopes';
+import { rootOf } from '../../core/onnx/text/parse/scopes';
 import type { FunctionTree } from '../../core/onnx/text/parse/tree';
 import {
   annotationOffers,
@@ -12,7 +11,7 @@ import {
   parameterOffers,
   referenceOffers,
 } from '../completion/attributes';
-import type { Expected, WrittenOperator } from '../completion/context';
+import type { Expected } from '../completion/context';
 import type { ItemData, Offer } from '../completion/item';
 import { itemOf } from '../completion/item';
 import { operatorOffers } from '../completion/operators';
@@ -32,7 +31,7 @@ import {
 import type { ParsedDocument } from '../document';
 import type { Feature, Workplace } from '../feature';
 import { describeAttribute, describeOperator } from '../operators/describe';
-import { operatorsOf } from '../operators/operators-of';
+import { operatorNamed, operatorsOf } from '../operators/operators-of';
 
 /** What can be typed at a place. */
 export const completion: Feature = {
@@ -161,24 +160,9 @@ function attributesAt(document: ParsedDocument, place: Place, expected: AtAttrib
   return around && !expected.inList && !place.quoted ? [...offers, ...referenceOffers(around, '@')] : offers;
 }
 
-/** What an operator is that is written somewhere in a graph. */
-export function operatorNamed(
-  document: ParsedDocument,
-  scope: Scope,
-  { domain, name, overload }: WrittenOperator,
-): Operator {
-  const context = operatorsOf(document);
-  const local = context.functions.get(functionKey(domain, name, overload));
-  if (local) return { kind: 'function', definition: local };
-  const version = context.version(scope, domain);
-  const definition = version === undefined ? undefined : operatorAt(domain, name, version);
-  return definition ? { kind: 'known', definition } : { kind: 'unknown' };
-}
-
 /** The function that a graph is in. */
 function functionAround(scope: Scope | undefined): FunctionTree | undefined {
-  let root = scope;
-  while (root?.parent) root = root.parent;
+  const root = scope && rootOf(scope);
   return root?.kind === 'function' ? (root.graph as FunctionTree) : undefined;
 }
 

@@ -1,10 +1,9 @@
 import type { Diagnostic as LspDiagnostic } from 'vscode-languageserver';
 import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import type { Diagnostic } from '../../core/onnx/lint/diagnostic';
-import { inferenceLevel } from '../../engine/inference/types';
 import { isModelView, type ParsedDocument } from '../document';
 import type { Feature, Workplace } from '../feature';
-import { withoutKnownFaults } from '../inference/known-faults';
+import { inferenceFindings } from '../inference/inference-findings';
 import { isLarge, largeNote } from '../large';
 
 /** Several changes in one go (a paste, a rename) are read once. */
@@ -66,17 +65,7 @@ function takeInferred({ documents, findings, inference }: Workplace, uri: string
   const result = inference.newest(document);
   // One of an earlier version is followed by another.
   if (result && result.version !== document.version) return;
-  const found = withoutKnownFaults(document, result?.diagnostics ?? []).map(
-    ({ kind, range, message, detail }): Diagnostic => ({
-      start: range.start,
-      end: range.end,
-      code: `onnxruntime/${kind}`,
-      level: inferenceLevel(kind),
-      message,
-      related: detail === undefined ? [] : [{ start: range.start, end: range.end, message: detail.trim() }],
-    }),
-  );
-  findings.report(document, 'onnxruntime', found);
+  findings.report(document, 'onnxruntime', inferenceFindings(document, result?.diagnostics ?? []));
 }
 
 function publish({ connection, findings }: Workplace, document: ParsedDocument): void {
@@ -96,9 +85,10 @@ function isShown(document: ParsedDocument, { level }: Diagnostic): boolean {
   return !isModelView(document.uri) || level === 'error' || level === 'warning';
 }
 
-/** A finding as the protocol has it. */
+/** A finding as the protocol has it. Clients show `source(code)`: the code does not say the source again. */
 export function diagnosticOf(document: ParsedDocument, source: string, finding: Diagnostic): LspDiagnostic {
-  const { level, code, message, related = [] } = finding;
+  const { level, message, related = [] } = finding;
+  const code = finding.code.startsWith(`${source}/`) ? finding.code.slice(source.length + 1) : finding.code;
   const range = document.range(finding);
   const diagnostic: LspDiagnostic = { range, severity: severities[level], source, code, message };
   const tags: DiagnosticTag[] = [];

@@ -14,7 +14,7 @@ export const documentSymbol: Feature = {
     connection.onDocumentSymbol(({ textDocument }) => {
       const document = documents.get(textDocument.uri);
       if (!document) return null;
-      const items = outlineOf(document.text, document.tree);
+      const items = outlineOf(document);
       return nested ? items.map((item) => symbolOf(document, item)) : flat(document, items, undefined);
     });
   },

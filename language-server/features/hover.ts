@@ -1,6 +1,6 @@
 import type { CancellationToken, Hover, InitializeParams } from 'vscode-languageserver';
 import { MarkupKind } from 'vscode-languageserver';
-import { knownDomains, latestVersion } from '../../core/onnx/operators/operators';
+import { canonicalDomain, knownDomains, latestVersion } from '../../core/onnx/operators/operators';
 import { elementWords } from '../../core/onnx/text/parse/words';
 import { elementWordText, headerMeaning } from '../completion/words';
 import type { ParsedDocument } from '../document';
@@ -68,12 +68,10 @@ async function describe(
     }
     case 'opset': {
       const { domain, version } = subject.entry;
-      const latest = latestVersion(domain.text);
-      const of =
-        domain.text === '' || domain.text === 'ai.onnx'
-          ? "ONNX's own operators"
-          : `The operators of \`${domain.text}\``;
-      if (latest === undefined || !knownDomains().includes(domain.text === 'ai.onnx' ? '' : domain.text)) {
+      const canonical = canonicalDomain(domain.text);
+      const latest = latestVersion(canonical);
+      const of = canonical === '' ? "ONNX's own operators" : `The operators of \`${canonical}\``;
+      if (latest === undefined || !knownDomains().includes(canonical)) {
         return `${of}, version ${version}. Nothing is known of this domain but what the model's functions say.`;
       }
       return `${of}, version ${version}; the newest known is ${latest}.`;

@@ -2,8 +2,9 @@ import type { InlayHint } from 'vscode-languageserver';
 import { InlayHintKind } from 'vscode-languageserver';
 import type { TypeProto } from '../../core/onnx/gen/onnx_pb';
 import type { Scope } from '../../core/onnx/text/parse/scopes';
-import type { Name, NodeTree, Range } from '../../core/onnx/text/parse/tree';
+import type { Name, Range } from '../../core/onnx/text/parse/tree';
 import { displayType, typeText } from '../../core/onnx/type-text';
+import { partitionPoint } from '../../core/partition-point';
 import type { ParsedDocument } from '../document';
 import type { Feature } from '../feature';
 import type { InferredDocument } from '../inference/inference';
@@ -38,7 +39,8 @@ function hintsIn(
   const { graph } = scope;
   if (graph.end < range.start || graph.start > range.end) return [];
   const hints: InlayHint[] = [];
-  for (let at = firstNode(graph.nodes, range.start); at < graph.nodes.length; at++) {
+  const first = partitionPoint(graph.nodes, ({ end }) => end < range.start);
+  for (let at = first; at < graph.nodes.length; at++) {
     const node = graph.nodes[at]!;
     if (node.start > range.end) break;
     if (node.operator?.name === 'Constant' && node.operator.domain === '') continue;
@@ -49,17 +51,6 @@ function hintsIn(
   }
   for (const body of scope.bodies) hints.push(...hintsIn(document, inferred, body, range));
   return hints;
-}
-
-/** The place of the first node that reaches into a range. */
-function firstNode(nodes: readonly NodeTree[], start: number): number {
-  let [low, high] = [0, nodes.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (nodes[middle]!.end < start) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Whether the text says as much of the type as was inferred: a declaration without a shape says less. */

@@ -8,7 +8,7 @@ import { placeAt } from '../completion/place';
 import type { ParsedDocument } from '../document';
 import type { Feature } from '../feature';
 import { attributeLine, fullName, functionLine, parameterText, typeWord } from '../operators/describe';
-import { operatorNamed } from './completion';
+import { operatorNamed } from '../operators/operators-of';
 
 /** What an operator takes, while its inputs and attributes are typed. */
 export const signatureHelp: Feature = {

@@ -1,6 +1,9 @@
+import path from 'node:path';
 import type { Range as LspRange, SymbolInformation } from 'vscode-languageserver';
-import { documentOf, isModelView, type ParsedDocument } from '../document';
+import { parseTextDocumentUri } from '../../core/uri';
+import { documentOf, type ParsedDocument } from '../document';
 import type { Feature } from '../feature';
+import { matchesTyped } from '../name-filter';
 import type { OutlineItem } from '../names/outline';
 import { outlineOf } from '../names/outline';
 import { WorkspaceTexts } from '../workspace/texts';
@@ -32,7 +35,7 @@ export const workspaceSymbol: Feature = {
       const add = (uri: string, symbols: readonly Known[]) => {
         for (const symbol of symbols) {
           if (found.length >= mostSymbols) return;
-          if (isMatch(symbol.name, query)) found.push(informationOf(uri, symbol));
+          if (matchesTyped(symbol.name, query)) found.push(informationOf(uri, symbol));
         }
       };
       const open = new Set<string>();
@@ -63,21 +66,7 @@ function symbolsOf(document: ParsedDocument): Known[] {
       add(children, name);
     }
   };
-  add(
-    outlineOf(document.text, document.tree),
-    isModelView(document.uri) ? modelName(document.uri) : undefined,
-  );
+  const view = parseTextDocumentUri(document.uri);
+  add(outlineOf(document), view && path.posix.basename(view.modelPath));
   return symbols;
-}
-
-function modelName(uri: string): string {
-  return decodeURIComponent(uri.split('/').at(-2) ?? '');
-}
-
-/** Whether the letters of the query stand in the name in their order, as editors match. */
-function isMatch(name: string, query: string): boolean {
-  const wanted = query.toLowerCase();
-  let at = 0;
-  for (const letter of name.toLowerCase()) if (letter === wanted[at]) at++;
-  return at === wanted.length;
 }

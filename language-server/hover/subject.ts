@@ -1,5 +1,4 @@
 import type { Scope } from '../../core/onnx/text/parse/scopes';
-import { nodeAt } from '../../core/onnx/text/parse/search';
 import type {
   AttributeTree,
   HeaderEntry,
@@ -10,6 +9,7 @@ import type {
 import { containerWords, elementWords } from '../../core/onnx/text/parse/words';
 import type { ParsedDocument } from '../document';
 import type { Occurrence } from '../names/entity';
+import { nodeAt } from '../tree/node-at';
 
 /** What stands at a place. */
 export type Subject = Range &

@@ -20,11 +20,8 @@ export async function describeValue(
   const notes = [whatItIs(entity)];
   if (type?.from === 'inference') {
     const differs = declared !== undefined && declared.text.replace(/\s/g, '') !== type.text;
-    notes.push(
-      differs
-        ? `the text says \`${declared.text}\`, onnxruntime infers this`
-        : 'type inferred by onnxruntime',
-    );
+    if (differs) notes.push(`the text says \`${declared.text}\`, onnxruntime infers this`);
+    else if (declared === undefined) notes.push('type inferred by onnxruntime');
   }
   lines.push(`${notes.join('; ')}.`, '', consumers(entity));
   if (definition?.value && (definition.kind === 'weight' || definition.value.data)) {

@@ -6,9 +6,9 @@ import { buildTensor } from '../../core/onnx/text/build/tensors';
 import type { ValueTree } from '../../core/onnx/text/parse/tree';
 import { elementWords } from '../../core/onnx/text/parse/words';
 import { weightOf } from '../../core/onnx/weights';
-import { elementType } from '../../core/tensor/dtype';
+import { byteLength, elementCount } from '../../core/tensor/dtype';
 import type { ParsedDocument } from '../document';
-import { documentFiles } from './document-files';
+import { documentFiles } from '../document-files';
 import type { WeightStatistics } from './weight-statistics';
 import { mostBytes, weightStatistics } from './weight-statistics';
 
@@ -44,10 +44,9 @@ async function describe(
   const proto = buildTensor(new BuildContext(document.text, []), name.text, type, data);
   const weight = weightOf(name.text, proto, documentFiles(document.uri));
   const { dtype, shape } = weight;
-  const count = shape.reduce((product, size) => product * size, 1);
-  const bits = dtype ? elementType(dtype).bits : 0;
-  const bytes = Math.ceil((count * bits) / 8);
-  const size = `${grouped(count)} element${count === 1 ? '' : 's'}${bits > 0 ? `, ${bytesText(bytes)}` : ''}`;
+  const count = elementCount(shape);
+  const bytes = dtype ? byteLength(dtype, count) : 0;
+  const size = `${grouped(count)} element${count === 1 ? '' : 's'}${dtype && dtype !== 'string' ? `, ${bytesText(bytes)}` : ''}`;
   const where = data.kind === 'external' ? `${size} ${placeText(weight)}` : `${size}, inline`;
   if (weight.data.kind === 'missing') return `${where}\n\nIts data cannot be read: ${weight.data.why}.`;
   if (bytes > mostBytes) {

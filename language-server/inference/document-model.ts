@@ -1,6 +1,3 @@
-import { realpathSync } from 'node:fs';
-import path from 'node:path';
-import { ExternalFiles } from '../../core/onnx/external-data';
 import { indexModel } from '../../core/onnx/index-model';
 import type { Model } from '../../core/onnx/model';
 import { readModel } from '../../core/onnx/read';
@@ -10,6 +7,7 @@ import { addUnfilled } from '../../core/onnx/text/build/unfilled';
 import type { NodeTree } from '../../core/onnx/text/parse/tree';
 import { parseTextDocumentUri, pathOfFileUri } from '../../core/uri';
 import type { ParsedDocument } from '../document';
+import { documentFiles } from '../document-files';
 
 /** The model that a text means. */
 export interface DocumentModel {
@@ -38,7 +36,7 @@ export function modelOfDocument(document: ParsedDocument): DocumentModel {
   const model = indexModel(proto, {
     path: file,
     size: document.text.length,
-    files: new ExternalFiles(file === '' ? [] : foldersOf(file)),
+    files: documentFiles(document.uri),
     problems: [],
     unfilled: new Set(unfilled.map(({ tensor }) => tensor)),
   });
@@ -57,15 +55,4 @@ export function viewOf(document: ParsedDocument, model: Model): DocumentModel {
     buildProblems: [],
     nodeAt: (graph, index) => document.graphPaths.scopeAt(graph)?.graph.nodes[index],
   };
-}
-
-/** The folders in which the weights of a text may lie: beside it, and beside what it is a link to. */
-function foldersOf(file: string): string[] {
-  const folders = [path.dirname(file)];
-  try {
-    folders.push(path.dirname(realpathSync(file)));
-  } catch {
-    // It was not saved yet.
-  }
-  return folders;
 }

@@ -1,7 +1,8 @@
+import { functionKey, headerText } from '../../core/onnx/lint/context';
 import { canonicalDomain } from '../../core/onnx/operators/operators';
 import type { GraphPaths } from '../../core/onnx/text/parse/graph-paths';
 import type { Definition, Scope } from '../../core/onnx/text/parse/scopes';
-import { resolve, withBodies } from '../../core/onnx/text/parse/scopes';
+import { resolve, rootOf, withBodies } from '../../core/onnx/text/parse/scopes';
 import type {
   AttributeValue,
   FunctionTree,
@@ -14,6 +15,7 @@ import type {
   TypeTree,
   ValueTree,
 } from '../../core/onnx/text/parse/tree';
+import { attributeName } from '../../core/onnx/text/parse/tree';
 import type { StructuredComment } from './comment-names';
 import { structuredComment } from './comment-names';
 import type { Entity, FunctionEntity, Occurrence, Role, Spelling, ValueEntity } from './entity';
@@ -78,8 +80,8 @@ class Collector implements CollectedNames {
   private declareFunction(scope: Scope): void {
     const tree = scope.graph as FunctionTree;
     if (!tree.name) return;
-    const domain = canonicalDomain(stringOf(tree.header, 'domain') ?? '');
-    const overload = stringOf(tree.header, 'overload') ?? '';
+    const domain = canonicalDomain(headerText(tree, 'domain'));
+    const overload = headerText(tree, 'overload');
     const { text: name } = tree.name;
     const key = functionKey(domain, name, overload);
     let entity = this.functions.get(key);
@@ -92,13 +94,13 @@ class Collector implements CollectedNames {
     const attributes = new Map<string, Entity>();
     this.attributes.set(scope, attributes);
     for (const declared of tree.attributes) {
-      const attribute = 'text' in declared ? declared : declared.name;
+      const attribute = attributeName(declared);
       const known =
         attributes.get(attribute.text) ??
         this.entity({ kind: 'attribute', name: attribute.text, scope, declared, occurrences: [] });
       attributes.set(attribute.text, known);
       this.add(known, attribute, 'definition', 'identifier', { scope });
-      if (!('text' in declared)) this.attributeValue(scope, declared.value, undefined);
+      if ('value' in declared) this.attributeValue(scope, declared.value, undefined);
     }
   }
 
@@ -162,7 +164,7 @@ class Collector implements CollectedNames {
       this.add(this.domain(domain), range, 'use', 'domain', { scope, node });
     }
     if (this.functions.size === 0) return undefined;
-    const called = this.functions.get(functionKey(canonicalDomain(domain), name, overload?.text ?? ''));
+    const called = this.functions.get(functionKey(domain, name, overload?.text ?? ''));
     if (called) this.add(called, nameRange, 'use', 'identifier', { scope, node });
     return called;
   }
@@ -172,9 +174,7 @@ class Collector implements CollectedNames {
     if (value.kind === 'list') for (const item of value.items) this.attributeValue(scope, item, node);
     else if (value.kind === 'type' || value.kind === 'tensor') this.type(value.type);
     else if (value.kind === 'reference') {
-      let root = scope;
-      while (root.parent) root = root.parent;
-      const entity = this.attributes.get(root)?.get(value.name.text);
+      const entity = this.attributes.get(rootOf(scope))?.get(value.name.text);
       if (entity) this.add(entity, value.name, 'use', 'name', { scope, node });
     }
   }
@@ -242,8 +242,7 @@ class Collector implements CollectedNames {
       }
       return known;
     }
-    let root = scope;
-    while (root.parent) root = root.parent;
+    const root = rootOf(scope);
     let missing = this.undefined.get(root);
     if (!missing) {
       missing = new Map();
@@ -288,16 +287,6 @@ function inOrder(occurrences: Occurrence[]): void {
     occurrences.sort((one, other) => one.start - other.start);
     return;
   }
-}
-
-function functionKey(domain: string, name: string, overload: string): string {
-  return JSON.stringify([domain, name, overload]);
-}
-
-/** What a header says behind a key. */
-function stringOf(header: HeaderTree | undefined, key: string): string | undefined {
-  const value = header?.entries.find((entry) => entry.key.text === key)?.value;
-  return value?.kind === 'string' ? value.text : undefined;
 }
 
 /** A domain's place: it ends before the dot before the operator's name. */

@@ -1,17 +1,20 @@
-import type { NodeTree, OperatorTree, Range, TypeTree } from '../../core/onnx/text/parse/tree';
+import type { Name, NodeTree, OperatorTree, Range, TypeTree } from '../../core/onnx/text/parse/tree';
+
+/** The first value that a node makes; outputs that are left out have no name. */
+export function firstOutput({ outputs }: NodeTree): Name | undefined {
+  return outputs.find(({ text }) => text !== '');
+}
 
 /** What a node is called: by its label, else by the first value that it makes, else by its operator. */
-export function nodeName({ label, outputs, operator }: NodeTree): string {
-  return label?.text || outputs.find(({ text }) => text !== '')?.text || operator?.name || 'node';
+export function nodeName(node: NodeTree): string {
+  return node.label?.text || firstOutput(node)?.text || node.operator?.name || 'node';
 }
 
 /** Where a node's name stands. */
 export function nodeNameRange(node: NodeTree): Range {
-  const { label, outputs, operator } = node;
+  const { label, operator, start } = node;
   if (label?.text) return label;
-  return (
-    outputs.find(({ text }) => text !== '') ?? operator?.nameRange ?? { start: node.start, end: node.start }
-  );
+  return firstOutput(node) ?? operator?.nameRange ?? { start, end: start };
 }
 
 /** An operator as nodes write it: `Conv`, `com.microsoft.Gelu`, `my.F:fast`. */

@@ -1,6 +1,7 @@
 import type { GraphPaths } from '../../core/onnx/text/parse/graph-paths';
 import type { Scope } from '../../core/onnx/text/parse/scopes';
 import type { ModelTree, Range } from '../../core/onnx/text/parse/tree';
+import { partitionPoint } from '../../core/partition-point';
 import { collectNames } from './collect';
 import type { StructuredComment } from './comment-names';
 import type { Entity, Occurrence } from './entity';
@@ -23,10 +24,8 @@ export class NameIndex {
 
   /** The name at an offset: the one that it stands in or before, else the one that ends there. */
   at(offset: number): Occurrence | undefined {
-    const next = this.firstAfter(offset);
-    const found = this.occurrences[next - 1];
-    if (found && offset < found.end) return found;
-    return found && found.end === offset ? found : undefined;
+    const found = this.occurrences[this.firstAfter(offset) - 1];
+    return found && offset <= found.end ? found : undefined;
   }
 
   /** The names that begin in a range. */
@@ -36,13 +35,6 @@ export class NameIndex {
 
   /** The number of the first name that begins behind an offset. */
   private firstAfter(offset: number): number {
-    let low = 0;
-    let high = this.occurrences.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.occurrences[middle]!.start > offset) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    return partitionPoint(this.occurrences, ({ start }) => start <= offset);
   }
 }

@@ -1,5 +1,6 @@
 import type { Scope } from '../../core/onnx/text/parse/scopes';
 import type { GraphTree, NodeTree, Range } from '../../core/onnx/text/parse/tree';
+import { nodeAt } from '../tree/node-at';
 import type { Occurrence, ValueEntity } from './entity';
 import type { NameIndex } from './name-index';
 
@@ -71,7 +72,8 @@ export class Flow {
     if (entity?.kind === 'function') return { kind: 'function', scope: entity.scope };
     if (entity?.kind === 'value') return makerOf(entity);
     if (occurrence?.node && occurrence.scope) return nodePlace(occurrence.node, occurrence.scope);
-    return innermostNode(this.scopes, offset);
+    const around = nodeAt(this.scopes, offset);
+    return around && nodePlace(around.node, around.scope);
   }
 
   /** A graph's outputs go to the node whose body it is, or to the function. Those of the main graph leave the model. */
@@ -120,17 +122,6 @@ class Found {
   neighbours(): Neighbour[] {
     return [...this.places.values()];
   }
-}
-
-function innermostNode(scopes: readonly Scope[], offset: number): Place | undefined {
-  for (const scope of scopes) {
-    if (offset < scope.graph.start || offset > scope.graph.end) continue;
-    const inner = innermostNode(scope.bodies, offset);
-    if (inner) return inner;
-    const node = scope.graph.nodes.find(({ start, end }) => start <= offset && offset <= end);
-    if (node) return nodePlace(node, scope);
-  }
-  return undefined;
 }
 
 function makerOf(value: ValueEntity): Place {

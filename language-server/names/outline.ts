@@ -1,8 +1,10 @@
+import { headerText } from '../../core/onnx/lint/context';
+import { graphsIn, type Scope, withBodies } from '../../core/onnx/text/parse/scopes';
 import type {
-  FunctionTree,
   GraphTree,
   HeaderTree,
   ModelTree,
+  NodeTree,
   Range,
   ValueTree,
 } from '../../core/onnx/text/parse/tree';
@@ -19,24 +21,34 @@ export interface OutlineItem {
   readonly children: readonly OutlineItem[];
 }
 
+/** A text that was read. */
+interface OutlinedText {
+  readonly text: string;
+  readonly tree: ModelTree;
+  readonly scopes: readonly Scope[];
+}
+
 /** The outline of a text: its header, the graph with inputs, weights, nodes and their bodies, the functions. */
-export function outlineOf(text: string, tree: ModelTree): OutlineItem[] {
+export function outlineOf({ text, tree, scopes }: OutlinedText): OutlineItem[] {
   const items: OutlineItem[] = [];
   if (tree.header) items.push(headerItem(tree.header));
-  const outline = new Outline(text);
+  const outline = new Outline(text, weightsOf(scopes));
   if (tree.graph) items.push(outline.graph('graph', tree.graph, ''));
   for (const definition of tree.functions)
-    items.push(outline.graph('function', definition, domainOf(definition)));
+    items.push(outline.graph('function', definition, headerText(definition, 'domain')));
   return items;
 }
 
 class Outline {
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly weights: ReadonlySet<ValueTree>,
+  ) {}
 
   graph(kind: 'graph' | 'function', graph: GraphTree, detail: string): OutlineItem {
     const children: OutlineItem[] = [];
     for (const value of graph.inputs) children.push(this.value('input', value));
-    for (const value of graph.values) if (value.data) children.push(this.value('weight', value));
+    for (const value of graph.values) if (this.weights.has(value)) children.push(this.value('weight', value));
     for (const node of graph.nodes) children.push(this.node(node));
     const nameRange = graph.name ?? { start: graph.start, end: graph.start };
     return { kind, name: graph.name?.text || kind, detail, range: graph, nameRange, children };
@@ -47,12 +59,10 @@ class Outline {
     return { kind, name: value.name.text || kind, detail, range: value, nameRange: value.name, children: [] };
   }
 
-  private node(node: GraphTree['nodes'][number]): OutlineItem {
+  private node(node: NodeTree): OutlineItem {
     const children: OutlineItem[] = [];
     for (const { name, value } of node.attributes) {
-      const graphs = value?.kind === 'graph' ? [value] : value?.kind === 'list' ? value.items : [];
-      for (const each of graphs)
-        if (each.kind === 'graph') children.push(this.graph('graph', each.graph, name.text));
+      for (const body of graphsIn(value)) children.push(this.graph('graph', body, name.text));
     }
     return {
       kind: 'node',
@@ -65,14 +75,18 @@ class Outline {
   }
 }
 
+/** The weights of all graphs, those without data too; the other values of a graph's list have only their types said. */
+function weightsOf(scopes: readonly Scope[]): ReadonlySet<ValueTree> {
+  const weights = new Set<ValueTree>();
+  for (const { definitions } of withBodies(scopes)) {
+    for (const { kind, value } of definitions.values()) if (kind === 'weight' && value) weights.add(value);
+  }
+  return weights;
+}
+
 function headerItem(header: HeaderTree): OutlineItem {
   const opsets = header.entries.flatMap(({ value }) => (value?.kind === 'opsets' ? value.entries : []));
   const detail = opsets.map(({ domain, version }) => `${domain.text || 'ai.onnx'} ${version}`).join(', ');
   const first = header.entries[0]?.key ?? header;
   return { kind: 'header', name: 'model', detail, range: header, nameRange: first, children: [] };
-}
-
-function domainOf({ header }: FunctionTree): string {
-  const value = header?.entries.find(({ key }) => key.text === 'domain')?.value;
-  return value?.kind === 'string' ? value.text : '';
 }

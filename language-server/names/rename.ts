@@ -3,8 +3,9 @@ import { commentJson } from '../../core/onnx/text/comments';
 import type { GraphPaths } from '../../core/onnx/text/parse/graph-paths';
 import type { Scope } from '../../core/onnx/text/parse/scopes';
 import { resolve, withBodies } from '../../core/onnx/text/parse/scopes';
-import type { NodeTree, Range } from '../../core/onnx/text/parse/tree';
+import type { Range } from '../../core/onnx/text/parse/tree';
 import { isIdentifier, isPlain, nameText, quote } from '../../core/onnx/text/tokens';
+import { firstOutput, nodeName } from './describe';
 import type { Entity, FunctionKey, Spelling, ValueEntity } from './entity';
 import type { NameIndex } from './name-index';
 
@@ -113,7 +114,7 @@ function valueProblem({ scope, definition }: ValueEntity, name: string): string 
   }
   for (const body of withBodies(scope.bodies)) {
     if (!body.definitions.has(name)) continue;
-    return `The body '${body.graph.name?.text ?? ''}' of ${nodeText(body.owner)} has a value '${name}', which would hide it.`;
+    return `The body '${body.graph.name?.text ?? ''}' of '${body.owner ? nodeName(body.owner) : ''}' has a value '${name}', which would hide it.`;
   }
   return undefined;
 }
@@ -147,7 +148,7 @@ function renamedPaths(
   switch (entity.kind) {
     case 'value': {
       const node = entity.definition?.node;
-      return node && firstOutput(node) === entity.name
+      return node && firstOutput(node)?.text === entity.name
         ? nodePath(paths, entity.scope, entity.name, name)
         : [];
     }
@@ -175,12 +176,4 @@ function functionPath(paths: GraphPaths, scope: Scope, change: (parts: string[])
   const path = paths.pathOf(scope.graph);
   const parts = path.slice('function:'.length).split(':');
   return [path, `function:${change(parts).join(':')}`] as const;
-}
-
-function firstOutput({ outputs }: NodeTree): string | undefined {
-  return outputs.find(({ text }) => text !== '')?.text;
-}
-
-function nodeText(node: NodeTree | undefined): string {
-  return `'${node?.label?.text ?? (node && firstOutput(node)) ?? ''}'`;
 }

@@ -1,6 +1,7 @@
 import type { AttributeDefinition, OperatorDefinition } from '../../core/onnx/operators/operators';
 import type { FunctionTree } from '../../core/onnx/text/parse/tree';
 import { nameText } from '../../core/onnx/text/tokens';
+import { defaultText } from './describe';
 
 /** A place of a snippet that is filled in. */
 export function placeholder(number: number, text = ''): string {
@@ -74,7 +75,7 @@ function valueSnippet({ type, default: value }: AttributeDefinition, places: Pla
     case 'strings':
       return `["${places.place('')}"]`;
     case 'float':
-      return places.place(typeof value === 'number' ? floatText(value) : '0.0');
+      return places.place(typeof value === 'number' ? defaultText(value, type) : '0.0');
     case 'int':
       return places.place(typeof value === 'number' ? String(value) : '0');
     case 'tensor':
@@ -82,11 +83,6 @@ function valueSnippet({ type, default: value }: AttributeDefinition, places: Pla
     default:
       return places.place('');
   }
-}
-
-function floatText(value: number): string {
-  const text = String(value);
-  return /^-?\d+$/.test(text) ? `${text}.0` : text;
 }
 
 /** A text in a snippet, where `$`, `}` and `\` have a meaning. */

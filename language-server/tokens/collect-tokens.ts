@@ -1,4 +1,4 @@
-import { LintContext } from '../../core/onnx/lint/context';
+import type { LintContext } from '../../core/onnx/lint/context';
 import { operatorAt } from '../../core/onnx/operators/operators';
 import type { Scope } from '../../core/onnx/text/parse/scopes';
 import { withBodies } from '../../core/onnx/text/parse/scopes';
@@ -6,6 +6,7 @@ import { Tokens } from '../../core/onnx/text/parse/tokens';
 import type { NodeTree, Range } from '../../core/onnx/text/parse/tree';
 import type { ParsedDocument } from '../document';
 import type { Occurrence } from '../names/entity';
+import { operatorsOf } from '../operators/operators-of';
 import { walkTree } from '../tree/walk';
 import type { TokenModifier, TokenType } from './legend';
 import { modifierBit, typeNumber } from './legend';
@@ -67,9 +68,9 @@ class Collector {
   }
 
   /** The operators that are no functions of the text. */
-  operators({ text, tree, scopes }: ParsedDocument): void {
-    const context = new LintContext(text, tree, scopes);
-    for (const scope of withBodies(scopes)) {
+  operators(document: ParsedDocument): void {
+    const context = operatorsOf(document);
+    for (const scope of withBodies(document.scopes)) {
       for (const node of scope.graph.nodes) {
         if (node.operator) this.add(...operatorToken(context, scope, node));
       }

@@ -2,7 +2,7 @@ import { nearestName } from '../../nearest-name';
 import type { OperatorDefinition } from '../operators/operators';
 import { canonicalDomain, latestVersion, operatorAt, operatorNames } from '../operators/operators';
 import type { Definition, Scope } from '../text/parse/scopes';
-import { withBodies } from '../text/parse/scopes';
+import { rootOf, withBodies } from '../text/parse/scopes';
 import type { FunctionTree, HeaderTree, ModelTree, NodeTree, OpsetEntry, Range } from '../text/parse/tree';
 import type { DiagnosticCode } from './codes';
 import type { Diagnostic } from './diagnostic';
@@ -128,9 +128,7 @@ export class LintContext {
 
   /** The opsets that count in a scope: a function's own, else the model's. */
   opsets(scope: Scope): Opsets {
-    let root = scope;
-    while (root.parent) root = root.parent;
-    return this.functionOpsets.get(root.graph) ?? this.modelOpsets;
+    return this.functionOpsets.get(rootOf(scope).graph) ?? this.modelOpsets;
   }
 
   /**

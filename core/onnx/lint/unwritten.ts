@@ -1,8 +1,8 @@
+import { partitionPoint } from '../../partition-point';
 import type { StructuredComment } from '../text/build/read-comments';
 import { readComments } from '../text/build/read-comments';
 import type { Scope } from '../text/parse/scopes';
 import { withBodies } from '../text/parse/scopes';
-import { firstFrom, lastBefore } from '../text/parse/search';
 import type { ModelTree, NodeTree, Range } from '../text/parse/tree';
 
 /** What a comment says of a node that the syntax has no form for. */
@@ -45,7 +45,7 @@ export class Unwritten {
       } else if (comment.kind === 'fields' && comment.of === 'graph') {
         for (const name of sparseNames(comment.json)) this.weights.add(name);
       } else if (comment.kind === 'abbreviated' || (comment.of === 'node' && comment.address.length === 0)) {
-        const node = nodes[firstFrom(nodes, comment.end)];
+        const node = nodes[partitionPoint(nodes, ({ start }) => start < comment.end)];
         if (node) this.nodes.set(node, merged(this.nodes.get(node), comment));
       }
     }
@@ -93,6 +93,6 @@ function sparseNames({ sparseInitializer }: Readonly<Record<string, unknown>>): 
 }
 
 function isInside(sorted: readonly Range[], { start }: Range): boolean {
-  const block = lastBefore(sorted, start + 1);
+  const block = sorted[partitionPoint(sorted, (range) => range.start <= start) - 1];
   return block !== undefined && start < block.end;
 }

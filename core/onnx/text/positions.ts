@@ -17,7 +17,7 @@ export class TextPositions {
   }
 
   at(offset: number): TextPosition {
-    const line = partitionPoint(this.starts.length, (at) => this.starts[at]! <= offset);
+    const line = partitionPoint(this.starts, (start) => start <= offset);
     return { line, column: offset - this.starts[line - 1]! + 1 };
   }
 }

@@ -57,6 +57,18 @@ describe('language server: what onnxruntime infers', function () {
     return (found ?? []).map(({ position, label }) => `${position.line}:${position.character}${label}`);
   }
 
+  it('says of inference on hover only where the text says no type', async () => {
+    const { editor, inferred } = await start();
+    await editor.open(uri, text);
+    await inferred(2);
+    const hover = async (line: number, character: number) =>
+      JSON.stringify(await editor.at('textDocument/hover', uri, { line, character }));
+    assert.match(await hover(6, 2), /type inferred by onnxruntime/);
+    const weight = await hover(4, 16);
+    assert.match(weight, /A weight/);
+    assert.doesNotMatch(weight, /infer/);
+  });
+
   it('shows the types that the text does not say, where they are asked for', async () => {
     const { editor, inferred } = await start();
     await editor.open(uri, text);
@@ -90,7 +102,7 @@ describe('language server: what onnxruntime infers', function () {
     );
     const [found] = told.diagnostics.filter(({ source }) => source === 'onnxruntime');
     assert.equal(found!.message, 'The shapes do not fit: Incompatible dimensions for matrix multiplication.');
-    assert.equal(found!.code, 'onnxruntime/shape');
+    assert.equal(found!.code, 'shape');
     assert.deepEqual(found!.range, { start: { line: 11, character: 38 }, end: { line: 11, character: 44 } });
     assert.match(found!.relatedInformation![0]!.message, /\[ShapeInferenceError\]/);
     assert.ok((await hints(editor, uri)).includes('9:3: float[N,144]'));

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { DocumentSymbol, SymbolInformation } from 'vscode-languageserver/node';
+import { SymbolKind } from 'vscode-languageserver/node';
 import { temporaryFolder } from '../temporary-folder';
 import { TestEditor } from './support/editor';
 import { marked } from './support/marked-text';
@@ -74,6 +75,31 @@ describe('language server: reading a text', () => {
       [2, 6, 26],
     );
     await few.stop();
+  });
+
+  it('shows weights without data in the outline, and not the types that are said of values', async () => {
+    const body = 'b () => (float u) < float inner, float v > { v = Neg(inner) u = Relu(v) }';
+    await editor.open(
+      uri,
+      `g (bool c) => (float y) < float[4, 4] w, float k = {1}, float h > {
+  h = Neg(w)
+  y = If (c) < then_branch = ${body}, else_branch = e () => (float r) { r = Add(h, k) } >
+}`,
+    );
+    const [graph] = (await editor.ask('textDocument/documentSymbol', document)) as DocumentSymbol[];
+    const shown = ({ children = [] }: DocumentSymbol) => children.map(({ name, kind }) => [name, kind]);
+    assert.deepEqual(shown(graph!), [
+      ['c', SymbolKind.Variable],
+      ['w', SymbolKind.Constant],
+      ['k', SymbolKind.Constant],
+      ['h', SymbolKind.Operator],
+      ['y', SymbolKind.Operator],
+    ]);
+    assert.deepEqual(shown(graph!.children!.at(-1)!.children![0]!), [
+      ['inner', SymbolKind.Constant],
+      ['v', SymbolKind.Operator],
+      ['u', SymbolKind.Operator],
+    ]);
   });
 
   it('shows the outline of a damaged text as far as it goes', async () => {

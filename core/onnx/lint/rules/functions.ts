@@ -1,7 +1,8 @@
 import { canonicalDomain, latestVersion } from '../../operators/operators';
 import type { Scope } from '../../text/parse/scopes';
 import { withBodies } from '../../text/parse/scopes';
-import type { AttributeTree, FunctionTree, Name, NodeTree } from '../../text/parse/tree';
+import type { FunctionTree, Name, NodeTree } from '../../text/parse/tree';
+import { attributeName } from '../../text/parse/tree';
 import type { LintContext } from '../context';
 import { functionKey, headerText } from '../context';
 import { replace } from '../diagnostic';
@@ -83,11 +84,7 @@ export function checkReferences(context: LintContext, root: Scope): void {
 
 function declaredAttributes({ graph, kind }: Scope): ReadonlyMap<string, Name> {
   if (kind !== 'function') return new Map();
-  return new Map((graph as FunctionTree).attributes.map(nameOf).map((name) => [name.text, name]));
-}
-
-function nameOf(attribute: Name | AttributeTree): Name {
-  return 'name' in attribute ? attribute.name : attribute;
+  return new Map((graph as FunctionTree).attributes.map(attributeName).map((name) => [name.text, name]));
 }
 
 /** onnxruntime leaves out an attribute that has no value to take. */
@@ -116,7 +113,7 @@ function checkGiven(context: LintContext, scope: Scope, node: NodeTree): void {
   if (node.attributes.length === 0) return;
   const operator = context.operator(scope, node);
   if (operator.kind !== 'function') return;
-  const names = operator.definition.attributes.map((attribute) => nameOf(attribute).text);
+  const names = operator.definition.attributes.map((attribute) => attributeName(attribute).text);
   for (const attribute of node.attributes) {
     const { start, end, text } = attribute.name;
     if (names.includes(text)) continue;

@@ -1,5 +1,4 @@
 import { partitionPoint } from '../../../partition-point';
-import { firstFrom } from '../parse/search';
 import type { ModelTree, Range } from '../parse/tree';
 
 /** Where a text could not be read. What is there stays as it was written. */
@@ -22,7 +21,7 @@ export class Damage {
 
   /** The first problem that may reach an offset. Problems are short: one token, or a `<>` with what is in it. */
   private first(offset: number): number {
-    let first = firstFrom(this.problems, offset);
+    let first = partitionPoint(this.problems, ({ start }) => start < offset);
     while (first > 0 && this.problems[first - 1]!.end >= offset) first--;
     return first;
   }
@@ -30,6 +29,6 @@ export class Damage {
 
 /** `parts` are in the order of the text. */
 function within(problem: Range, parts: readonly Range[]): boolean {
-  const part = parts[partitionPoint(parts.length, (at) => parts[at]!.end < problem.start)];
+  const part = parts[partitionPoint(parts, ({ end }) => end < problem.start)];
   return part !== undefined && part.start <= problem.start && problem.end <= part.end;
 }

@@ -1,5 +1,5 @@
+import { partitionPoint } from '../../../partition-point';
 import { graphsIn } from '../parse/scopes';
-import { firstFrom } from '../parse/search';
 import type {
   AttributeTree,
   FunctionTree,
@@ -252,7 +252,7 @@ class Structure {
   /** Whether no comment stands in a range. */
   private isPlain({ start, end }: Range): boolean {
     const { comments } = this.tree;
-    const first = comments[firstFrom(comments, start)];
+    const first = comments[partitionPoint(comments, (comment) => comment.start < start)];
     return !first || first.start >= end;
   }
 }

@@ -58,6 +58,13 @@ export function resolve(scope: Scope, name: string): Definition | undefined {
   return undefined;
 }
 
+/** The scope of the main graph or the function that a scope is in, or is. */
+export function rootOf(scope: Scope): Scope {
+  let root = scope;
+  while (root.parent) root = root.parent;
+  return root;
+}
+
 /** A scope and all of its bodies, at any depth, in the order of the text. */
 export function* withBodies(scopes: Iterable<Scope>): Generator<Scope> {
   for (const scope of scopes) {

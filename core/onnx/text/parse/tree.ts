@@ -84,6 +84,11 @@ export interface FunctionTree extends GraphTree {
   readonly attributes: readonly (Name | AttributeTree)[];
 }
 
+/** The name of an attribute of a function, which stands there with a default or without one. */
+export function attributeName(attribute: FunctionTree['attributes'][number]): Name {
+  return 'name' in attribute ? attribute.name : attribute;
+}
+
 /** `[type] name ['=' data]`. */
 export interface ValueTree extends Range {
   readonly type: TypeTree | undefined;

@@ -1,13 +1,33 @@
+import type { Diagnostic } from '../../core/onnx/lint/diagnostic';
 import type { NodeTree } from '../../core/onnx/text/parse/tree';
+import { partitionPoint } from '../../core/partition-point';
+import { inferenceLevel } from '../../engine/inference/types';
 import type { ParsedDocument } from '../document';
 import { ownFindings } from '../findings/own-findings';
 import type { InferenceDiagnostic } from './inference';
 
 /**
- * What onnxruntime says beyond what the server itself finds: of a node in which that finds a fault, by the table of
- * operators, onnxruntime's less exact word for it is left out.
+ * What onnxruntime says of a document beyond what the server itself finds: of a node in which that finds a fault, by
+ * the table of operators, onnxruntime's less exact word for it is left out. Codes are `onnxruntime/shape` and the like;
+ * onnxruntime's own text is what is related.
  */
-export function withoutKnownFaults(
+export function inferenceFindings(
+  document: ParsedDocument,
+  diagnostics: readonly InferenceDiagnostic[],
+): Diagnostic[] {
+  return withoutKnownFaults(document, diagnostics).map(
+    ({ kind, range: { start, end }, message, detail }) => ({
+      start,
+      end,
+      code: `onnxruntime/${kind}`,
+      level: inferenceLevel(kind),
+      message,
+      related: detail === undefined ? [] : [{ start, end, message: detail.trim() }],
+    }),
+  );
+}
+
+function withoutKnownFaults(
   document: ParsedDocument,
   diagnostics: readonly InferenceDiagnostic[],
 ): readonly InferenceDiagnostic[] {
@@ -25,7 +45,7 @@ function hasFault(
   { start, operator, attributes, inputsRange }: NodeTree,
 ): boolean {
   const within = (from: number, to: number) => {
-    const first = firstFrom(faults, from);
+    const first = faults[partitionPoint(faults, (fault) => fault < from)];
     return first !== undefined && first <= to;
   };
   if (within(start, operator?.nameRange.end ?? start)) return true;
@@ -34,15 +54,4 @@ function hasFault(
     const isBody = value?.kind === 'graph' || (value?.kind === 'list' && value.items[0]?.kind === 'graph');
     return within(name.start, isBody || !value ? name.end : value.end);
   });
-}
-
-/** The first number of a sorted list that is not below a limit. */
-function firstFrom(sorted: readonly number[], limit: number): number | undefined {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < limit) low = middle + 1;
-    else high = middle;
-  }
-  return sorted[low];
 }

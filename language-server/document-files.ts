@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { ExternalFiles } from '../../core/onnx/external-data';
-import { parseTextDocumentUri, pathOfFileUri } from '../../core/uri';
+import { ExternalFiles } from '../core/onnx/external-data';
+import { parseTextDocumentUri, pathOfFileUri } from '../core/uri';
 
 /**
  * The files that the weights of a document may lie in: those beside it and, for the view of a model, the model's own.
