@@ -1,10 +1,11 @@
 import { create } from '@bufbuild/protobuf';
+import { canonicalDomain } from './domain';
 import type { AttributeProto, NodeProto, SparseTensorProto, TensorProto } from './gen/onnx_pb';
 import { TensorProto_DataType, TensorProtoSchema } from './gen/onnx_pb';
 
 /** Whether it is ONNX's operator Constant. */
 export function isConstant(node: NodeProto): boolean {
-  return node.opType === 'Constant' && (node.domain === '' || node.domain === 'ai.onnx');
+  return node.opType === 'Constant' && canonicalDomain(node.domain) === '';
 }
 
 /**

@@ -1,5 +1,6 @@
 import { attributeType } from './attribute-type';
 import { constantTensor, isConstant, sparseConstant } from './constant';
+import { canonicalDomain } from './domain';
 import type { ExternalFiles } from './external-data';
 import type {
   AttributeProto,
@@ -44,7 +45,7 @@ export class GraphIndexer {
 
   /** The index of a model-local function. */
   function(proto: FunctionProto): FunctionDefinition {
-    const domain = normalDomain(proto.domain);
+    const domain = canonicalDomain(proto.domain);
     const path = functionPath(proto);
     const typed = new Map(proto.valueInfo.map((value) => [value.name, value.type]));
     const value = (name: string): GraphValue => ({ name, type: typed.get(name) });
@@ -143,7 +144,7 @@ export class GraphIndexer {
       index,
       name: proto.name,
       op: proto.opType,
-      domain: normalDomain(proto.domain),
+      domain: canonicalDomain(proto.domain),
       overload: proto.overload,
       inputs: proto.input,
       outputs: proto.output,
@@ -176,16 +177,11 @@ export function functionKey(domain: string, name: string, overload: string): str
   return overload === '' ? `${domain}:${name}` : `${domain}:${name}:${overload}`;
 }
 
-/** ONNX's own domain has two names. */
-function normalDomain(domain: string): string {
-  return domain === 'ai.onnx' ? '' : domain;
-}
-
 /** Opset versions by domain. */
 export function opsetsOf(
   imports: readonly { readonly domain: string; readonly version: bigint }[],
 ): ReadonlyMap<string, number> {
-  return new Map(imports.map(({ domain, version }) => [normalDomain(domain), versionNumber(version)]));
+  return new Map(imports.map(({ domain, version }) => [canonicalDomain(domain), versionNumber(version)]));
 }
 
 /** A version of the file as a number that can be written back: no real one comes near the limits. */
@@ -198,12 +194,16 @@ function graphValue(proto: ValueInfoProto): GraphValue {
 }
 
 /** The path of a model-local function's graph. */
-export function functionPath({ domain, name, overload }: FunctionProto): string {
-  return `function:${functionKey(normalDomain(domain), name, overload)}`;
+export function functionPath({
+  domain,
+  name,
+  overload,
+}: Pick<FunctionProto, 'domain' | 'name' | 'overload'>): string {
+  return `function:${functionKey(canonicalDomain(domain), name, overload)}`;
 }
 
 /** What a node is called in the paths of its bodies. */
-export function nodeKey({ output, name }: NodeProto, index: number): string {
+export function nodeKey({ output, name }: Pick<NodeProto, 'output' | 'name'>, index: number): string {
   return firstOutput({ outputs: output }) ?? (name || `#${index}`);
 }
 

@@ -1,9 +1,10 @@
 import { CompletionItemKind } from 'vscode-languageserver';
+import { canonicalDomain } from '../../core/onnx/domain';
 import type { LintContext } from '../../core/onnx/lint/context';
-import { headerText } from '../../core/onnx/lint/context';
-import { canonicalDomain, operatorAt, operatorNames } from '../../core/onnx/operators/operators';
+import { operatorAt, operatorNames } from '../../core/onnx/operators/operators';
 import { operatorSummary } from '../../core/onnx/operators/summaries';
 import type { Scope } from '../../core/onnx/text/parse/scopes';
+import { headerText } from '../../core/onnx/text/parse/tree';
 import { functionSnippet, operatorSnippet, placeholder } from '../operators/snippet';
 import type { Offer } from './item';
 

@@ -1,6 +1,7 @@
 import type { CancellationToken, Hover, InitializeParams } from 'vscode-languageserver';
 import { MarkupKind } from 'vscode-languageserver';
-import { canonicalDomain, knownDomains, latestVersion } from '../../core/onnx/operators/operators';
+import { canonicalDomain } from '../../core/onnx/domain';
+import { knownDomains, latestVersion } from '../../core/onnx/operators/operators';
 import { elementWords } from '../../core/onnx/text/parse/words';
 import { elementWordText, headerMeaning } from '../completion/words';
 import type { ParsedDocument } from '../document';

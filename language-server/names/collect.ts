@@ -1,5 +1,5 @@
-import { functionKey, headerText } from '../../core/onnx/lint/context';
-import { canonicalDomain } from '../../core/onnx/operators/operators';
+import { canonicalDomain } from '../../core/onnx/domain';
+import { functionKey } from '../../core/onnx/lint/context';
 import type { GraphPaths } from '../../core/onnx/text/parse/graph-paths';
 import type { Definition, Scope } from '../../core/onnx/text/parse/scopes';
 import { resolve, rootOf, withBodies } from '../../core/onnx/text/parse/scopes';
@@ -15,7 +15,7 @@ import type {
   TypeTree,
   ValueTree,
 } from '../../core/onnx/text/parse/tree';
-import { attributeName } from '../../core/onnx/text/parse/tree';
+import { attributeName, headerText } from '../../core/onnx/text/parse/tree';
 import type { StructuredComment } from './comment-names';
 import { structuredComment } from './comment-names';
 import type { Entity, FunctionEntity, Occurrence, Role, Spelling, ValueEntity } from './entity';

@@ -1,4 +1,3 @@
-import { headerText } from '../../core/onnx/lint/context';
 import { graphsIn, type Scope, withBodies } from '../../core/onnx/text/parse/scopes';
 import type {
   GraphTree,
@@ -8,6 +7,7 @@ import type {
   Range,
   ValueTree,
 } from '../../core/onnx/text/parse/tree';
+import { headerText } from '../../core/onnx/text/parse/tree';
 import { nodeName, nodeNameRange, operatorText, typeSource } from './describe';
 
 /** What a person looks for in a text, nested as it is written. */

@@ -1,4 +1,5 @@
-import { canonicalDomain, knownDomains } from '../../core/onnx/operators/operators';
+import { canonicalDomain } from '../../core/onnx/domain';
+import { knownDomains } from '../../core/onnx/operators/operators';
 import { commentJson } from '../../core/onnx/text/comments';
 import type { GraphPaths } from '../../core/onnx/text/parse/graph-paths';
 import type { Scope } from '../../core/onnx/text/parse/scopes';

@@ -1,9 +1,11 @@
 import { nearestName } from '../../nearest-name';
+import { canonicalDomain } from '../domain';
 import type { OperatorDefinition } from '../operators/operators';
-import { canonicalDomain, latestVersion, operatorAt, operatorNames } from '../operators/operators';
+import { latestVersion, operatorAt, operatorNames } from '../operators/operators';
 import type { Definition, Scope } from '../text/parse/scopes';
 import { rootOf, withBodies } from '../text/parse/scopes';
 import type { FunctionTree, HeaderTree, ModelTree, NodeTree, OpsetEntry, Range } from '../text/parse/tree';
+import { headerText } from '../text/parse/tree';
 import type { DiagnosticCode } from './codes';
 import type { Diagnostic } from './diagnostic';
 import { Unwritten } from './unwritten';
@@ -220,12 +222,6 @@ export class LintContext {
 /** By what a node names a function of the model. */
 export function functionKey(domain: string, name: string, overload: string): string {
   return `${canonicalDomain(domain)}\0${name}\0${overload}`;
-}
-
-/** What a function's header says under a key; `''` where it says nothing. */
-export function headerText({ header }: FunctionTree, key: string): string {
-  const value = header?.entries.find((entry) => entry.key.text === key)?.value;
-  return value?.kind === 'string' ? value.text : '';
 }
 
 /** How messages name an operator: `Conv`, `com.microsoft.Gelu`. */

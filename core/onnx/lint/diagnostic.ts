@@ -39,17 +39,6 @@ export interface TextEdit extends Range {
   readonly text: string;
 }
 
-/** The text after a fix. */
-export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  let result = '';
-  let at = 0;
-  for (const edit of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {
-    result += text.slice(at, edit.start) + edit.text;
-    at = edit.end;
-  }
-  return result + text.slice(at);
-}
-
 /** A fix of one edit. */
 export function replace(title: string, range: Range, text: string, preferred = false): Fix {
   return { title, edits: [{ start: range.start, end: range.end, text }], preferred };

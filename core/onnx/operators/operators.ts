@@ -1,3 +1,4 @@
+import { canonicalDomain } from '../domain';
 import { operatorTable } from './table';
 
 /** What an attribute of an operator holds: the words of ONNX's AttributeProto types. */
@@ -60,11 +61,6 @@ export interface OperatorDefinition {
   readonly maxOutputs: number;
   /** The numbers of outputs that are allowed, where not all between the least and the most are. */
   readonly outputCounts: readonly number[] | undefined;
-}
-
-/** `ai.onnx` is another name of ONNX's own domain, `''`. */
-export function canonicalDomain(domain: string): string {
-  return domain === 'ai.onnx' ? '' : domain;
 }
 
 /** The domains that the table has: `''`, `ai.onnx.ml`, `com.microsoft` … */

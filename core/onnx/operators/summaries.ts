@@ -1,3 +1,5 @@
+import { canonicalDomain } from '../domain';
+
 /**
  * What operators do, in a line each: `Name: …`. Only ONNX's own and the contrib operators that models have most; the
  * signatures are in the table. A few operators of other domains do what ONNX's of the same name do.
@@ -255,7 +257,7 @@ export function operatorSummary(domain: string, name: string): string | undefine
       .split('\n')
       .map((line) => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)]),
   );
-  return known.get(domain === '' || domain === 'ai.onnx' ? name : `${domain}.${name}`);
+  return known.get(canonicalDomain(domain) === '' ? name : `${domain}.${name}`);
 }
 
 /** The operators that have a summary, as `domain.name`, without ONNX's own domain. For tests. */

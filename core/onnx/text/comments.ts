@@ -23,8 +23,9 @@ export type CommentKind = (typeof commentKinds)[number];
  * KIND is `model`, `graph`, `function`, `node`, `value`, `initializer` or `attribute`; the JSON is protobuf's JSON
  * of such a message with only the fields in question, which a reader (text/build) merges into what it read. Addresses
  * are JSON strings: a graph's path, then a node's first output or a value's name (text/address.ts), then an
- * attribute's name; behind a function's path, an attribute's name is that of a default. A comment without an address is for the node or initializer that comes next; one of an
- * initializer with its name is that initializer. `#: abbreviated …` stands for something too long to print.
+ * attribute's name; behind a function's path, an attribute's name is that of a default. A comment without an address
+ * is for the node or initializer that comes next; one of an initializer with its name is that initializer.
+ * `#: abbreviated …` stands for something too long to print.
  */
 export function comment(
   writer: TextWriter,

@@ -1,10 +1,11 @@
-import { canonicalDomain, latestVersion } from '../../operators/operators';
+import { canonicalDomain } from '../../domain';
+import { latestVersion } from '../../operators/operators';
 import type { Scope } from '../../text/parse/scopes';
 import { withBodies } from '../../text/parse/scopes';
 import type { FunctionTree, Name, NodeTree } from '../../text/parse/tree';
-import { attributeName } from '../../text/parse/tree';
+import { attributeName, headerText } from '../../text/parse/tree';
 import type { LintContext } from '../context';
-import { functionKey, headerText } from '../context';
+import { functionKey } from '../context';
 import { replace } from '../diagnostic';
 import { removeItem } from '../edits/list-item';
 

@@ -1,5 +1,5 @@
 import type { Definition, Reference, Scope } from '../../text/parse/scopes';
-import { resolve } from '../../text/parse/scopes';
+import { resolve, rootOf } from '../../text/parse/scopes';
 import type { NodeTree } from '../../text/parse/tree';
 import { nameText } from '../../text/tokens';
 import type { LintContext } from '../context';
@@ -133,10 +133,6 @@ function ownerIn(scope: Scope, outer: Scope): NodeTree | undefined {
   let at = scope;
   while (at.parent && at.parent !== outer) at = at.parent;
   return at.owner;
-}
-
-function rootOf(scope: Scope): Scope {
-  return scope.parent ? rootOf(scope.parent) : scope;
 }
 
 function madeHere({ name, kind }: Definition): RelatedPlace {

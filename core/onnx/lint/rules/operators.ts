@@ -1,5 +1,5 @@
+import { canonicalDomain } from '../../domain';
 import {
-  canonicalDomain,
   domainsWith,
   knownDomains,
   latestVersion,

@@ -1,4 +1,5 @@
-import { canonicalDomain, latestVersion } from '../../operators/operators';
+import { canonicalDomain } from '../../domain';
+import { latestVersion } from '../../operators/operators';
 import type { Scope } from '../../text/parse/scopes';
 import { withBodies } from '../../text/parse/scopes';
 import type { OperatorTree, OpsetEntry } from '../../text/parse/tree';

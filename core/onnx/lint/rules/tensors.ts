@@ -1,12 +1,10 @@
 import { elementType } from '../../../tensor/dtype';
 import type { Scope } from '../../text/parse/scopes';
 import type { AttributeValue, DataTree, TypeTree, ValueTree } from '../../text/parse/tree';
+import { mostFaults } from '../../text/parse/values';
 import { elementWords } from '../../text/parse/words';
 import type { LintContext } from '../context';
 import { scanNumbers } from '../scan-numbers';
-
-/** A list with many faults of one kind says so a few times. */
-const mostFaults = 5;
 
 type TensorType = Extract<TypeTree, { kind: 'tensor' | 'sparse_tensor' }>;
 

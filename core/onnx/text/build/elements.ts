@@ -2,13 +2,11 @@ import type { DType } from '../../../tensor/dtype';
 import { byteLength, elementType } from '../../../tensor/dtype';
 import { Tokens, unquote } from '../parse/tokens';
 import type { DataTree } from '../parse/tree';
+import { mostFaults } from '../parse/values';
 import { numberOfWord } from '../parse/words';
 import type { BuildContext } from './context';
 
 type Elements = Extract<DataTree, { kind: 'elements' }>;
-
-/** A list with many faults of one kind says so a few times. */
-const mostFaults = 5;
 
 /**
  * The strings of a tensor's data, in UTF-8 as a model holds them.

@@ -26,18 +26,6 @@ export function formatEdits(text: string, tree: ModelTree = parseModelText(text)
   return new Writer(text, layout).edits();
 }
 
-/** The text after edits, which are in its order. */
-export function applySpaceEdits(text: string, edits: readonly SpaceEdit[]): string {
-  const parts: string[] = [];
-  let at = 0;
-  for (const { start, end, text: replacement } of edits) {
-    parts.push(text.slice(at, start), replacement);
-    at = end;
-  }
-  parts.push(text.slice(at));
-  return parts.join('');
-}
-
 class Writer {
   private readonly found: SpaceEdit[] = [];
   private readonly newline: string;

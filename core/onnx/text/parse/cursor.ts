@@ -5,11 +5,22 @@ import type { Name, Range, SyntaxProblem } from './tree';
 /** More problems than this are not kept: the rest follows from the first ones, or the text is another language's. */
 export const mostProblems = 200;
 
-/** Thrown where a construct cannot be read on, after its problem was noted; lists and nodes catch it and go on. */
-export class SyntaxFailure extends Error {}
+/** Thrown where a construct cannot be read on, after its problem was noted; `attempt` and lists catch it. */
+class SyntaxFailure extends Error {}
 
 /** One for all: where it was thrown says nothing, and a stack's trace costs more than the parsing. */
 const failure = new SyntaxFailure();
+
+/** Runs a part of the parser; false where it could not read on, of which the cursor's problems tell. */
+export function attempt(part: () => void): boolean {
+  try {
+    part();
+    return true;
+  } catch (error) {
+    if (!(error instanceof SyntaxFailure)) throw error;
+    return false;
+  }
+}
 
 /** Where the parser stands among the tokens, and what it found wrong. */
 export class Cursor {

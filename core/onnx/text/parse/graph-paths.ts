@@ -1,6 +1,8 @@
+import { functionPath, nodeKey } from '../../graph';
 import type { Scope } from './scopes';
 import { graphsIn } from './scopes';
 import type { FunctionTree, GraphTree, NodeTree } from './tree';
+import { headerText } from './tree';
 
 /** The graphs of a text and their paths, which are those of `Model.graphs` for the model that the text means. */
 export interface GraphPaths {
@@ -19,19 +21,17 @@ export function graphPaths(scopes: readonly Scope[]): GraphPaths {
     for (let count = 2; byPath.has(path); count++) path = `${wanted}~${count}`;
     byPath.set(path, scope);
     paths.set(scope.graph, path);
-    const inner =
-      scope.bodies.length === 0 ? undefined : new Map(scope.bodies.map((body) => [body.graph, body]));
-    if (inner) {
-      scope.graph.nodes.forEach((node, index) => {
-        for (const { name, graph } of bodiesOf(node)) {
-          const body = inner.get(graph);
-          if (body) add(body, `${path}/${nodeKey(node, index)}/${name}`);
-        }
-      });
-    }
+    if (scope.bodies.length === 0) return;
+    const inner = new Map(scope.bodies.map((body) => [body.graph, body]));
+    scope.graph.nodes.forEach((node, index) => {
+      for (const { name, graph } of bodiesOf(node)) {
+        const body = inner.get(graph);
+        if (body) add(body, `${path}/${keyOf(node, index)}/${name}`);
+      }
+    });
   };
   for (const scope of scopes) {
-    add(scope, scope.kind === 'function' ? functionPath(scope.graph as FunctionTree) : '');
+    add(scope, scope.kind === 'function' ? pathOf(scope.graph as FunctionTree) : '');
   }
   return { pathOf: (graph) => paths.get(graph) ?? '', scopeAt: (path) => byPath.get(path) };
 }
@@ -44,19 +44,14 @@ function bodiesOf(node: NodeTree): { readonly name: string; readonly graph: Grap
   });
 }
 
-/** What a node is called in the paths of its bodies. */
-function nodeKey(node: NodeTree, index: number): string {
-  const output = node.outputs.find(({ text }) => text !== '')?.text;
-  return output ?? (node.label?.text || `#${index}`);
+function keyOf({ outputs, label }: NodeTree, index: number): string {
+  return nodeKey({ output: outputs.map(({ text }) => text), name: label?.text ?? '' }, index);
 }
 
-function functionPath({ name, header }: FunctionTree): string {
-  const entry = (key: string) => {
-    const value = header?.entries.find((each) => each.key.text === key)?.value;
-    return value?.kind === 'string' ? value.text : '';
-  };
-  const domain = entry('domain');
-  const parts = [domain === 'ai.onnx' ? '' : domain, name?.text ?? ''];
-  const overload = entry('overload');
-  return `function:${(overload === '' ? parts : [...parts, overload]).join(':')}`;
+function pathOf(definition: FunctionTree): string {
+  return functionPath({
+    domain: headerText(definition, 'domain'),
+    name: definition.name?.text ?? '',
+    overload: headerText(definition, 'overload'),
+  });
 }

@@ -1,7 +1,7 @@
 import type { ParseBody } from './attributes';
 import { parseAttribute, parseAttributes } from './attributes';
 import type { Cursor } from './cursor';
-import { SyntaxFailure, shortened } from './cursor';
+import { attempt, shortened } from './cursor';
 import { parseHeader } from './headers';
 import type {
   AttributeTree,
@@ -71,15 +71,11 @@ function emptyGraph(start: number): Mutable<GraphTree> {
 
 /** Where a graph's beginning cannot be read, its nodes still are. */
 function parseParts(cursor: Cursor, graph: Mutable<GraphTree>, parts: () => void): void {
-  try {
-    parts();
-  } catch (error) {
-    if (!(error instanceof SyntaxFailure)) throw error;
+  if (!attempt(parts)) {
     while (!cursor.is('{') && !cursor.is('end') && !cursor.is('}')) cursor.at++;
     if (cursor.is('{') && !graph.nodesRange) parseNodes(cursor, graph, 0);
-  } finally {
-    graph.end = cursor.lastEnd;
   }
+  graph.end = cursor.lastEnd;
 }
 
 function parseSignature(cursor: Cursor, graph: Mutable<GraphTree>, mayHaveData: boolean): void {
@@ -127,12 +123,7 @@ function parseNodes(cursor: Cursor, graph: Mutable<GraphTree>, depth: number): v
   const nodes = graph.nodes as NodeTree[];
   while (!cursor.is('}') && !cursor.is('end')) {
     const begun = cursor.at;
-    try {
-      parseNode(cursor, nodes, depth);
-    } catch (error) {
-      if (!(error instanceof SyntaxFailure)) throw error;
-      skipToNode(cursor, begun);
-    }
+    if (!attempt(() => parseNode(cursor, nodes, depth))) skipToNode(cursor, begun);
   }
   const close = cursor.takeIf('}');
   if (!close) {
@@ -140,13 +131,6 @@ function parseNodes(cursor: Cursor, graph: Mutable<GraphTree>, depth: number): v
     cursor.problem(open, "'}' is missing: this '{' is not closed.", fix);
   }
   graph.nodesRange = { start: open.start, end: cursor.lastEnd };
-}
-
-/** Reads `{nodes}` that stand alone. */
-export function parseNodeList(cursor: Cursor): readonly NodeTree[] {
-  const graph = emptyGraph(cursor.start);
-  parseNodes(cursor, graph, 0);
-  return graph.nodes;
 }
 
 /** Reads a node; it is in the list as far as it could be read. */

@@ -1,4 +1,4 @@
-import { Cursor, SyntaxFailure } from './cursor';
+import { attempt, Cursor } from './cursor';
 import { parseFunction, parseNode } from './graphs';
 import type { Name, NodeTree } from './tree';
 import { atType, parseType } from './types';
@@ -55,14 +55,4 @@ function typedNames(line: string): Name[] {
     if (cursor.at === before) cursor.at++;
   }
   return names;
-}
-
-function attempt(part: () => void): boolean {
-  try {
-    part();
-    return true;
-  } catch (error) {
-    if (!(error instanceof SyntaxFailure)) throw error;
-    return false;
-  }
 }

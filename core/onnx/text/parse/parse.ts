@@ -1,4 +1,4 @@
-import { Cursor, SyntaxFailure } from './cursor';
+import { attempt, Cursor } from './cursor';
 import { parseFunction, parseGraphRest } from './graphs';
 import { modelKeys, parseHeader } from './headers';
 import type { FunctionTree, GraphTree, HeaderTree, ModelTree } from './tree';
@@ -12,7 +12,7 @@ export function parseModelText(text: string): ModelTree {
   const functions: FunctionTree[] = [];
   let header: HeaderTree | undefined;
   let graph: GraphTree | undefined;
-  attempt(cursor, () => {
+  attempt(() => {
     if (cursor.is('<')) header = parseHeader(cursor, modelKeys);
   });
   if (cursor.is('end')) cursor.problem(cursor.gap, 'The text has no graph.');
@@ -23,7 +23,7 @@ export function parseModelText(text: string): ModelTree {
       functions.push(parseFunction(cursor));
       if (cursor.at === before) cursor.at++;
     } else {
-      attempt(cursor, () => cursor.fail('A function or the end of the text is expected'));
+      attempt(() => cursor.fail('A function or the end of the text is expected'));
       while (
         !cursor.is('end') &&
         !(cursor.atName && cursor.tokens.beginsLine(cursor.at)) &&
@@ -34,15 +34,4 @@ export function parseModelText(text: string): ModelTree {
     }
   }
   return { header, graph, functions, comments: cursor.tokens.comments, problems: cursor.problems };
-}
-
-/** Runs a part of the parser; where it fails, what was noted is all there is. */
-export function attempt(cursor: Cursor, part: () => void): boolean {
-  try {
-    part();
-    return cursor.problems.length === 0;
-  } catch (error) {
-    if (!(error instanceof SyntaxFailure)) throw error;
-    return false;
-  }
 }

@@ -84,6 +84,12 @@ export interface FunctionTree extends GraphTree {
   readonly attributes: readonly (Name | AttributeTree)[];
 }
 
+/** What a function's header says under a key; `''` where it says nothing. */
+export function headerText({ header }: FunctionTree, key: string): string {
+  const value = header?.entries.find((entry) => entry.key.text === key)?.value;
+  return value?.kind === 'string' ? value.text : '';
+}
+
 /** The name of an attribute of a function, which stands there with a default or without one. */
 export function attributeName(attribute: FunctionTree['attributes'][number]): Name {
   return 'name' in attribute ? attribute.name : attribute;

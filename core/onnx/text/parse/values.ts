@@ -5,8 +5,8 @@ import type { DataTree, Name, PairEntry, Range, TypeTree, ValueTree } from './tr
 import { atType, parseType } from './types';
 import { elementWords, numberOfWord } from './words';
 
-/** A list with many faults of one kind says so a few times. */
-const mostFaults = 5;
+/** Data with many faults of one kind say so so many times. */
+export const mostFaults = 5;
 
 /** Reads `[type] name ['=' data]`. */
 export function parseValue(cursor: Cursor, what: string, mayHaveData: boolean): ValueTree {

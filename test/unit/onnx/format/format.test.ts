@@ -3,13 +3,14 @@ import { create, toBinary } from '@bufbuild/protobuf';
 import fc from 'fast-check';
 import { ModelProtoSchema } from '../../../../core/onnx/gen/onnx_pb';
 import { readModelBytes } from '../../../../core/onnx/read';
-import { applySpaceEdits, formatEdits } from '../../../../core/onnx/text/format/format';
+import { formatEdits } from '../../../../core/onnx/text/format/format';
 import { parseModelText } from '../../../../core/onnx/text/parse/parse';
 import { Tokens } from '../../../../core/onnx/text/parse/tokens';
 import { printModel } from '../../../../core/onnx/text/print';
+import { applyEdits } from '../apply-edits';
 import { models } from '../arbitraries';
 
-const format = (text: string) => applySpaceEdits(text, formatEdits(text));
+const format = (text: string) => applyEdits(text, formatEdits(text));
 
 /** Texts of models, as the printer writes them. */
 const texts = models.map(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { applyEdits } from '../../../../core/onnx/lint/diagnostic';
+import { applyEdits } from '../apply-edits';
 import { lint, modelText } from './support';
 
 const condition = { values: 'bool c = {1}' };

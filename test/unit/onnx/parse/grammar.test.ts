@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildModel } from '../../../../core/onnx/text/build/build';
-import type { Fragments } from '../../../../core/onnx/text/parse/fragments';
-import { parseFragment } from '../../../../core/onnx/text/parse/fragments';
 import { parseModelText } from '../../../../core/onnx/text/parse/parse';
+import type { Fragments } from './fragments';
+import { parseFragment } from './fragments';
 
 /** What is right by the grammar of onnx's parser, a production after the other. */
 const right: Partial<Record<keyof Fragments | 'model', readonly string[]>> = {

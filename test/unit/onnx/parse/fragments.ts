@@ -1,7 +1,6 @@
-import { parseAttribute, parseAttributes } from './attributes';
-import { Cursor } from './cursor';
-import { bodyParser, parseFunction, parseGraphRest, parseNodeList } from './graphs';
-import { attempt } from './parse';
+import { parseAttribute, parseAttributes } from '../../../../core/onnx/text/parse/attributes';
+import { attempt, Cursor } from '../../../../core/onnx/text/parse/cursor';
+import { bodyParser, parseFunction, parseGraphRest } from '../../../../core/onnx/text/parse/graphs';
 import type {
   AttributeTree,
   DataTree,
@@ -11,9 +10,9 @@ import type {
   NodeTree,
   SyntaxProblem,
   TypeTree,
-} from './tree';
-import { parseType } from './types';
-import { parseData } from './values';
+} from '../../../../core/onnx/text/parse/tree';
+import { parseType } from '../../../../core/onnx/text/parse/types';
+import { parseData } from '../../../../core/onnx/text/parse/values';
 
 /** A tensor as an attribute has it: `float[2] name = {1, 2}`. */
 interface TensorTree {
@@ -41,14 +40,17 @@ export interface Fragment<Tree> {
   readonly problems: readonly SyntaxProblem[];
 }
 
-/** Reads a part of a model that stands alone in a text. It never fails: `problems` say what is wrong. */
+/**
+ * Reads a part of a model that stands alone in a text, as onnx's own cases have them. It never fails: `problems` say
+ * what is wrong.
+ */
 export function parseFragment<Kind extends keyof Fragments>(
   kind: Kind,
   text: string,
 ): Fragment<Fragments[Kind]> {
-  const cursor = new Cursor(text);
+  const cursor = new Cursor(kind === 'nodes' ? `g () => () ${text}` : text);
   let tree: Fragments[Kind] | undefined;
-  attempt(cursor, () => {
+  attempt(() => {
     tree = readers[kind](cursor);
     if (!cursor.is('end')) cursor.fail('The end of the text is expected');
   });
@@ -73,7 +75,7 @@ const readers: { readonly [Kind in keyof Fragments]: (cursor: Cursor) => Fragmen
     parseAttributes(cursor, attributes, bodyParser(cursor, 0));
     return attributes;
   },
-  nodes: (cursor) => parseNodeList(cursor),
+  nodes: (cursor) => parseGraphRest(cursor, 0).nodes,
   graph: (cursor) => parseGraphRest(cursor, 0),
   function: (cursor) => parseFunction(cursor),
 };
