@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Diagnostic } from '../../../../core/onnx/lint/diagnostic';
 import { lintTree } from '../../../../core/onnx/lint/lint';
 import { parseModelText } from '../../../../core/onnx/text/parse/parse';
@@ -42,3 +43,28 @@ export function findings(
     .filter(({ level }) => levels.includes(level))
     .map((diagnostic) => shown(text, diagnostic));
 }
+
+/** What is wrong, the text, and all that is found of the levels error, warning and information. */
+export type LintCase = readonly [name: string, text: string, ...expected: string[]];
+
+/** A test for each case. */
+export function itFinds(cases: readonly LintCase[]): void {
+  for (const [name, text, ...expected] of cases) {
+    it(`finds ${name}`, () => assert.deepEqual(findings(text), expected));
+  }
+}
+
+/** A function `l.F` with that body. */
+export function functionF(
+  body: string,
+  { head = 'F (a) => (b)', header = 'domain: "l", opset_import: ["" : 21]' } = {},
+): string {
+  return `<${header}> ${head} {\n  ${body}\n}\n`;
+}
+
+/** The opsets of a model whose function is `l.F`. */
+export const ownDomain = { opsets: '"" : 21, "l" : 1' };
+
+/** The condition of an If, and a branch that is right. */
+export const condition = { values: 'bool c = {1}' };
+export const elseBranch = 'else_branch = e () => (float[2] r) { r = Relu (x) }';
