@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../../../core/errors';
 import type { Model } from '../../../core/onnx/model';
 import { readModel } from '../../../core/onnx/read';
 import { printModel } from '../../../core/onnx/text/print';
 import { limits } from '../../../core/onnx/text/style';
-
-const data = path.resolve(import.meta.dirname ?? __dirname, '../../../../shared/data');
+import { needsSharedData, onnxFilesIn } from '../tensor/shared-data';
 
 /** The models that are no models, and why. */
 const refused: Record<string, RegExp> = { 'corrupt-model.onnx': /it is text/ };
@@ -16,15 +14,12 @@ describe('all models of ../shared/data', function () {
   this.timeout(120_000);
 
   it('open and print', function () {
-    if (!existsSync(data)) this.skip();
-    const files = readdirSync(data, { recursive: true, encoding: 'utf8' }).filter((file) =>
-      file.endsWith('.onnx'),
-    );
+    const files = onnxFilesIn(needsSharedData(this));
     assert.ok(files.length > 0);
     for (const file of files) {
       let model: Model;
       try {
-        model = readModel(path.join(data, file));
+        model = readModel(file);
       } catch (error) {
         assert.ok(error instanceof UserError, `${file}: ${error}`);
         assert.match(error.message, refused[path.basename(file)] ?? /^$/, file);

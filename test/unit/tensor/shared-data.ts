@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname ?? __dirname, '../../../../shared/data');
@@ -13,4 +13,10 @@ export function needsSharedData(context: Mocha.Context, ...parts: string[]): str
   const file = sharedData(...parts);
   if (!existsSync(file)) context.skip();
   return file;
+}
+
+/** The models (.onnx) in a folder, at any depth. */
+export function onnxFilesIn(folder: string): string[] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return files.filter((file) => file.endsWith('.onnx')).map((file) => path.join(folder, file));
 }

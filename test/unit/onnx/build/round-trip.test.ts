@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import fc from 'fast-check';
@@ -12,6 +11,7 @@ import { parseModelText } from '../../../../core/onnx/text/parse/parse';
 import { printModel } from '../../../../core/onnx/text/print';
 import type { PrintOptions } from '../../../../core/onnx/text/style';
 import { temporaryFolder } from '../../temporary-folder';
+import { needsSharedData, onnxFilesIn } from '../../tensor/shared-data';
 import { models } from '../arbitraries';
 import type { GraphInit } from '../fixtures';
 import { floats, floatType, modelFile, modelOf } from '../fixtures';
@@ -197,21 +197,15 @@ describe('a text that was printed', () => {
   });
 });
 
-const data = path.resolve(import.meta.dirname ?? __dirname, '../../../../../shared/data');
-
 describe('the text of every model in ../shared/data', function () {
   this.timeout(180_000);
 
   it('reads back as the same model', function () {
-    if (!existsSync(data)) this.skip();
-    const files = readdirSync(data, { recursive: true, encoding: 'utf8' }).filter((file) =>
-      file.endsWith('.onnx'),
-    );
     let count = 0;
-    for (const file of files) {
+    for (const file of onnxFilesIn(needsSharedData(this))) {
       // One is a text in place of a model, which the reader refuses.
       if (path.basename(file) === 'corrupt-model.onnx') continue;
-      const model = readModel(path.join(data, file));
+      const model = readModel(file);
       count++;
       const { built, problems, text } = readBack(model, {}, model);
       assert.deepEqual(problems, [], file);

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../../../../core/errors';
 import { readModel } from '../../../../core/onnx/read';
 import { printModel } from '../../../../core/onnx/text/print';
+import { needsSharedData, onnxFilesIn } from '../../tensor/shared-data';
 import { findings, lint, shown } from './support';
 
 const project = path.resolve(import.meta.dirname ?? __dirname, '../../../..');
@@ -17,11 +18,6 @@ function table(file: string): string[][] {
     .slice(1)
     .filter((line) => line !== '')
     .map((line) => line.split('\t'));
-}
-
-function modelsIn(folder: string): string[] {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return files.filter((file) => file.endsWith('.onnx')).map((file) => path.join(folder, file));
 }
 
 /** A conformance case is a folder, the light ones are files. */
@@ -65,7 +61,7 @@ describe('the lint of all models of ../shared/data', function () {
   this.timeout(120_000);
 
   before(function () {
-    if (!existsSync(data)) this.skip();
+    needsSharedData(this);
   });
 
   it("has no error for those of onnxruntime's own tests that it runs", () => {
@@ -98,13 +94,13 @@ describe('the lint of all models of ../shared/data', function () {
     ];
     const all = [...folders, 'ultraface'].map((folder) => path.join(data, 'models', folder));
     const others = [path.join(data, 'fixtures'), path.join(data, 'trained'), path.join(project, 'examples')];
-    const files = [...all, ...others].flatMap(modelsIn);
+    const files = [...all, ...others].flatMap(onnxFilesIn);
     assert.ok(files.length > 30);
     for (const file of files) assert.deepEqual(errorsOf(file), [], file);
   });
 
   it('finds the faults that were put into models on purpose', () => {
-    const files = modelsIn(testdata);
+    const files = onnxFilesIn(testdata);
     for (const [part, expected] of faults) {
       const file = files.find((each) => each.endsWith(part));
       assert.ok(file, part);
@@ -118,7 +114,7 @@ describe('the lint of all models of ../shared/data', function () {
   });
 
   it('cannot be asked of what is no model', () => {
-    const file = modelsIn(testdata).find((each) => each.endsWith('corrupt-model.onnx'))!;
+    const file = onnxFilesIn(testdata).find((each) => each.endsWith('corrupt-model.onnx'))!;
     assert.throws(() => readModel(file), UserError);
   });
 });

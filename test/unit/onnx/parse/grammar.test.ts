@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 import { buildModel } from '../../../../core/onnx/text/build/build';
 import { parseModelText } from '../../../../core/onnx/text/parse/parse';
+import { needsSharedData } from '../../tensor/shared-data';
 import type { Fragments } from './fragments';
 import { parseFragment } from './fragments';
 
@@ -221,10 +221,6 @@ describe("onnx's grammar", () => {
   });
 });
 
-const cases = path.resolve(
-  import.meta.dirname ?? __dirname,
-  '../../../../../shared/data/text/onnx-parser-cases.json',
-);
 const kinds: Readonly<Record<string, keyof Fragments | 'model'>> = {
   TypeProto: 'type',
   TensorProto: 'tensor',
@@ -238,7 +234,7 @@ const kinds: Readonly<Record<string, keyof Fragments | 'model'>> = {
 
 describe("the cases of onnx's own parser", () => {
   it('are read, or refused, as there', function () {
-    if (!existsSync(cases)) this.skip();
+    const cases = needsSharedData(this, 'text', 'onnx-parser-cases.json');
     const list = JSON.parse(readFileSync(cases, 'utf8')) as Record<
       'test' | 'kind' | 'type' | 'text',
       string
