@@ -1,14 +1,12 @@
 import { clone, create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { constantNode } from '../core/onnx/constant';
 import { ExternalFiles } from '../core/onnx/external-data';
 import type { FunctionProto, ModelProto, TypeProto } from '../core/onnx/gen/onnx_pb';
 import {
-  AttributeProto_AttributeType,
-  AttributeProtoSchema,
   FunctionProtoSchema,
   GraphProtoSchema,
   ModelProtoSchema,
   NodeProtoSchema,
-  OperatorSetIdProtoSchema,
   TensorProtoSchema,
   ValueInfoProtoSchema,
 } from '../core/onnx/gen/onnx_pb';
@@ -20,6 +18,7 @@ import { InferredTypes } from './inferred-types';
 import type { Runner } from './runner-client';
 import { calledFunction } from './submodel/called-function';
 import { embedAttributeTensors } from './submodel/inline-data';
+import { opsetImports } from './submodel/opset-imports';
 
 /**
  * Operators that ONNX defines by others and that onnxruntime 1.30 has no CPU kernel for, with some element types at
@@ -85,9 +84,7 @@ async function bodyOf(
   embedAttributeTensors([proto], model);
   const alone = create(ModelProtoSchema, {
     irVersion: BigInt(model.irVersion),
-    opsetImport: [...types.opsetsOf(node.graph)].map(([domain, version]) =>
-      create(OperatorSetIdProtoSchema, { domain, version: BigInt(version) }),
-    ),
+    opsetImport: opsetImports(types.opsetsOf(node.graph)),
     graph: create(GraphProtoSchema, {
       name: node.op,
       node: [proto],
@@ -125,9 +122,7 @@ function functionOf(node: Node, body: ModelProto, inputs: readonly string[]): Fu
   const constants = graph.initializer.map((tensor) => {
     const t = clone(TensorProtoSchema, tensor);
     t.name = '';
-    const value = { name: 'value', type: AttributeProto_AttributeType.TENSOR, t };
-    const attribute = [create(AttributeProtoSchema, value)];
-    return create(NodeProtoSchema, { opType: 'Constant', output: [tensor.name], attribute });
+    return constantNode(tensor.name, t);
   });
   const nodes = [...constants, ...graph.node];
   for (const each of nodes) {

@@ -1,7 +1,13 @@
 import { create } from '@bufbuild/protobuf';
 import { canonicalDomain } from './domain';
 import type { AttributeProto, NodeProto, SparseTensorProto, TensorProto } from './gen/onnx_pb';
-import { TensorProto_DataType, TensorProtoSchema } from './gen/onnx_pb';
+import {
+  AttributeProto_AttributeType,
+  AttributeProtoSchema,
+  NodeProtoSchema,
+  TensorProto_DataType,
+  TensorProtoSchema,
+} from './gen/onnx_pb';
 
 /** Whether it is ONNX's operator Constant. */
 export function isConstant(node: NodeProto): boolean {
@@ -19,6 +25,21 @@ export function constantTensor(node: NodeProto): TensorProto | undefined {
     if (tensor) return tensor;
   }
   return undefined;
+}
+
+/** A node that makes a tensor. */
+export function constantNode(output: string, tensor: TensorProto, name = ''): NodeProto {
+  return create(NodeProtoSchema, {
+    name,
+    opType: 'Constant',
+    output: [output],
+    attribute: [tensorAttribute('value', tensor)],
+  });
+}
+
+/** An attribute that is a tensor. */
+export function tensorAttribute(name: string, tensor: TensorProto): AttributeProto {
+  return create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.TENSOR, t: tensor });
 }
 
 /** The sparse tensor of a Constant node that has one. */

@@ -99,18 +99,14 @@ export async function readOutputs(
 ): Promise<HeldValues> {
   const values = new HeldValues(reading.execution);
   const sizes = sizesOf(reading.execution, reading.options);
-  try {
+  return values.filled(async () => {
     for (const [name, given] of Object.entries(outputs)) {
       const held = await readOutput(node, name, given, reading);
       // Held first: what does not fit is let go of with the others.
       values.add(name, held);
       if ('expression' in given) checkShape(name, held, wantedShape(node, name, sizes));
     }
-    return values;
-  } catch (error) {
-    values.release();
-    throw error;
-  }
+  });
 }
 
 async function readOutput(

@@ -17,6 +17,17 @@ export class HeldValues {
     this.#values.set(name, held);
   }
 
+  /** Lets something add values; where it fails, none stays. */
+  async filled(fill: () => Promise<void>): Promise<this> {
+    try {
+      await fill();
+      return this;
+    } catch (error) {
+      this.release();
+      throw error;
+    }
+  }
+
   /** What the run has not taken is freed; to be called when it was given what it is to have, or never will be. */
   release(): void {
     for (const letGo of this.#letGo.splice(0)) letGo();

@@ -85,14 +85,10 @@ export async function skipValues(
   const evaluate = (text: string, dtype: DType | undefined) => givenValue(runner, sample, text, dtype);
   const reading = { runner, execution, options, evaluate, known };
   const values = await readOutputs(node, Object.fromEntries(read), reading);
-  try {
+  return values.filled(async () => {
     const inputs = await execution.values(execution.frames.length - 1, [...through.values()]);
     for (const [name, input] of through) values.add(name, inputs.get(input)!);
-    return values;
-  } catch (error) {
-    values.release();
-    throw error;
-  }
+  });
 }
 
 async function typesBefore(

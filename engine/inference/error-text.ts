@@ -8,10 +8,12 @@ interface ErrorText {
   readonly message: string;
 }
 
+/** `Fatal error: own.domain:Foo(-1) is not a registered function/op` */
+const notRegistered = /(?:^|\s)(\S*):(\S+)\(-?\d+\) is not a registered function\/op/;
+
 /** The operator that onnxruntime does not know, where that is what a text says without naming a node. */
 export function unknownOperator(text: string): { readonly domain: string; readonly op: string } | undefined {
-  // Fatal error: own.domain:Foo(-1) is not a registered function/op
-  const found = /(?:^|\s)(\S*):(\S+)\(-?\d+\) is not a registered function\/op/.exec(text);
+  const found = notRegistered.exec(text);
   if (!found) return undefined;
   return { domain: found[1] === 'ai.onnx' ? '' : found[1]!, op: found[2]! };
 }
@@ -32,9 +34,8 @@ export function readErrorText(text: string, op: string | undefined): ErrorText {
 type Form = readonly [RegExp, InferenceErrorKind, (found: RegExpExecArray, op: string | undefined) => string];
 
 const forms: readonly Form[] = [
-  // Fatal error: own.domain:Foo(-1) is not a registered function/op
   [
-    /(?:^|\s)(\S*):(\S+)\(-?\d+\) is not a registered function\/op/,
+    notRegistered,
     'operator',
     ([, domain, op]) => `onnxruntime does not know the operator ${domain === '' ? op : `${domain}.${op}`}.`,
   ],

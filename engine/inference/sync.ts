@@ -1,12 +1,13 @@
 import { create } from '@bufbuild/protobuf';
+import { constantNode } from '../../core/onnx/constant';
 import type { FunctionProto, NodeProto } from '../../core/onnx/gen/onnx_pb';
 import {
-  AttributeProto_AttributeType,
-  AttributeProtoSchema,
   FunctionProtoSchema,
   NodeProtoSchema,
-  OperatorSetIdProtoSchema,
+  TensorProto_DataType,
+  TensorProtoSchema,
 } from '../../core/onnx/gen/onnx_pb';
+import { opsetImports } from '../submodel/opset-imports';
 
 /**
  * onnxruntime writes the types that it inferred only into graphs that it changed. It changes every graph in which a
@@ -20,16 +21,12 @@ export function syncNode(output: string): NodeProto {
 }
 
 export function syncFunction(opset: number): FunctionProto {
-  const value = create(AttributeProtoSchema, {
-    name: 'value',
-    type: AttributeProto_AttributeType.TENSOR,
-    t: { dataType: 1, dims: [], floatData: [0] },
-  });
+  const zero = create(TensorProtoSchema, { dataType: TensorProto_DataType.FLOAT, floatData: [0] });
   return create(FunctionProtoSchema, {
     name: 'Zero',
     domain: syncDomain,
     output: ['zero'],
-    opsetImport: [create(OperatorSetIdProtoSchema, { domain: '', version: BigInt(opset) })],
-    node: [create(NodeProtoSchema, { opType: 'Constant', output: ['zero'], attribute: [value] })],
+    opsetImport: opsetImports([['', opset]]),
+    node: [constantNode('zero', zero)],
   });
 }

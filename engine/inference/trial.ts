@@ -1,5 +1,6 @@
 import { clone, create, toBinary } from '@bufbuild/protobuf';
 import { UserError } from '../../core/errors';
+import { constantNode } from '../../core/onnx/constant';
 import type {
   AttributeProto,
   FunctionProto,
@@ -16,7 +17,6 @@ import {
   GraphProtoSchema,
   ModelProtoSchema,
   NodeProtoSchema,
-  OperatorSetIdProtoSchema,
   TensorProto_DataLocation,
   ValueInfoProtoSchema,
 } from '../../core/onnx/gen/onnx_pb';
@@ -25,6 +25,7 @@ import { orderOf } from '../../core/onnx/order';
 import { calledFunction } from '../submodel/called-function';
 import { bodyProto } from '../submodel/hoist';
 import { embedAttributeTensors } from '../submodel/inline-data';
+import { opsetImports } from '../submodel/opset-imports';
 import type { Markers } from './markers';
 import { syncDomain, syncFunction, syncNode } from './sync';
 import { standIn, telling, weightType } from './weights';
@@ -104,9 +105,7 @@ class TrialBuilder {
       ModelProtoSchema,
       create(ModelProtoSchema, {
         irVersion: BigInt(Math.max(this.model.irVersion, functionsIrVersion)),
-        opsetImport: [...domains].map(([domain, version]) =>
-          create(OperatorSetIdProtoSchema, { domain, version: BigInt(version) }),
-        ),
+        opsetImport: opsetImports(domains),
         graph: main,
         functions: [...functions, syncFunction(this.opset)],
       }),
@@ -242,7 +241,7 @@ class TrialBuilder {
       if (weight?.node === node.index && !this.isLeftOut(node)) {
         if (how.hasConstants) continue;
         const tensor = telling('', weight);
-        if (tensor) nodes.push(constantNode(this.markers.ofNode(node), output, tensor));
+        if (tensor) nodes.push(constantNode(output, tensor, this.markers.ofNode(node)));
         else this.standFor(output, weight, how.before!, hidden);
         continue;
       }
@@ -350,15 +349,6 @@ const lowestFittingOpset = 17;
 
 function valueInfo(name: string, type?: TypeProto): ValueInfoProto {
   return create(ValueInfoProtoSchema, { name, type });
-}
-
-function constantNode(name: string, output: string, t: TensorProto): NodeProto {
-  const attribute = create(AttributeProtoSchema, {
-    name: 'value',
-    type: AttributeProto_AttributeType.TENSOR,
-    t,
-  });
-  return create(NodeProtoSchema, { name, opType: 'Constant', output: [output], attribute: [attribute] });
 }
 
 function isExternal({ t, tensors, sparseTensor, sparseTensors }: AttributeProto): boolean {

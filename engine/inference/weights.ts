@@ -1,13 +1,8 @@
 import { create } from '@bufbuild/protobuf';
 import { UserError } from '../../core/errors';
+import { constantNode, tensorAttribute } from '../../core/onnx/constant';
 import type { NodeProto, TensorProto, TypeProto } from '../../core/onnx/gen/onnx_pb';
-import {
-  AttributeProto_AttributeType,
-  AttributeProtoSchema,
-  NodeProtoSchema,
-  TensorProtoSchema,
-  TypeProtoSchema,
-} from '../../core/onnx/gen/onnx_pb';
+import { NodeProtoSchema, TensorProtoSchema, TypeProtoSchema } from '../../core/onnx/gen/onnx_pb';
 import type { Weight } from '../../core/onnx/model';
 import { tensorToProto } from '../../core/onnx/tensor-proto';
 import { readWeight } from '../../core/onnx/weights';
@@ -59,16 +54,14 @@ export function standIn(name: string, { dtype, shape }: Weight): NodeProto[] | u
     dims: [1n],
     rawData: new Uint8Array(elementType(dtype).bits / 8),
   });
-  const value = (t: TensorProto) =>
-    create(AttributeProtoSchema, { name: 'value', type: AttributeProto_AttributeType.TENSOR, t });
   const shapeName = `#shape of ${name}`;
   return [
-    create(NodeProtoSchema, { opType: 'Constant', output: [shapeName], attribute: [value(dims)] }),
+    constantNode(shapeName, dims),
     create(NodeProtoSchema, {
       opType: 'ConstantOfShape',
       input: [shapeName],
       output: [name],
-      attribute: [value(zero)],
+      attribute: [tensorAttribute('value', zero)],
     }),
   ];
 }

@@ -4,7 +4,6 @@ import {
   GraphProtoSchema,
   ModelProtoSchema,
   NodeProtoSchema,
-  OperatorSetIdProtoSchema,
   TypeProtoSchema,
   ValueInfoProtoSchema,
 } from '../../core/onnx/gen/onnx_pb';
@@ -14,6 +13,7 @@ import { withSeedAttributes } from '../seeds';
 import { calledFunction } from './called-function';
 import { hoistWeights, renameInputs } from './hoist';
 import { embedAttributeTensors } from './inline-data';
+import { opsetImports } from './opset-imports';
 import type { Scope } from './scope';
 import { isWeightNode, usesOf } from './uses';
 import { folderOf, weightProto } from './weight-proto';
@@ -75,9 +75,7 @@ export function buildSubmodel(model: Model, scope: Scope, nodes: readonly Node[]
   });
   const proto = create(ModelProtoSchema, {
     irVersion: BigInt(model.irVersion),
-    opsetImport: [...scope.opsets].map(([domain, version]) =>
-      create(OperatorSetIdProtoSchema, { domain, version: BigInt(version) }),
-    ),
+    opsetImport: opsetImports(scope.opsets),
     graph,
     functions: functionsOf(model, computed),
   });

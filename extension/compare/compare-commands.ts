@@ -8,9 +8,6 @@ import type { ComparedModel, Comparison } from './comparison-uri';
 import { comparisonOfUri, comparisonUri } from './comparison-uri';
 import type { Comparisons } from './comparisons';
 
-/** Models, and texts that models can be made of. */
-const files = '**/*.{onnx,onnxtxt,onnxtext}';
-
 /** The commands that compare two models, after those that VS Code has for two files. */
 export function registerCompare(comparisons: Comparisons): vscode.Disposable {
   let selected: vscode.Uri | undefined;
@@ -36,10 +33,10 @@ export function registerCompare(comparisons: Comparisons): vscode.Disposable {
       const model =
         given(uri) ??
         activeModel() ??
-        (await chooseModel({ placeHolder: 'The first model', openLabel, files }));
+        (await chooseModel({ placeHolder: 'The first model', openLabel }));
       if (!model) return;
       const placeHolder = `The model to compare ${path.basename(model.fsPath)} with`;
-      const other = await chooseModel({ placeHolder, openLabel, files, except: model });
+      const other = await chooseModel({ placeHolder, openLabel, except: model });
       if (other) await show(fileOf(model), fileOf(other));
     }),
     register(command.compareWithHead, async (uri) => {

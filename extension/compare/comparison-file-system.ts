@@ -14,8 +14,6 @@ export const comparisonOptions = {
 
 /** The texts of compared models as documents. */
 export class ComparisonFileSystem extends ReadOnlyFileSystem implements vscode.FileSystemProvider {
-  private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-  readonly onDidChangeFile = this.changed.event;
   /** When a text became what it is, by its URI and the state of both models. */
   private readonly since = new Map<string, { readonly state: string; readonly mtime: number }>();
 
@@ -36,7 +34,7 @@ export class ComparisonFileSystem extends ReadOnlyFileSystem implements vscode.F
       ...[...paths].map((path) =>
         watchModel(path, () => {
           this.models.forget(path);
-          this.changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+          this.fireChanged(uri);
         }),
       ),
     );

@@ -1,3 +1,4 @@
+import { bytesText } from '../../core/bytes-text';
 import type { Model, Weight } from '../../core/onnx/model';
 import { elementCount } from '../../core/tensor/dtype';
 import type { LandingModel } from '../../webview/landing/protocol';
@@ -21,19 +22,6 @@ export function figures(model: Model, sha256: string | undefined): LandingModel[
     opset(model),
     ...(sha256 ? [{ value: sha256.slice(0, 8), label: 'SHA-256', code: true }] : []),
   ];
-}
-
-/** Bytes in decimal units with three digits: `1.22 MB`. */
-function bytesText(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  let unit = 0;
-  let value = bytes;
-  // 999.5 would round to 1000 of the unit.
-  while (value >= 999.5 && unit < units.length - 1) {
-    value /= 1000;
-    unit++;
-  }
-  return `${unit === 0 ? value : Number(value.toPrecision(3))} ${units[unit]}`;
 }
 
 /** The file's size with the weights' share; weights in other files are named apart, because they come on top. */

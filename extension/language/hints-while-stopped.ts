@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { InlayHintsMiddleware, LanguageClient } from 'vscode-languageclient/node';
 import { InlayHintRequest } from 'vscode-languageclient/node';
-import { isTextFile } from '../../core/onnx/text-file';
 import type { StandingTracker } from '../debugging/standing';
 import { textOfLaunch } from '../text/model-uri';
 
@@ -45,9 +44,6 @@ export class HintsWhileStopped {
     const { current } = this.standing;
     if (current.kind !== 'stopped') return undefined;
     if (vscode.workspace.getConfiguration('debug').get('inlineValues') === 'off') return undefined;
-    const { configuration } = current.session;
-    const { program } = configuration;
-    const isText = typeof program === 'string' && isTextFile(program);
-    return (isText ? vscode.Uri.file(program) : textOfLaunch(configuration))?.toString();
+    return textOfLaunch(current.session.configuration)?.toString();
   }
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { messageOf, withoutLinks } from '../../core/errors';
 import { command, modelEditor } from '../ids';
 import type { LandingEditor } from '../landing/landing-editor';
-import { activeModel, modelFiles, modelUri, untitledText, visibleModel } from '../models/active-model';
+import { activeModel, modelUri, untitledText, visibleModel } from '../models/active-model';
 import { chooseModel } from '../models/choose-model';
 import { openModelText } from '../text/open-text';
 import { saveUntitled } from '../text/save-untitled';
@@ -48,5 +48,5 @@ export function registerModelCommands(inputs: InputQuestion, landing: LandingEdi
 
 /** Lets a person pick the model to debug. */
 function chooseModelToDebug(): Promise<vscode.Uri | undefined> {
-  return chooseModel({ placeHolder: 'The model to debug', openLabel: 'Debug', files: modelFiles });
+  return chooseModel({ placeHolder: 'The model to debug', openLabel: 'Debug' });
 }

@@ -16,7 +16,7 @@ export function modelUri(uri: vscode.Uri | undefined): vscode.Uri | undefined {
   return /\.(onnx|onnxtxt|onnxtext)$/i.test(uri.path) ? uri : undefined;
 }
 
-/** The pattern of models' files. */
+/** The pattern of models' files: binary models, and texts that models can be made of. */
 export const modelFiles = '**/*.{onnx,onnxtxt,onnxtext}';
 
 /** The text in the active editor that was never saved. */

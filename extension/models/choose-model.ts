@@ -1,21 +1,20 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { escapeIcons } from '../text/escape-icons';
+import { modelFiles } from './active-model';
 
 /** What a model is chosen for. */
 export interface ChooseModelOptions {
   readonly placeHolder: string;
   /** The button of the dialog that browses files. */
   readonly openLabel: string;
-  /** Which of the workspace's files are offered. */
-  readonly files?: string;
   /** A model that is not offered. */
   readonly except?: vscode.Uri;
 }
 
 /** Lets a person pick one of the workspace's models, or a file. Undefined where the person leaves. */
 export async function chooseModel(options: ChooseModelOptions): Promise<vscode.Uri | undefined> {
-  const found = await vscode.workspace.findFiles(options.files ?? '**/*.onnx', '**/node_modules/**', 200);
+  const found = await vscode.workspace.findFiles(modelFiles, '**/node_modules/**', 200);
   const models = found.filter((uri) => uri.toString() !== options.except?.toString());
   if (models.length === 0) return browse(options);
   const items = models

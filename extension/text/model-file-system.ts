@@ -16,8 +16,6 @@ export const fileSystemOptions = { isReadonly: readOnlyMessage, isCaseSensitive:
 
 /** Models as text documents: a file whose bytes are made when they are read. */
 export class ModelFileSystem extends ReadOnlyFileSystem implements vscode.FileSystemProvider {
-  private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-  readonly onDidChangeFile = this.changed.event;
   /** The size of each text as it was read last, with the model's state then. */
   private readonly sizes = new Map<string, { readonly state: string; readonly bytes: number }>();
 
@@ -26,7 +24,7 @@ export class ModelFileSystem extends ReadOnlyFileSystem implements vscode.FileSy
     private readonly optimized: OptimizedTexts,
   ) {
     super();
-    optimized.onDidChange((uri) => this.changed.fire([{ type: vscode.FileChangeType.Changed, uri }]));
+    optimized.onDidChange((uri) => this.fireChanged(uri));
   }
 
   watch(uri: vscode.Uri): vscode.Disposable {
@@ -34,7 +32,7 @@ export class ModelFileSystem extends ReadOnlyFileSystem implements vscode.FileSy
     if (!shown) return new vscode.Disposable(() => {});
     return watchModel(shown.path, () => {
       this.models.forget(shown.path);
-      this.changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+      this.fireChanged(uri);
     });
   }
 

@@ -1,7 +1,15 @@
 import * as vscode from 'vscode';
 
-/** What of a file system has nothing to do where its files are made as they are read and there are no folders. */
+/** What file systems share whose files are made as they are read: there are no folders, and nothing is written. */
 export abstract class ReadOnlyFileSystem {
+  private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly onDidChangeFile = this.changed.event;
+
+  /** Has the editor read a file again. */
+  protected fireChanged(uri: vscode.Uri): void {
+    this.changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+  }
+
   readDirectory(): [string, vscode.FileType][] {
     return [];
   }

@@ -1,4 +1,5 @@
 import type { CancellationToken } from 'vscode-languageserver';
+import { bytesText } from '../../core/bytes-text';
 import { UserError } from '../../core/errors';
 import type { Weight } from '../../core/onnx/model';
 import { BuildContext } from '../../core/onnx/text/build/context';
@@ -73,14 +74,6 @@ function statisticsText({ min, max, mean, std, nan, infinite, zeros }: WeightSta
   if (infinite > 0) parts.push(`${grouped(infinite)} infinite`);
   if (zeros > 0) parts.push(`${grouped(zeros)} zero${zeros === 1 ? '' : 's'}`);
   return parts.join(' · ');
-}
-
-/** A number of bytes as people say it. */
-function bytesText(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  const units = ['kB', 'MB', 'GB', 'TB'];
-  const power = Math.min(units.length, Math.floor(Math.log10(bytes) / 3));
-  return `${(bytes / 1000 ** power).toPrecision(3)} ${units[power - 1]}`;
 }
 
 function grouped(value: number): string {

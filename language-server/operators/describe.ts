@@ -1,3 +1,4 @@
+import { capitalized } from '../../core/onnx/lint/context';
 import { attributeMeaning, attributeTexts } from '../../core/onnx/operators/attribute-meanings';
 import type { AttributeDefinition, OperatorDefinition, Parameter } from '../../core/onnx/operators/operators';
 import { operatorVersions } from '../../core/onnx/operators/operators';
@@ -34,7 +35,7 @@ export function describeOperator(definition: OperatorDefinition): string {
   const { domain, name, since, inputs, outputs, attributes, typeConstraints } = definition;
   const lines = ['```onnxtxt', signatureLine(definition), '```'];
   const summary = operatorSummary(domain, name);
-  if (summary) lines.push(`${sentence(summary)}`, '');
+  if (summary) lines.push(sentence(summary), '');
   if (inputs.length > 0) lines.push('**Inputs**', ...inputs.map(parameterItem), '');
   if (outputs.length > 0) lines.push('**Outputs**', ...outputs.map(parameterItem), '');
   if (attributes.size > 0) {
@@ -110,5 +111,5 @@ function note({ experimental, onnxruntimeOnly, isFunction }: OperatorDefinition)
 }
 
 function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return `${capitalized(text)}.`;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { assertGolden } from '../golden';
 import { seenIn } from '../workbench/support/seen-in';
 import { freshSession } from './support/session';
 
@@ -91,8 +92,7 @@ describe('dap: what the adapter declares', () => {
     const declared = await session.client.initialize();
     const file = `${transcripts}/capabilities.txt`;
     const text = `${JSON.stringify(declared, undefined, 2)}\n`;
-    if (process.env.UPDATE_GOLDEN) writeFileSync(file, text);
-    assert.equal(text, readFileSync(file, 'utf8'), 'capabilities.txt: refresh with UPDATE_GOLDEN=1');
+    assertGolden(file, text);
     const known = Object.keys(shownIn).filter((name) => name !== 'breakpointModes');
     assert.deepEqual(booleansOf(declared), known.sort());
     // All that the protocol has, but for the exception options that filters with conditions have replaced.

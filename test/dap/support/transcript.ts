@@ -1,36 +1,19 @@
-import assert from 'node:assert/strict';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { assertGolden, shownBody } from '../../golden';
 
 /** Texts that differ from machine to machine or run to run, and what stands for them. */
 export type Replacements = readonly (readonly [from: string | RegExp, to: string])[];
 
 /**
- * Compares a conversation with the transcript beside the test. `UPDATE_GOLDEN=1` writes it; a difference leaves
- * `*.actual`. Tests wait for what the adapter says before they ask on, so that the order is the same each time.
+ * Compares a conversation with the transcript beside the test (`assertGolden`). Tests wait for what the adapter says
+ * before they ask on, so that the order is the same each time.
  */
 export function assertTranscript(
   file: string,
   conversation: readonly DebugProtocol.ProtocolMessage[],
   replacements: Replacements,
 ): void {
-  const golden = path.resolve('test/dap', file);
-  const actual = `${golden}.actual`;
-  const text = transcript(conversation, replacements);
-  if (process.env.UPDATE_GOLDEN) {
-    writeFileSync(golden, text);
-    rmSync(actual, { force: true });
-    return;
-  }
-  const expected = existsSync(golden) ? readFileSync(golden, 'utf8') : '';
-  if (text !== expected) writeFileSync(actual, text);
-  assert.equal(
-    text,
-    expected,
-    `${file} differs; see ${path.basename(actual)}, or refresh with UPDATE_GOLDEN=1`,
-  );
-  rmSync(actual, { force: true });
+  assertGolden(`test/dap/${file}`, transcript(conversation, replacements));
 }
 
 function transcript(
@@ -42,7 +25,7 @@ function transcript(
     switch (message.type) {
       case 'request': {
         const { command, arguments: args } = message as DebugProtocol.Request;
-        return `→ ${command}${show(ids.apply(args))}`;
+        return `→ ${command}${shownBody(ids.apply(args))}`;
       }
       case 'response': {
         const { command, success, body, message: text } = message as DebugProtocol.Response;
@@ -50,25 +33,17 @@ function transcript(
         if (command === 'initialize' && success) return '← initialize (capabilities.txt)';
         const { error } = (message as DebugProtocol.ErrorResponse).body ?? {};
         const why = error && error.format !== text ? `${text}: ${error.format}` : text;
-        return success ? `← ${command}${show(ids.apply(body))}` : `← ${command} failed: ${why}`;
+        return success ? `← ${command}${shownBody(ids.apply(body))}` : `← ${command} failed: ${why}`;
       }
       default: {
         const { event, body } = message as DebugProtocol.Event;
-        return `  * ${event}${show(ids.apply(body))}`;
+        return `  * ${event}${shownBody(ids.apply(body))}`;
       }
     }
   });
   let text = `${lines.join('\n')}\n`.replace(/(There is no stack frame) \d+/g, '$1 <id>');
   for (const [from, to] of replacements) text = text.replaceAll(from, to);
   return text;
-}
-
-/** Short things on the line, long ones below it, an entry a line. */
-function show(body: unknown): string {
-  if (body === undefined) return '';
-  const short = JSON.stringify(body);
-  if (short.length <= 100) return ` ${short}`;
-  return `\n${JSON.stringify(body, undefined, 2).replace(/^/gm, '    ')}`;
 }
 
 /** Numbers references in the order in which they appear. */

@@ -97,7 +97,7 @@ describe('language server: hover', () => {
     const finite = [...numbers].filter((value) => !Number.isNaN(value));
     const mean = finite.reduce((sum, value) => sum + value, 0) / finite.length;
     const std = Math.sqrt(finite.reduce((sum, value) => sum + (value - mean) ** 2, 0) / finite.length);
-    assert.match(said, /700,000 elements, 2\.80 MB at byte 0 of its file/);
+    assert.match(said, /700,000 elements, 2\.8 MB at byte 0 of its file/);
     const figures = /min (\S+) · max (\S+) · mean (\S+) · std (\S+) · 1 NaN/.exec(said);
     assert.ok(figures, said);
     const [min, max, meanSaid, stdSaid] = figures.slice(1).map(Number);

@@ -146,6 +146,6 @@ export const seenIn: Readonly<Record<string, Seen | NotSeen>> = {
     test: ['progress', 'shows how far a long run is, and a click on Cancel pauses it'],
   },
   supportsBreakpointLocationsRequest: {
-    why: 'VS Code shows the locations of a line only where there are several, and a line of the text has one node.',
+    why: 'VS Code shows the locations of a line only where there are several, which only a text that a person wrote has.',
   },
 };

@@ -1,8 +1,6 @@
-import assert from 'node:assert/strict';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Range } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { assertGolden, shownBody } from '../../../golden';
 
 /** A message that a test sent, got back or waited for. */
 export interface Said {
@@ -12,26 +10,14 @@ export interface Said {
 }
 
 /**
- * Compares a conversation with the transcript beside the test. `UPDATE_GOLDEN=1` writes it; a difference leaves
- * `*.actual`. Positions are written as `line:character`, ranges with what stands there in the text.
+ * Compares a conversation with the transcript beside the test (`assertGolden`). Positions are written as
+ * `line:character`, ranges with what stands there in the text.
  */
 export function assertTranscript(
   file: string,
   editor: { readonly said: readonly Said[]; readonly texts: ReadonlyMap<string, TextDocument> },
 ): void {
-  const golden = path.resolve('test/unit/language-server', file);
-  const actual = `${golden}.actual`;
-  const text = transcript(editor.said, editor.texts);
-  if (process.env.UPDATE_GOLDEN) {
-    writeFileSync(golden, text);
-    rmSync(actual, { force: true });
-    return;
-  }
-  const expected = existsSync(golden) ? readFileSync(golden, 'utf8') : '';
-  if (text !== expected) writeFileSync(actual, text);
-  const told = `${file} differs; see ${path.basename(actual)}, or refresh with UPDATE_GOLDEN=1`;
-  assert.equal(text, expected, told);
-  rmSync(actual, { force: true });
+  assertGolden(`test/unit/language-server/${file}`, transcript(editor.said, editor.texts));
 }
 
 function transcript(said: readonly Said[], texts: ReadonlyMap<string, TextDocument>): string {
@@ -39,20 +25,12 @@ function transcript(said: readonly Said[], texts: ReadonlyMap<string, TextDocume
   const lines = said.map(({ kind, method, body }) => {
     if (kind !== 'response') uri = uriOf(body);
     const places = new Places(texts);
-    const shown = show(places.apply(body, uri));
+    const shown = shownBody(places.apply(body, uri));
     if (kind === 'request') return `→ ${method}${shown}`;
     if (kind === 'response') return `← ${method}${shown}`;
     return kind === 'failure' ? `← ${method} failed:${shown}` : `  * ${method}${shown}`;
   });
   return `${lines.join('\n')}\n`;
-}
-
-/** Short things on the line, long ones below it, an entry a line. */
-function show(body: unknown): string {
-  if (body === undefined) return '';
-  const short = JSON.stringify(body);
-  if (short.length <= 100) return ` ${short}`;
-  return `\n${JSON.stringify(body, undefined, 2).replace(/^/gm, '    ')}`;
 }
 
 /** Writes positions and ranges short. What stands in a range is read from the document that the message is about. */
