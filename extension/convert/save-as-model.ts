@@ -7,7 +7,7 @@ import { madeUpText } from '../../core/onnx/fill/made-up-text';
 import type { Model } from '../../core/onnx/model';
 import { readModel, readModelToRun } from '../../core/onnx/read';
 import { TextError } from '../../core/onnx/text/text-error';
-import { writeModel } from '../../core/onnx/write/write';
+import { dataFileOf, writeModel } from '../../core/onnx/write/write';
 import { textForFile } from '../../core/onnx/write/write-text';
 import type { ModelStore } from '../models/model-store';
 import { showTextError } from '../text/show-text-error';
@@ -87,7 +87,7 @@ async function askTarget(file: string): Promise<vscode.Uri | undefined> {
 
 /** Whether weights of the model lie in a file that is about to be written. */
 function holdsWeights(model: Model, target: string): boolean {
-  const written = [target, `${target}.data`].flatMap((each) =>
+  const written = [target, dataFileOf(target)].flatMap((each) =>
     existsSync(each) ? [realpathSync(each)] : [],
   );
   return [...model.graphs.values()].some(({ weights }) =>
