@@ -2,6 +2,7 @@ import type { Graph, Node, Weight } from '../model';
 import type { How, Pair } from './matching';
 import { isCounter } from './names';
 import type { OpenName, RenamingRules } from './renaming';
+import { uniqueByKey } from './unique';
 
 /** A text for the bytes of a weight of either graph, the same for the same bytes; undefined where they are not known. */
 type Content = (weight: Weight) => string | undefined;
@@ -90,8 +91,8 @@ export class ValueMatcher {
 
   /** Pairs weights whose bytes are the same, where only one on each side has them. */
   private sameContent(content: Content): void {
-    const openA = single(this.a, this.ofA, content);
-    for (const [key, name] of single(this.b, this.ofB, content)) {
+    const openA = uniqueByKey(openContents(this.a, this.ofA, content));
+    for (const [key, name] of uniqueByKey(openContents(this.b, this.ofB, content))) {
       const other = openA.get(key);
       if (other !== undefined && name !== undefined) this.pair(other, name, 'structure');
     }
@@ -105,18 +106,14 @@ function openWeights(graph: Graph, done: ReadonlyMap<string, unknown>): OpenName
   );
 }
 
-/** The open weights by type, shape and content; undefined where several have the same. */
-function single(
+/** Type, shape and content of the open weights, with their names. */
+function* openContents(
   graph: Graph,
   done: ReadonlyMap<string, unknown>,
   contentOf: Content,
-): Map<string, string | undefined> {
-  const found = new Map<string, string | undefined>();
+): Generator<[key: string, name: string]> {
   for (const [name, weight] of graph.weights) {
     const content = done.has(name) ? undefined : contentOf(weight);
-    if (content === undefined) continue;
-    const key = `${weight.dtype} ${weight.shape.join(',')} ${content}`;
-    found.set(key, found.has(key) ? undefined : name);
+    if (content !== undefined) yield [`${weight.dtype} ${weight.shape.join(',')} ${content}`, name];
   }
-  return found;
 }
