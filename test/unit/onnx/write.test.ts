@@ -13,6 +13,7 @@ import {
 import path from 'node:path';
 import { create, equals, fromBinary, toBinary } from '@bufbuild/protobuf';
 import fc from 'fast-check';
+import { externalEntries } from '../../../core/onnx/external-data';
 import { ModelProtoSchema, TensorProto_DataLocation } from '../../../core/onnx/gen/onnx_pb';
 import type { Model } from '../../../core/onnx/model';
 import { readModel } from '../../../core/onnx/read';
@@ -69,8 +70,7 @@ describe('writing a model', function () {
 
   it('takes weights from external files into the model', async () => {
     writeFileSync(at('weights'), floats(9, ...large));
-    const entries = { location: 'weights', offset: '4', length: '2400' };
-    const externalData = Object.entries(entries).map(([key, value]) => ({ key, value }));
+    const externalData = externalEntries('weights', 4, 2400);
     const weight = { name: 'w', dataType: 1, dims: [600n], dataLocation: 1, externalData };
     const from = folder.write('external.onnx', modelFile({ name: 'g', initializer: [weight] }));
     await write(readModel(from), 'inside.onnx');
