@@ -68,6 +68,15 @@ describe('edits', function () {
   const start = (memoryBudget?: number) =>
     begin(runner.current, folder.write(net), { inputs: { x: { value: [1, 2, 3, 4] } }, memoryBudget });
 
+  /** A run of the loop that stands before the node that makes `top`, in its iteration `rounds - 1`. */
+  async function inLoop(rounds: number, memoryBudget?: number) {
+    const inputs = { x: { ones: true } };
+    const execution = await begin(runner.current, folder.write(bodies.loop), { inputs, memoryBudget });
+    const top = stopsAt(execution.model, (node) => node.op === 'ReduceMax');
+    for (let round = 0; round < rounds; round++) await execution.advance(top, noWatch, never);
+    return { execution, top };
+  }
+
   for (const memoryBudget of [undefined, 0]) {
     it(`what was computed from the value is computed anew, the rest stays (budget ${memoryBudget})`, async () => {
       const execution = await start(memoryBudget);
@@ -150,11 +159,8 @@ describe('edits', function () {
   });
 
   it('in an iteration of a Loop go on into the next ones and into what comes of it', async () => {
-    const file = folder.write(bodies.loop);
     for (const memoryBudget of [undefined, 0]) {
-      const execution = await begin(runner.current, file, { inputs: { x: { ones: true } }, memoryBudget });
-      const top = stopsAt(execution.model, (node) => node.op === 'ReduceMax');
-      for (let round = 0; round < 3; round++) await execution.advance(top, noWatch, never);
+      const { execution } = await inLoop(3, memoryBudget);
       assert.deepEqual(await numbers(execution, 'next'), [2.5, 2.5, 2.5]);
       await edit(execution, 'next', 0, [100]);
       assert.deepEqual(await numbers(execution, 'seen'), [10000, 6.25, 6.25]);
@@ -181,11 +187,7 @@ describe('edits', function () {
   });
 
   it('of a value that an entered body depends on leave the body', async () => {
-    const execution = await begin(runner.current, folder.write(bodies.loop), {
-      inputs: { x: { ones: true } },
-    });
-    const top = stopsAt(execution.model, (node) => node.op === 'ReduceMax');
-    for (let round = 0; round < 3; round++) await execution.advance(top, noWatch, never);
+    const { execution } = await inLoop(3);
     await edit(execution, 'next', 0, [100]);
     const { moved, undone } = await edit(execution, 'step', 0, [0, 0, 0]);
     assert.equal(moved, true);
@@ -273,11 +275,7 @@ describe('edits', function () {
   });
 
   it('inside a body that is searched backwards are lost, and told apart from those made later', async () => {
-    const execution = await begin(runner.current, folder.write(bodies.loop), {
-      inputs: { x: { ones: true } },
-    });
-    const top = stopsAt(execution.model, (node) => node.op === 'ReduceMax');
-    for (let round = 0; round < 2; round++) await execution.advance(top, noWatch, never);
+    const { execution, top } = await inLoop(2);
     await edit(execution, 'next', 0, [100]);
     await execution.advance(noStops, noWatch, never);
     await edit(execution, 'total', 1, [7]);
@@ -293,11 +291,7 @@ describe('edits', function () {
   });
 
   it('in an iteration are undone from a later one by going back', async () => {
-    const execution = await begin(runner.current, folder.write(bodies.loop), {
-      inputs: { x: { ones: true } },
-    });
-    const top = stopsAt(execution.model, (node) => node.op === 'ReduceMax');
-    for (let round = 0; round < 3; round++) await execution.advance(top, noWatch, never);
+    const { execution, top } = await inLoop(3);
     await edit(execution, 'next', 0, [100]);
     for (let round = 0; round < 2; round++) await execution.advance(top, noWatch, never);
     assert.deepEqual(await numbers(execution, 'next'), [101, 3.5, 3.5]);
