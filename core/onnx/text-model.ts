@@ -69,10 +69,7 @@ export function parseTextModel(
   return { path: file, size: source.size, text, positions, proto: built.proto, built, files };
 }
 
-/**
- * The model of a text. Weights that the text has only among its values become initializers of `source.proto`.
- * `madeUp`: what weights without data were filled with; without it they stay without.
- */
+/** The model of a text, which is its text from then on. `madeUp`: what its weights without data were filled with. */
 export function indexTextModel(source: TextModel, madeUp?: MadeUpWeights): Model {
   const { path: file, size, files, proto, built, positions, text } = source;
   for (const { graph, tensor, name, isInitializer } of built.unfilled) {
