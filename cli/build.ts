@@ -5,15 +5,20 @@ import { weightFolder } from '../core/cache-folder';
 import { fileReason, UserError } from '../core/errors';
 import type { Model } from '../core/onnx/model';
 import { readModelToRun } from '../core/onnx/read';
+import type { TextProblem } from '../core/onnx/text/text-error';
 import { TextError } from '../core/onnx/text/text-error';
 import { writeModel } from '../core/onnx/write/write';
 import type { Command } from './command';
 import { exitCode, UsageError } from './command';
 import { tellMadeUp } from './made-up';
-import { writeOut } from './output';
+import { oneLine, writeOut } from './output';
+import { refusals } from './refusals';
 import { integer } from './run-arguments';
 
-/** `onnx-debug build TEXT`: makes a binary model of a text, with its weights. */
+/**
+ * `onnx-debug build TEXT`: makes a binary model of a text, with its weights. What onnxruntime will refuse in it is told
+ * and built all the same: the operators may be another runtime's.
+ */
 export const buildCommand: Command = {
   usage: 'build TEXT [-o MODEL.onnx] [--source MODEL|FOLDER] [--force] [--seed S]',
   summary:
@@ -40,12 +45,12 @@ export const buildCommand: Command = {
       model = await readModelToRun(file, { folders, seed, folder: weightFolder() });
     } catch (error) {
       if (!(error instanceof TextError)) throw error;
-      for (const { line, column, message } of error.problems)
-        tell(`${file}:${line}:${column}: error: ${message}`);
+      tellProblems(file, 'error', error.problems);
       return exitCode.usage;
     }
     if (!model.text) throw new UserError('OD1002', `'${file}' is a binary model already, not a text.`);
     for (const { message, level } of model.problems) tell(`${file}: ${level}: ${message}`);
+    tellProblems(file, 'warning', refusals(model));
     if (model.madeUp) tellMadeUp(file, model.madeUp);
     const target = values.output ?? file.replace(/(\.\w+)?$/, '.onnx');
     const written = await writeModel(model, target, { overwrite: values.force }).catch((error) => {
@@ -74,6 +79,10 @@ function bytes(count: number): string {
   return `${count.toLocaleString('en-US')} bytes`;
 }
 
-function tell(line: string): void {
-  process.stderr.write(`${line}\n`);
+function tellProblems(file: string, level: 'error' | 'warning', problems: readonly TextProblem[]): void {
+  for (const { line, column, message } of problems) tell(`${file}:${line}:${column}: ${level}: ${message}`);
+}
+
+function tell(text: string): void {
+  process.stderr.write(`${oneLine(text)}\n`);
 }

@@ -13,7 +13,7 @@ import type { LintReport } from './lint/report';
 import { levels, reportOf } from './lint/report';
 import { sarifFormat } from './lint/sarif-format';
 import { textFormat } from './lint/text-format';
-import { writeOut } from './output';
+import { oneLine, writeOut } from './output';
 
 const formats: Readonly<Record<string, (report: LintReport) => string>> = {
   text: textFormat,
@@ -79,7 +79,7 @@ async function lintAll(
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       unreadable = true;
-      process.stderr.write(`onnx-debug: ${error.code}: ${error.message.replace(/\s*[\r\n]+\s*/g, ' ')}\n`);
+      process.stderr.write(`onnx-debug: ${error.code}: ${oneLine(error.message)}\n`);
     }
   }
   return { linted, unreadable };

@@ -7,6 +7,7 @@ import { exitCode, UsageError } from './command';
 import { diffCommand } from './diff';
 import { lintCommand } from './lint';
 import { lspCommand } from './lsp';
+import { oneLine } from './output';
 import { runCommand } from './run';
 import { textCommand } from './text';
 
@@ -63,10 +64,6 @@ function usageError(message: string, usage: string): number {
 function userError(error: UserError): number {
   process.stderr.write(`onnx-debug: ${error.code}: ${oneLine(error.message)}\n`);
   return error.code.startsWith('OD2') ? exitCode.modelFailed : exitCode.usage;
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s*[\r\n]+\s*/g, ' ');
 }
 
 main(process.argv.slice(2)).then(

@@ -38,6 +38,11 @@ export class BufferedOut {
   }
 }
 
+/** A text without line breaks: messages name what is in models, and names may have some. */
+export function oneLine(text: string): string {
+  return text.replace(/\s*[\r\n]+\s*/g, ' ');
+}
+
 /** JSON as all of the command line's: NaN and ±Inf are strings, integers of 64 bits too. */
 export function jsonText(value: unknown): string {
   const replacer = (_key: string, item: unknown) => {

@@ -2,7 +2,9 @@ import path from 'node:path';
 import { UserError } from '../core/errors';
 import type { Model } from '../core/onnx/model';
 import { readModel } from '../core/onnx/read';
+import { isTextFile, withoutTextEnding } from '../core/onnx/text-file';
 import { writeModel } from '../core/onnx/write/write';
+import { sentence } from './ort-errors';
 import type { Runner } from './runner-client';
 import { OrtError } from './runner-client';
 
@@ -16,14 +18,15 @@ import { OrtError } from './runner-client';
  * @throws UserError OD2046 where onnxruntime cannot read the model; RunnerDied
  */
 export async function optimizedModel(runner: Runner, model: Model, folder: string): Promise<Model> {
-  const target = path.join(folder, path.basename(model.path).replace(/\.(onnxtxt|onnxtext)$/i, '.onnx'));
+  const name = path.basename(model.path);
+  const target = path.join(folder, isTextFile(name) ? `${withoutTextEnding(name)}.onnx` : name);
   const file = model.text ? await asBinary(model, folder) : model.path;
-  runner.running = { text: `the optimisation of ${path.basename(model.path)}`, nodes: [] };
+  runner.running = { text: `the optimisation of ${name}`, nodes: [] };
   try {
     await runner.request('optimize', { file, target });
   } catch (error) {
     if (!(error instanceof OrtError)) throw error;
-    const text = `onnxruntime cannot optimise '${path.basename(model.path)}': ${firstLine(error.message)} Set \`graph\` to "model" to debug the graph of the file.`;
+    const text = `onnxruntime cannot optimise '${name}': ${sentence(error.message.split('\n')[0]!.trim())} Set \`graph\` to "model" to debug the graph of the file.`;
     throw new UserError('OD2046', text, error.message);
   } finally {
     runner.running = undefined;
@@ -37,9 +40,4 @@ async function asBinary(model: Model, folder: string): Promise<string> {
     overwrite: true,
   });
   return file;
-}
-
-function firstLine(text: string): string {
-  const line = text.split('\n')[0]!.trim();
-  return /[.!?]$/.test(line) ? line : `${line}.`;
 }

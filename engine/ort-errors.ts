@@ -57,6 +57,7 @@ export function operatorError(node: Node, error: OrtError, inputs: readonly stri
   return new OperatorError(code, message, raw, node.graph.path, node.index, node.name, node.op);
 }
 
+/** The text with a mark at its end. */
 export function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

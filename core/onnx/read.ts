@@ -22,8 +22,9 @@ import { indexTextModel, parseTextModel, textOf } from './text-model';
 /** What a model's file may hold beside its weights; all of it is kept in memory. */
 const largestSkeleton = 512 * 1024 * 1024;
 
+/** How a model is read. */
 export interface ReadOptions {
-  /** Folders in which its weights may lie, before its own: for a text that is not beside its model. */
+  /** Folders in which its weights may lie, after its own: for a text that is not beside its model. */
   readonly folders?: readonly string[];
 }
 
@@ -102,11 +103,9 @@ function openModel(file: string, { folders = [] }: ReadOptions): OpenModel {
   try {
     const real = realpathSync(file);
     const own = [path.dirname(path.resolve(file)), path.dirname(real)];
-    return {
-      source: fileSource(real),
-      real,
-      folders: [...own, ...folders.map((each) => realpathSync(each))],
-    };
+    const all = [...own, ...folders.map((each) => realpathSync(each))];
+    // Opened last: where anything else fails, nothing is left open.
+    return { source: fileSource(real), real, folders: all };
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError('OD1001', `Cannot open '${file}': ${fileReason(error)}`);

@@ -9,7 +9,7 @@ import { readWeight, weightOf } from '../../core/onnx/weights';
  * and the reader moved big tensors of the model's own file out of it wherever they stand. A text may point into other
  * files, since the one that it was printed from has such tensors inside.
  *
- * @throws UserError OD2021 where the tensor is in another file than the model's own
+ * @throws UserError OD2021 where a binary model's tensor is in another file than its own, or the data cannot be read
  */
 export function embedAttributeTensors(nodes: readonly NodeProto[], model: Model): void {
   for (const node of nodes) for (const attribute of node.attribute) embed(attribute, model);

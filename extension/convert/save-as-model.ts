@@ -7,7 +7,8 @@ import { madeUpText } from '../../core/onnx/fill/made-up-text';
 import type { Model } from '../../core/onnx/model';
 import { readModel, readModelToRun } from '../../core/onnx/read';
 import { TextError } from '../../core/onnx/text/text-error';
-import { writeModel } from '../../core/onnx/write/write';
+import { withoutTextEnding } from '../../core/onnx/text-file';
+import { dataFileOf, writeModel } from '../../core/onnx/write/write';
 import { textForFile } from '../../core/onnx/write/write-text';
 import type { ModelStore } from '../models/model-store';
 import { showTextError } from '../text/show-text-error';
@@ -76,7 +77,7 @@ async function read(file: string, folders: readonly string[] = []): Promise<Mode
 
 /** `model.onnx`, or `model-edited.onnx` where that is there. */
 async function askTarget(file: string): Promise<vscode.Uri | undefined> {
-  const base = file.replace(/\.(onnxtxt|onnxtext)$/i, '');
+  const base = withoutTextEnding(file);
   const proposed = existsSync(`${base}.onnx`) ? `${base}-edited.onnx` : `${base}.onnx`;
   return vscode.window.showSaveDialog({
     title: 'Save as ONNX Model',
@@ -87,7 +88,7 @@ async function askTarget(file: string): Promise<vscode.Uri | undefined> {
 
 /** Whether weights of the model lie in a file that is about to be written. */
 function holdsWeights(model: Model, target: string): boolean {
-  const written = [target, `${target}.data`].flatMap((each) =>
+  const written = [target, dataFileOf(target)].flatMap((each) =>
     existsSync(each) ? [realpathSync(each)] : [],
   );
   return [...model.graphs.values()].some(({ weights }) =>

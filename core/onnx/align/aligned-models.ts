@@ -1,4 +1,5 @@
 import { alignSequences } from '../../align-sequences';
+import { functionKey } from '../graph';
 import { matchModels } from '../match/match-models';
 import type { GraphMatching, ModelMatching } from '../match/matching';
 import type { Model, Node } from '../model';
@@ -26,8 +27,8 @@ export interface AlignedModels {
 }
 
 /**
- * Makes two models ready for a comparison of their texts line by line: what is the same has the same names and stands in the same
- * order, and big weights are shown by digests of their bytes instead of by where they lie.
+ * Makes two models ready for a comparison of their texts line by line: what is the same has the same names and stands
+ * in the same order, and big weights are shown by digests of their bytes instead of by where they lie.
  *
  * @throws UserError OD1001 where the file of a weight cannot be read any more; the signal's reason where it aborts.
  */
@@ -57,7 +58,8 @@ export async function alignModels(
 
 /**
  * A model whose text has digests in place of where its big weights lie, so that it changes only when they do. With
- * `own` the text depends on the bytes of the model's file alone: weights in other files are shown as the model names them.
+ * `own` the text depends on the bytes of the model's file alone: weights in other files are shown as the model names
+ * them.
  *
  * @throws UserError OD1001 where the file of a weight cannot be read any more.
  */
@@ -97,9 +99,6 @@ const unchanged: Rewriting = {
 function aligning(matching: ModelMatching, names: AlignedNames, weights: WeightsAsDigests): Rewriting {
   const { graphsOfB } = matching;
   const functionOfA = new Map(matching.functions.map(({ a, b }) => [b, a]));
-  const byOperator = new Map(
-    matching.functions.map(({ a, b }) => [JSON.stringify([b.domain, b.name, b.overload]), a]),
-  );
   const pairOf = (node: Node) => graphsOfB.get(node.graph)?.nodesOfB.get(node);
   const placesOfFunctions = new Map(
     [...matching.a.functions.values()].map((definition, at) => [definition, at]),
@@ -110,7 +109,8 @@ function aligning(matching: ModelMatching, names: AlignedNames, weights: Weights
     // The main graph's name is one line; those of bodies are mostly made up by the exporter.
     graphName: (graph) => (graph.parent ? (graphsOfB.get(graph)?.a.name ?? graph.name) : graph.name),
     operator: ({ proto, domain, op, overload }) => {
-      const definition = byOperator.get(JSON.stringify([domain, op, overload]));
+      const called = matching.b.functions.get(functionKey(domain, op, overload));
+      const definition = called && functionOfA.get(called);
       if (!definition) return proto;
       return { domain: definition.proto.domain, opType: definition.name, overload: definition.overload };
     },

@@ -96,23 +96,16 @@ function nodeProto(node: Node, rewriting: Rewriting): NodeProto {
     const inner = node.bodies.find((candidate) => candidate.graph.proto === one);
     return inner ? graphProto(inner.graph, rewriting) : one;
   };
-  const attributes = proto.attribute.map((attribute) => ({
-    attribute,
-    shown:
-      attribute.t || attribute.g || attribute.graphs.length > 0
-        ? changed(attribute, {
-            t: attribute.t && rewriting.tensor(attribute.t),
-            g: attribute.g && body(attribute.g),
-            graphs: attribute.graphs.map(body),
-          })
-        : attribute,
-  }));
-  const shownOf = new Map(attributes.map(({ attribute, shown }) => [attribute, shown]));
+  const shown = (attribute: AttributeProto) => {
+    const { t, g, graphs } = attribute;
+    if (!t && !g && graphs.length === 0) return attribute;
+    return changed(attribute, { t: t && rewriting.tensor(t), g: g && body(g), graphs: graphs.map(body) });
+  };
   return changed(proto, {
     ...rewriting.operator(node),
     name: rewriting.nodeName(node),
     input: proto.input.map(name),
     output: proto.output.map(name),
-    attribute: rewriting.attributes(node, proto.attribute).map((attribute) => shownOf.get(attribute)!),
+    attribute: rewriting.attributes(node, proto.attribute).map(shown),
   });
 }

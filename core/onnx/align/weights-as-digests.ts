@@ -3,7 +3,7 @@ import { create } from '@bufbuild/protobuf';
 import { ExternalFiles } from '../external-data';
 import type { AttributeProto, GraphProto, NodeProto, TensorProto } from '../gen/onnx_pb';
 import { StringStringEntryProtoSchema, TensorProto_DataLocation } from '../gen/onnx_pb';
-import type { Model, WeightData } from '../model';
+import type { Model, Weight, WeightData } from '../model';
 import { staysInText } from '../read/tensor-fields';
 import type { WeightDigests } from '../weight-digests';
 import { weightBytes, weightOf } from '../weights';
@@ -21,7 +21,7 @@ export type DigestedFiles = 'all' | 'own';
  */
 export class WeightsAsDigests {
   private readonly files: ExternalFiles;
-  private readonly known = new WeakMap<TensorProto, WeightData>();
+  private readonly known = new WeakMap<TensorProto, Weight>();
 
   constructor(
     private readonly model: Model,
@@ -36,18 +36,19 @@ export class WeightsAsDigests {
   /** The data of all tensors that are shown by their digests, for `WeightDigests.make`. */
   *data(): Generator<WeightData> {
     for (const tensor of tensorsOf(this.model)) {
-      const data = this.locate(tensor);
-      if (!this.isSmall(tensor, data)) yield data;
+      const weight = this.weight(tensor);
+      if (!isSmall(weight)) yield weight.data;
     }
   }
 
   /** The tensor as it is shown. */
   shown(tensor: TensorProto): TensorProto {
-    const data = this.locate(tensor);
+    const weight = this.weight(tensor);
+    const { data } = weight;
     if (data.kind === 'missing' || (data.kind === 'inline' && data.strings)) return tensor;
-    if (this.isSmall(tensor, data)) {
+    if (isSmall(weight)) {
       if (data.kind === 'inline') return tensor;
-      const rawData = weightBytes({ ...weightOf(tensor.name, tensor, this.files), data }, 0, data.length);
+      const rawData = weightBytes(weight, 0, data.length);
       const inline = { rawData: rawData as Uint8Array<ArrayBuffer>, externalData: [] };
       return changed(tensor, { ...inline, dataLocation: TensorProto_DataLocation.DEFAULT });
     }
@@ -65,20 +66,20 @@ export class WeightsAsDigests {
     });
   }
 
-  private isSmall(tensor: TensorProto, data: WeightData): boolean {
-    const { dtype } = weightOf(tensor.name, tensor, this.files);
-    if (data.kind === 'missing') return false;
-    return staysInText(dtype, data.kind === 'file' ? data.length : data.bytes.length);
-  }
-
-  private locate(tensor: TensorProto): WeightData {
-    let data = this.known.get(tensor);
-    if (!data) {
-      data = weightOf(tensor.name, tensor, this.files).data;
-      this.known.set(tensor, data);
+  private weight(tensor: TensorProto): Weight {
+    let weight = this.known.get(tensor);
+    if (!weight) {
+      weight = weightOf(tensor.name, tensor, this.files);
+      this.known.set(tensor, weight);
     }
-    return data;
+    return weight;
   }
+}
+
+/** Whether a weight's elements are shown. */
+function isSmall({ dtype, data }: Weight): boolean {
+  if (data.kind === 'missing') return false;
+  return staysInText(dtype, data.kind === 'file' ? data.length : data.bytes.length);
 }
 
 /** Every dense tensor that stands in a text: initializers, and values of attributes. */

@@ -17,7 +17,9 @@ import { isNeverNegative } from './never-negative';
 import type { WeightPart } from './weight-file';
 import { writeWeightFile } from './weight-file';
 
+/** How the weights of a text are filled that have none. */
 export interface FillOptions {
+  /** The same seed gives the same numbers. */
   readonly seed: number;
   /** The folder for files of weights. */
   readonly folder: string;
@@ -108,8 +110,8 @@ function madeUpPart({ name, path, graph, tensor }: UnfilledWeight, seed: number)
     tensor.stringData = Array.from({ length: elementCount(shape) }, () => text);
     return undefined;
   }
-  const positive = isNeverNegative(graph, name);
-  const made: MadeUp = { dtype, shape, positive, seed, stream: `${path}/${name}` };
+  const stream = `${path}/${name}`;
+  const made: MadeUp = { dtype, shape, isNeverNegative: isNeverNegative(graph, name), seed, stream };
   return { key: madeUpKey(made), length: madeUpLength(made), bytes: () => madeUpBytes(made) };
 }
 

@@ -7,8 +7,8 @@ import { Random } from '../../tensor/random';
 export interface MadeUp {
   readonly dtype: Exclude<DType, 'string'>;
   readonly shape: readonly number[];
-  /** Whether the numbers must not be negative: a variance, the scale of a quantisation. */
-  readonly positive: boolean;
+  /** For a variance, the scale of a quantisation. */
+  readonly isNeverNegative: boolean;
   readonly seed: number;
   /** Tells weights of one seed apart: path of the graph and name. */
   readonly stream: string;
@@ -30,21 +30,21 @@ function madeUpDeviation(shape: readonly number[]): number {
 }
 
 /** A text that is the same where the numbers are. */
-export function madeUpKey({ dtype, shape, positive, seed, stream }: MadeUp): string {
-  return JSON.stringify(['glorot normal', dtype, shape, positive, seed, stream]);
+export function madeUpKey({ dtype, shape, isNeverNegative, seed, stream }: MadeUp): string {
+  return JSON.stringify(['glorot normal', dtype, shape, isNeverNegative, seed, stream]);
 }
 
 /**
  * The numbers, as bytes in pieces of at most a few megabytes. Floats are normal with mean 0 and `madeUpDeviation`,
  * or their magnitudes; integers and bools are 0 and 1.
  */
-export function* madeUpBytes({ dtype, shape, positive, seed, stream }: MadeUp): Generator<Uint8Array> {
+export function* madeUpBytes({ dtype, shape, isNeverNegative, seed, stream }: MadeUp): Generator<Uint8Array> {
   const random = new Random(seed, stream);
   const deviation = madeUpDeviation(shape);
   const { kind } = elementType(dtype);
   const isFloat = kind === 'float' || kind === 'complex';
   const normal = () => deviation * random.normal();
-  const next = isFloat ? (positive ? () => Math.abs(normal()) : normal) : () => random.below(2);
+  const next = isFloat ? (isNeverNegative ? () => Math.abs(normal()) : normal) : () => random.below(2);
   for (let left = elementCount(shape); left > 0; left -= elementsAtOnce) {
     yield packNumbers(dtype, Math.min(left, elementsAtOnce), next);
   }

@@ -1,5 +1,6 @@
 import type { FunctionDefinition, Model } from '../model';
 import type { Pair } from './matching';
+import { uniqueByKey } from './unique';
 
 /** Pairs model-local functions: of one key, of one name, and at last those that alone have the same operators. */
 export function matchFunctions(a: Model, b: Model): Pair<FunctionDefinition>[] {
@@ -18,18 +19,12 @@ export function matchFunctions(a: Model, b: Model): Pair<FunctionDefinition>[] {
     [({ graph }) => JSON.stringify([graph.inputs.length, graph.nodes.map(({ op }) => op)]), 'structure'],
   ];
   for (const [keyOf, how] of keys) {
-    const single = (
-      definitions: Iterable<FunctionDefinition>,
-      done: (one: FunctionDefinition) => boolean,
-    ) => {
-      const found = new Map<string, FunctionDefinition | undefined>();
-      for (const one of definitions) {
-        if (!done(one)) found.set(keyOf(one), found.has(keyOf(one)) ? undefined : one);
-      }
-      return found;
+    const open = (model: Model, done: { has(one: FunctionDefinition): boolean }) => {
+      const definitions = [...model.functions.values()].filter((one) => !done.has(one));
+      return uniqueByKey(definitions.map((one) => [keyOf(one), one]));
     };
-    const openA = single(a.functions.values(), (one) => ofA.has(one));
-    for (const [key, y] of single(b.functions.values(), (one) => doneB.has(one))) {
+    const openA = open(a, ofA);
+    for (const [key, y] of open(b, doneB)) {
       const x = openA.get(key);
       if (x && y) pair(x, y, how);
     }

@@ -61,12 +61,13 @@ class NodeMatcher {
     const local = once((): Sides => [this.shapeA.local, this.shapeB.local]);
     const around = once((): Sides => [this.shapeA.around(radius), this.shapeB.around(radius)]);
     const operators = once((): Sides => [this.operators(this.a), this.operators(this.b)]);
+    const sameName = (node: Node) => [nameOf(node)];
     const agree = ([ofA, ofB]: Sides, a: Node, b: Node) => ofA[a.index] === ofB[b.index];
     const sure = (a: Node, b: Node) =>
       !isCounter(nameOf(a)) || agree(upwards(), a, b) || agree(downwards(), a, b);
 
     const steps = [
-      () => this.byName((node) => [nameOf(node)], 'name', sure),
+      () => this.byName(sameName, 'name', sure),
       () => this.renamed(sure),
       () => this.context.knowsContent && this.sameFingerprints('content'),
       () => this.alike(wholly()),
@@ -79,12 +80,7 @@ class NodeMatcher {
       () => this.alike(around()),
       () => this.neighbours(local()),
       () => this.sameFingerprints('operator'),
-      () =>
-        this.byName(
-          (node) => [nameOf(node)],
-          'name',
-          () => true,
-        ),
+      () => this.byName(sameName, 'name'),
       () => this.neighbours(operators()),
       () => this.inOrder(local()),
       () => this.inOrder(operators()),
@@ -118,7 +114,7 @@ class NodeMatcher {
   private byName(
     namesInA: (b: Node) => Iterable<string>,
     how: How,
-    fits: (a: Node, b: Node) => boolean,
+    fits: (a: Node, b: Node) => boolean = () => true,
   ): void {
     const byName = grouped(this.openA, (node) => keyOf(node, nameOf(node)));
     for (const b of this.openB) {

@@ -1,3 +1,4 @@
+import { functionKey } from '../graph';
 import type { FunctionDefinition, Graph, Model, Node, Weight } from '../model';
 import type { FingerprintSource } from './fingerprints';
 import { Labels } from './fingerprints';
@@ -27,6 +28,7 @@ class ModelMatcher {
   private readonly labels = new Labels();
   private readonly graphs: GraphMatching[] = [];
   private functions: readonly Pair<FunctionDefinition>[] = [];
+  private readonly content: (weight: Weight) => string | undefined;
   /** What operators of B are called in A: those that are functions. */
   private readonly operatorsOfB = new Map<string, string>();
 
@@ -34,11 +36,13 @@ class ModelMatcher {
     private readonly a: Model,
     private readonly b: Model,
     private readonly options: MatchOptions,
-  ) {}
+  ) {
+    this.content = options.content ?? (() => undefined);
+  }
 
   match(): ModelMatching {
     this.functions = matchFunctions(this.a, this.b);
-    for (const { a, b } of this.functions) this.operatorsOfB.set(functionOperator(b), functionOperator(a));
+    for (const { a, b } of this.functions) this.operatorsOfB.set(keyOfFunction(b), keyOfFunction(a));
     this.graph(this.a.graph, this.b.graph);
     for (const { a, b } of this.functions) this.graph(a.graph, b.graph);
     return {
@@ -68,8 +72,7 @@ class ModelMatcher {
       ),
       knowsContent: this.options.content !== undefined,
     });
-    const content = this.options.content ?? (() => undefined);
-    values.values(nodes, this.rules, { a: content, b: content });
+    values.values(nodes, this.rules, this.content);
     const nodesOfA = new Map(nodes.map((pair) => [pair.a, pair]));
     const nodesOfB = new Map(nodes.map((pair) => [pair.b, pair]));
     this.graphs.push({
@@ -105,7 +108,7 @@ class ModelMatcher {
     return {
       labels: this.labels,
       operator,
-      content: this.options.content ?? (() => undefined),
+      content: this.content,
       // Outputs are called the same or stand at the same place.
       place: (name, side) =>
         side === 'output' ? `out ${outputsOfA.get(name) ?? outputs.get(name)}` : `in ${nameInA(name) ?? '?'}`,
@@ -113,13 +116,13 @@ class ModelMatcher {
   }
 }
 
-/** A node's operator with its domain and overload. */
+/** A node's operator with its domain and overload: the key of the function that it calls, where that is one. */
 function operatorOf({ domain, op, overload }: Node): string {
-  return `${domain}\n${op}\n${overload}`;
+  return functionKey(domain, op, overload);
 }
 
-function functionOperator({ domain, name, overload }: FunctionDefinition): string {
-  return `${domain}\n${name}\n${overload}`;
+function keyOfFunction({ domain, name, overload }: FunctionDefinition): string {
+  return functionKey(domain, name, overload);
 }
 
 /** Whether a graph itself has the value: as an input, a weight or a node's output. */

@@ -2,6 +2,10 @@ import type { Graph, Node, Weight } from '../model';
 import type { How, Pair } from './matching';
 import { isCounter } from './names';
 import type { OpenName, RenamingRules } from './renaming';
+import { uniqueByKey } from './unique';
+
+/** A text for the bytes of a weight of either graph, the same for the same bytes; undefined where they are not known. */
+type Content = (weight: Weight) => string | undefined;
 
 /**
  * Pairs the names of values of two matched graphs: outputs of matched nodes, inputs, and weights (initializers and
@@ -32,7 +36,7 @@ export class ValueMatcher {
   values(
     nodes: readonly Pair<Node>[],
     rules: RenamingRules,
-    content: { a(weight: Weight): string | undefined; b(weight: Weight): string | undefined },
+    content: Content,
   ): void {
     // What the graphs promise by name is the same, whatever makes it.
     const results = new Set(this.a.outputs.map(({ name }) => name));
@@ -43,7 +47,7 @@ export class ValueMatcher {
     this.weights(nodes, rules, content);
   }
 
-  private weights(...[nodes, rules, content]: Parameters<ValueMatcher['values']>): void {
+  private weights(nodes: readonly Pair<Node>[], rules: RenamingRules, content: Content): void {
     const namesOfA = [...this.a.weights.keys()];
     const namesOfB = [...this.b.weights.keys()];
     rules.learn(openWeights(this.a, this.ofA), openWeights(this.b, this.ofB));
@@ -51,8 +55,8 @@ export class ValueMatcher {
     this.named(meaning(namesOfA), meaning(namesOfB), rules);
     for (const [name, weight] of this.b.weights) {
       const other = this.a.weights.get(name);
-      const bytes = other && content.a(other);
-      if (bytes !== undefined && bytes === content.b(weight)) this.pair(name, name, 'name');
+      const bytes = other && content(other);
+      if (bytes !== undefined && bytes === content(weight)) this.pair(name, name, 'name');
     }
     for (const { a, b } of nodes) {
       // The inputs of different operators mean different things.
@@ -86,9 +90,9 @@ export class ValueMatcher {
   }
 
   /** Pairs weights whose bytes are the same, where only one on each side has them. */
-  private sameContent(content: Parameters<ValueMatcher['values']>[2]): void {
-    const openA = single(this.a, this.ofA, content.a);
-    for (const [key, name] of single(this.b, this.ofB, content.b)) {
+  private sameContent(content: Content): void {
+    const openA = uniqueByKey(openContents(this.a, this.ofA, content));
+    for (const [key, name] of uniqueByKey(openContents(this.b, this.ofB, content))) {
       const other = openA.get(key);
       if (other !== undefined && name !== undefined) this.pair(other, name, 'structure');
     }
@@ -102,18 +106,14 @@ function openWeights(graph: Graph, done: ReadonlyMap<string, unknown>): OpenName
   );
 }
 
-/** The open weights by type, shape and content; undefined where several have the same. */
-function single(
+/** Type, shape and content of the open weights, with their names. */
+function* openContents(
   graph: Graph,
   done: ReadonlyMap<string, unknown>,
-  contentOf: (weight: Weight) => string | undefined,
-): Map<string, string | undefined> {
-  const found = new Map<string, string | undefined>();
+  contentOf: Content,
+): Generator<[key: string, name: string]> {
   for (const [name, weight] of graph.weights) {
     const content = done.has(name) ? undefined : contentOf(weight);
-    if (content === undefined) continue;
-    const key = `${weight.dtype} ${weight.shape.join(',')} ${content}`;
-    found.set(key, found.has(key) ? undefined : name);
+    if (content !== undefined) yield [`${weight.dtype} ${weight.shape.join(',')} ${content}`, name];
   }
-  return found;
 }

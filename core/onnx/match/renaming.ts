@@ -1,5 +1,6 @@
 import type { RenamingRule } from './matching';
 import { scopeEnds } from './names';
+import { uniqueByKey } from './unique';
 
 /** So many scopes at the front of a name may be others, be left out or be added. */
 const deepestScope = 3;
@@ -30,8 +31,8 @@ export class RenamingRules {
 
   /** Finds the rules between names that are not matched, in addition to those that are known. */
   learn(namesOfA: readonly OpenName[], namesOfB: readonly OpenName[]): void {
-    const ofA = prefixes(namesOfA);
-    const ofB = prefixes(namesOfB);
+    const ofA = uniqueByKey(restsAndPrefixes(namesOfA));
+    const ofB = uniqueByKey(restsAndPrefixes(namesOfB));
     const found = new Map(this.votes.map((rule) => [keyOf(rule.a, rule.b), rule]));
     for (const { name, kind } of namesOfB) {
       // The shortest prefix that leaves the same on both sides says the most.
@@ -60,16 +61,13 @@ export class RenamingRules {
   }
 }
 
-/** The prefix before each rest of a name; undefined where the rest is not one name's alone. */
-function prefixes(names: readonly OpenName[]): Map<string, string | undefined> {
-  const found = new Map<string, string | undefined>();
+/** What is left of each name behind each of its scopes, and the prefix before it. */
+function* restsAndPrefixes(names: readonly OpenName[]): Generator<[rest: string, prefix: string]> {
   for (const { name, kind } of names) {
     for (const end of [0, ...scopeEnds(name, deepestScope)]) {
-      const rest = restOf(name, kind, end);
-      found.set(rest, found.has(rest) ? undefined : name.slice(0, end));
+      yield [restOf(name, kind, end), name.slice(0, end)];
     }
   }
-  return found;
 }
 
 function restOf(name: string, kind: string, end: number): string {

@@ -67,6 +67,7 @@ export function assemble(source: ByteSource, pieces: readonly Piece[]): Uint8Arr
   return bytes;
 }
 
-function lengthOf(piece: Piece<ByteRange>): number {
+/** The bytes of a piece. */
+export function lengthOf(piece: Piece<ByteRange>): number {
   return piece instanceof Uint8Array ? piece.length : piece.end - piece.start;
 }

@@ -4,6 +4,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { link, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileReason, UserError } from '../../errors';
+import { lengthOf } from '../read/skeleton';
 import type { Written } from './layout';
 
 /** Bytes read and written at once. */
@@ -18,6 +19,10 @@ export class Draft {
   readonly target: string;
   /** The permissions of the file that is replaced, which the new one takes over. */
   readonly #mode: number | undefined;
+  /** Under this name what was replaced is kept, where it is. */
+  #kept: string | undefined;
+  /** Whether the target is no longer what it was. */
+  #isReplaced = false;
 
   constructor(file: string) {
     const target = fileToWrite(file);
@@ -54,7 +59,7 @@ export class Draft {
     try {
       if (mode !== undefined) await unwritable(this.target, () => file.chmod(mode));
       for (const part of parts) {
-        const length = part instanceof Uint8Array ? part.length : part.end - part.start;
+        const length = lengthOf(part);
         for (let at = 0; at < length; ) {
           const count = Math.min(chunk - filled, length - at);
           if (part instanceof Uint8Array) buffer.set(part.subarray(at, at + count), filled);
@@ -131,9 +136,61 @@ export class Draft {
     await rm(this.#path, { force: true });
   }
 
-  /** Removes what was written and is not in its place. */
+  /**
+   * Puts the file in its place as `place` does, and keeps what it replaces, so that `takeBack` can undo it.
+   *
+   * @throws what `place` throws
+   */
+  async placeForNow(overwrite: boolean): Promise<void> {
+    if (overwrite) await this.#keepTarget();
+    try {
+      await this.place(overwrite);
+      this.#isReplaced = true;
+    } catch (error) {
+      await this.takeBack();
+      throw error;
+    }
+  }
+
+  /**
+   * Undoes `placeForNow`: what was there before is there again, or nothing.
+   *
+   * @throws UserError OD1012 where that fails; what was there then stays under the name that is told
+   */
+  async takeBack(): Promise<void> {
+    if (!this.#isReplaced) return;
+    const { target } = this;
+    const kept = this.#kept;
+    try {
+      await (kept === undefined ? rm(target, { force: true }) : rename(kept, target));
+      this.#isReplaced = false;
+    } catch (error) {
+      this.#kept = undefined;
+      const where = kept === undefined ? '' : ` What was there is '${kept}' now.`;
+      throw new UserError('OD1012', `'${target}' cannot be put back: ${fileReason(error)}${where}`);
+    }
+  }
+
+  /** Removes what was written and is not in its place, and what was kept. */
   async discard(): Promise<void> {
-    await rm(this.#path, { force: true }).catch(() => {});
+    for (const file of [this.#path, this.#kept]) {
+      if (file !== undefined) await rm(file, { force: true }).catch(() => {});
+    }
+  }
+
+  async #keepTarget(): Promise<void> {
+    const { target } = this;
+    if (!lstatSync(target, { throwIfNoEntry: false })?.isFile()) return;
+    const kept = this.#path.replace(/tmp$/, 'old');
+    try {
+      // So the name is never without a file.
+      await link(target, kept);
+    } catch {
+      // Some file systems have no links.
+      await unwritable(target, () => rename(target, kept));
+      this.#isReplaced = true;
+    }
+    this.#kept = kept;
   }
 
   async #read(file: string, buffer: Buffer, at: number, count: number, position: number): Promise<void> {

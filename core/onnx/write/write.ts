@@ -2,10 +2,11 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../../errors';
 import type { Model } from '../model';
+import { totalLength } from '../read/skeleton';
 import { alreadyThere, Draft, fileToWrite } from './files';
-import type { Written } from './layout';
 import { largestModel, layoutOf } from './layout';
 
+/** How a model is written. */
 export interface WriteOptions {
   /** Whether files that are there are replaced. */
   readonly overwrite?: boolean;
@@ -41,29 +42,49 @@ export async function writeModel(
 ): Promise<WrittenModel> {
   const { overwrite = false, progress, signal, limit = largestModel } = options;
   const target = fileToWrite(file);
-  const dataFile = `${target}.data`;
-  const layout = layoutOf(model, path.basename(dataFile), limit);
-  const targets = layout.data.length > 0 ? [dataFile, target] : [target];
+  const layout = layoutOf(model, path.basename(dataFileOf(target)), limit);
+  const [bytes, dataBytes] = [totalLength(layout.model), totalLength(layout.data)];
+  const dataFile = layout.data.length > 0 ? dataFileOf(target) : undefined;
+  const targets = dataFile === undefined ? [target] : [dataFile, target];
   if (model.text) for (const each of targets) refuseSource(each, model.path);
   for (const each of targets) if (!overwrite && existsSync(each)) throw alreadyThere(each);
-  const [bytes, dataBytes] = [lengthOf(layout.model), lengthOf(layout.data)];
   let done = 0;
   const wrote = (count: number) => {
     done += count;
     progress?.(done, bytes + dataBytes);
   };
-  // The data first: a model that is there has all that it names.
-  const drafts = targets.map((each) => new Draft(each));
+  const modelDraft = new Draft(target);
+  const dataDraft = dataFile === undefined ? undefined : new Draft(dataFile);
   try {
-    for (const draft of drafts) {
-      await draft.write(draft.target === target ? layout.model : layout.data, wrote, signal);
-    }
-    for (const draft of drafts) await draft.place(overwrite);
+    await dataDraft?.write(layout.data, wrote, signal);
+    await modelDraft.write(layout.model, wrote, signal);
+    await place(modelDraft, dataDraft, overwrite);
   } finally {
-    for (const draft of drafts) await draft.discard();
+    await modelDraft.discard();
+    await dataDraft?.discard();
   }
-  const hasData = layout.data.length > 0;
-  return { file: target, bytes, dataFile: hasData ? dataFile : undefined, dataBytes };
+  return { file: target, bytes, dataFile, dataBytes };
+}
+
+/** The file that `writeModel` puts weights into which a model of that name has no room for. */
+export function dataFileOf(file: string): string {
+  return `${fileToWrite(file)}.data`;
+}
+
+/**
+ * Puts a model and its data in their places: the data first, since a model that is there has all that it names. Where
+ * the model then cannot follow, the data that was there is put back. Two files cannot be replaced at once: a process
+ * that is killed between the two leaves an old model beside the new data, and the old data in a hidden file
+ * `.NAME.data.*.old`.
+ */
+async function place(model: Draft, data: Draft | undefined, overwrite: boolean): Promise<void> {
+  await data?.placeForNow(overwrite);
+  try {
+    await model.place(overwrite);
+  } catch (error) {
+    await data?.takeBack();
+    throw error;
+  }
 }
 
 /** A text is its author's work: a model in its place would leave nothing of it. */
@@ -73,11 +94,4 @@ function refuseSource(target: string, text: string): void {
     const said = `'${target}' is the text that the model is built of; it is not replaced by the model.`;
     throw new UserError('OD1012', `${said} Give the model another name.`);
   }
-}
-
-function lengthOf(parts: readonly Written[]): number {
-  return parts.reduce(
-    (sum, part) => sum + (part instanceof Uint8Array ? part.length : part.end - part.start),
-    0,
-  );
 }

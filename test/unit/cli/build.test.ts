@@ -92,6 +92,39 @@ describe('onnx-debug build', function () {
     assert.ok(!existsSync(at('wrong.onnx')));
   });
 
+  const head = '<ir_version: 10, opset_import: ["" : 21, "own" : 1]>\n';
+  const graph = (nodes: string) => `g (float[2] x) => (float[2] y) {\n  ${nodes}\n}\n`;
+  const refused: Record<string, [text: string, said: RegExp[]]> = {
+    'an unknown operator': [
+      `${head}${graph('y = Rellu (x)')}`,
+      [/:3:7: warning: ONNX's own domain has no operator 'Rellu'/],
+    ],
+    'no opset import': [
+      `<ir_version: 10>\n${graph('y = Relu (x)')}`,
+      [/:\d+:\d+: warning: ONNX's own domain is not imported/],
+    ],
+    'a function that calls itself': [
+      `${head}${graph('y = own.f (x)')}<domain: "own", opset_import: ["own" : 1]>\nf (p) => (q) {\n  q = own.f (p)\n}\n`,
+      [/:\d+:\d+: warning: The function 'f' calls itself/],
+    ],
+    // These are problems of the model as well, and told once.
+    'values that nothing makes': [
+      `${head}g (float[2] x) => (float[2] y, float[2] z) {\n  y = Add (x, lost)\n}\n`,
+      [/\.onnxtxt: error: .*'lost'/, /\.onnxtxt: error: .*'z'/],
+    ],
+  };
+  for (const [what, [text, said]] of Object.entries(refused)) {
+    it(`builds a text with ${what}, and says where it is wrong`, () => {
+      const file = folder.write('refused.onnxtxt', text);
+      const { status, stdout, stderr } = onnxDebug('build', file, '--force');
+      assert.equal(status, 0, stderr);
+      assert.match(stdout, /refused\.onnx: \d+ bytes\n$/);
+      const lines = stderr.trimEnd().split('\n');
+      assert.ok(lines.length === said.length && lines.every((line) => line.startsWith(file)), stderr);
+      for (const each of said) assert.ok(lines.some((line) => each.test(line)), stderr);
+    });
+  }
+
   const wrong: Record<string, [args: string[], said: RegExp]> = {
     'no text': [[], /Name one text/],
     'a file that is not there': [['missing.onnxtxt'], /OD1001/],

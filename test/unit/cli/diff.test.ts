@@ -108,7 +108,7 @@ describe('git diff of models', function () {
     return stdout;
   };
 
-  it('prints the lines that changed, by the configuration in docs/git.md', function () {
+  it('prints the lines that changed, by the configuration in docs/git.md (where git is installed)', function () {
     if (spawnSync('git', ['--version']).error) this.skip();
     git('init', '-q');
     git('config', 'user.name', 'Test');

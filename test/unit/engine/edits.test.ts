@@ -5,7 +5,7 @@ import { rewrite } from '../../../core/expressions/rewrite';
 import type { Node } from '../../../core/onnx/model';
 import type { Execution } from '../../../engine/execution';
 import { stopsAt } from '../../../engine/stops';
-import type { Held, HeldTensor } from '../../../engine/types';
+import type { Edit, Held, HeldTensor } from '../../../engine/types';
 import { bodies } from './support/bodies';
 import { begin, digests, never, noStops, noWatch, randomNumbers, suiteRunner } from './support/harness';
 import { modelFolder, op, tensor } from './support/models';
@@ -24,6 +24,11 @@ const net = {
     op('Add', ['left', 'right'], ['y']),
   ],
 };
+
+/** What was edited. */
+function namesOf(edits: readonly Edit[] | undefined): string[] | undefined {
+  return edits?.map(({ name }) => name);
+}
 
 describe('edits', function () {
   this.timeout(30_000);
@@ -62,6 +67,15 @@ describe('edits', function () {
 
   const start = (memoryBudget?: number) =>
     begin(runner.current, folder.write(net), { inputs: { x: { value: [1, 2, 3, 4] } }, memoryBudget });
+
+  /** A run of the loop that stands before the node that makes `top`, in its iteration `rounds - 1`. */
+  async function inLoop(rounds: number, memoryBudget?: number) {
+    const inputs = { x: { ones: true } };
+    const execution = await begin(runner.current, folder.write(bodies.loop), { inputs, memoryBudget });
+    const top = stopsAt(execution.model, (node) => node.op === 'ReduceMax');
+    for (let round = 0; round < rounds; round++) await execution.advance(top, noWatch, never);
+    return { execution, top };
+  }
 
   for (const memoryBudget of [undefined, 0]) {
     it(`what was computed from the value is computed anew, the rest stays (budget ${memoryBudget})`, async () => {
@@ -103,10 +117,7 @@ describe('edits', function () {
       assert.equal((await execution.stepBack(never)).undone, undefined);
       assert.deepEqual(await numbers(execution, 'twice'), [204, 6, 8, 0]);
       const { undone } = await execution.stepBack(never);
-      assert.deepEqual(
-        undone?.map(({ name }) => name),
-        ['twice', 'x'],
-      );
+      assert.deepEqual(namesOf(undone), ['twice', 'x']);
       assert.deepEqual(execution.edits, []);
       assert.deepEqual(await numbers(execution, 'x'), [1, 2, 3, 4]);
       assert.deepEqual(await numbers(execution, 'sum'), [2, 3, 4, 5]);
@@ -127,10 +138,7 @@ describe('edits', function () {
     await execution.advance(noStops, noWatch, never);
     assert.deepEqual(await numbers(execution, 'y'), [15, 24]);
     const { undone } = await execution.reverseAdvance(noStops, never);
-    assert.deepEqual(
-      undone?.map(({ name }) => name),
-      ['w'],
-    );
+    assert.deepEqual(namesOf(undone), ['w']);
     await execution.advance(noStops, noWatch, never);
     assert.deepEqual(await numbers(execution, 'y'), [18, 24]);
     execution.close();
@@ -151,11 +159,8 @@ describe('edits', function () {
   });
 
   it('in an iteration of a Loop go on into the next ones and into what comes of it', async () => {
-    const file = folder.write(bodies.loop);
     for (const memoryBudget of [undefined, 0]) {
-      const execution = await begin(runner.current, file, { inputs: { x: { ones: true } }, memoryBudget });
-      const top = stopsAt(execution.model, (node) => node.op === 'ReduceMax');
-      for (let round = 0; round < 3; round++) await execution.advance(top, noWatch, never);
+      const { execution } = await inLoop(3, memoryBudget);
       assert.deepEqual(await numbers(execution, 'next'), [2.5, 2.5, 2.5]);
       await edit(execution, 'next', 0, [100]);
       assert.deepEqual(await numbers(execution, 'seen'), [10000, 6.25, 6.25]);
@@ -174,10 +179,7 @@ describe('edits', function () {
       await execution.stepBack(never);
       assert.deepEqual(await numbers(execution, 'total'), [102, 4.5, 4.5]);
       const { undone } = await execution.stepBack(never);
-      assert.deepEqual(
-        undone?.map(({ name }) => name),
-        ['next'],
-      );
+      assert.deepEqual(namesOf(undone), ['next']);
       await execution.advance(noStops, noWatch, never);
       assert.deepEqual(await numbers(execution, 'total'), [4.5, 4.5, 4.5]);
       execution.close();
@@ -185,18 +187,11 @@ describe('edits', function () {
   });
 
   it('of a value that an entered body depends on leave the body', async () => {
-    const execution = await begin(runner.current, folder.write(bodies.loop), {
-      inputs: { x: { ones: true } },
-    });
-    const top = stopsAt(execution.model, (node) => node.op === 'ReduceMax');
-    for (let round = 0; round < 3; round++) await execution.advance(top, noWatch, never);
+    const { execution } = await inLoop(3);
     await edit(execution, 'next', 0, [100]);
     const { moved, undone } = await edit(execution, 'step', 0, [0, 0, 0]);
     assert.equal(moved, true);
-    assert.deepEqual(
-      undone.map(({ name }) => name),
-      ['next'],
-    );
+    assert.deepEqual(namesOf(undone), ['next']);
     assert.equal(execution.frames.length, 1);
     assert.equal(execution.nextNode?.op, 'Loop');
     await execution.advance(noStops, noWatch, never);
@@ -227,15 +222,9 @@ describe('edits', function () {
     await execution.step();
     assert.deepEqual(await numbers(execution, 'y'), [108, 6]);
     // Both are undone in place, the latest first.
-    assert.deepEqual(
-      (await execution.undoEdit(never))?.undone.map(({ name }) => name),
-      ['twice'],
-    );
+    assert.deepEqual(namesOf((await execution.undoEdit(never))?.undone), ['twice']);
     assert.deepEqual(await numbers(execution, 'y'), [108, 16]);
-    assert.deepEqual(
-      (await execution.undoEdit(never))?.undone.map(({ name }) => name),
-      ['left'],
-    );
+    assert.deepEqual(namesOf((await execution.undoEdit(never))?.undone), ['left']);
     assert.deepEqual(await numbers(execution, 'y'), [12, 16]);
     assert.equal(await execution.undoEdit(never), undefined);
     execution.close();
@@ -258,10 +247,7 @@ describe('edits', function () {
     assert.deepEqual(await numbers(execution, 'y'), [1, 1]);
     const { moved, undone } = await edit(execution, 'moved', 0, [2, 2]);
     assert.equal(moved, false);
-    assert.deepEqual(
-      undone.map(({ name }) => name),
-      ['a0'],
-    );
+    assert.deepEqual(namesOf(undone), ['a0']);
     const e = Math.fround(Math.E);
     assert.deepEqual((await numbers(execution, 'y'))?.map(Math.fround), [e, e]);
     execution.close();
@@ -272,10 +258,7 @@ describe('edits', function () {
     await edit(execution, 'y', 0, [5]);
     await edit(execution, 'y', 1, [6]);
     const { undone } = await edit(execution, 'moved', 0, [2, 2]);
-    assert.deepEqual(
-      undone.map(({ name }) => name),
-      ['a0'],
-    );
+    assert.deepEqual(namesOf(undone), ['a0']);
     assert.deepEqual(await numbers(execution, 'y'), [5, 6]);
     assert.ok(execution.isEdited(0, 'y'));
     // The edit of moved is undone, then those of y: below them is what the body gives without the edit inside it.
@@ -292,18 +275,14 @@ describe('edits', function () {
   });
 
   it('inside a body that is searched backwards are lost, and told apart from those made later', async () => {
-    const execution = await begin(runner.current, folder.write(bodies.loop), {
-      inputs: { x: { ones: true } },
-    });
-    const top = stopsAt(execution.model, (node) => node.op === 'ReduceMax');
-    for (let round = 0; round < 2; round++) await execution.advance(top, noWatch, never);
+    const { execution, top } = await inLoop(2);
     await edit(execution, 'next', 0, [100]);
     await execution.advance(noStops, noWatch, never);
     await edit(execution, 'total', 1, [7]);
     const { undone, lost } = await execution.reverseAdvance(top, never);
     assert.equal(execution.frames[1]?.label, 'Loop Loop_total [iteration 6]');
     assert.deepEqual(
-      [undone, lost].map((edits) => edits?.map(({ name }) => name)),
+      [undone, lost].map(namesOf),
       [['total'], ['next']],
     );
     assert.deepEqual(execution.edits, []);
@@ -312,11 +291,7 @@ describe('edits', function () {
   });
 
   it('in an iteration are undone from a later one by going back', async () => {
-    const execution = await begin(runner.current, folder.write(bodies.loop), {
-      inputs: { x: { ones: true } },
-    });
-    const top = stopsAt(execution.model, (node) => node.op === 'ReduceMax');
-    for (let round = 0; round < 3; round++) await execution.advance(top, noWatch, never);
+    const { execution, top } = await inLoop(3);
     await edit(execution, 'next', 0, [100]);
     for (let round = 0; round < 2; round++) await execution.advance(top, noWatch, never);
     assert.deepEqual(await numbers(execution, 'next'), [101, 3.5, 3.5]);

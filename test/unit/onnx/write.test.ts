@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {
   existsSync,
   lstatSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -12,6 +13,7 @@ import {
 import path from 'node:path';
 import { create, equals, fromBinary, toBinary } from '@bufbuild/protobuf';
 import fc from 'fast-check';
+import { externalEntries } from '../../../core/onnx/external-data';
 import { ModelProtoSchema, TensorProto_DataLocation } from '../../../core/onnx/gen/onnx_pb';
 import type { Model } from '../../../core/onnx/model';
 import { readModel } from '../../../core/onnx/read';
@@ -49,7 +51,7 @@ describe('writing a model', function () {
   const folder = temporaryFolder('write');
   const at = (name: string) => path.join(folder.path, name);
   const write = (model: Model, name: string, options?: WriteOptions) => writeModel(model, at(name), options);
-  const drafts = () => readdirSync(folder.path).filter((name) => name.endsWith('.tmp'));
+  const drafts = () => readdirSync(folder.path).filter((name) => /\.(tmp|old)$/.test(name));
 
   it('carries its weights over from where they are', async () => {
     const model = readModel(folder.write('from.onnx', modelFile(graph)));
@@ -68,8 +70,7 @@ describe('writing a model', function () {
 
   it('takes weights from external files into the model', async () => {
     writeFileSync(at('weights'), floats(9, ...large));
-    const entries = { location: 'weights', offset: '4', length: '2400' };
-    const externalData = Object.entries(entries).map(([key, value]) => ({ key, value }));
+    const externalData = externalEntries('weights', 4, 2400);
     const weight = { name: 'w', dataType: 1, dims: [600n], dataLocation: 1, externalData };
     const from = folder.write('external.onnx', modelFile({ name: 'g', initializer: [weight] }));
     await write(readModel(from), 'inside.onnx');
@@ -128,6 +129,50 @@ describe('writing a model', function () {
     };
     await assert.rejects(write(model, 'raced.onnx', { progress }), { code: 'OD1011' });
     assert.equal(readFileSync(target, 'utf8'), 'theirs');
+    assert.deepEqual(drafts(), []);
+  });
+
+  it('replaces a model and the data beside it, and leaves nothing of the old ones', async () => {
+    const from = folder.write('both.onnx', modelFile(graph));
+    writeFileSync(at('pair.onnx'), 'old');
+    writeFileSync(at('pair.onnx.data'), 'old data', { mode: 0o600 });
+    await write(readModel(from), 'pair.onnx', { overwrite: true, limit: 5_000 });
+    assertSameModels(readModel(at('pair.onnx')), from);
+    assert.equal(statSync(at('pair.onnx.data')).mode & 0o777, 0o600);
+    assert.deepEqual(drafts(), []);
+  });
+
+  it('puts the old data back where the model cannot be put in its place', async () => {
+    const model = readModel(folder.write('back.onnx', modelFile(graph)));
+    // No file can take the place of a folder.
+    mkdirSync(at('folder.onnx'));
+    writeFileSync(at('folder.onnx.data'), 'old data');
+    const options = { overwrite: true, limit: 5_000 };
+    await assert.rejects(write(model, 'folder.onnx', options), { code: 'OD1012' });
+    assert.equal(readFileSync(at('folder.onnx.data'), 'utf8'), 'old data');
+    // Where there was none, none stays.
+    rmSync(at('folder.onnx.data'));
+    await assert.rejects(write(model, 'folder.onnx', options), { code: 'OD1012' });
+    assert.ok(!existsSync(at('folder.onnx.data')));
+    assert.ok(statSync(at('folder.onnx')).isDirectory());
+    assert.deepEqual(drafts(), []);
+  });
+
+  it('takes its data away again where a model came there while it wrote', async () => {
+    const model = readModel(folder.write('late.onnx', modelFile(graph)));
+    const progress = () => writeFileSync(at('came.onnx'), 'theirs');
+    await assert.rejects(write(model, 'came.onnx', { limit: 5_000, progress }), { code: 'OD1011' });
+    assert.equal(readFileSync(at('came.onnx'), 'utf8'), 'theirs');
+    assert.ok(!existsSync(at('came.onnx.data')));
+    assert.deepEqual(drafts(), []);
+  });
+
+  it('leaves data alone that came there while it wrote', async () => {
+    const model = readModel(folder.write('late.onnx', modelFile(graph)));
+    const progress = () => writeFileSync(at('its.onnx.data'), 'theirs');
+    await assert.rejects(write(model, 'its.onnx', { limit: 5_000, progress }), { code: 'OD1011' });
+    assert.equal(readFileSync(at('its.onnx.data'), 'utf8'), 'theirs');
+    assert.ok(!existsSync(at('its.onnx')));
     assert.deepEqual(drafts(), []);
   });
 

@@ -1,7 +1,7 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
-
+import { clone } from '@bufbuild/protobuf';
 import type { ModelProto, NodeProtoSchema } from '../../../../core/onnx/gen/onnx_pb';
-import { AttributeProto_AttributeType as Type } from '../../../../core/onnx/gen/onnx_pb';
+import { AttributeProto_AttributeType as Type, ModelProtoSchema } from '../../../../core/onnx/gen/onnx_pb';
 import type { Model } from '../../../../core/onnx/model';
 import { floats, floatType, modelOf } from '../fixtures';
 
@@ -42,16 +42,8 @@ export function chain(lines: readonly string[], weights: Readonly<Record<string,
 
 /** A copy of a model's protobuf in which every value and node is called by what `rename` makes of its name. */
 export function renamed(proto: ModelProto, rename: (name: string) => string): ModelProto {
-  const copy = structuredCloneOf(proto);
+  const copy = clone(ModelProtoSchema, proto);
   walk(copy, rename);
-  return copy;
-}
-
-function structuredCloneOf<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
-  if (Array.isArray(value)) return value.map(structuredCloneOf) as T;
-  const copy = Object.create(Object.getPrototypeOf(value));
-  for (const [key, inner] of Object.entries(value)) copy[key] = structuredCloneOf(inner);
   return copy;
 }
 

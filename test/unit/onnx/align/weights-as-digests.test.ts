@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { modelWithDigests } from '../../../../core/onnx/align/aligned-models';
+import { externalEntries } from '../../../../core/onnx/external-data';
 import { readModel } from '../../../../core/onnx/read';
 import { printModel } from '../../../../core/onnx/text/print';
 import { temporaryFolder } from '../../temporary-folder';
@@ -10,12 +11,7 @@ const external = (location: string, offset: number, length: number, dims: bigint
   dataType: 1,
   dims,
   dataLocation: 1,
-  externalData: Object.entries({ location, offset: `${offset}`, length: `${length}` }).map(
-    ([key, value]) => ({
-      key,
-      value,
-    }),
-  ),
+  externalData: externalEntries(location, offset, length),
 });
 
 describe('weights as digests', () => {
