@@ -31,9 +31,7 @@ export function registerCompare(comparisons: Comparisons): vscode.Disposable {
     register(command.compareWith, async (uri) => {
       const openLabel = 'Compare';
       const model =
-        given(uri) ??
-        activeModel() ??
-        (await chooseModel({ placeHolder: 'The first model', openLabel }));
+        given(uri) ?? activeModel() ?? (await chooseModel({ placeHolder: 'The first model', openLabel }));
       if (!model) return;
       const placeHolder = `The model to compare ${path.basename(model.fsPath)} with`;
       const other = await chooseModel({ placeHolder, openLabel, except: model });

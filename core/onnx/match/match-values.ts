@@ -33,11 +33,7 @@ export class ValueMatcher {
   }
 
   /** Pairs what nodes make and what they are given. */
-  values(
-    nodes: readonly Pair<Node>[],
-    rules: RenamingRules,
-    content: Content,
-  ): void {
+  values(nodes: readonly Pair<Node>[], rules: RenamingRules, content: Content): void {
     // What the graphs promise by name is the same, whatever makes it.
     const results = new Set(this.a.outputs.map(({ name }) => name));
     for (const { name } of this.b.outputs) if (results.has(name)) this.pair(name, name, 'name');

@@ -121,7 +121,11 @@ describe('onnx-debug build', function () {
       assert.match(stdout, /refused\.onnx: \d+ bytes\n$/);
       const lines = stderr.trimEnd().split('\n');
       assert.ok(lines.length === said.length && lines.every((line) => line.startsWith(file)), stderr);
-      for (const each of said) assert.ok(lines.some((line) => each.test(line)), stderr);
+      for (const each of said)
+        assert.ok(
+          lines.some((line) => each.test(line)),
+          stderr,
+        );
     });
   }
 

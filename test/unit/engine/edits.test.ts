@@ -160,7 +160,7 @@ describe('edits', function () {
 
   it('in an iteration of a Loop go on into the next ones and into what comes of it', async () => {
     for (const memoryBudget of [undefined, 0]) {
-      const { execution } = await inLoop(3, memoryBudget);
+      const { execution, top } = await inLoop(3, memoryBudget);
       assert.deepEqual(await numbers(execution, 'next'), [2.5, 2.5, 2.5]);
       await edit(execution, 'next', 0, [100]);
       assert.deepEqual(await numbers(execution, 'seen'), [10000, 6.25, 6.25]);
@@ -281,10 +281,7 @@ describe('edits', function () {
     await edit(execution, 'total', 1, [7]);
     const { undone, lost } = await execution.reverseAdvance(top, never);
     assert.equal(execution.frames[1]?.label, 'Loop Loop_total [iteration 6]');
-    assert.deepEqual(
-      [undone, lost].map(namesOf),
-      [['total'], ['next']],
-    );
+    assert.deepEqual([undone, lost].map(namesOf), [['total'], ['next']]);
     assert.deepEqual(execution.edits, []);
     assert.deepEqual(await numbers(execution, 'next'), [4.5, 4.5, 4.5]);
     execution.close();

@@ -1,7 +1,7 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { clone } from '@bufbuild/protobuf';
 import type { ModelProto, NodeProtoSchema } from '../../../../core/onnx/gen/onnx_pb';
-import { AttributeProto_AttributeType as Type, ModelProtoSchema } from '../../../../core/onnx/gen/onnx_pb';
+import { ModelProtoSchema, AttributeProto_AttributeType as Type } from '../../../../core/onnx/gen/onnx_pb';
 import type { Model } from '../../../../core/onnx/model';
 import { floats, floatType, modelOf } from '../fixtures';
 
