@@ -10,7 +10,10 @@ const worker = globalThis as unknown as {
 const queue = new LayoutQueue((message) => {
   const transfer =
     message.type === 'scene'
-      ? [message.answer.scene.points.buffer as ArrayBuffer, message.answer.scene.boxOfNode.buffer as ArrayBuffer]
+      ? [
+          message.answer.scene.points.buffer as ArrayBuffer,
+          message.answer.scene.boxOfNode.buffer as ArrayBuffer,
+        ]
       : [];
   worker.postMessage(message, transfer);
 });

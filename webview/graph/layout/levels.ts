@@ -77,6 +77,8 @@ export interface Drawn {
   /** The level of each open group that is drawn. */
   readonly levelOf: ReadonlyMap<Container, Level>;
   readonly edges: readonly DrawnEdge[];
+  /** What an item is drawn as: itself, or the outermost closed group around it. */
+  shown(item: Item): Item;
 }
 
 /** Finds what is drawn: items whose containers are all open, and the edges between them. */
@@ -112,7 +114,7 @@ export function drawnWith(outline: Outline, index: GraphIndex, open: ReadonlySet
       edges.push({ value, from, to, count: uses_, way });
     }
   }
-  return { levels, levelOf, edges };
+  return { levels, levelOf, edges, shown };
 }
 
 function sourceLeaf(outline: Outline, index: GraphIndex, value: number): Leaf | undefined {

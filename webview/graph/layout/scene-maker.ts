@@ -33,14 +33,21 @@ export class SceneMaker {
     }
   }
 
-  /** The groups that are open where nobody says which. */
-  firstOpen(): string[] {
-    return firstOpen(this.outline, this.index.running.length);
+  /** The groups that are open in the scene that is asked for. */
+  openFor({ open, reveal }: SceneRequest): ReadonlySet<string> {
+    const { containers, leafOfNode } = this.outline;
+    const wanted =
+      open === 'all' ? containers.keys() : (open ?? firstOpen(this.outline, this.index.running.length));
+    const ids = new Set(wanted);
+    for (const node of reveal ?? []) {
+      for (let around = leafOfNode[node]?.parent; around; around = around.parent) ids.add(around.id);
+    }
+    return ids;
   }
 
   /** The scene where these groups are open. Yields between two groups, so that one can do something else. */
-  *scene({ open, keep }: Omit<SceneRequest, 'graph'>): Generator<void, Scene> {
-    const drawn = drawnWith(this.outline, this.index, new Set(open ?? this.firstOpen()));
+  *scene(open: ReadonlySet<string>, keep?: SceneRequest['keep']): Generator<void, Scene> {
+    const drawn = drawnWith(this.outline, this.index, open);
     yield;
     const layouts = new Map<Level, LevelLayout>();
     // Levels come with the outer ones first; what is inside has to have its size before what is around.
@@ -142,7 +149,12 @@ export class SceneMaker {
       edges,
       points: curves.points(),
       bounds: { ...shift, width, height },
+      boxOfNode: this.boxOfNode(drawn, places),
     };
+  }
+
+  private boxOfNode(drawn: Drawn, places: ReadonlyMap<Item, number>): Int32Array {
+    return Int32Array.from(this.outline.leafOfNode, (leaf) => (leaf ? places.get(drawn.shown(leaf))! : -1));
   }
 
   private box(item: Item, isOpen: boolean, rectangle: Rectangle, parent: number, depth: number): Box {
