@@ -25,7 +25,10 @@ export function toggleBreakpoint(text: vscode.Uri, lines: NodeLines, node: NodeK
     const at = lines.nodeFrom(location.range.start.line + 1);
     return at?.graph === node.graph && at.index === node.index;
   });
-  if (there.length > 0) return vscode.debug.removeBreakpoints(there);
+  if (there.length > 0) {
+    vscode.debug.removeBreakpoints(there);
+    return;
+  }
   const line = lines.line(node);
   if (line === undefined) return;
   const location = new vscode.Location(text, new vscode.Position(line - 1, 0));

@@ -1,7 +1,7 @@
 import { type Appearance, breakpointState } from './draw/appearance';
 import type { BoxColours } from './figures';
+import type { GraphIndex } from './graph-index';
 import type { BreakpointMark, GraphStanding } from './messages/protocol';
-import type { PartIndex } from './part-index';
 import { runOf, runStates } from './run-states';
 import type { SceneIndex } from './scene-index';
 
@@ -29,7 +29,7 @@ export type SessionLooks = Pick<
 export function sessionLooks(
   { standing, breakpoints }: Pick<Looks, 'standing' | 'breakpoints'>,
   scene: SceneIndex,
-  index: PartIndex,
+  index: GraphIndex,
 ): SessionLooks {
   const run = runOf(standing, index);
   const box = run.current < 0 ? -1 : (scene.boxOfNode[run.current] ?? -1);
@@ -47,7 +47,7 @@ export function sessionLooks(
 function breakpointStates(
   marks: readonly BreakpointMark[],
   scene: SceneIndex,
-  { part }: PartIndex,
+  { part }: GraphIndex,
 ): Uint8Array {
   const states = new Uint8Array(scene.boxes.length);
   for (const { graph, index, enabled, kind } of marks) {

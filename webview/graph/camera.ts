@@ -74,7 +74,8 @@ export class Camera {
 
   /** Begins at the graph's top at a zoom at which text is read, the inputs in the middle. */
   start(centre: number): void {
-    this.zoom = clamp(this.fitZoom(1), 0.8, 1);
+    const whole = this.fitZoom(1);
+    this.zoom = whole >= readableWhole ? whole : 1;
     const { y, height } = this.bounds;
     this.left = centre - this.width / this.zoom / 2;
     const spare = this.height / this.zoom - height;
@@ -118,6 +119,8 @@ export class Camera {
   }
 }
 
+/** A graph that fits into the panel at this zoom is shown whole at first. */
+const readableWhole = 0.75;
 const fitMargin = 16;
 const startMargin = 24;
 const revealMargin = 48;

@@ -69,7 +69,7 @@ export const categories: readonly Category[] = [
 /** The theme's variable for each kind: what most time goes into stands out, what only moves elements recedes. */
 export const categoryColours: Readonly<Record<Category, string>> = {
   matrix: '--vscode-charts-blue',
-  activation: '--vscode-charts-orange',
+  activation: '--vscode-symbolIcon-classForeground',
   normalization: '--vscode-charts-green',
   window: '--vscode-charts-purple',
   arithmetic: '--vscode-charts-yellow',

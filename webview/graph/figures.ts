@@ -2,8 +2,8 @@ import { colourTable, cssColour, tableIndex } from '../ui/colour-map';
 import { formatBytes, formatInteger, formatNumber, formatPercent } from '../ui/number-format';
 import { currentTheme } from '../ui/theme';
 import { categoryColours, categoryOf } from './categories';
+import type { GraphIndex } from './graph-index';
 import type { NodeFigures } from './messages/protocol';
-import type { PartIndex } from './part-index';
 import type { SceneIndex } from './scene-index';
 
 /** What boxes are coloured by: nothing, the kind of their operators, or a figure of a session. */
@@ -19,7 +19,7 @@ export interface BoxColours {
 export function boxColours(
   by: ColourBy,
   scene: SceneIndex,
-  index: PartIndex,
+  index: GraphIndex,
   resolve: (variable: string) => string,
 ): BoxColours {
   const { boxes } = scene;

@@ -13,6 +13,7 @@ import type { Appearance } from './draw/appearance';
 import { type GraphColours, readColours } from './draw/colours';
 import { sizes } from './draw/sizes';
 import { boxColours, type ColourBy, figureText } from './figures';
+import { GraphIndex } from './graph-index';
 import { listenForKeys } from './keys';
 import { LayoutClient } from './layout-client';
 import { startLayoutWorker } from './layout-worker-start';
@@ -29,7 +30,6 @@ import type {
 } from './messages/protocol';
 import { Minimap } from './minimap';
 import { NodeTree } from './node-tree';
-import { PartIndex } from './part-index';
 import type { GraphData } from './protocol';
 import { readSavedState, type SavedState } from './saved-state';
 import { type Box, headerHeight } from './scene';
@@ -169,22 +169,27 @@ export class GraphPanel {
   private receive(message: Exclude<ToGraph, { type: 'answer' | 'error' }>): void {
     switch (message.type) {
       case 'model':
-        return this.takeModel(message.data);
+        this.takeModel(message.data);
+        break;
       case 'broken':
-        return this.showBroken(message.message);
+        this.showBroken(message.message);
+        break;
       case 'breakpoints':
         this.breakpoints = message.marks;
         this.updateSession();
         this.updateDetails();
-        return;
+        break;
       case 'standing':
-        return this.stand(message.standing);
+        this.stand(message.standing);
+        break;
       case 'select':
-        return void this.goTo(message.node, message.reveal);
+        void this.goTo(message.node, message.reveal);
+        break;
       case 'figures':
         this.choices = message.choices;
         this.updateToolbar();
-        return void this.chooseColour(this.state.colour);
+        void this.chooseColour(this.state.colour);
+        break;
     }
   }
 
@@ -209,6 +214,8 @@ export class GraphPanel {
 
   private stand(standing: GraphStanding): void {
     const before = this.standing;
+    // What ran and where it stood stays in sight until the next stop: nothing flickers at each step.
+    if (standing.kind === 'running' && before.kind === 'stopped') return;
     this.standing = standing;
     this.updateSession();
     this.updateDetails();
@@ -237,7 +244,7 @@ export class GraphPanel {
       });
       if (turn !== this.turn) return false;
       const isOther = this.shown?.index.part !== part;
-      const index = isOther ? new PartIndex(part) : this.shown!.index;
+      const index = isOther ? new GraphIndex(part) : this.shown!.index;
       this.adopt(
         { index, scene: new SceneIndex(answer.scene, answer.scene.boxOfNode), open: answer.open },
         isOther,
@@ -416,11 +423,16 @@ export class GraphPanel {
     if (!shown) return;
     this.tree.focus();
     const at = this.breakpointAt(x, y);
-    if (at >= 0) return this.toggleBreakpointAt(at);
+    if (at >= 0) {
+      this.toggleBreakpointAt(at);
+      return;
+    }
     const box = shown.scene.at(x, y);
     const target = shown.scene.boxes[box];
-    if (target && isGroup(target) && x < target.x + sizes.inset + sizes.chevron)
-      return void this.toggleGroup(box);
+    if (target && isGroup(target) && x < target.x + sizes.inset + sizes.chevron) {
+      void this.toggleGroup(box);
+      return;
+    }
     this.select(box, event.shiftKey || event.ctrlKey || event.metaKey);
   }
 
@@ -454,7 +466,7 @@ export class GraphPanel {
     if (box.node < 0) return box.detail === '' ? box.title : `${box.title}\n${box.detail}`;
     const { nodes } = index.part;
     const attributes = nodes.attributeTexts[nodes.attributes[box.node]!] ?? '';
-    return [`${index.op(box.node)}  ${index.label(box.node)}`, attributes].filter(Boolean).join('\n');
+    return [`${index.op(box.node)}  ${labelOf(index, box.node)}`, attributes].filter(Boolean).join('\n');
   }
 
   /** The node at whose margin a point is: near its left edge, or at the breakpoint in its corner. −1 for none. */
@@ -561,7 +573,7 @@ export class GraphPanel {
       { value: 'category', label: t('Operator') },
       ...this.choices.map(({ id, label }) => ({ value: id, label })),
     ];
-    const count = this.shown ? runningNodes(this.shown.index) : 0;
+    const count = this.shown ? this.shown.index.running.length : 0;
     const chosen = colours.some(({ value }) => value === this.state.colour) ? this.state.colour : 'none';
     this.toolbar.update(this.shown ? formatCount(count, 'node') : '', colours, chosen, this.state.follow);
   }
@@ -576,7 +588,7 @@ export class GraphPanel {
   private describe(box: Box, at: number): string {
     const { index } = this.shown!;
     const texts = [box.title, box.detail];
-    if (box.node >= 0) texts.splice(0, 2, index.op(box.node), index.label(box.node));
+    if (box.node >= 0) texts.splice(0, 2, index.op(box.node), labelOf(index, box.node));
     if (isGroup(box)) texts.push(formatCount(box.nodeCount, 'node'));
     if (this.boxColours.figures[at]) texts.push(this.boxColours.figures[at]);
     if (at === this.session?.current) texts.push(t('the debugger stands here'));
@@ -602,11 +614,15 @@ export class GraphPanel {
   private updateDetails(): void {
     const turn = ++this.detailsTurn;
     const { shown } = this;
-    if (!this.state.details || !shown) return this.details.hide();
+    if (!this.state.details || !shown) {
+      this.details.hide();
+      return;
+    }
     const box = shown.scene.boxes[this.active];
     if (this.state.node < 0) {
-      if (!box) return this.details.hide();
-      return this.details.showGroup(box.title, box.detail, groupRows(box));
+      if (box) this.details.showGroup(box.title, box.detail, groupRows(box));
+      else this.details.hide();
+      return;
     }
     const node = this.keyOf(this.state.node);
     const figure = this.figureOf(node.index);
@@ -673,16 +689,17 @@ function groupRows({ nodeCount, members, value }: Box): [string, string][] {
   return rows;
 }
 
-function runningNodes({ part: { nodes } }: PartIndex): number {
-  return nodes.count - nodes.constant.reduce((sum, each) => sum + each, 0);
+/** How a person knows a node: its name, else its first output, else its operator. */
+function labelOf(index: GraphIndex, node: number): string {
+  return index.part.nodes.name[node] || index.firstOutput(node) || index.op(node);
 }
 
-function categoriesOf({ part: { nodes } }: PartIndex): Set<Category> {
+function categoriesOf({ part: { nodes } }: GraphIndex): Set<Category> {
   return new Set(nodes.operators.map(({ op }) => categoryOf(op)));
 }
 
 /** `base_net.7 / branch0` */
-function scopeText({ part: { scopes } }: PartIndex, node: number): string {
+function scopeText({ part: { scopes } }: GraphIndex, node: number): string {
   if (!scopes) return '';
   const names: string[] = [];
   for (let at = scopes.ofNode[node]!; at >= 0; at = scopes.parent[at]!) names.unshift(scopes.name[at]!);

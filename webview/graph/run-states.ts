@@ -1,6 +1,6 @@
 import { runState } from './draw/appearance';
+import type { GraphIndex } from './graph-index';
 import type { GraphStanding } from './messages/protocol';
-import type { PartIndex } from './part-index';
 import type { SceneIndex } from './scene-index';
 
 /** What a session says of one graph. */
@@ -16,29 +16,37 @@ export interface GraphRun {
 const unknown: GraphRun = { current: -1, isInnermost: false, ran: -1 };
 
 /** Where the session in focus stands in a graph. In the order of execution, what is before its node has run. */
-export function runOf(standing: GraphStanding, index: PartIndex): GraphRun {
+export function runOf(standing: GraphStanding, index: GraphIndex): GraphRun {
   if (standing.kind !== 'stopped') return unknown;
   const frame = standing.frames.findIndex(({ graph }) => graph === index.part.path);
   if (frame < 0) return unknown;
   const current = standing.frames[frame]!.index;
   if (current < 0 || current >= index.part.nodes.count) {
-    return { current: -1, isInnermost: frame === 0, ran: index.part.nodes.count };
+    return { current: -1, isInnermost: frame === 0, ran: index.running.length };
   }
   const isInnermost = frame === 0;
-  return { current, isInnermost, ran: index.places[current]! + (isInnermost && standing.hasRun ? 1 : 0) };
+  const ran = placeFrom(current, index) + (isInnermost && standing.hasRun ? 1 : 0);
+  return { current, isInnermost, ran };
+}
+
+/** How many nodes run before one; a Constant does not run, what comes after it does. */
+function placeFrom(node: number, { place, running, part }: GraphIndex): number {
+  if (place[node]! >= 0) return place[node]!;
+  const order = (each: number) => part.nodes.order?.[each] ?? each;
+  const next = running.findIndex((each) => order(each) > order(node));
+  return next < 0 ? running.length : next;
 }
 
 /** Which boxes have run: groups in whole, in part or not at all. */
-export function runStates(run: GraphRun, scene: SceneIndex, index: PartIndex): Uint8Array {
+export function runStates(run: GraphRun, scene: SceneIndex, index: GraphIndex): Uint8Array {
   const { boxes, boxOfNode } = scene;
   const states = new Uint8Array(boxes.length);
   if (run.ran < 0) return states;
   const ran = new Uint32Array(boxes.length);
   const waiting = new Uint32Array(boxes.length);
-  const { constant } = index.part.nodes;
   boxOfNode.forEach((box, node) => {
-    if (box < 0 || constant[node]) return;
-    const counts = index.places[node]! < run.ran ? ran : waiting;
+    if (box < 0 || index.place[node]! < 0) return;
+    const counts = index.place[node]! < run.ran ? ran : waiting;
     for (let at = box; at >= 0; at = boxes[at]!.parent) counts[at]!++;
   });
   boxes.forEach((box, at) => {

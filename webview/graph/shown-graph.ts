@@ -1,11 +1,11 @@
 import type { Crumb } from './breadcrumb';
-import type { PartIndex } from './part-index';
+import type { GraphIndex } from './graph-index';
 import type { GraphData, GraphPart } from './protocol';
 import type { SceneIndex } from './scene-index';
 
 /** The graph that is on the canvas. */
 export interface ShownGraph {
-  readonly index: PartIndex;
+  readonly index: GraphIndex;
   readonly scene: SceneIndex;
   /** The open groups and stacks. */
   readonly open: readonly string[];

@@ -66,7 +66,9 @@ export class LandingView {
 
   private layOut(): HTMLElement {
     const openText = button('Open as Text', () => this.link.send({ type: 'openText' }), { icon: 'file' });
-    const openGraph = button(t('Open Graph'), () => this.link.send({ type: 'openGraph' }), { icon: 'hierarchy' });
+    const openGraph = button(t('Open Graph'), () => this.link.send({ type: 'openGraph' }), {
+      icon: 'hierarchy',
+    });
     return h(
       'div',
       { class: 'landing-content' },

@@ -1,5 +1,5 @@
 import { breakpointState } from './appearance';
-import type { BoxPen, PixelBox } from './boxes';
+import type { BoxPen, PixelBox } from './pen';
 import { sizes } from './sizes';
 
 /** The arrow at the left of the node where the debugger stands, as in the text's margin. */

@@ -1,9 +1,10 @@
 import type { Camera } from '../camera';
 import type { Scene } from '../scene';
 import type { Appearance } from './appearance';
-import { type BoxPen, drawBox, drawFrame, drawMarks, visibleBoxes } from './boxes';
+import { drawBox, drawFrame, drawMarks, visibleBoxes } from './boxes';
 import type { GraphColours } from './colours';
 import { drawEdges, edgeExtents } from './edges';
+import type { BoxPen } from './pen';
 import { drawLabels, drawTexts, Fonts } from './texts';
 
 /** Draws the part of a scene that is in sight on a canvas, exact to the device's pixels. */

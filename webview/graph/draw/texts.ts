@@ -1,8 +1,9 @@
 import type { Camera } from '../camera';
 import { type Box, headerHeight, type Scene } from '../scene';
 import { type Appearance, runState } from './appearance';
-import { type BoxPen, isValue } from './boxes';
+import { isValue } from './boxes';
 import type { GraphColours } from './colours';
+import type { BoxPen } from './pen';
 import { detailLevels, sizes, twoLines } from './sizes';
 import { TextFit } from './text-fit';
 
