@@ -75,7 +75,10 @@ export class RankHeights {
       if (labelled(edge)) written[rank[from]!] = 1;
     });
     return ranks.map(
-      (_, at) => gapBetweenRanks + written[at]! * roomForLabel + Math.min(30, Math.round(8 * Math.log2(1 + bends[at]!))),
+      (_, at) =>
+        gapBetweenRanks +
+        written[at]! * roomForLabel +
+        Math.min(30, Math.round(8 * Math.log2(1 + bends[at]!))),
     );
   }
 }
