@@ -4,18 +4,8 @@ import { signatureOf } from './signature';
 import { splitCycles } from './split';
 import { stacked } from './stacks';
 import { className, operatorsText } from './titles';
+import type { Unit } from './unit';
 import { orderOfUnits } from './units';
-
-/** What stands side by side before it becomes an item. */
-export interface Unit {
-  /** The name of its scope, `''` for a node that stands alone. */
-  readonly name: string;
-  /** Equal for units that are alike. */
-  readonly signature: string;
-  /** Its nodes by place, in the order of execution. */
-  readonly places: readonly number[];
-  readonly item: Item;
-}
 
 /** Makes groups of the scopes that nodes stand in: from the outside in, so that no cycle of boxes can arise. */
 export class Grouping {

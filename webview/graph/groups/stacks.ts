@@ -1,6 +1,6 @@
-import type { Unit } from './grouping';
 import type { Container, Item } from './outline';
 import { rangeText, stemOf } from './titles';
+import type { Unit } from './unit';
 
 /**
  * Puts groups that are alike, named by one loop and follow one another onto a stack. Units come in an order in which none

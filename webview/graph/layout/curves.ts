@@ -1,4 +1,4 @@
-import type { Passed } from './level-layout';
+import type { Passed } from './placed-level';
 
 /** The points of all edges of a scene, x and y in turn. */
 export class CurveBuilder {

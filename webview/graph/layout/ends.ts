@@ -1,7 +1,7 @@
 import type { Size } from './box-size';
 import type { Layering } from './layering';
-import type { LevelLayout } from './level-layout';
 import type { Level } from './levels';
+import type { LevelLayout } from './placed-level';
 
 /** Where edges leave and enter boxes, as x. */
 export interface EndPlaces {

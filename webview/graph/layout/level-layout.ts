@@ -6,30 +6,10 @@ import { columnsByDagre } from './dagre-columns';
 import { type EndPlaces, endsOf } from './ends';
 import { type Layering, layeringOf } from './layering';
 import type { Level } from './levels';
+import type { LevelLayout, Passed } from './placed-level';
 import { padding, RankHeights } from './rank-heights';
 import { orderedBySweeps } from './sweeps';
 import { titlesOf } from './titles-of';
-
-/** A point that a way passes downwards (upwards, for the few that go against the order). */
-export interface Passed {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** A level with places, from its own upper left corner; of an open group the corner of its frame. */
-export interface LevelLayout extends Size {
-  /** The upper left corners of the items, and their sizes. */
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-  readonly sizes: readonly Size[];
-  /** The way of each edge. */
-  readonly ways: readonly (readonly Passed[])[];
-  /** Which edges go beside everything. */
-  readonly beside: readonly boolean[];
-  /** Where values cross the border, from the left of the frame. */
-  readonly entries: ReadonlyMap<number, number>;
-  readonly exits: ReadonlyMap<number, number>;
-}
 
 /** Larger levels are laid out in linear time. */
 const mostBoxesForDagre = 80;

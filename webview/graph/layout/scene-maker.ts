@@ -7,8 +7,9 @@ import type { GraphPart } from '../protocol';
 import type { Box, BoxKind, Edge, Rectangle, Scene } from '../scene';
 import { CurveBuilder } from './curves';
 import { firstOpen } from './first-open';
-import { type LevelLayout, layOut, type Passed } from './level-layout';
+import { layOut } from './level-layout';
 import { type Drawn, type DrawnEdge, drawnWith, type Level } from './levels';
+import type { LevelLayout, Passed } from './placed-level';
 import { titlesOf } from './titles-of';
 
 /** Below a box, the middle of the label of what leaves it. */
