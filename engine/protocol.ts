@@ -38,6 +38,30 @@ export interface RunAnswer {
   readonly sessionBytes: number;
 }
 
+/** One node's turn in a profiled run, in milliseconds from the run's beginning. */
+export interface ProfiledNode {
+  /** By which the node is known: `ProfileNames.nodes` has it at this place. */
+  readonly number: number;
+  readonly start: number;
+  readonly ms: number;
+  readonly outputBytes: number;
+  /** As in `float32[1,8]`. */
+  readonly outputs: readonly string[];
+}
+
+/** What onnxruntime's profiler saw of one run. */
+export interface ProfiledRun {
+  /** By which the run was asked for. */
+  readonly token: number;
+  readonly ms: number;
+  /** In the order of their ends: what is inside of a node comes before it. */
+  readonly nodes: readonly ProfiledNode[];
+  /** Sums of the turns beyond those, where there were too many to tell of each. */
+  readonly rest: readonly { readonly number: number; readonly calls: number; readonly ms: number }[];
+  /** Milliseconds of nodes that are not the model's: probes, conversions that onnxruntime put in. */
+  readonly otherMs: number;
+}
+
 /** What a value is made of: `containers`, outermost first (none for a tensor), around tensors of that element type. */
 export interface InnerType {
   readonly containers: readonly ('sequence' | 'optional')[];
@@ -149,9 +173,13 @@ interface Requests {
        * that all hold about `budget` bytes at most.
        */
       session?: { id: number; budget: number; pinned: boolean; open: OpenAxes };
+      /** The run is to be profiled: `profiles` tells of it by this token. Files are written to the folder meanwhile. */
+      profiling?: { token: number; folder: string };
     };
     answer: RunAnswer | MissingSession;
   };
+  /** What the profiler saw of runs that were not told of yet. */
+  profiles: { ask: object; answer: readonly ProfiledRun[] };
   /**
    * The types and shapes of values that a submodel would make of such feeds, without running it; null where
    * onnxruntime does not take it. Undefined: no tensor, or not known.

@@ -62,6 +62,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
       return undefined;
     },
     run: (ask) => submodels.run(ask),
+    profiles: () => submodels.profiles(),
     describe: (ask) => submodels.describe(ask),
     forget: ({ sessions }) => {
       submodels.forget(sessions);
