@@ -26,6 +26,7 @@ import { sourceRequests } from './requests/source';
 import { stackRequests } from './requests/stack';
 import { steppingRequests } from './requests/stepping';
 import { targetRequests } from './requests/targets';
+import { timelineRequests } from './requests/timeline';
 import { variableRequests } from './requests/variables';
 import { checkedArguments } from './required-arguments';
 import { type Handler, type Handlers, SessionState } from './session-state';
@@ -55,6 +56,7 @@ const handlers: Handlers = {
   ...skipRequests,
   ...moduleStepRequests,
   ...loadedRequests,
+  ...timelineRequests,
 };
 
 /** Requests whose failure a person should see at once; others are looks, and their error stands where they looked. */

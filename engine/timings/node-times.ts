@@ -14,6 +14,8 @@ export interface NodeTimes {
   /** Milliseconds of all calls. */
   readonly ms: number;
   readonly clock: Clock;
+  /** Iterations of its body that ran node by node, or in stretches. */
+  readonly iterations: number;
   /** Of the last call: bytes of its tensor outputs, and their types and shapes as in `float32[1,8]`. */
   readonly outputBytes: number | undefined;
   readonly outputs: readonly string[];

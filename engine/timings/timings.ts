@@ -47,8 +47,8 @@ export class Timings {
   private readonly runs: Mutable<RunSpan>[] = [];
   private spanCount = 0;
   private clock = 0;
-  /** For each node that was entered, the frame that is its latest call. */
-  private readonly entered = new Map<Node, string>();
+  /** For each node that was entered, the frame that is its latest call, and its iteration. */
+  private readonly entered = new Map<Node, SpanFrame>();
 
   constructor(readonly desk: ProfileDesk) {}
 
@@ -116,7 +116,7 @@ export class Timings {
     else this.ms += runMs;
     this.keep(span);
     if (again) return span;
-    for (const { call, unique } of frames) this.inside(call, unique, runMs);
+    for (const inner of frames) this.inside(inner, runMs);
     if (!isProfiled) this.unmeasured(span);
     for (const node of nodes) this.seen(node, values);
     this.revision++;
@@ -200,10 +200,14 @@ export class Timings {
   }
 
   /** Something ran in a frame of the node's. */
-  private inside(node: Node, frame: string, ms: number): void {
-    const isNew = this.entered.get(node) !== frame;
-    this.entered.set(node, frame);
-    this.add(node, ms, isNew ? 1 : 0, 'inside');
+  private inside(frame: SpanFrame, ms: number): void {
+    const { call, unique, iteration } = frame;
+    const last = this.entered.get(call);
+    const isNew = last?.unique !== unique;
+    this.entered.set(call, frame);
+    this.add(call, ms, isNew ? 1 : 0, 'inside');
+    if (iteration !== undefined && (isNew || last.iteration !== iteration))
+      this.timesOf(call, 'inside').iterations++;
   }
 
   /** What came out of a node that ran. */
@@ -220,7 +224,7 @@ export class Timings {
   private timesOf(node: Node, clock: Clock): Mutable<NodeTimes> {
     let times = this.times.get(node);
     if (!times) {
-      times = { node, calls: 0, ms: 0, clock, outputBytes: undefined, outputs: [] };
+      times = { node, calls: 0, ms: 0, clock, iterations: 0, outputBytes: undefined, outputs: [] };
       this.times.set(node, times);
     }
     return times;
