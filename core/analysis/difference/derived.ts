@@ -31,7 +31,8 @@ export function derivedType(derivation: Derivation, a: DType, b: DType): DType {
   const isComplex = typeA.kind === 'complex' || typeB.kind === 'complex';
   const isFloat = (kind: string) => kind === 'float';
   const small = ({ kind, bits: own }: { kind: string; bits: number }) => own <= (isFloat(kind) ? 32 : 16);
-  if (isComplex) return bits > 64 || (bits === 64 && (a === 'float64' || b === 'float64')) ? 'float64' : 'float32';
+  if (isComplex)
+    return bits > 64 || (bits === 64 && (a === 'float64' || b === 'float64')) ? 'float64' : 'float32';
   if (derivation === 'ratio') return small(typeA) && small(typeB) ? 'float32' : 'float64';
   if (!isFloat(typeA.kind) && !isFloat(typeB.kind)) return bits <= 16 ? 'int32' : 'int64';
   return isFloat(typeA.kind) && isFloat(typeB.kind) && bits <= 32 ? 'float32' : 'float64';
@@ -52,7 +53,10 @@ export function derive(
   count: number,
 ): void {
   const view = typedView(target);
-  if (derivation === 'ulp') return deriveUlp(a, b, view as Float32Array | Float64Array, start, count);
+  if (derivation === 'ulp') {
+    deriveUlp(a, b, view as Float32Array | Float64Array, start, count);
+    return;
+  }
   const pair = new Pair(a, b);
   pair.forEach(start, count, (block, position) => {
     if (derivation === 'ratio') {

@@ -67,9 +67,7 @@ export class Pair {
     const b = readB.read(position, length);
     if (this.isComplex) return this.complexBlock(position, length, a, b);
     for (let at = 0; at < length; at++) {
-      const [x, y] = [a[at]!, b[at]!];
-      // Infinities are equal by ===; NaN is the one number that is not equal to itself.
-      difference[at] = x === y || (x !== x && y !== y) ? 0 : x - y;
+      difference[at] = distance(a[at]!, b[at]!);
     }
     const exact = readA.wide && readB.wide && this.exactBlock(position, length, a, b);
     return { length, a, b, difference, ...(exact && { exact }) };
@@ -109,7 +107,7 @@ export class Pair {
 }
 
 function distance(x: number, y: number): number {
-  return x === y || (x !== x && y !== y) ? 0 : x - y;
+  return x === y || (Number.isNaN(x) && Number.isNaN(y)) ? 0 : x - y;
 }
 
 /** One of the two tensors. */

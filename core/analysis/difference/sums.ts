@@ -111,7 +111,8 @@ function addRun(
     let y = b[at]!;
     if (aImaginary && bImaginary) {
       const [i, j] = [aImaginary[at]! * scale, bImaginary[at]! * scale];
-      if (isFinite(i) && isFinite(j) && isFinite(x) && isFinite(y)) products += i * j + x * scale * (y * scale);
+      if (isNumber(i) && isNumber(j) && isNumber(x) && isNumber(y))
+        products += i * j + x * scale * (y * scale);
       x = Math.hypot(x, aImaginary[at]!);
       y = Math.hypot(y, bImaginary[at]!);
     }
@@ -203,6 +204,6 @@ function maxima(numbers: Float64Array): number[] {
   return [most];
 }
 
-function isFinite(value: number): boolean {
+function isNumber(value: number): boolean {
   return value - value === 0;
 }

@@ -120,9 +120,9 @@ function doubles(view: Float64Array): (start: number, count: number, places: Pla
     for (let at = 0; at < count; at++) {
       const word = words[2 * (start + at) + 1]!;
       const sign = word > 0x7fffffff ? -1 : 1;
-      const isNaN = Number.isNaN(view[start + at]!);
+      const isNothing = Number.isNaN(view[start + at]!);
       high[at] = sign * (word & 0x7fffffff);
-      low[at] = isNaN ? Number.NaN : sign * words[2 * (start + at)]!;
+      low[at] = isNothing ? Number.NaN : sign * words[2 * (start + at)]!;
     }
   };
 }

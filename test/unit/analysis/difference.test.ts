@@ -7,7 +7,7 @@ import { type DifferenceFigures, figuresOf, worstChannels } from '../../../core/
 import { addJoint, jointHistogram } from '../../../core/analysis/difference/joint-histogram';
 import { Pair } from '../../../core/analysis/difference/pairs';
 import { addSums, neededScale, sumDifferences } from '../../../core/analysis/difference/sums';
-import { UserError } from '../../../core/errors';
+import type { UserError } from '../../../core/errors';
 import { newTensor } from '../../../core/expressions/arrays/materialise';
 import { type DType, elementTypes } from '../../../core/tensor/dtype';
 import { elementsOf, tensorOf } from '../../../core/tensor/elements';
@@ -52,7 +52,12 @@ function assertFigures(got: DifferenceFigures, want: Case['figures'], what: stri
   }
 }
 
-function derived(kind: 'difference' | 'ratio' | 'ulp', a: Tensor, b: Tensor, dtype = derivedType(kind, a.dtype, b.dtype)) {
+function derived(
+  kind: 'difference' | 'ratio' | 'ulp',
+  a: Tensor,
+  b: Tensor,
+  dtype = derivedType(kind, a.dtype, b.dtype),
+) {
   const target = newTensor(dtype, a.shape);
   derive(kind, a, b, target, 0, Number.POSITIVE_INFINITY);
   return elementsOf(target);
@@ -98,7 +103,12 @@ describe('the difference of two tensors', () => {
         fc.integer({ min: 0, max: 12 }),
         fc.constantFrom(null, 0, 1, 2),
         (pairs, cut, axis) => {
-          const side = (k: 0 | 1) => tensorOf('float32', [2, 3, 2], pairs.map((both) => both[k]));
+          const side = (k: 0 | 1) =>
+            tensorOf(
+              'float32',
+              [2, 3, 2],
+              pairs.map((both) => both[k]),
+            );
           const pair = new Pair(side(0), side(1));
           const whole = sumDifferences(pair, axis, 0, 12);
           const parts = sumDifferences(pair, axis, 0, cut);
@@ -106,7 +116,7 @@ describe('the difference of two tensors', () => {
           for (const key of ['count', 'differ', 'finite', 'first', 'largest', 'argLargest'] as const) {
             assert.deepEqual(parts[key], whole[key], key);
           }
-          whole.squaresA.forEach((sum, k) => assertNear(parts.squaresA[k]!, sum, 'squares'));
+          for (const [k, sum] of whole.squaresA.entries()) assertNear(parts.squaresA[k]!, sum, 'squares');
         },
       ),
       { numRuns: 100 },
@@ -120,13 +130,16 @@ describe('the difference of two tensors', () => {
     assert.deepEqual(derived('ratio', a, b), [1, 1, Number.NaN, 1, Number.NaN]);
     assert.deepEqual(derived('ulp', a, b), [0, 0, 2 * 0x7f800000, 0, Number.NaN]);
     const { differ, nonFinite, first, firstNonFinite, maxAbs } = figuresOf(sums(new Pair(a, b), null));
-    assert.deepEqual({ differ, nonFinite, first, firstNonFinite, maxAbs }, {
-      differ: 2,
-      nonFinite: 2,
-      first: 2,
-      firstNonFinite: 2,
-      maxAbs: 0,
-    });
+    assert.deepEqual(
+      { differ, nonFinite, first, firstNonFinite, maxAbs },
+      {
+        differ: 2,
+        nonFinite: 2,
+        first: 2,
+        firstNonFinite: 2,
+        maxAbs: 0,
+      },
+    );
   });
 
   it('is exact of integers of every size', () => {
@@ -139,8 +152,13 @@ describe('the difference of two tensors', () => {
       const ends = [tensorOf(name, [1], [least]), tensorOf(name, [1], [most])] as const;
       const figures = figuresOf(sums(new Pair(...ends), null));
       assert.equal(figures.exactMaxAbs ?? String(figures.maxAbs), String(most - least), name);
-      if (bits < 64) assert.deepEqual(derived('difference', ...ends).map(BigInt as never), [least - most], name);
-      else assert.throws(() => derived('difference', ...ends), (error: UserError) => error.code === 'OD3034');
+      if (bits < 64)
+        assert.deepEqual(derived('difference', ...ends).map(BigInt as never), [least - most], name);
+      else
+        assert.throws(
+          () => derived('difference', ...ends),
+          (error: UserError) => error.code === 'OD3034',
+        );
     }
   });
 
@@ -183,9 +201,18 @@ describe('the difference of two tensors', () => {
   });
 
   it('says why tensors cannot be compared', () => {
-    const strings: Tensor = { kind: 'tensor', dtype: 'string', shape: [1], bytes: new Uint8Array(), strings: ['a'] };
+    const strings: Tensor = {
+      kind: 'tensor',
+      dtype: 'string',
+      shape: [1],
+      bytes: new Uint8Array(),
+      strings: ['a'],
+    };
     assert.throws(() => new Pair(float(1), float(1, 2)), /shapes \[1\] and \[2\]/);
-    assert.throws(() => new Pair(strings, float(1)), (error: UserError) => error.code === 'OD3032');
+    assert.throws(
+      () => new Pair(strings, float(1)),
+      (error: UserError) => error.code === 'OD3032',
+    );
   });
 });
 
