@@ -7,16 +7,15 @@ import { broadcastTo } from '../../core/expressions/arrays/elementwise';
 import { newTensor, toTensor } from '../../core/expressions/arrays/materialise';
 import { View } from '../../core/expressions/arrays/view';
 import { byteLength, elementCount } from '../../core/tensor/dtype';
-import type { Handlers } from './handlers';
+import type { Answer, Ask } from '../protocol';
 import type { TensorStore } from './tensor-store';
 
+type Comparing = 'keep' | 'allocate' | 'write' | 'broadcast' | 'derive' | 'sumDifferences' | 'jointHistogram';
+
 /** What the runner does to keep tensors beyond a stop and to compare them; big ones come in parts. */
-export function comparingHandlers(
-  store: TensorStore,
-): Pick<
-  Handlers,
-  'keep' | 'allocate' | 'write' | 'broadcast' | 'derive' | 'sumDifferences' | 'jointHistogram'
-> {
+export function comparingHandlers(store: TensorStore): {
+  readonly [K in Comparing]: (ask: Ask<K>) => Answer<K>;
+} {
   const pairOf = (a: number, b: number) => new Pair(store.get(a), store.get(b));
   return {
     keep: ({ id }) => {

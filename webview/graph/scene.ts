@@ -14,6 +14,12 @@ export interface Scene {
    */
   readonly points: Float64Array;
   readonly bounds: Rectangle;
+  /**
+   * For each node of the graph the box that stands for it, by its place in `boxes`: its own, else the closed group or
+   * stack that it is in; −1 for Constants that are not drawn. The page counts by it what has run in a group, adds up
+   * figures, and finds where a hidden node is.
+   */
+  readonly boxOfNode: Int32Array;
 }
 
 export interface Rectangle {
