@@ -1,3 +1,6 @@
+import type { Derivation } from '../core/analysis/difference/derived';
+import type { JointHistogram } from '../core/analysis/difference/joint-histogram';
+import type { DifferenceSums } from '../core/analysis/difference/sums';
 import type { Expression } from '../core/expressions/ast';
 import type { DType } from '../core/tensor/dtype';
 import type { SavedEntry } from '../core/tensor/files/save';
@@ -213,6 +216,33 @@ interface Requests {
   nextNonFinite: {
     ask: { id: number; index: readonly number[]; backward: boolean };
     answer: { index: number[] | null; ordinal: number };
+  };
+  /** Another number for a tensor, so that it stays when the first one is released. */
+  keep: { ask: { id: number }; answer: HeldTensor };
+  /** A tensor of zeros, to be written to before anybody else knows of it. */
+  allocate: { ask: { dtype: DType; shape: readonly number[] }; answer: HeldTensor };
+  /** Writes bytes into a tensor that was allocated. */
+  write: { ask: { id: number; offset: number; data: Uint8Array }; answer: undefined };
+  /** A tensor stretched to a shape as NumPy's `broadcast_to` does; the shape has been checked. */
+  broadcast: { ask: { id: number; shape: readonly number[] }; answer: HeldTensor };
+  /** Computes elements [start, start + count) of a derived tensor into an allocated one. */
+  derive: {
+    ask: { derivation: Derivation; a: number; b: number; into: number; start: number; count: number };
+    answer: undefined;
+  };
+  sumDifferences: {
+    ask: { a: number; b: number; axis: number | null; start: number; count: number; scale: number };
+    answer: DifferenceSums;
+  };
+  jointHistogram: {
+    ask: {
+      a: number;
+      b: number;
+      range: { bins: number; low: number; high: number };
+      start: number;
+      count: number;
+    };
+    answer: JointHistogram;
   };
   bytes: { ask: { id: number; offset: number; length: number }; answer: Uint8Array };
   sha256: { ask: { held: Held }; answer: string };
