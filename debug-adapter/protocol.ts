@@ -1,4 +1,13 @@
-import type { Histogram, TensorStatistics, TileRequest } from '../core/tensor/measures/types';
+import type { Derivation } from '../core/analysis/difference/derived';
+import type { ChannelFigures, DifferenceFigures } from '../core/analysis/difference/figures';
+import type {
+  Histogram,
+  LevelTileRequest,
+  PictureAxes,
+  RangeEstimate,
+  TensorStatistics,
+  TileRequest,
+} from '../core/tensor/measures/types';
 
 export type { SkipOutput };
 
@@ -44,6 +53,15 @@ export interface TensorHeader {
   readonly consumers: readonly NodeReference[];
   /** Milliseconds that computing it for this look took; absent where it was kept. */
   readonly computedIn?: number;
+}
+
+/** A tensor that the session keeps for panels, from stop to stop, until it is released. */
+export interface KeptTensor {
+  /** For all requests that take one, while the model runs, too; not for DAP's own. */
+  readonly memoryReference: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly byteLength: number;
 }
 
 /** Where the session stands, for panels that follow it. */
@@ -192,6 +210,18 @@ export interface OnnxRequests {
     body: Json<Histogram>;
   };
   'onnx/tile': { args: { memoryReference: string } & TileRequest; body: JsonTile };
+  /** A tile of a level of detail of a picture; `sampled` until `onnx/readPicture` has read all of it. */
+  'onnx/levelTile': {
+    args: { memoryReference: string } & LevelTileRequest;
+    body: JsonTile & { readonly sampled: boolean };
+  };
+  /**
+   * Reads on in a picture for some hundredths of a second, so that other requests come between; answers the share that
+   * was read, 1 when all is. Who no longer wants the picture asks no more.
+   */
+  'onnx/readPicture': { args: { memoryReference: string } & PictureAxes; body: { done: number } };
+  /** Quantiles and about the range of a tensor, soon also where it is large. */
+  'onnx/estimate': { args: { memoryReference: string }; body: Json<RangeEstimate> };
   /** One element to full precision, and the share of finite elements below it. */
   'onnx/element': {
     args: { memoryReference: string; index: readonly number[] };
@@ -201,6 +231,32 @@ export interface OnnxRequests {
   'onnx/nextNonFinite': {
     args: { memoryReference: string; index: readonly number[]; backward: boolean };
     body: { index: number[] | null; ordinal: number };
+  };
+  /** Keeps a tensor as it is now: pins it. Kept tensors take at most half of `memoryBudget`. */
+  'onnx/keep': { args: { memoryReference: string; name: string }; body: KeptTensor };
+  'onnx/release': { args: { memoryReferences: readonly string[] }; body: undefined };
+  /**
+   * Whether two tensors can be compared: `shape` is the one that both are stretched to, as NumPy does; `a` and `b` are
+   * there where they were, and stand in for them then. `ulp`: whether units in the last place can be counted.
+   */
+  'onnx/pair': {
+    args: { a: string; b: string };
+    body: { shape: readonly number[]; ulp: boolean; a?: KeptTensor; b?: KeptTensor };
+  };
+  /**
+   * How far two tensors of one shape are apart; with an `axis` also for each index of it, worst first, at most 256 of
+   * `channelCount`.
+   */
+  'onnx/difference': {
+    args: { a: string; b: string; axis: number | null };
+    body: Json<{ figures: DifferenceFigures; channels: readonly ChannelFigures[]; channelCount: number }>;
+  };
+  /** A tensor made of two of one shape; it is kept until it is released. */
+  'onnx/derive': { args: { derivation: Derivation; a: string; b: string }; body: KeptTensor };
+  /** How often pairs of elements fall into each cell of a grid; `counts` is base64 of little-endian float32. */
+  'onnx/jointHistogram': {
+    args: { a: string; b: string; bins: number; low: JsonNumber; high: JsonNumber };
+    body: { bins: number; counts: string; nonFinite: number; outside: number };
   };
   /**
    * Gives outputs of the operator without a kernel that the session stands before; with `repeat` whenever it comes

@@ -6,6 +6,7 @@ import { unknownRequest } from './errors';
 import { PendingRequests } from './pending-requests';
 import { attachRequests, letGo } from './requests/attach';
 import { breakpointRequests } from './requests/breakpoints';
+import { comparingRequests } from './requests/comparing';
 import { completionRequests } from './requests/completions';
 import { dataBreakpointRequests } from './requests/data-breakpoints';
 import { disassembleRequests } from './requests/disassemble';
@@ -50,6 +51,7 @@ const handlers: Handlers = {
   ...sourceRequests,
   ...exceptionInfoRequests,
   ...panelRequests,
+  ...comparingRequests,
   ...replayRequests,
   ...giveOutputRequests,
   ...targetRequests,

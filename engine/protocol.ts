@@ -1,9 +1,21 @@
+import type { Derivation } from '../core/analysis/difference/derived';
+import type { JointHistogram } from '../core/analysis/difference/joint-histogram';
+import type { DifferenceSums } from '../core/analysis/difference/sums';
 import type { Expression } from '../core/expressions/ast';
 import type { DType } from '../core/tensor/dtype';
 import type { SavedEntry } from '../core/tensor/files/save';
 import type { InputOptions, InputSignature } from '../core/tensor/inputs/signature';
 import type { Effort } from '../core/tensor/measures/quantiles';
-import type { Histogram, TensorStatistics, Tile, TileRequest } from '../core/tensor/measures/types';
+import type {
+  Histogram,
+  LevelTile,
+  LevelTileRequest,
+  PictureAxes,
+  RangeEstimate,
+  TensorStatistics,
+  Tile,
+  TileRequest,
+} from '../core/tensor/measures/types';
 import type { Value } from '../core/tensor/tensor';
 import type { OpenAxes } from './open-dimensions';
 import type { Held, HeldTensor, Outcome } from './types';
@@ -221,12 +233,44 @@ interface Requests {
     answer: Histogram;
   };
   tile: { ask: { id: number; request: TileRequest }; answer: Tile };
+  /** A tile of a level of detail; from a sample, where `readPicture` has not read the whole picture so far. */
+  levelTile: { ask: { id: number; request: LevelTileRequest }; answer: LevelTile };
+  /** Reads on in a picture for some milliseconds, to make its levels; answers the share that was read, 1 at the end. */
+  readPicture: { ask: { id: number; axes: PictureAxes; milliseconds: number }; answer: number };
+  estimate: { ask: { id: number }; answer: RangeEstimate };
   elements: { ask: { id: number; start: number; count: number; hex?: boolean }; answer: string[] };
   element: { ask: { id: number; index: readonly number[] }; answer: { text: string; percentile: number } };
   /** The next NaN or Inf after an index in row order; `index` is null where every element is finite. */
   nextNonFinite: {
     ask: { id: number; index: readonly number[]; backward: boolean };
     answer: { index: number[] | null; ordinal: number };
+  };
+  /** Another number for a tensor, so that it stays when the first one is released. */
+  keep: { ask: { id: number }; answer: HeldTensor };
+  /** A tensor of zeros, to be written to before anybody else knows of it. */
+  allocate: { ask: { dtype: DType; shape: readonly number[] }; answer: HeldTensor };
+  /** Writes bytes into a tensor that was allocated. */
+  write: { ask: { id: number; offset: number; data: Uint8Array }; answer: undefined };
+  /** A tensor stretched to a shape as NumPy's `broadcast_to` does; the shape has been checked. */
+  broadcast: { ask: { id: number; shape: readonly number[] }; answer: HeldTensor };
+  /** Computes elements [start, start + count) of a derived tensor into an allocated one. */
+  derive: {
+    ask: { derivation: Derivation; a: number; b: number; into: number; start: number; count: number };
+    answer: undefined;
+  };
+  sumDifferences: {
+    ask: { a: number; b: number; axis: number | null; start: number; count: number; scale: number };
+    answer: DifferenceSums;
+  };
+  jointHistogram: {
+    ask: {
+      a: number;
+      b: number;
+      range: { bins: number; low: number; high: number };
+      start: number;
+      count: number;
+    };
+    answer: JointHistogram;
   };
   bytes: { ask: { id: number; offset: number; length: number }; answer: Uint8Array };
   sha256: { ask: { held: Held }; answer: string };

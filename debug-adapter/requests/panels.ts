@@ -1,8 +1,10 @@
 import { UserError } from '../../core/errors';
 import type { HeldTensor } from '../../engine/types';
+import { cancellable } from '../debugger/cancellable';
 import { evaluateText } from '../debugger/expressions/evaluate';
 import { describeHeld } from '../debugger/held-text';
 import { inlineValues } from '../debugger/inline-values';
+import { KeptTensors } from '../debugger/kept-tensors';
 import { findValue } from '../debugger/lookup';
 import { findProducer, inputNames, isValue, outputNames, visibleGraphs } from '../debugger/names';
 import type { Place, Sample } from '../debugger/sample';
@@ -17,6 +19,9 @@ import { lookAtFrame } from './variables';
 
 type Arguments<K extends keyof OnnxRequests> = OnnxRequests[K]['args'];
 type Body<K extends keyof OnnxRequests> = OnnxRequests[K]['body'];
+
+/** How long a picture is read before other requests get their turn. */
+const readMilliseconds = 40;
 
 /** What the extension's panels ask beyond DAP (protocol.ts). */
 export const panelRequests: Handlers = {
@@ -107,6 +112,30 @@ export const panelRequests: Handlers = {
     });
   },
 
+  async 'onnx/levelTile'(state, args: Arguments<'onnx/levelTile'>, signal) {
+    const { memoryReference, ...request } = args;
+    return measure<'onnx/levelTile'>(state, memoryReference, signal, async (held) => {
+      const { rows, columns, values, marks, sampled } = await state.debugger.runner.levelTile(
+        held.id,
+        request,
+      );
+      return { rows, columns, values: base64(values), marks: base64(marks), sampled };
+    });
+  },
+
+  async 'onnx/readPicture'(state, args: Arguments<'onnx/readPicture'>, signal) {
+    const { memoryReference, ...axes } = args;
+    return measure<'onnx/readPicture'>(state, memoryReference, signal, async (held) => ({
+      done: await state.debugger.runner.readPicture(held.id, axes, readMilliseconds),
+    }));
+  },
+
+  async 'onnx/estimate'(state, args: Arguments<'onnx/estimate'>, signal) {
+    return measure<'onnx/estimate'>(state, args.memoryReference, signal, async (held) =>
+      toJson(await state.debugger.runner.estimate(held.id)),
+    );
+  },
+
   async 'onnx/element'(state, args: Arguments<'onnx/element'>, signal) {
     return measure<'onnx/element'>(state, args.memoryReference, signal, async (held) =>
       toJson(await state.debugger.runner.element(held.id, args.index)),
@@ -156,8 +185,20 @@ function measure<K extends keyof OnnxRequests>(
   signal: AbortSignal,
   task: (held: HeldTensor) => Promise<Body<K>>,
 ): Promise<Answer> {
+  if (KeptTensors.isReference(reference)) return measureKept(state, reference, signal, task);
   const { sample, tensor } = state.references.memory(reference);
   return state.debugger.look(sample, async () => ({ body: await task(await tensor.held()) }), signal);
+}
+
+/** What is kept is the runner's alone: it can be looked at while the model runs. */
+async function measureKept<K extends keyof OnnxRequests>(
+  state: SessionState,
+  reference: string,
+  signal: AbortSignal,
+  task: (held: HeldTensor) => Promise<Body<K>>,
+): Promise<Answer> {
+  const { held } = state.kept.get(reference, state.debugger.runner);
+  return { body: await cancellable(task(held), signal) };
 }
 
 function base64(array: Float32Array | Uint8Array): string {

@@ -7,6 +7,7 @@ import { elementText } from '../../core/tensor/element-text';
 import type { Element } from '../../core/tensor/elements';
 import { elementAt, elementsOf, tensorOf } from '../../core/tensor/elements';
 import { saveValue } from '../../core/tensor/files/save';
+import { estimateOf } from '../../core/tensor/measures/estimate';
 import { histogramOf } from '../../core/tensor/measures/histogram';
 import { nextNonFinite } from '../../core/tensor/measures/next-non-finite';
 import { percentileOf } from '../../core/tensor/measures/percentile';
@@ -16,6 +17,7 @@ import { ravel, unravel } from '../../core/tensor/slice';
 import type { Answer, Ask, RequestKind, RunnerSettings } from '../protocol';
 import { stack, takeAt, zipMap } from './assemble';
 import { assignExpression, replaceBytes } from './assign';
+import { comparingHandlers } from './comparing';
 import { digestOf } from './digest';
 import { evaluateExpression } from './expressions';
 import { FrameStore } from './frame-store';
@@ -28,6 +30,7 @@ import { OnnxBackend } from './onnx-backend';
 import { onnxruntimeVersion } from './onnxruntime';
 import { optimize } from './optimize';
 import { providerFailure, warmUp } from './providers';
+import { Pyramids } from './pyramids';
 import { SubmodelRunner } from './run';
 import { TensorStore } from './tensor-store';
 
@@ -42,6 +45,7 @@ const mostElements = 100_000;
 export function makeHandlers(settings: RunnerSettings): Handlers {
   const store = new TensorStore();
   const frames = new FrameStore();
+  const pyramids = new Pyramids(store);
   const backend = new OnnxBackend();
   const submodels = new SubmodelRunner(store, settings.executionProviders);
   return {
@@ -88,6 +92,9 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
     statistics: ({ id, at, effort }) => statisticsOf(store.get(id), at, effort),
     histogram: ({ id, ...options }) => histogramOf(store.get(id), options),
     tile: ({ id, request }) => tileOf(store.get(id), request),
+    levelTile: ({ id, request }) => pyramids.tile(id, request),
+    readPicture: ({ id, axes, milliseconds }) => pyramids.advance(id, axes, milliseconds),
+    estimate: ({ id }) => estimateOf(store.get(id)),
     elements: ({ id, start, count, hex }) => {
       const tensor = store.get(id);
       if (hex) {
@@ -123,6 +130,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
         ? { index: unravel(next.flat, tensor.shape), ordinal: next.ordinal }
         : { index: null, ordinal: 0 };
     },
+    ...comparingHandlers(store),
     bytes: ({ id, offset, length }) => store.get(id).bytes.slice(offset, offset + length),
     sha256: ({ held }) => digestOf(valueOfHeld(held, store)),
     save: ({ held, folder, stem }) => {
@@ -134,6 +142,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
       store.hold(assignExpression(store.get(id), selection, value, bindings, store)),
     replaceBytes: ({ id, offset, data }) => store.hold(replaceBytes(store.get(id), offset, data)),
     release: ({ ids }) => {
+      pyramids.release(ids);
       store.release(ids);
       return undefined;
     },

@@ -82,13 +82,13 @@ export class ChannelStrip {
     this.grid.addEventListener('keydown', (event) => this.keyDown(event));
   }
 
-  /** Shows the channels of a tensor; hidden where it has none. */
-  show(content: StripContent, thumbnail: ThumbnailSize): void {
+  /** Shows the channels of a tensor; hidden where it has none, or where the open view does not want them. */
+  show(content: StripContent, thumbnail: ThumbnailSize, wanted = true): void {
     const before = this.content;
     this.content = content;
     const { shape, place } = content;
     this.axis = sliderAxes(place, shape)[0];
-    this.root.hidden = this.axis === undefined;
+    this.root.hidden = this.axis === undefined || !wanted;
     this.size.update(
       (Object.keys(boxes) as ThumbnailSize[]).map((value) => ({ value, label: value })),
       thumbnail,
@@ -146,9 +146,15 @@ export class ChannelStrip {
       const caption = h('span', { class: 'channel-caption' });
       const root = h(
         'div',
-        { class: 'channel', role: 'option', 'aria-label': `Channel ${channel}` },
+        { class: 'channel', role: 'option' },
         h('div', { class: 'channel-box' }, canvas),
-        h('div', { class: 'channel-text' }, h('b', {}, String(channel)), caption),
+        h(
+          'div',
+          { class: 'channel-text' },
+          h('b', {}, h('span', { class: 'visually-hidden' }, 'Channel '), String(channel)),
+          ' ',
+          caption,
+        ),
       );
       root.addEventListener('click', () => this.go(channel));
       const card: Card = { channel, root, canvas, caption, layer: old.get(channel)?.layer };
@@ -246,7 +252,7 @@ function summarise({ tile }: Layer): Summary {
   return { min, max, ...counts };
 }
 
-function caption({ summary, caption: element, root, channel }: Card): void {
+function caption({ summary, caption: element }: Card): void {
   if (!summary) return;
   const { min, max, nan, posInf, negInf } = summary;
   const badge = nan
@@ -258,5 +264,4 @@ function caption({ summary, caption: element, root, channel }: Card): void {
         : undefined;
   const range = min <= max ? `${formatNumber(min, 2)} … ${formatNumber(max, 2)}` : '';
   fill(element, badge ?? h('span', { class: 'muted' }, range));
-  root.setAttribute('aria-label', `Channel ${channel}, ${badge ? badge.textContent : range}`);
 }

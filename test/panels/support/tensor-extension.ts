@@ -1,11 +1,14 @@
 import { byteLength, elementCount } from '../../../core/tensor/dtype';
 import { elementText } from '../../../core/tensor/element-text';
 import { elementAt } from '../../../core/tensor/elements';
+import { estimateOf } from '../../../core/tensor/measures/estimate';
 import { histogramOf } from '../../../core/tensor/measures/histogram';
 import { nextNonFinite } from '../../../core/tensor/measures/next-non-finite';
 import { percentileOf } from '../../../core/tensor/measures/percentile';
 import { statisticsOf } from '../../../core/tensor/measures/statistics';
 import { tileOf } from '../../../core/tensor/measures/tile';
+import { TilePyramid } from '../../../core/tensor/measures/tile-pyramid';
+import type { PictureAxes } from '../../../core/tensor/measures/types';
 import { ravel, unravel } from '../../../core/tensor/slice';
 import type { Tensor } from '../../../core/tensor/tensor';
 import { tensorPage } from '../../../webview/tensor/page';
@@ -100,6 +103,16 @@ export class TensorExtension {
     else await send();
   }
 
+  private readonly pyramids = new Map<string, TilePyramid>();
+
+  private pyramidOf(tensor: Tensor, { rowAxis, columnAxis, index }: PictureAxes): TilePyramid {
+    const fixed = index.map((at, axis) => (axis === rowAxis || axis === columnAxis ? 0 : at));
+    const key = JSON.stringify([this.generation, rowAxis, columnAxis, fixed]);
+    const pyramid = this.pyramids.get(key) ?? new TilePyramid(tensor, { rowAxis, columnAxis, index });
+    this.pyramids.set(key, pyramid);
+    return pyramid;
+  }
+
   private answer(tensor: Tensor, question: Question): Answers[Question['ask']] {
     switch (question.ask) {
       case 'statistics':
@@ -108,6 +121,12 @@ export class TensorExtension {
         return histogramOf(tensor, question);
       case 'tile':
         return tileOf(tensor, question);
+      case 'levelTile':
+        return this.pyramidOf(tensor, question).tile(tensor, question);
+      case 'readPicture':
+        return { done: this.pyramidOf(tensor, question).advance(tensor, 40) };
+      case 'estimate':
+        return estimateOf(tensor);
       case 'element': {
         const element = elementAt(tensor, ravel(question.index, tensor.shape));
         return {
