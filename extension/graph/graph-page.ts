@@ -1,6 +1,13 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../core/errors';
-import type { FromGraph, GraphQuestion, NodeKey, ToGraph } from '../../webview/graph/messages/protocol';
+import type {
+  BreakpointMark,
+  FromGraph,
+  GraphQuestion,
+  GraphStanding,
+  NodeKey,
+  ToGraph,
+} from '../../webview/graph/messages/protocol';
 import { graphPage } from '../../webview/graph/page';
 import type { StandingTracker } from '../debugging/standing';
 import { pageOptions, webviewOptions } from '../environment/page-options';
@@ -35,6 +42,7 @@ export class GraphPage {
   /** What the page has selected, so that the text's answer to it is not sent back. */
   private selected: NodeKey | undefined;
   private wanted: NodeKey | undefined;
+  private standing: GraphStanding = { kind: 'none' };
 
   constructor(
     readonly uri: vscode.Uri,
@@ -61,9 +69,33 @@ export class GraphPage {
     return this.panel.active;
   }
 
-  /** The node that is selected, for tests. */
+  /** The node that is selected, in the graph or by the cursor in the text. */
   get selectedNode(): NodeKey | undefined {
     return this.selected;
+  }
+
+  /** Whether the page is there and the model was read; for tests, as what follows. */
+  get isReady(): boolean {
+    return this.ready && this.origin !== undefined;
+  }
+
+  /** What the page was told last. */
+  get shownStanding(): GraphStanding {
+    return this.standing;
+  }
+
+  get breakpointMarks(): readonly BreakpointMark[] {
+    return this.origin ? breakpointMarks(this.text, this.origin.lines) : [];
+  }
+
+  /** The node that begins on a line of the text, from 1. */
+  nodeAt(line: number): NodeKey | undefined {
+    return this.origin?.lines.node(line);
+  }
+
+  /** Does what the page asks for. */
+  perform(message: FromGraph): void {
+    void this.received(message);
   }
 
   /** Shows a node, opening what hides it; as soon as the page is there. */
@@ -99,14 +131,16 @@ export class GraphPage {
 
   private sendBreakpoints(): void {
     if (!this.origin || !this.ready) return;
-    this.send({ type: 'breakpoints', marks: breakpointMarks(this.text, this.origin.lines) });
+    this.send({ type: 'breakpoints', marks: this.breakpointMarks });
   }
 
   private async sendStanding(): Promise<void> {
     if (!this.origin || !this.ready) return;
     const turn = ++this.standingTurn;
     const standing = await graphStanding(this.context.standing.current, this.text, this.origin.lines);
-    if (turn === this.standingTurn) this.send({ type: 'standing', standing });
+    if (turn !== this.standingTurn) return;
+    this.standing = standing;
+    this.send({ type: 'standing', standing });
   }
 
   private textSelected({ textEditor, selections, kind }: vscode.TextEditorSelectionChangeEvent): void {

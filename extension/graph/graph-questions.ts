@@ -1,6 +1,7 @@
 import type { Model } from '../../core/onnx/model';
 import type { TensorStatistics } from '../../core/tensor/measures/types';
 import type { GraphAnswers, GraphQuestion, ValuePicture } from '../../webview/graph/messages/protocol';
+import type { Answers } from '../../webview/tensor/protocol';
 import { parseNumbers, request } from '../debugging/requests';
 import type { Standing } from '../debugging/standing';
 import { answer } from '../tensor-panel/questions';
@@ -61,8 +62,7 @@ async function valuePicture(
     request(session, 'onnx/statistics', { memoryReference }),
   ]);
   const { min, max, nan } = parseNumbers(statistics) as TensorStatistics;
-  if (!('values' in tile)) return null;
-  const { rows, columns, values, marks } = tile;
+  const { rows, columns, values, marks } = tile as Answers['tile'];
   const type = `${dtype}[${shape.join(',')}]`;
   return { name, type, rows, columns, values, marks, part: plan.part, min, max, nan };
 }
