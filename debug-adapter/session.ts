@@ -17,6 +17,7 @@ import { initializeRequests } from './requests/initialize';
 import { jsonRequests } from './requests/json';
 import { launchRequests } from './requests/launch';
 import { loadedRequests } from './requests/loaded';
+import { meaningRequests } from './requests/meaning';
 import { memoryRequests } from './requests/memory';
 import { moduleStepRequests } from './requests/module-steps';
 import { panelRequests } from './requests/panels';
@@ -49,6 +50,7 @@ const handlers: Handlers = {
   ...sourceRequests,
   ...exceptionInfoRequests,
   ...panelRequests,
+  ...meaningRequests,
   ...replayRequests,
   ...giveOutputRequests,
   ...targetRequests,

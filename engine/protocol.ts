@@ -1,8 +1,10 @@
 import type { Expression } from '../core/expressions/ast';
 import type { DType } from '../core/tensor/dtype';
 import type { SavedEntry } from '../core/tensor/files/save';
+import type { Making } from '../core/tensor/inputs/making';
 import type { InputOptions, InputSignature } from '../core/tensor/inputs/signature';
 import type { Effort } from '../core/tensor/measures/quantiles';
+import type { TopK, TopKRequest } from '../core/tensor/measures/top-k';
 import type { Histogram, TensorStatistics, Tile, TileRequest } from '../core/tensor/measures/types';
 import type { Value } from '../core/tensor/tensor';
 import type { OpenAxes } from './open-dimensions';
@@ -83,6 +85,7 @@ interface LoadedInput {
   readonly name: string;
   readonly held: Held;
   readonly source: string;
+  readonly making?: Making;
   readonly generated: boolean;
   /** Of an input in frames, of which `held` is the first: the number that `frames` asks by, and how many there are. */
   readonly frames?: { readonly source: number; readonly count: number | undefined };
@@ -200,6 +203,7 @@ interface Requests {
     ask: { id: number; index: readonly number[]; backward: boolean };
     answer: { index: number[] | null; ordinal: number };
   };
+  topK: { ask: { id: number; request: TopKRequest }; answer: TopK };
   bytes: { ask: { id: number; offset: number; length: number }; answer: Uint8Array };
   sha256: { ask: { held: Held }; answer: string };
   save: { ask: { held: Held; folder: string; stem: string }; answer: SavedEntry };

@@ -1,4 +1,6 @@
+import type { Making } from '../../core/tensor/inputs/making';
 import type { Histogram, TensorStatistics, TileRequest } from '../../core/tensor/measures/types';
+import type { MediaAnswers, MediaQuestion } from './media-protocol';
 
 /**
  * What the Tensor panel and the extension say to each other. The page never sees a tensor: it asks for statistics,
@@ -23,6 +25,8 @@ export interface ShownTensor {
   /** `input` or `weight` where no node makes it. */
   readonly role: 'value' | 'input' | 'weight';
   readonly consumers: readonly NodeLink[];
+  /** Where it is an input made of a picture or a sound. */
+  readonly making?: Making;
   readonly computedIn?: number;
   /** Grows with every tensor shown, so that a late answer is told apart. */
   readonly generation: number;
@@ -51,11 +55,18 @@ export type ToPage =
   | { readonly type: 'answer'; readonly id: number; readonly body: unknown }
   | { readonly type: 'error'; readonly id: number; readonly message: string };
 
+/** Another tensor at the same stop that is asked about, by its name; by default the one that is shown. */
+export interface OfAnother {
+  readonly of?: string;
+}
+
 /** What the page asks; each has an answer of the type in `Answers`. */
 export type Question =
+  | MediaQuestion
   | {
       readonly ask: 'statistics';
       readonly generation: number;
+      readonly of?: string;
       readonly at?: Readonly<Record<string, number>>;
     }
   | {
@@ -66,7 +77,7 @@ export type Question =
       readonly high?: number;
       readonly at?: Readonly<Record<string, number>>;
     }
-  | ({ readonly ask: 'tile'; readonly generation: number } & TileRequest)
+  | ({ readonly ask: 'tile'; readonly generation: number } & OfAnother & TileRequest)
   | { readonly ask: 'element'; readonly generation: number; readonly index: readonly number[] }
   /** The next NaN or Inf after an index in row order (before it, `backward`), beginning anew at the end. */
   | {
@@ -77,7 +88,7 @@ export type Question =
     };
 
 /** The answers by question. */
-export interface Answers {
+export interface Answers extends MediaAnswers {
   statistics: TensorStatistics;
   histogram: Histogram;
   tile: {
