@@ -19,6 +19,7 @@ export function pageOptions(
     nonce: nonce(),
     script: file('main.js'),
     style: file('main.css'),
+    strings: vscode.l10n.bundle,
   };
 }
 

@@ -12,12 +12,15 @@ import { hasPythonBreakpoints, workspaceFolderPaths } from '../python/python-sou
 import { modelOfTextPath, textOfLaunch, textUri } from '../text/model-uri';
 import { openText } from '../text/open-text';
 import { saveUntitled } from '../text/save-untitled';
-import { showTextError } from '../text/show-text-error';
+import { askDespiteErrors, knownErrors, showTextError } from '../text/show-text-error';
 import type { InputQuestion } from './ask-inputs';
 import { hasBreakpoints } from './has-breakpoints';
 
 /** Marks a configuration that nobody wrote, between the two steps of resolving; the adapter never sees it. */
 const madeByUs = '__onnxDebuggerMade';
+
+/** Marks a configuration that somebody starts although its text has errors; the adapter never sees it. */
+const despiteErrors = '__onnxDebuggerDespiteErrors';
 
 /** Makes and completes launch configurations. */
 export class LaunchConfigurations implements vscode.DebugConfigurationProvider {
@@ -49,7 +52,7 @@ export class LaunchConfigurations implements vscode.DebugConfigurationProvider {
     folder: vscode.WorkspaceFolder | undefined,
     configuration: vscode.DebugConfiguration,
   ): Promise<vscode.DebugConfiguration | undefined> {
-    const { [madeByUs]: made, ...given } = configuration;
+    const { [madeByUs]: made, [despiteErrors]: despite, ...given } = configuration;
     if (given.request === 'attach') return attachConfiguration(given as vscode.DebugConfiguration, folder);
     if (typeof given.program !== 'string' || given.program === '') {
       void vscode.window.showErrorMessage(
@@ -64,6 +67,8 @@ export class LaunchConfigurations implements vscode.DebugConfigurationProvider {
       return undefined;
     }
     if (!(await this.isReadable(program))) return undefined;
+    const start = () => startDespiteErrors(folder, configuration);
+    if (!despite && this.hasErrors(program, given.noDebug === true, start)) return undefined;
     const complete: vscode.DebugConfiguration = {
       sourceFormat: 'uri',
       history: this.history.forModel(vscode.Uri.file(program)),
@@ -107,6 +112,26 @@ export class LaunchConfigurations implements vscode.DebugConfigurationProvider {
       return false;
     }
   }
+
+  /**
+   * Whether onnxruntime is going to refuse a text, as far as the language server has said so already. Shows the errors
+   * then, and calls `start` where a person wants to start all the same, which may be long after.
+   */
+  private hasErrors(program: string, noDebug: boolean, start: () => Promise<void>): boolean {
+    const errors = isTextFile(program) ? knownErrors(vscode.Uri.file(program)) : [];
+    if (errors.length === 0) return false;
+    void askDespiteErrors(program, errors, noDebug).then((anyway) => (anyway ? start() : undefined));
+    return true;
+  }
+}
+
+/** Starts a configuration again whose text has errors. */
+async function startDespiteErrors(
+  folder: vscode.WorkspaceFolder | undefined,
+  configuration: vscode.DebugConfiguration,
+): Promise<void> {
+  const noDebug = configuration.noDebug === true;
+  await vscode.debug.startDebugging(folder, { ...configuration, [despiteErrors]: true }, { noDebug });
 }
 
 /** An attach names a port; the model is there already. */

@@ -5,7 +5,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { readModel } from '../../core/onnx/read';
 import { clear, example, extensionParts, until } from './support/extension';
-import { startAndStop, step } from './support/session';
+import { startAndStop, step, untilStopped } from './support/session';
 
 const written = `# Written by hand.
 <ir_version: 10, opset_import: ["" : 21]>
@@ -83,6 +83,50 @@ describe('files with ONNX text', () => {
     assert.equal(editor.document.uri.fsPath, file);
     await until('the error', () => editor.selection.active.line === 6);
     assert.equal(vscode.debug.activeDebugSession, undefined);
+  });
+
+  it('open at an error that onnxruntime will refuse, and start all the same where that is wanted', async () => {
+    writeFileSync(file, written.replace('Abs(h)', 'Absolute(h)').replace('Relu(a)', 'Relu(a, nothing)'));
+    const document = await vscode.workspace.openTextDocument(uri());
+    const editor = await vscode.window.showTextDocument(document, { preview: false });
+    const errors = () =>
+      vscode.languages
+        .getDiagnostics(uri())
+        .filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error);
+    await until('the errors', () => errors().length >= 2);
+    const { showErrorMessage } = vscode.window;
+    const told: [message: string, ...choices: string[]][] = [];
+    let answer: string | undefined;
+    Object.assign(vscode.window, {
+      showErrorMessage: async (message: string, ...choices: string[]) => {
+        told.push([message, ...choices]);
+        return answer;
+      },
+    });
+    const configuration = {
+      type: 'onnx',
+      request: 'launch',
+      name: 'test',
+      program: file,
+      inputs: { x: { ones: true } },
+      stopOnEntry: true,
+    };
+    try {
+      assert.equal(await vscode.debug.startDebugging(undefined, configuration), false);
+      const line = lineOf(document, 'Absolute');
+      await until('the error', () => told.length > 0 && editor.selection.active.line === line);
+      assert.match(
+        told[0]![0],
+        /^layer\.onnxtxt, line 8: ONNX's own domain has no operator 'Absolute'.*\(and \d more errors?\)$/,
+      );
+      assert.deepEqual(told[0]!.slice(1), ['Debug Anyway']);
+      answer = 'Debug Anyway';
+      await vscode.debug.startDebugging(undefined, configuration);
+      const stop = await untilStopped();
+      assert.equal(stop.current.outputs[0], 'h');
+    } finally {
+      Object.assign(vscode.window, { showErrorMessage });
+    }
   });
 
   it('become models and come from models, weights and all', async () => {

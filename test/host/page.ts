@@ -3,9 +3,10 @@ import { mkdir, readFile, stat } from 'node:fs/promises';
 import { createServer, type Server as HttpServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, newPage } from '../../scripts/host/browser';
+import type { Page } from 'playwright-core';
+import { newPage } from '../../scripts/host/browser';
 import { PROJECT } from './extension-package';
+import { borrowBrowser, returnBrowser } from './shared-browser';
 
 /** A page of a panel, opened without VS Code. */
 export interface PanelPageOptions {
@@ -14,7 +15,7 @@ export interface PanelPageOptions {
   /** Folder that is served; the project's `dist/` without it. */
   files?: string;
   /** Colours of the page; VS Code's own variables are set as in a webview. */
-  theme?: 'dark' | 'light';
+  theme?: PageTheme;
   /** Size in CSS pixels; 900 by 700 without it. */
   viewport?: { width: number; height: number };
   /** Device pixels a CSS pixel; 1 without it. */
@@ -24,6 +25,17 @@ export interface PanelPageOptions {
   /** Gets each message that the page posts, when it does. */
   onPosted?: (message: unknown) => void;
 }
+
+/** Themes whose variables are there, taken from a running VS Code: Dark Modern, Light Modern and both high contrasts. */
+export type PageTheme = 'dark' | 'light' | 'high-contrast' | 'high-contrast-light';
+
+/** The classes that VS Code puts on the body. */
+const CLASSES: Readonly<Record<PageTheme, readonly string[]>> = {
+  dark: ['vscode-dark'],
+  light: ['vscode-light'],
+  'high-contrast': ['vscode-high-contrast'],
+  'high-contrast-light': ['vscode-high-contrast-light', 'vscode-high-contrast'],
+};
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -59,7 +71,6 @@ export class PanelPage {
 
   private constructor(
     readonly page: Page,
-    private readonly browser: Browser,
     private readonly server: HttpServer,
   ) {
     page.setDefaultTimeout(15_000);
@@ -72,38 +83,39 @@ export class PanelPage {
   /** Serves the files on the loopback and opens the document. */
   static async open(options: PanelPageOptions): Promise<PanelPage> {
     const server = await serve(options.html, options.files ?? path.join(PROJECT, 'dist'));
-    let browser: Browser | undefined;
     try {
-      browser = await launchBrowser();
+      const browser = await borrowBrowser();
       const viewport = options.viewport ?? { width: 900, height: 700 };
       const page = await newPage(browser, viewport, options.deviceScaleFactor);
       await page.exposeFunction('postedToTest', (message: unknown) => options.onPosted?.(message));
       await page.addInitScript(standInForVsCode, { state: options.state });
-      const panel = new PanelPage(page, browser, server);
+      const panel = new PanelPage(page, server);
       await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
       await page.evaluate(adoptDefaultStyles, DEFAULT_STYLES);
       await panel.setTheme(options.theme ?? 'dark');
       return panel;
     } catch (error) {
-      await browser?.close();
+      await returnBrowser();
       server.close();
       throw error;
     }
   }
 
   /** Sets the theme's variables and classes as VS Code does when the user changes the theme. */
-  async setTheme(theme: 'dark' | 'light'): Promise<void> {
+  async setTheme(theme: PageTheme): Promise<void> {
     const file = path.join(__dirname, 'themes', `${theme}.json`);
     const variables = JSON.parse(await readFile(file, 'utf8')) as Record<string, string>;
     await this.page.evaluate(
-      ({ all, kind }) => {
-        for (const [name, value] of Object.entries(all))
-          document.documentElement.style.setProperty(name, value);
-        document.body.classList.remove('vscode-dark', 'vscode-light');
-        document.body.classList.add(kind);
-        document.body.dataset.vscodeThemeKind = kind;
+      ({ all, classes }) => {
+        const { style } = document.documentElement;
+        for (const name of [...style]) if (name.startsWith('--')) style.removeProperty(name);
+        for (const [name, value] of Object.entries(all)) style.setProperty(name, value);
+        for (const name of [...document.body.classList])
+          if (name.startsWith('vscode-')) document.body.classList.remove(name);
+        document.body.classList.add(...classes);
+        document.body.dataset.vscodeThemeKind = classes[0]!;
       },
-      { all: variables, kind: `vscode-${theme}` },
+      { all: variables, classes: CLASSES[theme] },
     );
   }
 
@@ -145,7 +157,8 @@ export class PanelPage {
   }
 
   async close(): Promise<void> {
-    await this.browser.close();
+    await this.page.context().close();
+    await returnBrowser();
     this.server.closeAllConnections();
     this.server.close();
   }

@@ -191,7 +191,7 @@ describe('Tensor panel', function () {
     );
     await until(
       () => channels.nth(7).innerText(),
-      (text) => /^7\s+−\d\.\d+ … \d/.test(text),
+      (text) => /^Channel\s+7\s+−\d\.\d+ … \d/.test(text),
       'the range',
     );
     await channels.nth(5).click();

@@ -146,9 +146,15 @@ export class ChannelStrip {
       const caption = h('span', { class: 'channel-caption' });
       const root = h(
         'div',
-        { class: 'channel', role: 'option', 'aria-label': `Channel ${channel}` },
+        { class: 'channel', role: 'option' },
         h('div', { class: 'channel-box' }, canvas),
-        h('div', { class: 'channel-text' }, h('b', {}, String(channel)), caption),
+        h(
+          'div',
+          { class: 'channel-text' },
+          h('b', {}, h('span', { class: 'visually-hidden' }, 'Channel '), String(channel)),
+          ' ',
+          caption,
+        ),
       );
       root.addEventListener('click', () => this.go(channel));
       const card: Card = { channel, root, canvas, caption, layer: old.get(channel)?.layer };
@@ -246,7 +252,7 @@ function summarise({ tile }: Layer): Summary {
   return { min, max, ...counts };
 }
 
-function caption({ summary, caption: element, root, channel }: Card): void {
+function caption({ summary, caption: element }: Card): void {
   if (!summary) return;
   const { min, max, nan, posInf, negInf } = summary;
   const badge = nan
@@ -258,5 +264,4 @@ function caption({ summary, caption: element, root, channel }: Card): void {
         : undefined;
   const range = min <= max ? `${formatNumber(min, 2)} … ${formatNumber(max, 2)}` : '';
   fill(element, badge ?? h('span', { class: 'muted' }, range));
-  root.setAttribute('aria-label', `Channel ${channel}, ${badge ? badge.textContent : range}`);
 }

@@ -8,7 +8,12 @@ export interface PageOptions {
   readonly script: string;
   /** Address of the page's bundled style sheet, `dist/webview/…/main.css`. */
   readonly style: string;
+  /** The strings in the editor's language by those of the source (`vscode.l10n.bundle`), where there are any. */
+  readonly strings?: Readonly<Record<string, unknown>>;
 }
+
+/** The id of the element that holds the strings; data, which no policy forbids. */
+export const stringsElement = 'strings';
 
 /**
  * The SHA-256 of no bytes: the one inline style element that may be is an empty one. The toolkit makes it to find out
@@ -21,7 +26,10 @@ const emptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
  * any other script.
  */
 export function panelPage(title: string, options: PageOptions): string {
-  const { cspSource, nonce, script, style } = options;
+  const { cspSource, nonce, script, style, strings } = options;
+  const data = strings
+    ? `<script type="application/json" id="${stringsElement}">${JSON.stringify(strings).replaceAll('<', '\\u003c')}</script>\n`
+    : '';
   const policy = [
     "default-src 'none'",
     `style-src ${cspSource} ${emptyStyle}`,
@@ -39,7 +47,7 @@ export function panelPage(title: string, options: PageOptions): string {
 <link rel="stylesheet" href="${escapeAttribute(style)}">
 </head>
 <body>
-<script nonce="${escapeAttribute(nonce)}" src="${escapeAttribute(script)}"></script>
+${data}<script nonce="${escapeAttribute(nonce)}" src="${escapeAttribute(script)}"></script>
 </body>
 </html>
 `;
