@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type * as vscode from 'vscode';
 import { findLabels } from '../../core/labels/find-labels';
-import type { MediaAnswers, MediaQuestion } from '../../webview/tensor/media-protocol';
+import type { MediaAnswers, MediaQuestion } from '../../webview/tensor/views/media/protocol';
 import { parseNumbers, request } from '../debugging/requests';
 import type { ModelStore } from '../models/model-store';
 

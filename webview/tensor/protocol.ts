@@ -1,6 +1,6 @@
 import type { Making } from '../../core/tensor/inputs/making';
 import type { Histogram, TensorStatistics, TileRequest } from '../../core/tensor/measures/types';
-import type { MediaAnswers, MediaQuestion } from './media-protocol';
+import type { MediaAnswers, MediaQuestion } from './views/media/protocol';
 
 /**
  * What the Tensor panel and the extension say to each other. The page never sees a tensor: it asks for statistics,

@@ -10,7 +10,7 @@ const real = elementTypes
   .filter(({ kind }) => kind !== 'string' && kind !== 'complex')
   .map(({ name }) => name);
 
-const row = (...values: number[]) => tensorOfNumbers('float64', [values.length], values);
+const row = (...values: number[]) => tensorOfNumbers('float64', [values.length], Float64Array.from(values));
 
 describe('topKOf', () => {
   it('finds what sorting would find, for every type and axis', () => {
@@ -81,7 +81,7 @@ describe('topKOf', () => {
     const long = tensorOfNumbers(
       'float32',
       [20_000],
-      Array.from({ length: 20_000 }, (_, at) => at),
+      Float64Array.from({ length: 20_000 }, (_, at) => at),
     );
     const { elements } = topKOf(long, { axis: 0, index: [0], k: 0, positions: [19_999, 3, 8192] });
     assert.deepEqual(
@@ -96,7 +96,7 @@ describe('topKOf', () => {
     refused({ axis: 1, index: [0], k: 1 });
     refused({ axis: 0, index: [0], k: 1001 });
     refused({ axis: 0, index: [0], k: -1 });
-    const two = tensorOfNumbers('float32', [2, 2], [1, 2, 3, 4]);
+    const two = tensorOfNumbers('float32', [2, 2], Float64Array.of(1, 2, 3, 4));
     assert.throws(() => topKOf(two, { axis: 1, index: [2, 0], k: 1 }), { code: 'OD3021' });
   });
 });

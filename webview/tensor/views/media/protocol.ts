@@ -1,6 +1,6 @@
-import type { Making } from '../../core/tensor/inputs/making';
-import type { TopK, TopKRequest } from '../../core/tensor/measures/top-k';
-import type { OfAnother } from './protocol';
+import type { Making } from '../../../../core/tensor/inputs/making';
+import type { TopK, TopKRequest } from '../../../../core/tensor/measures/top-k';
+import type { OfAnother } from '../../protocol';
 
 /** A tensor by its name. */
 export interface NamedTensor {
