@@ -1,6 +1,13 @@
 import type { Making } from '../core/tensor/inputs/making';
 import type { TopK, TopKRequest } from '../core/tensor/measures/top-k';
-import type { Histogram, TensorStatistics, TileRequest } from '../core/tensor/measures/types';
+import type {
+  Histogram,
+  LevelTileRequest,
+  PictureAxes,
+  RangeEstimate,
+  TensorStatistics,
+  TileRequest,
+} from '../core/tensor/measures/types';
 
 export type { SkipOutput };
 
@@ -133,6 +140,18 @@ export interface OnnxRequests {
     body: Json<Histogram>;
   };
   'onnx/tile': { args: { memoryReference: string } & TileRequest; body: JsonTile };
+  /** A tile of a level of detail of a picture; `sampled` until `onnx/readPicture` has read all of it. */
+  'onnx/levelTile': {
+    args: { memoryReference: string } & LevelTileRequest;
+    body: JsonTile & { readonly sampled: boolean };
+  };
+  /**
+   * Reads on in a picture for some hundredths of a second, so that other requests come between; answers the share that
+   * was read, 1 when all is. Who no longer wants the picture asks no more.
+   */
+  'onnx/readPicture': { args: { memoryReference: string } & PictureAxes; body: { done: number } };
+  /** Quantiles and about the range of a tensor, soon also where it is large. */
+  'onnx/estimate': { args: { memoryReference: string }; body: Json<RangeEstimate> };
   /** One element to full precision, and the share of finite elements below it. */
   'onnx/element': {
     args: { memoryReference: string; index: readonly number[] };

@@ -5,7 +5,16 @@ import type { Making } from '../core/tensor/inputs/making';
 import type { InputOptions, InputSignature } from '../core/tensor/inputs/signature';
 import type { Effort } from '../core/tensor/measures/quantiles';
 import type { TopK, TopKRequest } from '../core/tensor/measures/top-k';
-import type { Histogram, TensorStatistics, Tile, TileRequest } from '../core/tensor/measures/types';
+import type {
+  Histogram,
+  LevelTile,
+  LevelTileRequest,
+  PictureAxes,
+  RangeEstimate,
+  TensorStatistics,
+  Tile,
+  TileRequest,
+} from '../core/tensor/measures/types';
 import type { Value } from '../core/tensor/tensor';
 import type { OpenAxes } from './open-dimensions';
 import type { Held, HeldTensor, Outcome } from './types';
@@ -196,6 +205,11 @@ interface Requests {
     answer: Histogram;
   };
   tile: { ask: { id: number; request: TileRequest }; answer: Tile };
+  /** A tile of a level of detail; from a sample, where `readPicture` has not read the whole picture so far. */
+  levelTile: { ask: { id: number; request: LevelTileRequest }; answer: LevelTile };
+  /** Reads on in a picture for some milliseconds, to make its levels; answers the share that was read, 1 at the end. */
+  readPicture: { ask: { id: number; axes: PictureAxes; milliseconds: number }; answer: number };
+  estimate: { ask: { id: number }; answer: RangeEstimate };
   elements: { ask: { id: number; start: number; count: number; hex?: boolean }; answer: string[] };
   element: { ask: { id: number; index: readonly number[] }; answer: { text: string; percentile: number } };
   /** The next NaN or Inf after an index in row order; `index` is null where every element is finite. */

@@ -6,7 +6,16 @@ import type { Expression } from '../core/expressions/ast';
 import type { Node } from '../core/onnx/model';
 import type { SavedEntry } from '../core/tensor/files/save';
 import type { Effort } from '../core/tensor/measures/quantiles';
-import type { Histogram, TensorStatistics, Tile, TileRequest } from '../core/tensor/measures/types';
+import type {
+  Histogram,
+  LevelTile,
+  LevelTileRequest,
+  PictureAxes,
+  RangeEstimate,
+  TensorStatistics,
+  Tile,
+  TileRequest,
+} from '../core/tensor/measures/types';
 import { RunnerDied } from './errors';
 import type {
   Answer,
@@ -206,6 +215,21 @@ export class Runner {
 
   tile(id: number, request: TileRequest): Promise<Tile> {
     return this.request('tile', { id, request });
+  }
+
+  /** A tile of a level of detail, from a sample until `readPicture` has read all. */
+  levelTile(id: number, request: LevelTileRequest): Promise<LevelTile> {
+    return this.request('levelTile', { id, request });
+  }
+
+  /** Reads on in a picture for about so many milliseconds; the share of it that was read, 1 at the end. */
+  readPicture(id: number, axes: PictureAxes, milliseconds: number): Promise<number> {
+    return this.request('readPicture', { id, axes, milliseconds });
+  }
+
+  /** Quantiles and about the range of a tensor, from a sample of a large one. */
+  estimate(id: number): Promise<RangeEstimate> {
+    return this.request('estimate', { id });
   }
 
   /**

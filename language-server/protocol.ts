@@ -4,6 +4,9 @@ export interface InitializationOptions {
   readonly trusted?: boolean;
   /** The client's commands that run and debug the model of a document, whose URI is their only argument. */
   readonly runCommands?: { readonly run: string; readonly debug: string };
+  /** The client's commands that ask for completions, and for what an operator takes, at the cursor. */
+  readonly suggest?: string;
+  readonly parameterHints?: string;
   /** The client's command that shows places; it takes a document's URI, a position and the places. */
   readonly showReferences?: string;
 }

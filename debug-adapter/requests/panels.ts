@@ -19,6 +19,9 @@ import { lookAtFrame } from './variables';
 type Arguments<K extends keyof OnnxRequests> = OnnxRequests[K]['args'];
 type Body<K extends keyof OnnxRequests> = OnnxRequests[K]['body'];
 
+/** How long a picture is read before other requests get their turn. */
+const readMilliseconds = 40;
+
 /** What the extension's panels ask beyond DAP (protocol.ts). */
 export const panelRequests: Handlers = {
   async 'onnx/current'(state, args: Arguments<'onnx/current'>, signal) {
@@ -108,6 +111,30 @@ export const panelRequests: Handlers = {
       const { rows, columns, values, marks } = await state.debugger.runner.tile(held.id, request);
       return { rows, columns, values: base64(values), marks: base64(marks) };
     });
+  },
+
+  async 'onnx/levelTile'(state, args: Arguments<'onnx/levelTile'>, signal) {
+    const { memoryReference, ...request } = args;
+    return measure<'onnx/levelTile'>(state, memoryReference, signal, async (held) => {
+      const { rows, columns, values, marks, sampled } = await state.debugger.runner.levelTile(
+        held.id,
+        request,
+      );
+      return { rows, columns, values: base64(values), marks: base64(marks), sampled };
+    });
+  },
+
+  async 'onnx/readPicture'(state, args: Arguments<'onnx/readPicture'>, signal) {
+    const { memoryReference, ...axes } = args;
+    return measure<'onnx/readPicture'>(state, memoryReference, signal, async (held) => ({
+      done: await state.debugger.runner.readPicture(held.id, axes, readMilliseconds),
+    }));
+  },
+
+  async 'onnx/estimate'(state, args: Arguments<'onnx/estimate'>, signal) {
+    return measure<'onnx/estimate'>(state, args.memoryReference, signal, async (held) =>
+      toJson(await state.debugger.runner.estimate(held.id)),
+    );
   },
 
   async 'onnx/element'(state, args: Arguments<'onnx/element'>, signal) {

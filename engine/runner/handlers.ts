@@ -7,6 +7,7 @@ import { elementText } from '../../core/tensor/element-text';
 import type { Element } from '../../core/tensor/elements';
 import { elementAt, elementsOf, tensorOf } from '../../core/tensor/elements';
 import { saveValue } from '../../core/tensor/files/save';
+import { estimateOf } from '../../core/tensor/measures/estimate';
 import { histogramOf } from '../../core/tensor/measures/histogram';
 import { nextNonFinite } from '../../core/tensor/measures/next-non-finite';
 import { percentileOf } from '../../core/tensor/measures/percentile';
@@ -29,6 +30,7 @@ import { OnnxBackend } from './onnx-backend';
 import { onnxruntimeVersion } from './onnxruntime';
 import { optimize } from './optimize';
 import { providerFailure, warmUp } from './providers';
+import { Pyramids } from './pyramids';
 import { SubmodelRunner } from './run';
 import { TensorStore } from './tensor-store';
 
@@ -43,6 +45,7 @@ const mostElements = 100_000;
 export function makeHandlers(settings: RunnerSettings): Handlers {
   const store = new TensorStore();
   const frames = new FrameStore();
+  const pyramids = new Pyramids(store);
   const backend = new OnnxBackend();
   const submodels = new SubmodelRunner(store, settings.executionProviders);
   return {
@@ -88,6 +91,9 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
     statistics: ({ id, at, effort }) => statisticsOf(store.get(id), at, effort),
     histogram: ({ id, ...options }) => histogramOf(store.get(id), options),
     tile: ({ id, request }) => tileOf(store.get(id), request),
+    levelTile: ({ id, request }) => pyramids.tile(id, request),
+    readPicture: ({ id, axes, milliseconds }) => pyramids.advance(id, axes, milliseconds),
+    estimate: ({ id }) => estimateOf(store.get(id)),
     elements: ({ id, start, count, hex }) => {
       const tensor = store.get(id);
       if (hex) {
@@ -135,6 +141,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
       store.hold(assignExpression(store.get(id), selection, value, bindings, store)),
     replaceBytes: ({ id, offset, data }) => store.hold(replaceBytes(store.get(id), offset, data)),
     release: ({ ids }) => {
+      pyramids.release(ids);
       store.release(ids);
       return undefined;
     },

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { LanguageClient, RevealOutputChannelOn, State, TransportKind } from 'vscode-languageclient/node';
 import type { InitializationOptions } from '../../language-server/protocol';
 import type { StandingTracker } from '../debugging/standing';
-import { lensCommands, lensMiddleware } from './code-lenses';
+import { clientCommands, lensMiddleware } from './code-lenses';
 import { HintsWhileStopped } from './hints-while-stopped';
 import { RestartPolicy } from './restart-policy';
 
@@ -38,7 +38,7 @@ export async function startClient({
       traceOutputChannel: output,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       initializationOptions: (): InitializationOptions => ({
-        ...lensCommands,
+        ...clientCommands,
         trusted: vscode.workspace.isTrusted,
       }),
       errorHandler: new RestartPolicy(),

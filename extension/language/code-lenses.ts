@@ -6,8 +6,10 @@ import { command } from '../ids';
 /** VS Code's own command that shows a list of places. */
 const showReferences = 'editor.action.showReferences';
 
-/** The commands that lenses of the server may name. */
-export const lensCommands: InitializationOptions = {
+/** The commands that lenses and completions of the server may name. */
+export const clientCommands: InitializationOptions = {
+  suggest: 'editor.action.triggerSuggest',
+  parameterHints: 'editor.action.triggerParameterHints',
   runCommands: { run: command.runModel, debug: command.debugModel },
   showReferences,
 };

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { OnnxRequests } from '../../debug-adapter/protocol';
 import type { Answers, Question } from '../../webview/tensor/protocol';
 import { jsonNumber, parseNumbers, request } from '../debugging/requests';
 import { type Asked, answerMedia, isMediaQuestion } from './media-questions';
@@ -26,13 +27,21 @@ export async function answer(asked: Asked, question: Question): Promise<Answers[
     case 'tile': {
       const { ask: _ask, generation: _generation, of: _of, ...part } = question;
       const tile = await request(session, 'onnx/tile', { memoryReference, ...part });
-      return {
-        rows: tile.rows,
-        columns: tile.columns,
-        values: floats(tile.values),
-        marks: new Uint8Array(Buffer.from(tile.marks, 'base64')),
-      };
+      return tileOf(tile);
     }
+    case 'levelTile': {
+      const { ask: _ask, generation: _generation, of: _of, ...part } = question;
+      const tile = await request(session, 'onnx/levelTile', { memoryReference, ...part });
+      return { ...tileOf(tile), sampled: tile.sampled };
+    }
+    case 'readPicture': {
+      const { ask: _ask, generation: _generation, of: _of, ...axes } = question;
+      return request(session, 'onnx/readPicture', { memoryReference, ...axes });
+    }
+    case 'estimate':
+      return parseNumbers(
+        await request(session, 'onnx/estimate', { memoryReference }),
+      ) as Answers['estimate'];
     case 'element': {
       // `text` may well be "nan" or "Infinity": only the percentile is a number.
       const { text, percentile } = await request(session, 'onnx/element', {
@@ -58,6 +67,10 @@ async function othersOf(asked: Asked, question: Question): Promise<Asked> {
   if (!header.memoryReference)
     throw new Error(header.message ?? vscode.l10n.t('{0} has no value here.', name));
   return { ...asked, name, memoryReference: header.memoryReference };
+}
+
+function tileOf({ rows, columns, values, marks }: OnnxRequests['onnx/tile']['body']): Answers['tile'] {
+  return { rows, columns, values: floats(values), marks: new Uint8Array(Buffer.from(marks, 'base64')) };
 }
 
 function at(fixed: Readonly<Record<string, number>> | undefined): { at?: Record<string, number> } {

@@ -28,10 +28,14 @@ export function attributeOffers(
       label: attribute.name,
       kind: CompletionItemKind.Property,
       text: nameOnly ? attribute.name : `${attribute.name} = `,
-      snippet: nameOnly ? undefined : attributeSnippet(attribute),
+      snippet: nameOnly ? undefined : attributeSnippet(definition, attribute),
       detail: attributeLine(attribute),
       description: attributeMeaning(definition.name, attribute.name) ?? attribute.type,
       order: attribute.required ? '0' : '1',
+      // The client shows the choices of a snippet by itself.
+      ...(!nameOnly && attribute.type === 'int' && isElementTypeAttribute(attribute.name)
+        ? { next: 'suggest' as const }
+        : {}),
       data: {
         kind: 'attribute',
         domain: definition.domain,
@@ -96,7 +100,7 @@ export function attributeValueOffers(
     }));
   }
   if (type === 'graph') {
-    const snippet = attributeSnippet(attribute).slice(`${name} = `.length);
+    const snippet = attributeSnippet(definition, attribute).slice(`${name} = `.length);
     const text = `${name}_graph () => () { }`;
     return [{ label: `${name}_graph`, kind: CompletionItemKind.Snippet, text, snippet, order: '0' }];
   }

@@ -11,6 +11,8 @@ export interface WrittenOperator {
 
 /** What may stand at a place, by what stands before it. */
 export type Expected =
+  /** The text is empty, a graph is to follow the header, or a function the graph. */
+  | { readonly kind: 'graph'; readonly of: 'empty text' | 'model' | 'function' }
   /** A node begins: its outputs, or its label. */
   | { readonly kind: 'node' }
   /** An operator, behind `domain.` or without a domain. */
@@ -75,8 +77,9 @@ class Prefix {
   ) {}
 
   model(): void {
+    this.need({ kind: 'graph', of: 'empty text' });
     if (this.is('<')) this.header('model');
-    this.need(other);
+    this.need({ kind: 'graph', of: 'model' });
     this.take();
     this.graphRest();
     this.functions();
@@ -84,6 +87,7 @@ class Prefix {
 
   functions(): void {
     for (;;) {
+      this.need({ kind: 'graph', of: 'function' });
       if (this.is('<')) this.header('function');
       this.need(other);
       this.take();

@@ -1,6 +1,8 @@
 import type { CompletionItem, CompletionItemKind } from 'vscode-languageserver';
 import { InsertTextFormat } from 'vscode-languageserver';
+import type { TextEdit } from '../../core/onnx/lint/diagnostic';
 import type { ParsedDocument } from '../document';
+import type { InitializationOptions } from '../protocol';
 import type { Place } from './place';
 
 /** What stands behind an item, so that it can be described when somebody looks at it. */
@@ -29,14 +31,26 @@ export interface Offer {
   readonly order: string;
   readonly preselect?: boolean;
   readonly data?: ItemData;
+  /** What is to be changed elsewhere. */
+  readonly edits?: readonly TextEdit[];
+  /** What is asked of the client once it is inserted: to complete on, or to show what an operator takes. */
+  readonly next?: 'suggest' | 'parameterHints';
 }
+
+/** What a client can do with an offer. */
+export interface ItemAbilities extends Pick<InitializationOptions, 'suggest' | 'parameterHints'> {
+  readonly snippets: boolean;
+  readonly labelDetails: boolean;
+}
+
+const titles = { suggest: 'Complete', parameterHints: 'Show what it takes' } as const;
 
 /** An offer as the protocol has it: it replaces the word at the place. */
 export function itemOf(
   document: ParsedDocument,
   place: Place,
   offer: Offer,
-  client: { readonly snippets: boolean; readonly labelDetails: boolean },
+  client: ItemAbilities,
 ): CompletionItem {
   const isSnippet = client.snippets && offer.snippet !== undefined;
   const text = offer.text ?? offer.label;
@@ -55,5 +69,13 @@ export function itemOf(
   }
   if (offer.preselect) item.preselect = true;
   if (offer.data) item.data = offer.data;
+  if (offer.edits?.length) {
+    item.additionalTextEdits = offer.edits.map((edit) => ({
+      range: document.range(edit),
+      newText: edit.text,
+    }));
+  }
+  const command = offer.next && client[offer.next];
+  if (command !== undefined) item.command = { title: titles[offer.next!], command };
   return item;
 }

@@ -1,7 +1,10 @@
 import { CompletionItemKind } from 'vscode-languageserver';
 import { canonicalDomain } from '../../core/onnx/domain';
 import type { LintContext } from '../../core/onnx/lint/context';
-import { operatorAt, operatorNames } from '../../core/onnx/operators/operators';
+import { importOpset } from '../../core/onnx/lint/edits/opset-import';
+import { isElementTypeAttribute } from '../../core/onnx/operators/attribute-meanings';
+import type { OperatorDefinition } from '../../core/onnx/operators/operators';
+import { knownDomains, operatorAt, operatorNames } from '../../core/onnx/operators/operators';
 import { operatorSummary } from '../../core/onnx/operators/summaries';
 import type { Scope } from '../../core/onnx/text/parse/scopes';
 import { headerText } from '../../core/onnx/text/parse/tree';
@@ -18,14 +21,17 @@ export function operatorOffers(
   written: string,
   form: OperatorForm,
 ): Offer[] {
-  const domains = new Set(['', ...context.opsets(scope).entries.keys()]);
+  const opsets = context.opsets(scope);
+  const domains = new Set(['', ...opsets.entries.keys()]);
   if (written !== '') domains.add(canonicalDomain(written));
-  const offers = functionOffers(context, written, form);
+  const offers = [...functionOffers(context, written, form), ...domainOffers(domains, written, form)];
   for (const domain of domains) {
     const prefix = restOf(domain, written);
     if (prefix === undefined) continue;
     const version = context.version(scope, domain);
     if (version === undefined) continue;
+    const isImported = domain === '' || opsets.entries.has(domain) || !opsets.isRead;
+    const edits = isImported ? undefined : importOpset(context, opsets, domain, version).edits;
     for (const name of operatorNames(domain, version)) {
       const definition = operatorAt(domain, name, version)!;
       const label = prefix + name;
@@ -40,10 +46,29 @@ export function operatorOffers(
         description: operatorSummary(domain, name) ?? domain,
         order: domain === '' ? '1' : '2',
         data: { kind: 'operator', domain, name, version },
+        ...(edits && { edits }),
+        ...(form !== 'name' && { next: beginsWithType(definition) ? 'suggest' : 'parameterHints' }),
       });
     }
   }
   return offers;
+}
+
+/** Whether an element type is what is filled in first. */
+function beginsWithType({ attributes }: OperatorDefinition): boolean {
+  const first = [...attributes.values()].find(({ required }) => required);
+  return first !== undefined && isElementTypeAttribute(first.name);
+}
+
+/** The beginnings of domains that are not imported; what is inserted goes on with their operators. */
+function domainOffers(imported: ReadonlySet<string>, written: string, form: OperatorForm): Offer[] {
+  if (form === 'node') return [];
+  return knownDomains().flatMap((domain): Offer[] => {
+    const rest = imported.has(domain) ? undefined : restOf(domain, written);
+    if (rest === undefined || rest === '') return [];
+    const description = 'domain, not imported yet';
+    return [{ label: rest, kind: CompletionItemKind.Module, description, order: '3', next: 'suggest' }];
+  });
 }
 
 function functionOffers(context: LintContext, written: string, form: OperatorForm): Offer[] {
@@ -63,6 +88,7 @@ function functionOffers(context: LintContext, written: string, form: OperatorFor
         snippet: form === 'name' ? undefined : inForm(form, call, definition.outputs[0]?.name.text),
         description: 'function of the model',
         order: '0',
+        ...(form !== 'name' && { next: 'parameterHints' }),
       },
     ];
   });

@@ -27,10 +27,14 @@ export function placeAt(document: ParsedDocument, offset: number): Place | undef
   if (inComment(document, offset)) return undefined;
   const around = surroundings(document, offset);
   const lineEnd = endOfLine(document.text, offset);
-  const tokens = new Tokens(document.text.slice(around.start, lineEnd));
   const local = offset - around.start;
-  let count = tokens.count - 1;
-  while (count > 0 && tokens.start(count - 1) >= local) count--;
+  let tokens = new Tokens(document.text.slice(around.start, lineEnd));
+  let count = tokensBefore(tokens, local);
+  // `to =|>`: the editor has closed the bracket already; this is no arrow.
+  if (count > 0 && tokens.kind(count - 1) === '=>' && tokens.end(count - 1) > local) {
+    tokens = new Tokens(document.text.slice(around.start, offset));
+    count = tokensBefore(tokens, local);
+  }
   // A word that the cursor is in, or at the end of, is being typed.
   const last = count - 1;
   const kind = last >= 0 && tokens.end(last) >= local ? tokens.kind(last) : undefined;
@@ -49,6 +53,13 @@ export function placeAt(document: ParsedDocument, offset: number): Place | undef
     statement: around.start,
     node: around.node,
   };
+}
+
+/** How many tokens begin before an offset. */
+function tokensBefore(tokens: Tokens, offset: number): number {
+  let count = tokens.count - 1;
+  while (count > 0 && tokens.start(count - 1) >= offset) count--;
+  return count;
 }
 
 interface Surroundings {

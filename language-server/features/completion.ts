@@ -17,6 +17,7 @@ import { itemOf } from '../completion/item';
 import { operatorOffers } from '../completion/operators';
 import type { Place } from '../completion/place';
 import { placeAt } from '../completion/place';
+import { skeletonOffers } from '../completion/skeletons';
 import { valueOffers } from '../completion/values';
 import {
   dimensionOffers,
@@ -32,36 +33,45 @@ import type { ParsedDocument } from '../document';
 import type { Feature, Workplace } from '../feature';
 import { describeAttribute, describeOperator } from '../operators/describe';
 import { operatorNamed, operatorsOf } from '../operators/operators-of';
+import type { InitializationOptions } from '../protocol';
 
 /** What can be typed at a place. */
 export const completion: Feature = {
   capabilities: () => ({
     completionProvider: {
-      triggerCharacters: ['.', '<', '(', ',', '"', '@', '[', ':'],
+      triggerCharacters: ['.', '<', '(', ',', '"', '@', '[', ':', '=', ' '],
       resolveProvider: true,
     },
   }),
   register(workplace) {
     const { connection, documents, client } = workplace;
-    const { snippets, labelDetails, format } = abilities(client);
-    connection.onCompletion(({ textDocument, position }): CompletionList | null => {
+    const able = abilities(client);
+    connection.onCompletion(({ textDocument, position, context }): CompletionList | null => {
       const document = documents.get(textDocument.uri);
       const place = document && placeAt(document, document.offset(position));
-      if (!place) return null;
+      if (!place || (context?.triggerCharacter === ' ' && !asksForMore(document, place))) return null;
       const { offers, complete } = offersAt(workplace, document, place);
-      const items = offers.map((offer) => itemOf(document, place, offer, { snippets, labelDetails }));
+      const items = offers.map((offer) => itemOf(document, place, offer, able));
       return { isIncomplete: !complete, items };
     });
     connection.onCompletionResolve((item): CompletionItem => {
       const text = item.data && describe(item.data as ItemData);
-      return text ? { ...item, documentation: { kind: format, value: text } } : item;
+      return text ? { ...item, documentation: { kind: able.format, value: text } } : item;
     });
   },
 };
 
-function abilities({ capabilities }: InitializeParams) {
+/** Whether a blank follows what wants something behind it: blanks elsewhere only move things apart. */
+function asksForMore({ text }: ParsedDocument, { word }: Place): boolean {
+  return /[=:,(<[] $/.test(text.slice(Math.max(0, word.start - 2), word.start));
+}
+
+function abilities({ capabilities, initializationOptions }: InitializeParams) {
+  const options = initializationOptions as InitializationOptions | null | undefined;
   const item = capabilities.textDocument?.completion?.completionItem;
   return {
+    suggest: options?.suggest,
+    parameterHints: options?.parameterHints,
     snippets: item?.snippetSupport ?? false,
     labelDetails: item?.labelDetailsSupport ?? false,
     format: item?.documentationFormat?.[0] ?? MarkupKind.Markdown,
@@ -116,6 +126,8 @@ function wordsAt(document: ParsedDocument, place: Place, expected: Expected): re
       const around = functionAround(scope);
       return around ? referenceOffers(around, '') : [];
     }
+    case 'graph':
+      return skeletonOffers(document, place, expected.of);
     case 'element type':
       return elementTypeOffers();
     case 'dimension':

@@ -1,3 +1,4 @@
+import { attributeTexts, isElementTypeAttribute } from '../../core/onnx/operators/attribute-meanings';
 import type { AttributeDefinition, OperatorDefinition } from '../../core/onnx/operators/operators';
 import type { FunctionTree } from '../../core/onnx/text/parse/tree';
 import { nameText } from '../../core/onnx/text/tokens';
@@ -14,6 +15,13 @@ class Places {
 
   place(text: string): string {
     return placeholder(this.next++, text);
+  }
+
+  /** A place for one of some texts, the preferred one first. */
+  choice(texts: readonly string[], preferred: unknown): string {
+    const sorted = [...texts].sort((a, b) => Number(b === preferred) - Number(a === preferred));
+    const escapedTexts = sorted.map((text) => text.replace(/[\\,|]/g, '\\$&'));
+    return `\${${this.next++}|${escapedTexts.join(',')}|}`;
   }
 }
 
@@ -36,10 +44,10 @@ export function operatorSnippet(name: string, definition: OperatorDefinition): s
     const sorted = required.sort(
       (a, b) => Number(b.name === 'then_branch') - Number(a.name === 'then_branch'),
     );
-    const lines = sorted.map((attribute) => `  ${attributeSnippet(attribute, places, '  ')}`);
+    const lines = sorted.map((attribute) => `  ${attributeSnippet(definition, attribute, places, '  ')}`);
     return `${head} <\n${lines.join(',\n')}\n>`;
   }
-  const attributes = required.map((attribute) => attributeSnippet(attribute, places));
+  const attributes = required.map((attribute) => attributeSnippet(definition, attribute, places));
   const written = attributes.length > 0 ? ` <${attributes.join(', ')}>` : '';
   return `${escaped(name)}${written} ${values()}`;
 }
@@ -56,18 +64,29 @@ export function functionSnippet(name: string, definition: FunctionTree): string 
 }
 
 /** `axis = 0`, to be filled in. */
-export function attributeSnippet(attribute: AttributeDefinition, places = new Places(), indent = ''): string {
+export function attributeSnippet(
+  operator: OperatorDefinition,
+  attribute: AttributeDefinition,
+  places = new Places(),
+  indent = '',
+): string {
   const { name, type } = attribute;
   if (type === 'graph') {
     const result = places.place(`${name}_result`);
     return `${name} = ${name}_graph () => (${result})\n${indent}{\n${indent}  \n${indent}}`;
   }
-  return `${name} = ${valueSnippet(attribute, places)}`;
+  const texts = attributeTexts(operator.name, name, operator.since);
+  return `${name} = ${valueSnippet(attribute, places, texts)}`;
 }
 
-function valueSnippet({ type, default: value }: AttributeDefinition, places: Places): string {
+function valueSnippet(
+  { name, type, default: value }: AttributeDefinition,
+  places: Places,
+  texts: readonly string[] | undefined,
+): string {
   switch (type) {
     case 'string':
+      if (texts) return `"${places.choice(texts, value)}"`;
       return `"${places.place(typeof value === 'string' ? value : '')}"`;
     case 'ints':
     case 'floats':
@@ -77,6 +96,8 @@ function valueSnippet({ type, default: value }: AttributeDefinition, places: Pla
     case 'float':
       return places.place(typeof value === 'number' ? defaultText(value, type) : '0.0');
     case 'int':
+      // The number of an element type is chosen by its name.
+      if (isElementTypeAttribute(name)) return places.place('');
       return places.place(typeof value === 'number' ? String(value) : '0');
     case 'tensor':
       return `float ${places.place('{0.0}')}`;

@@ -89,6 +89,23 @@ describe('dap: what panels ask', () => {
     assert.deepEqual([...Buffer.from(tile.marks, 'base64')], [0, 0, 1, 0, 1, 0]);
     assert.equal(values.readFloatLE(4), 1);
 
+    const axes = { rowAxis: 0, columnAxis: 1, index: [0, 0] };
+    assert.deepEqual(await ask(client, 'onnx/readPicture', { memoryReference, ...axes }), { done: 1 });
+    const level = await ask(client, 'onnx/levelTile', {
+      memoryReference,
+      ...axes,
+      rowLevel: 1,
+      columnLevel: 1,
+      row: 0,
+      column: 0,
+      reduce: 'max',
+    });
+    assert.deepEqual([level.rows, level.columns, level.sampled], [1, 2, false]);
+    assert.deepEqual([...Buffer.from(level.marks, 'base64')], [1, 1]);
+    assert.equal(Buffer.from(level.values, 'base64').readFloatLE(0), 2);
+    const estimate = await ask(client, 'onnx/estimate', { memoryReference });
+    assert.deepEqual([estimate.min, estimate.max, estimate.quantiles.length], [0, 2, 7]);
+
     const element = await ask(client, 'onnx/element', { memoryReference, index: [1, 0] });
     assert.equal(element.text, '2.0');
     const next = { memoryReference, index: [0, 2], backward: false };

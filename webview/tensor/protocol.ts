@@ -1,5 +1,13 @@
 import type { Making } from '../../core/tensor/inputs/making';
-import type { Histogram, TensorStatistics, TileRequest } from '../../core/tensor/measures/types';
+import type {
+  Histogram,
+  LevelTile,
+  LevelTileRequest,
+  PictureAxes,
+  RangeEstimate,
+  TensorStatistics,
+  TileRequest,
+} from '../../core/tensor/measures/types';
 import type { MediaAnswers, MediaQuestion } from './views/media/protocol';
 
 /**
@@ -78,6 +86,10 @@ export type Question =
       readonly at?: Readonly<Record<string, number>>;
     }
   | ({ readonly ask: 'tile'; readonly generation: number } & OfAnother & TileRequest)
+  | ({ readonly ask: 'levelTile'; readonly generation: number } & OfAnother & LevelTileRequest)
+  /** Reads on in a picture, whose tiles are `sampled` until all of it is read. */
+  | ({ readonly ask: 'readPicture'; readonly generation: number } & OfAnother & PictureAxes)
+  | ({ readonly ask: 'estimate'; readonly generation: number } & OfAnother)
   | { readonly ask: 'element'; readonly generation: number; readonly index: readonly number[] }
   /** The next NaN or Inf after an index in row order (before it, `backward`), beginning anew at the end. */
   | {
@@ -97,6 +109,10 @@ export interface Answers extends MediaAnswers {
     readonly values: Float32Array;
     readonly marks: Uint8Array;
   };
+  levelTile: LevelTile;
+  /** The share that was read so far, 1 at the end. */
+  readPicture: { readonly done: number };
+  estimate: RangeEstimate;
   /** `text` as NumPy prints the element alone; `percentile` of 100 finite elements lie below it. */
   element: { readonly text: string; readonly percentile: number };
   /** `index` is null where every element is finite; `ordinal` counts the NaN and Inf up to it from 1. */

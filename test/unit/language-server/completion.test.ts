@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import type { CompletionItem, CompletionList } from 'vscode-languageserver/node';
+import type { CompletionItem, CompletionList, TextEdit } from 'vscode-languageserver/node';
+import { CompletionTriggerKind } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { TestEditor } from './support/editor';
 import { marked } from './support/marked-text';
 
@@ -92,6 +94,22 @@ describe('language server: completion', () => {
       `${graph('')}<domain: "d", opset_import: ["" : 17]> f <k> (x) => (y) { y = Concat <axis: int = @|> (x) }`,
       ['k'],
     ],
+    [
+      'words of an enumeration before a bracket that was closed already',
+      graph('a = Pad <mode =|>'),
+      ['constant'],
+    ],
+    ['element types in a call that is not finished', graph('a = Cast <to = |\nb = Abs(a)'), ['float (1)']],
+    [
+      'domains that are not imported',
+      '<opset_import: ["" : 17]> g (float x) => (float y) { y = com.m| }',
+      ['microsoft.'],
+    ],
+    ['a whole model in an empty text', '|', ['model']],
+    ['a whole model behind a comment', '# Mine.\nm|', ['model']],
+    ['a graph behind the header', '<ir_version: 10>\n|', ['graph']],
+    ['a function behind the graph', `${graph('y = Neg(x)')}\n|`, ['function']],
+    ['nothing right behind the graph', '<ir_version: 10> g () => () {} |', []],
     ['nothing in a comment', graph('# a = |'), []],
     ['nothing where an output is named', graph('out| = Neg(x)'), []],
   ];
@@ -116,6 +134,8 @@ describe('language server: completion', () => {
     [graph('a = |'), 'com.microsoft.FusedMatMul', 'com.microsoft.FusedMatMul (‹1:A›, ‹2:B›)'],
     [graph('Rel|'), 'Relu', '‹2:Y› = Relu (‹1:X›)'],
     [graph('a = Conv <|> (x)'), 'group', 'group = ‹1:1›'],
+    [graph('a = Conv <|> (x)'), 'auto_pad', 'auto_pad = "‹1|NOTSET,SAME_UPPER,SAME_LOWER,VALID|›"'],
+    [graph('a = Cast <|> (x)'), 'to', 'to = ‹1›'],
     [graph('a = Conv <auto_pad = |> (x)'), 'VALID', '"VALID"'],
     [graph('"/a/b" = Neg(x)\nd = Abs(|)'), '/a/b', '"/a/b"'],
     ['<|', 'opset_import', 'opset_import: ["" : ‹1:21›]'],
@@ -141,6 +161,66 @@ describe('language server: completion', () => {
     assert.ok(labels.includes('LayerNormalization'));
     assert.ok(!labels.includes('Gelu'), 'ONNX has Gelu since opset 20');
     assert.ok(labels.includes('com.microsoft.Gelu'));
+  });
+
+  it('imports the domain of an operator that is not imported yet', async () => {
+    const { text, cursors } = marked(
+      '<ir_version: 10, opset_import: ["" : 17]> g (float x) => (float y) { y = com.microsoft.Gel|(x) }',
+    );
+    await editor.open(uri, text);
+    const { items } = (await editor.at('textDocument/completion', uri, cursors[0]!)) as CompletionList;
+    const gelu = items.find(({ label }) => label === 'Gelu')!;
+    assert.equal(
+      TextDocument.applyEdits(editor.texts.get(uri)!, [
+        ...gelu.additionalTextEdits!,
+        gelu.textEdit as TextEdit,
+      ]),
+      '<ir_version: 10, opset_import: ["" : 17, "com.microsoft" : 1]> g (float x) => (float y) ' +
+        '{ y = com.microsoft.Gelu(x) }',
+    );
+    await editor.close(uri);
+  });
+
+  it('is asked for by a blank only where something is to follow', async () => {
+    const asked = { context: { triggerKind: CompletionTriggerKind.TriggerCharacter, triggerCharacter: ' ' } };
+    for (const [source, some] of [
+      ['a = Conv <auto_pad = |> (x, w)', true],
+      ['a = |', true],
+      ['  |', false],
+      ['a |', false],
+    ] as const) {
+      const { text, cursors } = marked(graph(source));
+      await editor.open(uri, text);
+      const list = (await editor.at(
+        'textDocument/completion',
+        uri,
+        cursors[0]!,
+        asked,
+      )) as CompletionList | null;
+      assert.equal((list?.items.length ?? 0) > 0, some, source);
+      await editor.close(uri);
+    }
+  });
+
+  it('goes on with what is to be typed next, where the client has commands for that', async () => {
+    const commands = { suggest: 'ask', parameterHints: 'hint' };
+    const able = await TestEditor.start({ initializationOptions: commands });
+    for (const [source, label, command] of [
+      ['a = Con|', 'Conv', 'hint'],
+      ['a = Cas|', 'Cast', 'ask'],
+      ['a = Cast <|', 'to', 'ask'],
+      ['a = ai.onnx.|', 'ml.', 'ask'],
+      ['a = Con|(x)', 'Conv', undefined],
+    ] as const) {
+      const { text, cursors } = marked(graph(source));
+      await able.open(uri, text);
+      const { items } = (await able.at('textDocument/completion', uri, cursors[0]!)) as CompletionList;
+      const item = items.find((each) => each.label === label);
+      assert.ok(item, label);
+      assert.equal(item.command?.command, command, label);
+      await able.close(uri);
+    }
+    await able.stop();
   });
 
   it('describes an operator and an attribute when somebody looks at them', async () => {
