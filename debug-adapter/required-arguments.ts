@@ -1,7 +1,7 @@
 import { illFormedRequest } from './errors';
 
 /** What the types of JSON are called here. */
-type JsonType = 'string' | 'number' | 'object' | 'array';
+type JsonType = 'string' | 'number' | 'boolean' | 'object' | 'array';
 
 /**
  * The arguments without which DAP's requests mean nothing, and their types. (Of `initialize`, `pause` and `source`
@@ -59,6 +59,7 @@ const customArguments: typeof requiredArguments = {
   'onnx/nextModule': { threadId: 'number' },
   'onnx/stepOutModule': { threadId: 'number' },
   'onnx/loadTensor': { expression: 'string', file: 'string' },
+  'onnx/profile': { on: 'boolean' },
   'onnx/inlineValues': { frameId: 'number', startLine: 'number', endLine: 'number' },
 };
 

@@ -1,3 +1,6 @@
+import type { Derivation } from '../core/analysis/difference/derived';
+import type { JointHistogram } from '../core/analysis/difference/joint-histogram';
+import type { DifferenceSums } from '../core/analysis/difference/sums';
 import type { Expression } from '../core/expressions/ast';
 import type { DType } from '../core/tensor/dtype';
 import type { SavedEntry } from '../core/tensor/files/save';
@@ -47,6 +50,30 @@ export interface RunAnswer {
   readonly runMs: number;
   /** Bytes that all kept sessions hold, by estimate. */
   readonly sessionBytes: number;
+}
+
+/** One node's turn in a profiled run, in milliseconds from the run's beginning. */
+export interface ProfiledNode {
+  /** By which the node is known: `ProfileNames.nodes` has it at this place. */
+  readonly number: number;
+  readonly start: number;
+  readonly ms: number;
+  readonly outputBytes: number;
+  /** As in `float32[1,8]`. */
+  readonly outputs: readonly string[];
+}
+
+/** What onnxruntime's profiler saw of one run. */
+export interface ProfiledRun {
+  /** By which the run was asked for. */
+  readonly token: number;
+  readonly ms: number;
+  /** In the order of their ends: what is inside of a node comes before it. */
+  readonly nodes: readonly ProfiledNode[];
+  /** Sums of the turns beyond those, where there were too many to tell of each. */
+  readonly rest: readonly { readonly number: number; readonly calls: number; readonly ms: number }[];
+  /** Milliseconds of nodes that are not the model's: probes, conversions that onnxruntime put in. */
+  readonly otherMs: number;
 }
 
 /** What a value is made of: `containers`, outermost first (none for a tensor), around tensors of that element type. */
@@ -161,9 +188,13 @@ interface Requests {
        * that all hold about `budget` bytes at most.
        */
       session?: { id: number; budget: number; pinned: boolean; open: OpenAxes };
+      /** The run is to be profiled: `profiles` tells of it by this token. Files are written to the folder meanwhile. */
+      profiling?: { token: number; folder: string };
     };
     answer: RunAnswer | MissingSession;
   };
+  /** What the profiler saw of runs that were not told of yet. */
+  profiles: { ask: object; answer: readonly ProfiledRun[] };
   /**
    * The types and shapes of values that a submodel would make of such feeds, without running it; null where
    * onnxruntime does not take it. Undefined: no tensor, or not known.
@@ -218,6 +249,33 @@ interface Requests {
     answer: { index: number[] | null; ordinal: number };
   };
   topK: { ask: { id: number; request: TopKRequest }; answer: TopK };
+  /** Another number for a tensor, so that it stays when the first one is released. */
+  keep: { ask: { id: number }; answer: HeldTensor };
+  /** A tensor of zeros, to be written to before anybody else knows of it. */
+  allocate: { ask: { dtype: DType; shape: readonly number[] }; answer: HeldTensor };
+  /** Writes bytes into a tensor that was allocated. */
+  write: { ask: { id: number; offset: number; data: Uint8Array }; answer: undefined };
+  /** A tensor stretched to a shape as NumPy's `broadcast_to` does; the shape has been checked. */
+  broadcast: { ask: { id: number; shape: readonly number[] }; answer: HeldTensor };
+  /** Computes elements [start, start + count) of a derived tensor into an allocated one. */
+  derive: {
+    ask: { derivation: Derivation; a: number; b: number; into: number; start: number; count: number };
+    answer: undefined;
+  };
+  sumDifferences: {
+    ask: { a: number; b: number; axis: number | null; start: number; count: number; scale: number };
+    answer: DifferenceSums;
+  };
+  jointHistogram: {
+    ask: {
+      a: number;
+      b: number;
+      range: { bins: number; low: number; high: number };
+      start: number;
+      count: number;
+    };
+    answer: JointHistogram;
+  };
   bytes: { ask: { id: number; offset: number; length: number }; answer: Uint8Array };
   sha256: { ask: { held: Held }; answer: string };
   save: { ask: { held: Held; folder: string; stem: string }; answer: SavedEntry };

@@ -1,9 +1,11 @@
 import { UserError } from '../../core/errors';
 import type { HeldTensor } from '../../engine/types';
+import { cancellable } from '../debugger/cancellable';
 import { evaluateText } from '../debugger/expressions/evaluate';
 import { describeHeld } from '../debugger/held-text';
 import { inlineValues } from '../debugger/inline-values';
 import { inputMaking } from '../debugger/input-making';
+import { KeptTensors } from '../debugger/kept-tensors';
 import { findValue } from '../debugger/lookup';
 import { findProducer, inputNames, isValue, outputNames, visibleGraphs } from '../debugger/names';
 import type { Place, Sample } from '../debugger/sample';
@@ -186,8 +188,20 @@ export function measure<K extends keyof OnnxRequests>(
   signal: AbortSignal,
   task: (held: HeldTensor) => Promise<Body<K>>,
 ): Promise<Answer> {
+  if (KeptTensors.isReference(reference)) return measureKept(state, reference, signal, task);
   const { sample, tensor } = state.references.memory(reference);
   return state.debugger.look(sample, async () => ({ body: await task(await tensor.held()) }), signal);
+}
+
+/** What is kept is the runner's alone: it can be looked at while the model runs. */
+async function measureKept<K extends keyof OnnxRequests>(
+  state: SessionState,
+  reference: string,
+  signal: AbortSignal,
+  task: (held: HeldTensor) => Promise<Body<K>>,
+): Promise<Answer> {
+  const { held } = state.kept.get(reference, state.debugger.runner);
+  return { body: await cancellable(task(held), signal) };
 }
 
 function base64(array: Float32Array | Uint8Array): string {

@@ -18,6 +18,7 @@ import { ravel, unravel } from '../../core/tensor/slice';
 import type { Answer, Ask, RequestKind, RunnerSettings } from '../protocol';
 import { stack, takeAt, zipMap } from './assemble';
 import { assignExpression, replaceBytes } from './assign';
+import { comparingHandlers } from './comparing';
 import { digestOf } from './digest';
 import { evaluateExpression } from './expressions';
 import { FrameStore } from './frame-store';
@@ -66,6 +67,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
       return undefined;
     },
     run: (ask) => submodels.run(ask),
+    profiles: () => submodels.profiles(),
     describe: (ask) => submodels.describe(ask),
     forget: ({ sessions }) => {
       submodels.forget(sessions);
@@ -130,6 +132,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
         : { index: null, ordinal: 0 };
     },
     topK: ({ id, request }) => topKOf(store.get(id), request),
+    ...comparingHandlers(store),
     bytes: ({ id, offset, length }) => store.get(id).bytes.slice(offset, offset + length),
     sha256: ({ held }) => digestOf(valueOfHeld(held, store)),
     save: ({ held, folder, stem }) => {
