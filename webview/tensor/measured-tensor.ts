@@ -6,6 +6,9 @@ import { TileSource } from './tile-source';
 /** Asks the extension; the answer's type follows from the question. */
 export type Ask = <K extends Question['ask']>(question: Extract<Question, { ask: K }>) => Promise<Answers[K]>;
 
+/** A question about the shown tensor, whose generation is filled in. */
+type About<K extends Question['ask']> = Omit<Extract<Question, { ask: K }>, 'generation'>;
+
 type Slice = Readonly<Record<string, number>>;
 
 /** A tensor with all that was asked of it; each thing is asked once. */
@@ -15,30 +18,39 @@ export class MeasuredTensor {
 
   constructor(
     readonly tensor: ShownTensor,
-    private readonly ask: Ask,
+    private readonly askExtension: Ask,
   ) {
     const { generation } = tensor;
     this.source = new TileSource(tensor.shape, (request) =>
-      ask<'tile'>({ ask: 'tile', generation, ...request }),
+      askExtension<'tile'>({ ask: 'tile', generation, ...request }),
     );
+  }
+
+  /** Asks anything about this tensor. */
+  ask<K extends Question['ask']>(question: About<K>): Promise<Answers[K]> {
+    const whole = { ...question, generation: this.tensor.generation };
+    return this.askExtension<K>(whole as unknown as Extract<Question, { ask: K }>);
+  }
+
+  /** The same, but a question asked before gets the same answer. For answers that are small. */
+  once<K extends Question['ask']>(question: About<K>): Promise<Answers[K]> {
+    const key = JSON.stringify(question);
+    let answer = this.known.get(key) as Promise<Answers[K]> | undefined;
+    if (!answer) {
+      answer = this.ask<K>(question);
+      answer.catch(() => this.known.delete(key));
+      this.known.set(key, answer);
+    }
+    return answer;
   }
 
   /** Statistics of the tensor, or of a slice of it. */
   statistics(at?: Slice): Promise<TensorStatistics> {
-    return this.once<'statistics'>({
-      ask: 'statistics',
-      generation: this.tensor.generation,
-      ...(at && { at }),
-    });
+    return this.once<'statistics'>({ ask: 'statistics', ...(at && { at }) });
   }
 
   histogram(bins: number, at?: Slice): Promise<Histogram> {
-    return this.once<'histogram'>({
-      ask: 'histogram',
-      generation: this.tensor.generation,
-      bins,
-      ...(at && { at }),
-    });
+    return this.once<'histogram'>({ ask: 'histogram', bins, ...(at && { at }) });
   }
 
   /** How many finite elements lie outside a range. */
@@ -48,7 +60,6 @@ export class MeasuredTensor {
     if (!(range.high > range.low)) return finite;
     const inside = await this.once<'histogram'>({
       ask: 'histogram',
-      generation: this.tensor.generation,
       bins: 1,
       low: range.low,
       high: range.high,
@@ -57,27 +68,10 @@ export class MeasuredTensor {
   }
 
   element(index: readonly number[]): Promise<Answers['element']> {
-    return this.ask<'element'>({ ask: 'element', generation: this.tensor.generation, index });
+    return this.ask<'element'>({ ask: 'element', index });
   }
 
   nextNonFinite(index: readonly number[], backward: boolean): Promise<Answers['nextNonFinite']> {
-    return this.ask<'nextNonFinite'>({
-      ask: 'nextNonFinite',
-      generation: this.tensor.generation,
-      index,
-      backward,
-    });
-  }
-
-  private once<K extends 'statistics' | 'histogram'>(
-    question: Extract<Question, { ask: K }>,
-  ): Promise<Answers[K]> {
-    const key = JSON.stringify(question);
-    let answer = this.known.get(key) as Promise<Answers[K]> | undefined;
-    if (!answer) {
-      answer = this.ask<K>(question);
-      this.known.set(key, answer);
-    }
-    return answer;
+    return this.ask<'nextNonFinite'>({ ask: 'nextNonFinite', index, backward });
   }
 }
