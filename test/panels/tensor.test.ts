@@ -343,7 +343,7 @@ describe('Tensor panel', function () {
     // 1500 columns on 448 pixels: three elements a pixel, so that cells of two are shown.
     assert.ok(tiles.slice(1).every(({ rowLevel, columnLevel }) => rowLevel === 1 && columnLevel === 1));
     assert.equal(tiles.length, 1 + 3 * 3);
-    assert.match(await textOf(page, '.legend'), /A cell shows .*of 3 × 3$/s);
+    assert.match(await textOf(page, '.legend'), /A cell is the .*of 3 × 3$/s);
   });
 
   it('draws a row of a million elements', async () => {

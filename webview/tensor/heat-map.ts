@@ -153,7 +153,7 @@ export class HeatMap {
   /** How exact the picture is. */
   detail(): Detail {
     const layer = this.tiles?.layers.at(-1);
-    const done = this.tiles?.done ?? 0;
+    const done = this.tiles?.read ?? 0;
     if (!layer || !this.view) return { rows: 1, columns: 1, done };
     const ratio = window.devicePixelRatio;
     const cell = layer.cell ?? {

@@ -20,7 +20,9 @@ export class Legend {
   private readonly size = h('span', { class: 'muted' });
 
   constructor(choose: (reduce: Reduction) => void) {
-    this.reduce = new DropdownField(t('A cell shows'), 'reduce-field', (value) => choose(value as Reduction));
+    this.reduce = new DropdownField(t('A cell is the'), 'reduce-field', (value) =>
+      choose(value as Reduction),
+    );
     this.coarse.append(this.reduce.root, this.size);
     this.root.append(this.marks, this.clip, this.coarse, this.state);
   }
@@ -55,8 +57,10 @@ export class Legend {
     );
     this.size.textContent = t('of {0} × {1}', about(detail.rows), about(detail.columns));
     const sampled = detail.done < 1;
+    // Until all is read nothing is known of what the range clips.
+    this.clip.hidden = sampled;
     this.state.hidden = !sampled;
-    this.state.textContent = sampled ? t('coarse: {0} % read', Math.floor(detail.done * 100)) : '';
+    this.state.textContent = sampled ? t('coarse, {0} %', Math.floor(detail.done * 100)) : '';
   }
 }
 

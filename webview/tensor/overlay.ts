@@ -43,7 +43,7 @@ export function drawCellTexts(
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.font = digits;
-  const mostDigits = withValues ? Math.floor((view.scaleX - 3) / context.measureText('0').width) : 0;
+  const mostDigits = withValues ? Math.floor((view.scaleX - 8) / context.measureText('0').width) : 0;
   for (let row = sight.rows[0]; row < sight.rows[1]; row++) {
     for (let column = sight.columns[0]; column < sight.columns[1]; column++) {
       const found = elementIn(layers, row, column);

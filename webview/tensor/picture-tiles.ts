@@ -21,8 +21,8 @@ export interface Sight {
  * before stay until all of the new ones have come.
  */
 export class PictureTiles {
-  /** The share of the picture that was read; 1 when what is drawn is complete. */
-  done = 0;
+  /** The share of the picture that was read. */
+  private done = 0;
   readonly rows: number;
   readonly columns: number;
   private readonly coarse: Levels;
@@ -54,6 +54,11 @@ export class PictureTiles {
     this.base = baseLevels(this.rows, this.columns);
     this.isSmall = source.isSmall(place);
     this.begin().catch((error: Error) => this.fail(error));
+  }
+
+  /** How much of what is drawn stands for all elements; below 1 it is of a sample. */
+  get read(): number {
+    return this.whole !== undefined && this.whole.key === this.key ? 1 : this.done;
   }
 
   /** What is drawn, the lowest layer first. */
