@@ -6,6 +6,7 @@ import { unknownRequest } from './errors';
 import { PendingRequests } from './pending-requests';
 import { attachRequests, letGo } from './requests/attach';
 import { breakpointRequests } from './requests/breakpoints';
+import { comparingRequests } from './requests/comparing';
 import { completionRequests } from './requests/completions';
 import { dataBreakpointRequests } from './requests/data-breakpoints';
 import { disassembleRequests } from './requests/disassemble';
@@ -26,6 +27,7 @@ import { sourceRequests } from './requests/source';
 import { stackRequests } from './requests/stack';
 import { steppingRequests } from './requests/stepping';
 import { targetRequests } from './requests/targets';
+import { timelineRequests } from './requests/timeline';
 import { variableRequests } from './requests/variables';
 import { checkedArguments } from './required-arguments';
 import { type Handler, type Handlers, SessionState } from './session-state';
@@ -49,12 +51,14 @@ const handlers: Handlers = {
   ...sourceRequests,
   ...exceptionInfoRequests,
   ...panelRequests,
+  ...comparingRequests,
   ...replayRequests,
   ...giveOutputRequests,
   ...targetRequests,
   ...skipRequests,
   ...moduleStepRequests,
   ...loadedRequests,
+  ...timelineRequests,
 };
 
 /** Requests whose failure a person should see at once; others are looks, and their error stands where they looked. */

@@ -31,6 +31,8 @@ export interface ExecutionOptions {
    * the last bits then from what a step makes of the same inputs.
    */
   readonly fast?: boolean;
+  /** Whether stretches are profiled, so that each node's time is known; they are also where the runner's desk says so. */
+  readonly profile?: boolean;
 }
 
 /** What an input of the graph was fed with. */

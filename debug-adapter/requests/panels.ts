@@ -1,8 +1,10 @@
 import { UserError } from '../../core/errors';
 import type { HeldTensor } from '../../engine/types';
+import { cancellable } from '../debugger/cancellable';
 import { evaluateText } from '../debugger/expressions/evaluate';
 import { describeHeld } from '../debugger/held-text';
 import { inlineValues } from '../debugger/inline-values';
+import { KeptTensors } from '../debugger/kept-tensors';
 import { findValue } from '../debugger/lookup';
 import { findProducer, inputNames, isValue, outputNames, visibleGraphs } from '../debugger/names';
 import type { Place, Sample } from '../debugger/sample';
@@ -134,6 +136,36 @@ export const panelRequests: Handlers = {
     );
   },
 
+  async 'onnx/axisStatistics'(state, args: Arguments<'onnx/axisStatistics'>, signal) {
+    const { memoryReference, axis, from, to } = args;
+    return measure<'onnx/axisStatistics'>(state, memoryReference, signal, async ({ id }) => ({
+      positions: toJson(await state.debugger.runner.axisStatistics(id, { axis, from, to })),
+    }));
+  },
+
+  async 'onnx/axisHistograms'(state, args: Arguments<'onnx/axisHistograms'>, signal) {
+    const { memoryReference, axis, from, to, bins, low, high } = args;
+    return measure<'onnx/axisHistograms'>(state, memoryReference, signal, async ({ id }) => ({
+      positions: toJson(
+        await state.debugger.runner.axisHistograms(id, { axis, from, to }, { bins, low, high }),
+      ),
+    }));
+  },
+
+  async 'onnx/envelope'(state, args: Arguments<'onnx/envelope'>, signal) {
+    const { memoryReference, ...line } = args;
+    return measure<'onnx/envelope'>(state, memoryReference, signal, async ({ id }) =>
+      toJson(await state.debugger.runner.envelope(id, line)),
+    );
+  },
+
+  async 'onnx/page'(state, args: Arguments<'onnx/page'>, signal) {
+    const { memoryReference, ...page } = args;
+    return measure<'onnx/page'>(state, memoryReference, signal, async ({ id }) => ({
+      texts: await state.debugger.runner.page(id, page),
+    }));
+  },
+
   async 'onnx/element'(state, args: Arguments<'onnx/element'>, signal) {
     return measure<'onnx/element'>(state, args.memoryReference, signal, async (held) =>
       toJson(await state.debugger.runner.element(held.id, args.index)),
@@ -183,8 +215,20 @@ function measure<K extends keyof OnnxRequests>(
   signal: AbortSignal,
   task: (held: HeldTensor) => Promise<Body<K>>,
 ): Promise<Answer> {
+  if (KeptTensors.isReference(reference)) return measureKept(state, reference, signal, task);
   const { sample, tensor } = state.references.memory(reference);
   return state.debugger.look(sample, async () => ({ body: await task(await tensor.held()) }), signal);
+}
+
+/** What is kept is the runner's alone: it can be looked at while the model runs. */
+async function measureKept<K extends keyof OnnxRequests>(
+  state: SessionState,
+  reference: string,
+  signal: AbortSignal,
+  task: (held: HeldTensor) => Promise<Body<K>>,
+): Promise<Answer> {
+  const { held } = state.kept.get(reference, state.debugger.runner);
+  return { body: await cancellable(task(held), signal) };
 }
 
 function base64(array: Float32Array | Uint8Array): string {

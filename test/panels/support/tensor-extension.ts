@@ -1,6 +1,9 @@
 import { byteLength, elementCount } from '../../../core/tensor/dtype';
 import { elementText } from '../../../core/tensor/element-text';
 import { elementAt } from '../../../core/tensor/elements';
+import { axisHistograms, axisStatistics } from '../../../core/tensor/measures/by-axis';
+import { elementPage } from '../../../core/tensor/measures/element-page';
+import { envelopeOf } from '../../../core/tensor/measures/envelope';
 import { estimateOf } from '../../../core/tensor/measures/estimate';
 import { histogramOf } from '../../../core/tensor/measures/histogram';
 import { nextNonFinite } from '../../../core/tensor/measures/next-non-finite';
@@ -137,6 +140,14 @@ export class TensorExtension {
         return { done: this.pyramidOf(tensor, question).advance(tensor, 40) };
       case 'estimate':
         return estimateOf(tensor);
+      case 'axisStatistics':
+        return axisStatistics(tensor, question);
+      case 'axisHistograms':
+        return axisHistograms(tensor, question, question);
+      case 'envelope':
+        return envelopeOf(tensor, question);
+      case 'page':
+        return elementPage(tensor, question);
       case 'element': {
         const element = elementAt(tensor, ravel(question.index, tensor.shape));
         return {
