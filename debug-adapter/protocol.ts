@@ -1,8 +1,13 @@
 import type { Derivation } from '../core/analysis/difference/derived';
 import type { ChannelFigures, DifferenceFigures } from '../core/analysis/difference/figures';
 import type {
+  AxisRange,
+  AxisStatistics,
+  Envelope,
+  EnvelopeRequest,
   Histogram,
   LevelTileRequest,
+  PageRequest,
   PictureAxes,
   RangeEstimate,
   TensorStatistics,
@@ -222,6 +227,20 @@ export interface OnnxRequests {
   'onnx/readPicture': { args: { memoryReference: string } & PictureAxes; body: { done: number } };
   /** Quantiles and about the range of a tensor, soon also where it is large. */
   'onnx/estimate': { args: { memoryReference: string }; body: Json<RangeEstimate> };
+  /** Statistics of the slice at each of the positions [from, to) of a dimension, a limited number at once. */
+  'onnx/axisStatistics': {
+    args: { memoryReference: string } & AxisRange;
+    body: { positions: Json<AxisStatistics[]> };
+  };
+  /** Histograms of the same slices, all with these bins over [low, high]. */
+  'onnx/axisHistograms': {
+    args: { memoryReference: string; bins: number; low: number; high: number } & AxisRange;
+    body: { positions: Json<Histogram[]> };
+  };
+  /** A line along a dimension: the least and the greatest element of each stretch, and what is not finite in it. */
+  'onnx/envelope': { args: { memoryReference: string } & EnvelopeRequest; body: Json<Envelope> };
+  /** A rectangle of elements as NumPy prints each alone, row by row; a limited number at once. */
+  'onnx/page': { args: { memoryReference: string } & PageRequest; body: { texts: string[] } };
   /** One element to full precision, and the share of finite elements below it. */
   'onnx/element': {
     args: { memoryReference: string; index: readonly number[] };

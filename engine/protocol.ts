@@ -7,9 +7,14 @@ import type { SavedEntry } from '../core/tensor/files/save';
 import type { InputOptions, InputSignature } from '../core/tensor/inputs/signature';
 import type { Effort } from '../core/tensor/measures/quantiles';
 import type {
+  AxisRange,
+  AxisStatistics,
+  Envelope,
+  EnvelopeRequest,
   Histogram,
   LevelTile,
   LevelTileRequest,
+  PageRequest,
   PictureAxes,
   RangeEstimate,
   TensorStatistics,
@@ -238,6 +243,15 @@ interface Requests {
   /** Reads on in a picture for some milliseconds, to make its levels; answers the share that was read, 1 at the end. */
   readPicture: { ask: { id: number; axes: PictureAxes; milliseconds: number }; answer: number };
   estimate: { ask: { id: number }; answer: RangeEstimate };
+  /** Statistics at each position of an axis, and histograms with the same bins. */
+  axisStatistics: { ask: { id: number; range: AxisRange }; answer: AxisStatistics[] };
+  axisHistograms: {
+    ask: { id: number; range: AxisRange; bins: number; low: number; high: number };
+    answer: Histogram[];
+  };
+  envelope: { ask: { id: number; request: EnvelopeRequest }; answer: Envelope };
+  /** A rectangle of elements as text, row by row. */
+  page: { ask: { id: number; request: PageRequest }; answer: string[] };
   elements: { ask: { id: number; start: number; count: number; hex?: boolean }; answer: string[] };
   element: { ask: { id: number; index: readonly number[] }; answer: { text: string; percentile: number } };
   /** The next NaN or Inf after an index in row order; `index` is null where every element is finite. */

@@ -136,6 +136,36 @@ export const panelRequests: Handlers = {
     );
   },
 
+  async 'onnx/axisStatistics'(state, args: Arguments<'onnx/axisStatistics'>, signal) {
+    const { memoryReference, axis, from, to } = args;
+    return measure<'onnx/axisStatistics'>(state, memoryReference, signal, async ({ id }) => ({
+      positions: toJson(await state.debugger.runner.axisStatistics(id, { axis, from, to })),
+    }));
+  },
+
+  async 'onnx/axisHistograms'(state, args: Arguments<'onnx/axisHistograms'>, signal) {
+    const { memoryReference, axis, from, to, bins, low, high } = args;
+    return measure<'onnx/axisHistograms'>(state, memoryReference, signal, async ({ id }) => ({
+      positions: toJson(
+        await state.debugger.runner.axisHistograms(id, { axis, from, to }, { bins, low, high }),
+      ),
+    }));
+  },
+
+  async 'onnx/envelope'(state, args: Arguments<'onnx/envelope'>, signal) {
+    const { memoryReference, ...line } = args;
+    return measure<'onnx/envelope'>(state, memoryReference, signal, async ({ id }) =>
+      toJson(await state.debugger.runner.envelope(id, line)),
+    );
+  },
+
+  async 'onnx/page'(state, args: Arguments<'onnx/page'>, signal) {
+    const { memoryReference, ...page } = args;
+    return measure<'onnx/page'>(state, memoryReference, signal, async ({ id }) => ({
+      texts: await state.debugger.runner.page(id, page),
+    }));
+  },
+
   async 'onnx/element'(state, args: Arguments<'onnx/element'>, signal) {
     return measure<'onnx/element'>(state, args.memoryReference, signal, async (held) =>
       toJson(await state.debugger.runner.element(held.id, args.index)),

@@ -7,6 +7,9 @@ import { elementText } from '../../core/tensor/element-text';
 import type { Element } from '../../core/tensor/elements';
 import { elementAt, elementsOf, tensorOf } from '../../core/tensor/elements';
 import { saveValue } from '../../core/tensor/files/save';
+import { axisHistograms, axisStatistics } from '../../core/tensor/measures/by-axis';
+import { elementPage } from '../../core/tensor/measures/element-page';
+import { envelopeOf } from '../../core/tensor/measures/envelope';
 import { estimateOf } from '../../core/tensor/measures/estimate';
 import { histogramOf } from '../../core/tensor/measures/histogram';
 import { nextNonFinite } from '../../core/tensor/measures/next-non-finite';
@@ -94,6 +97,10 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
     tile: ({ id, request }) => tileOf(store.get(id), request),
     levelTile: ({ id, request }) => pyramids.tile(id, request),
     readPicture: ({ id, axes, milliseconds }) => pyramids.advance(id, axes, milliseconds),
+    axisStatistics: ({ id, range }) => axisStatistics(store.get(id), range),
+    axisHistograms: ({ id, range, ...bins }) => axisHistograms(store.get(id), range, bins),
+    envelope: ({ id, request }) => envelopeOf(store.get(id), request),
+    page: ({ id, request }) => elementPage(store.get(id), request),
     estimate: ({ id }) => estimateOf(store.get(id)),
     elements: ({ id, start, count, hex }) => {
       const tensor = store.get(id);

@@ -42,6 +42,25 @@ export async function answer(
       return parseNumbers(
         await request(session, 'onnx/estimate', { memoryReference }),
       ) as Answers['estimate'];
+    case 'axisStatistics': {
+      const { ask: _ask, generation: _generation, ...range } = question;
+      const { positions } = await request(session, 'onnx/axisStatistics', { memoryReference, ...range });
+      return parseNumbers(positions) as Answers['axisStatistics'];
+    }
+    case 'axisHistograms': {
+      const { ask: _ask, generation: _generation, ...wanted } = question;
+      const { positions } = await request(session, 'onnx/axisHistograms', { memoryReference, ...wanted });
+      return parseNumbers(positions) as Answers['axisHistograms'];
+    }
+    case 'envelope': {
+      const { ask: _ask, generation: _generation, ...line } = question;
+      const body = await request(session, 'onnx/envelope', { memoryReference, ...line });
+      return parseNumbers(body) as Answers['envelope'];
+    }
+    case 'page': {
+      const { ask: _ask, generation: _generation, ...page } = question;
+      return (await request(session, 'onnx/page', { memoryReference, ...page })).texts;
+    }
     case 'element': {
       // `text` may well be "nan" or "Infinity": only the percentile is a number.
       const { text, percentile } = await request(session, 'onnx/element', {

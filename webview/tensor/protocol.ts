@@ -1,7 +1,12 @@
 import type {
+  AxisRange,
+  AxisStatistics,
+  Envelope,
+  EnvelopeRequest,
   Histogram,
   LevelTile,
   LevelTileRequest,
+  PageRequest,
   PictureAxes,
   RangeEstimate,
   TensorStatistics,
@@ -79,6 +84,20 @@ export type Question =
   /** Reads on in a picture, whose tiles are `sampled` until all of it is read. */
   | ({ readonly ask: 'readPicture'; readonly generation: number } & PictureAxes)
   | { readonly ask: 'estimate'; readonly generation: number }
+  /** Statistics of the slice at each position of an axis; how many at once: `positionsAtOnce` of by-axis.ts. */
+  | ({ readonly ask: 'axisStatistics'; readonly generation: number } & AxisRange)
+  /** Histograms of the same slices, all with these bins. */
+  | ({
+      readonly ask: 'axisHistograms';
+      readonly generation: number;
+      readonly bins: number;
+      readonly low: number;
+      readonly high: number;
+    } & AxisRange)
+  /** A line along an axis in no more points than can be drawn (envelope.ts has the limits). */
+  | ({ readonly ask: 'envelope'; readonly generation: number } & EnvelopeRequest)
+  /** A rectangle of elements as exact text (element-page.ts has the limit). */
+  | ({ readonly ask: 'page'; readonly generation: number } & PageRequest)
   | { readonly ask: 'element'; readonly generation: number; readonly index: readonly number[] }
   /** The next NaN or Inf after an index in row order (before it, `backward`), beginning anew at the end. */
   | {
@@ -102,6 +121,11 @@ export interface Answers {
   /** The share that was read so far, 1 at the end. */
   readPicture: { readonly done: number };
   estimate: RangeEstimate;
+  axisStatistics: readonly AxisStatistics[];
+  axisHistograms: readonly Histogram[];
+  envelope: Envelope;
+  /** As NumPy prints each alone, row by row. */
+  page: readonly string[];
   /** `text` as NumPy prints the element alone; `percentile` of 100 finite elements lie below it. */
   element: { readonly text: string; readonly percentile: number };
   /** `index` is null where every element is finite; `ordinal` counts the NaN and Inf up to it from 1. */

@@ -1,6 +1,9 @@
 import { byteLength, elementCount } from '../../../core/tensor/dtype';
 import { elementText } from '../../../core/tensor/element-text';
 import { elementAt } from '../../../core/tensor/elements';
+import { axisHistograms, axisStatistics } from '../../../core/tensor/measures/by-axis';
+import { elementPage } from '../../../core/tensor/measures/element-page';
+import { envelopeOf } from '../../../core/tensor/measures/envelope';
 import { estimateOf } from '../../../core/tensor/measures/estimate';
 import { histogramOf } from '../../../core/tensor/measures/histogram';
 import { nextNonFinite } from '../../../core/tensor/measures/next-non-finite';
@@ -22,7 +25,8 @@ export class TensorExtension {
   readonly questions: Question[] = [];
   private tensor: Tensor | undefined;
   private generation = 0;
-  private held: (() => Promise<void>)[] | undefined;
+  private held: { readonly question: Question; send(): Promise<void> }[] | undefined;
+  private passes: (question: Question) => boolean = () => false;
 
   private constructor(readonly panel: PanelPage) {}
 
@@ -76,7 +80,16 @@ export class TensorExtension {
   async release(): Promise<void> {
     const held = this.held ?? [];
     this.held = undefined;
-    for (const send of held) await send();
+    this.passes = () => false;
+    for (const { send } of held) await send();
+  }
+
+  /** Lets go of answers to such questions, from now on too. */
+  async releaseAll(passes: (question: Question) => boolean): Promise<void> {
+    this.passes = passes;
+    const held = this.held ?? [];
+    this.held = held.filter(({ question }) => !passes(question));
+    for (const { question, send } of held) if (passes(question)) await send();
   }
 
   /** Sends a state. */
@@ -99,7 +112,7 @@ export class TensorExtension {
     }
     // A page that is closed in the middle of a question needs no answer.
     const send = () => this.panel.send(message).catch(() => undefined);
-    if (this.held) this.held.push(send);
+    if (this.held && !this.passes(question)) this.held.push({ question, send });
     else await send();
   }
 
@@ -127,6 +140,14 @@ export class TensorExtension {
         return { done: this.pyramidOf(tensor, question).advance(tensor, 40) };
       case 'estimate':
         return estimateOf(tensor);
+      case 'axisStatistics':
+        return axisStatistics(tensor, question);
+      case 'axisHistograms':
+        return axisHistograms(tensor, question, question);
+      case 'envelope':
+        return envelopeOf(tensor, question);
+      case 'page':
+        return elementPage(tensor, question);
       case 'element': {
         const element = elementAt(tensor, ravel(question.index, tensor.shape));
         return {
