@@ -26,7 +26,8 @@ export class TensorExtension {
   readonly questions: Question[] = [];
   private tensor: Tensor | undefined;
   private generation = 0;
-  private held: (() => Promise<void>)[] | undefined;
+  private held: { readonly question: Question; send(): Promise<void> }[] | undefined;
+  private passes: (question: Question) => boolean = () => false;
 
   private constructor(readonly panel: PanelPage) {}
 
@@ -84,7 +85,16 @@ export class TensorExtension {
   async release(): Promise<void> {
     const held = this.held ?? [];
     this.held = undefined;
-    for (const send of held) await send();
+    this.passes = () => false;
+    for (const { send } of held) await send();
+  }
+
+  /** Lets go of answers to such questions, from now on too. */
+  async releaseAll(passes: (question: Question) => boolean): Promise<void> {
+    this.passes = passes;
+    const held = this.held ?? [];
+    this.held = held.filter(({ question }) => !passes(question));
+    for (const { question, send } of held) if (passes(question)) await send();
   }
 
   /** Sends a state. */
@@ -107,7 +117,7 @@ export class TensorExtension {
     }
     // A page that is closed in the middle of a question needs no answer.
     const send = () => this.panel.send(message).catch(() => undefined);
-    if (this.held) this.held.push(send);
+    if (this.held && !this.passes(question)) this.held.push({ question, send });
     else await send();
   }
 
