@@ -1,10 +1,8 @@
 import type { Model } from '../../core/onnx/model';
 import type { TensorStatistics } from '../../core/tensor/measures/types';
 import type { GraphAnswers, GraphQuestion, ValuePicture } from '../../webview/graph/messages/protocol';
-import type { Answers } from '../../webview/tensor/protocol';
 import { parseNumbers, request } from '../debugging/requests';
 import type { Standing } from '../debugging/standing';
-import { answer } from '../tensor-panel/questions';
 import { nodeDetails } from './node-details';
 import type { NodeLines } from './node-lines';
 import { picturePlan } from './picture-plan';
@@ -58,11 +56,13 @@ async function valuePicture(
   const plan = picturePlan(shape, { kernels: false });
   if (plan.kind !== 'tile') return null;
   const [tile, statistics] = await Promise.all([
-    answer(session, memoryReference, { ask: 'tile', generation: 0, ...plan.request }),
+    request(session, 'onnx/tile', { memoryReference, ...plan.request }),
     request(session, 'onnx/statistics', { memoryReference }),
   ]);
   const { min, max, nan } = parseNumbers(statistics) as TensorStatistics;
-  const { rows, columns, values, marks } = tile as Answers['tile'];
+  const { rows, columns } = tile;
+  const values = new Float32Array(Uint8Array.from(Buffer.from(tile.values, 'base64')).buffer);
+  const marks = Uint8Array.from(Buffer.from(tile.marks, 'base64'));
   const type = `${dtype}[${shape.join(',')}]`;
   return { name, type, rows, columns, values, marks, part: plan.part, min, max, nan };
 }
