@@ -17,7 +17,7 @@ describe('language server: diagnostics and quick fixes', () => {
   /** A text with its faults between brackets, and what is said of each. */
   const faults: [source: string, ...messages: RegExp[]][] = [
     [`${head}g (float x) => (float y) { y = Relu(x) }`],
-    [`${head}g (float x) => (float y) {\n  y = Relu(x\n⟦}⟧`, /'\)' is missing behind the inputs/],
+    [`${head}g (float x) => (float y) {\n  y = Relu(x⟦⟧\n}`, /'\)' is missing behind the inputs/],
     [`${head}g (float x) => (float y) { y = ⟦Rellu⟧(x) }`, /Rellu.*Relu/],
   ];
   for (const [source, ...messages] of faults) {
