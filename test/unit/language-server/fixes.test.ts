@@ -104,6 +104,17 @@ describe('language server: diagnostics and quick fixes', () => {
     assert.equal(applied(text, action), `${head}g (float x) => (float y) { y = Relu(x) }`);
   });
 
+  it('offers first what mends the worst, and prefers one fix', async () => {
+    const [, offered] = await actions(uri, `${head}g (float x) => (float y) { a = Rel|lu(x)\ny = Relu(x) }`);
+    assert.deepEqual(
+      offered.map(({ title, isPreferred }) => [title, isPreferred]),
+      [
+        ["Change to 'Relu'", true],
+        ['Remove the node', false],
+      ],
+    );
+  });
+
   it('offers nothing where nothing is wrong, and nothing in the view of a model', async () => {
     const source = `${head}g (fl|oat x) => (float y) { y = Rellu(x) }`;
     assert.deepEqual((await actions(uri, source))[1], []);
