@@ -1,3 +1,4 @@
+import { bytesText } from '../core/bytes-text';
 import { messageOf, UserError } from '../core/errors';
 
 /**
@@ -214,6 +215,9 @@ export const summaryNotValue = (shown: string) =>
     `"${abbreviate(shown)}" is a summary, not a value: write an expression such as np.zeros_like(x), or set single elements.`,
   );
 
+export const notMeasured = () =>
+  new UserError('OD4601', 'The model has not been measured yet: ask for it with Measure Times.');
+
 export const nothingToUndo = () => new UserError('OD4503', 'There is no edit to undo.');
 
 export const changedSince = (name: string) =>
@@ -227,6 +231,29 @@ export const outsideMemory = (name: string, offset: number, count: number, lengt
 
 export const badLoadedTensor = (file: string, name: string, why: string) =>
   new UserError('OD4505', `'${file}' cannot be loaded into "${name}": ${why}.`);
+
+// OD48xx: tensors that panels keep and compare
+
+export const noRoomToKeep = (name: string, bytes: number, taken: number, room: number) =>
+  new UserError(
+    'OD4801',
+    `"${name}" takes ${bytesText(bytes)}, and kept tensors take ${bytesText(taken)} of the ${bytesText(room)} that they may: half of memoryBudget. Unpin a tensor or close a comparison, or raise memoryBudget in the launch configuration.`,
+  );
+
+export const keptGone = (name: string | undefined) =>
+  new UserError(
+    'OD4802',
+    `${name === undefined ? 'This tensor' : `"${name}"`} is no longer kept: the process that held it has ended, or it was released. Pin it again.`,
+  );
+
+export const notBroadcastable = (a: readonly number[], b: readonly number[]) =>
+  new UserError(
+    'OD4803',
+    `A has the shape [${a.join(', ')}] and B [${b.join(', ')}], which do not fit together: from the last dimension on, lengths must be equal, or 1.`,
+  );
+
+export const notComparable = (dtype: string) =>
+  new UserError('OD4804', `Tensors of numbers are compared, not of ${dtype}s.`);
 
 function abbreviate(text: string): string {
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;

@@ -3,6 +3,7 @@ import { Client } from './client';
 import { Breakpoints } from './debugger/breakpoints/breakpoints';
 import { ExceptionFilters, type FilterId } from './debugger/conditions/exception-filters';
 import type { Debugger } from './debugger/debugger';
+import { KeptTensors } from './debugger/kept-tensors';
 import type { SourceFormat } from './debugger/launch-options';
 import type { Stop } from './debugger/stop';
 import { notLaunched } from './errors';
@@ -41,6 +42,8 @@ function settings(): { readonly breakpoints: Breakpoints; readonly filters: Exce
 export class SessionState {
   client = new Client();
   readonly references = new References();
+  /** What panels keep from stop to stop. */
+  readonly kept = new KeptTensors();
   readonly settings = settings();
   /** The launch that is on its way or done; requests that need the model wait for it. */
   launching: Promise<void> | undefined;
@@ -58,6 +61,8 @@ export class SessionState {
    * client wants the model's text.
    */
   attached: { readonly hasBegun: boolean; readonly sourceFormat: SourceFormat | undefined } | undefined;
+  /** Whether the client has asked how long nodes took, so that it is told of changes. */
+  wantsTimeline = false;
   /** Tells the client of what takes long. */
   readonly progress = new Progress(
     (event, body) => this.event(event, body),

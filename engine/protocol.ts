@@ -1,9 +1,28 @@
+import type { Derivation } from '../core/analysis/difference/derived';
+import type { JointHistogram } from '../core/analysis/difference/joint-histogram';
+import type { DifferenceSums } from '../core/analysis/difference/sums';
 import type { Expression } from '../core/expressions/ast';
 import type { DType } from '../core/tensor/dtype';
 import type { SavedEntry } from '../core/tensor/files/save';
+import type { Making } from '../core/tensor/inputs/making';
 import type { InputOptions, InputSignature } from '../core/tensor/inputs/signature';
 import type { Effort } from '../core/tensor/measures/quantiles';
-import type { Histogram, TensorStatistics, Tile, TileRequest } from '../core/tensor/measures/types';
+import type { TopK, TopKRequest } from '../core/tensor/measures/top-k';
+import type {
+  AxisRange,
+  AxisStatistics,
+  Envelope,
+  EnvelopeRequest,
+  Histogram,
+  LevelTile,
+  LevelTileRequest,
+  PageRequest,
+  PictureAxes,
+  RangeEstimate,
+  TensorStatistics,
+  Tile,
+  TileRequest,
+} from '../core/tensor/measures/types';
 import type { Value } from '../core/tensor/tensor';
 import type { OpenAxes } from './open-dimensions';
 import type { Held, HeldTensor, Outcome } from './types';
@@ -36,6 +55,30 @@ export interface RunAnswer {
   readonly runMs: number;
   /** Bytes that all kept sessions hold, by estimate. */
   readonly sessionBytes: number;
+}
+
+/** One node's turn in a profiled run, in milliseconds from the run's beginning. */
+export interface ProfiledNode {
+  /** By which the node is known: `ProfileNames.nodes` has it at this place. */
+  readonly number: number;
+  readonly start: number;
+  readonly ms: number;
+  readonly outputBytes: number;
+  /** As in `float32[1,8]`. */
+  readonly outputs: readonly string[];
+}
+
+/** What onnxruntime's profiler saw of one run. */
+export interface ProfiledRun {
+  /** By which the run was asked for. */
+  readonly token: number;
+  readonly ms: number;
+  /** In the order of their ends: what is inside of a node comes before it. */
+  readonly nodes: readonly ProfiledNode[];
+  /** Sums of the turns beyond those, where there were too many to tell of each. */
+  readonly rest: readonly { readonly number: number; readonly calls: number; readonly ms: number }[];
+  /** Milliseconds of nodes that are not the model's: probes, conversions that onnxruntime put in. */
+  readonly otherMs: number;
 }
 
 /** What a value is made of: `containers`, outermost first (none for a tensor), around tensors of that element type. */
@@ -83,6 +126,7 @@ interface LoadedInput {
   readonly name: string;
   readonly held: Held;
   readonly source: string;
+  readonly making?: Making;
   readonly generated: boolean;
   /** Of an input in frames, of which `held` is the first: the number that `frames` asks by, and how many there are. */
   readonly frames?: { readonly source: number; readonly count: number | undefined };
@@ -149,9 +193,13 @@ interface Requests {
        * that all hold about `budget` bytes at most.
        */
       session?: { id: number; budget: number; pinned: boolean; open: OpenAxes };
+      /** The run is to be profiled: `profiles` tells of it by this token. Files are written to the folder meanwhile. */
+      profiling?: { token: number; folder: string };
     };
     answer: RunAnswer | MissingSession;
   };
+  /** What the profiler saw of runs that were not told of yet. */
+  profiles: { ask: object; answer: readonly ProfiledRun[] };
   /**
    * The types and shapes of values that a submodel would make of such feeds, without running it; null where
    * onnxruntime does not take it. Undefined: no tensor, or not known.
@@ -193,12 +241,54 @@ interface Requests {
     answer: Histogram;
   };
   tile: { ask: { id: number; request: TileRequest }; answer: Tile };
+  /** A tile of a level of detail; from a sample, where `readPicture` has not read the whole picture so far. */
+  levelTile: { ask: { id: number; request: LevelTileRequest }; answer: LevelTile };
+  /** Reads on in a picture for some milliseconds, to make its levels; answers the share that was read, 1 at the end. */
+  readPicture: { ask: { id: number; axes: PictureAxes; milliseconds: number }; answer: number };
+  estimate: { ask: { id: number }; answer: RangeEstimate };
+  /** Statistics at each position of an axis, and histograms with the same bins. */
+  axisStatistics: { ask: { id: number; range: AxisRange }; answer: AxisStatistics[] };
+  axisHistograms: {
+    ask: { id: number; range: AxisRange; bins: number; low: number; high: number };
+    answer: Histogram[];
+  };
+  envelope: { ask: { id: number; request: EnvelopeRequest }; answer: Envelope };
+  /** A rectangle of elements as text, row by row. */
+  page: { ask: { id: number; request: PageRequest }; answer: string[] };
   elements: { ask: { id: number; start: number; count: number; hex?: boolean }; answer: string[] };
   element: { ask: { id: number; index: readonly number[] }; answer: { text: string; percentile: number } };
   /** The next NaN or Inf after an index in row order; `index` is null where every element is finite. */
   nextNonFinite: {
     ask: { id: number; index: readonly number[]; backward: boolean };
     answer: { index: number[] | null; ordinal: number };
+  };
+  topK: { ask: { id: number; request: TopKRequest }; answer: TopK };
+  /** Another number for a tensor, so that it stays when the first one is released. */
+  keep: { ask: { id: number }; answer: HeldTensor };
+  /** A tensor of zeros, to be written to before anybody else knows of it. */
+  allocate: { ask: { dtype: DType; shape: readonly number[] }; answer: HeldTensor };
+  /** Writes bytes into a tensor that was allocated. */
+  write: { ask: { id: number; offset: number; data: Uint8Array }; answer: undefined };
+  /** A tensor stretched to a shape as NumPy's `broadcast_to` does; the shape has been checked. */
+  broadcast: { ask: { id: number; shape: readonly number[] }; answer: HeldTensor };
+  /** Computes elements [start, start + count) of a derived tensor into an allocated one. */
+  derive: {
+    ask: { derivation: Derivation; a: number; b: number; into: number; start: number; count: number };
+    answer: undefined;
+  };
+  sumDifferences: {
+    ask: { a: number; b: number; axis: number | null; start: number; count: number; scale: number };
+    answer: DifferenceSums;
+  };
+  jointHistogram: {
+    ask: {
+      a: number;
+      b: number;
+      range: { bins: number; low: number; high: number };
+      start: number;
+      count: number;
+    };
+    answer: JointHistogram;
   };
   bytes: { ask: { id: number; offset: number; length: number }; answer: Uint8Array };
   sha256: { ask: { held: Held }; answer: string };

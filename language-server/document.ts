@@ -6,6 +6,7 @@ import { parseModelText } from '../core/onnx/text/parse/parse';
 import type { Scope } from '../core/onnx/text/parse/scopes';
 import { scopesOf } from '../core/onnx/text/parse/scopes';
 import type { ModelTree, Range } from '../core/onnx/text/parse/tree';
+import { lineStartsOf } from '../core/onnx/text/positions';
 import { modelScheme } from '../core/uri';
 import { NameIndex } from './names/name-index';
 
@@ -19,6 +20,7 @@ export class ParsedDocument {
   private knownScopes: readonly Scope[] | undefined;
   private knownNames: NameIndex | undefined;
   private paths: GraphPaths | undefined;
+  private starts: readonly number[] | undefined;
 
   /** Keeps the document's present text: a change makes the editor's own document another. */
   constructor(document: TextDocument) {
@@ -45,6 +47,12 @@ export class ParsedDocument {
   get graphPaths(): GraphPaths {
     this.paths ??= graphPaths(this.scopes);
     return this.paths;
+  }
+
+  /** Where each line begins. */
+  get lineStarts(): readonly number[] {
+    this.starts ??= lineStartsOf(this.text);
+    return this.starts;
   }
 
   /** A place in the tree as the protocol writes it: lines and UTF-16 units, both from 0. */

@@ -1,8 +1,11 @@
 import { UserError } from '../../core/errors';
 import type { HeldTensor } from '../../engine/types';
+import { cancellable } from '../debugger/cancellable';
 import { evaluateText } from '../debugger/expressions/evaluate';
 import { describeHeld } from '../debugger/held-text';
 import { inlineValues } from '../debugger/inline-values';
+import { inputMaking } from '../debugger/input-making';
+import { KeptTensors } from '../debugger/kept-tensors';
 import { findValue } from '../debugger/lookup';
 import { findProducer, inputNames, isValue, outputNames, visibleGraphs } from '../debugger/names';
 import type { Place, Sample } from '../debugger/sample';
@@ -17,6 +20,9 @@ import { lookAtFrame } from './variables';
 
 type Arguments<K extends keyof OnnxRequests> = OnnxRequests[K]['args'];
 type Body<K extends keyof OnnxRequests> = OnnxRequests[K]['body'];
+
+/** How long a picture is read before other requests get their turn. */
+const readMilliseconds = 40;
 
 /** What the extension's panels ask beyond DAP (protocol.ts). */
 export const panelRequests: Handlers = {
@@ -73,7 +79,9 @@ export const panelRequests: Handlers = {
         const renew = async () => (await findValue(sample, place, name)).held;
         const tensor = accessOf(name, held, renew);
         const memoryReference = state.references.addMemory({ sample: sample.index, tensor });
-        return { ...common, state: 'ready', memoryReference, dtype, shape, byteLength };
+        const making = inputMaking(sample, place, name);
+        const ready = { ...common, state: 'ready', memoryReference, dtype, shape, byteLength } as const;
+        return { ...ready, ...(making && { making }) };
       };
       return { body: await header() };
     });
@@ -105,6 +113,60 @@ export const panelRequests: Handlers = {
       const { rows, columns, values, marks } = await state.debugger.runner.tile(held.id, request);
       return { rows, columns, values: base64(values), marks: base64(marks) };
     });
+  },
+
+  async 'onnx/levelTile'(state, args: Arguments<'onnx/levelTile'>, signal) {
+    const { memoryReference, ...request } = args;
+    return measure<'onnx/levelTile'>(state, memoryReference, signal, async (held) => {
+      const { rows, columns, values, marks, sampled } = await state.debugger.runner.levelTile(
+        held.id,
+        request,
+      );
+      return { rows, columns, values: base64(values), marks: base64(marks), sampled };
+    });
+  },
+
+  async 'onnx/readPicture'(state, args: Arguments<'onnx/readPicture'>, signal) {
+    const { memoryReference, ...axes } = args;
+    return measure<'onnx/readPicture'>(state, memoryReference, signal, async (held) => ({
+      done: await state.debugger.runner.readPicture(held.id, axes, readMilliseconds),
+    }));
+  },
+
+  async 'onnx/estimate'(state, args: Arguments<'onnx/estimate'>, signal) {
+    return measure<'onnx/estimate'>(state, args.memoryReference, signal, async (held) =>
+      toJson(await state.debugger.runner.estimate(held.id)),
+    );
+  },
+
+  async 'onnx/axisStatistics'(state, args: Arguments<'onnx/axisStatistics'>, signal) {
+    const { memoryReference, axis, from, to } = args;
+    return measure<'onnx/axisStatistics'>(state, memoryReference, signal, async ({ id }) => ({
+      positions: toJson(await state.debugger.runner.axisStatistics(id, { axis, from, to })),
+    }));
+  },
+
+  async 'onnx/axisHistograms'(state, args: Arguments<'onnx/axisHistograms'>, signal) {
+    const { memoryReference, axis, from, to, bins, low, high } = args;
+    return measure<'onnx/axisHistograms'>(state, memoryReference, signal, async ({ id }) => ({
+      positions: toJson(
+        await state.debugger.runner.axisHistograms(id, { axis, from, to }, { bins, low, high }),
+      ),
+    }));
+  },
+
+  async 'onnx/envelope'(state, args: Arguments<'onnx/envelope'>, signal) {
+    const { memoryReference, ...line } = args;
+    return measure<'onnx/envelope'>(state, memoryReference, signal, async ({ id }) =>
+      toJson(await state.debugger.runner.envelope(id, line)),
+    );
+  },
+
+  async 'onnx/page'(state, args: Arguments<'onnx/page'>, signal) {
+    const { memoryReference, ...page } = args;
+    return measure<'onnx/page'>(state, memoryReference, signal, async ({ id }) => ({
+      texts: await state.debugger.runner.page(id, page),
+    }));
   },
 
   async 'onnx/element'(state, args: Arguments<'onnx/element'>, signal) {
@@ -150,14 +212,26 @@ async function expressionHeader(
 }
 
 /** Measures the tensor behind a memory reference. */
-function measure<K extends keyof OnnxRequests>(
+export function measure<K extends keyof OnnxRequests>(
   state: SessionState,
   reference: string,
   signal: AbortSignal,
   task: (held: HeldTensor) => Promise<Body<K>>,
 ): Promise<Answer> {
+  if (KeptTensors.isReference(reference)) return measureKept(state, reference, signal, task);
   const { sample, tensor } = state.references.memory(reference);
   return state.debugger.look(sample, async () => ({ body: await task(await tensor.held()) }), signal);
+}
+
+/** What is kept is the runner's alone: it can be looked at while the model runs. */
+async function measureKept<K extends keyof OnnxRequests>(
+  state: SessionState,
+  reference: string,
+  signal: AbortSignal,
+  task: (held: HeldTensor) => Promise<Body<K>>,
+): Promise<Answer> {
+  const { held } = state.kept.get(reference, state.debugger.runner);
+  return { body: await cancellable(task(held), signal) };
 }
 
 function base64(array: Float32Array | Uint8Array): string {

@@ -66,10 +66,13 @@ function hasGrammar({ capabilities }: InitializeParams): boolean {
 
 /** No token reaches over a line's end: most clients bear none that does. */
 function push(builder: SemanticTokensBuilder, document: ParsedDocument, tokens: readonly Token[]): void {
+  const { lineStarts } = document;
+  // The tokens are in the order of the text: their lines are found by going on from the last one's.
+  let line = 0;
   for (const { start, end, type, modifiers } of tokens) {
-    const range = document.range({ start, end });
-    const { line, character } = range.start;
-    if (range.end.line === line) {
+    while (lineStarts[line + 1]! <= start) line++;
+    const character = start - lineStarts[line]!;
+    if (end <= (lineStarts[line + 1] ?? document.text.length)) {
       builder.push(line, character, end - start, type, modifiers);
       continue;
     }

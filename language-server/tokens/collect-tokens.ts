@@ -25,8 +25,8 @@ export function collectTokens(document: ParsedDocument, all: boolean): Token[] {
   const collector = new Collector();
   for (const occurrence of document.names.occurrences) collector.name(occurrence);
   collector.operators(document);
-  collector.words(document);
-  if (all) collector.literals(document);
+  const longData = collector.words(document);
+  if (all) collector.literals(document, longData);
   return apart(collector.tokens);
 }
 
@@ -77,10 +77,17 @@ class Collector {
     }
   }
 
-  /** Words that have their meaning from where they stand: types, attributes, the keys of headers. */
-  words({ tree }: ParsedDocument): void {
+  /**
+   * Words that have their meaning from where they stand: types, attributes, the keys of headers.
+   *
+   * @returns the data that have too many elements to colour each, in the order of the text
+   */
+  words({ tree }: ParsedDocument): readonly Range[] {
+    const longData: Range[] = [];
     walkTree(tree, ({ kind, range }) => {
-      if (kind === 'entry') this.add(range.key.start, range.key.end, 'keyword', 0);
+      if (kind === 'data') {
+        if (range.kind === 'elements' && range.count > mostElements) longData.push(range);
+      } else if (kind === 'entry') this.add(range.key.start, range.key.end, 'keyword', 0);
       else if (kind === 'attribute') {
         this.add(range.name.start, range.name.end, 'property', 0);
         if (range.annotation) this.add(range.annotation.start, range.annotation.end, 'type', 0);
@@ -92,14 +99,10 @@ class Collector {
       }
       return undefined;
     });
+    return longData;
   }
 
-  literals({ text, tree }: ParsedDocument): void {
-    const data: Range[] = [];
-    walkTree(tree, ({ kind, range }) => {
-      if (kind === 'data' && range.kind === 'elements' && range.count > mostElements) data.push(range);
-      return undefined;
-    });
+  literals({ text, tree }: ParsedDocument, longData: readonly Range[]): void {
     const documentation = modifierBit('documentation');
     for (const { start, end } of tree.comments) {
       this.add(start, end, 'comment', text.startsWith('#:', start) ? documentation : 0);
@@ -108,8 +111,8 @@ class Collector {
     let long = 0;
     for (let at = 0; at < tokens.count; at++) {
       const start = tokens.start(at);
-      while (long < data.length && data[long]!.end <= start) long++;
-      if (data[long] && data[long]!.start <= start) continue;
+      while (long < longData.length && longData[long]!.end <= start) long++;
+      if (longData[long] && longData[long]!.start <= start) continue;
       const kind = tokens.kind(at);
       if (kind === 'string') this.add(start, tokens.end(at), 'string', 0);
       else if (kind === 'integer' || kind === 'float') this.add(start, tokens.end(at), 'number', 0);

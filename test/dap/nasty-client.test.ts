@@ -164,6 +164,8 @@ describe('dap: nasty clients, all at one adapter', function () {
       'onnx/current',
       'onnx/tensor',
       'onnx/tile',
+      'onnx/levelTile',
+      'onnx/readPicture',
       '__proto__',
       'toString',
     ],

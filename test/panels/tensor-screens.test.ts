@@ -18,14 +18,18 @@ describe('Tensor panel on other screens and after a reload', function () {
     extension = undefined;
   });
 
-  async function open(options: Parameters<typeof TensorExtension.open>[0], tensor: Tensor): Promise<Page> {
+  async function open(
+    options: Parameters<typeof TensorExtension.open>[0],
+    tensor: Tensor,
+    ready: [selector: string, text: RegExp] = ['.legend', /clipped by range: \d/],
+  ): Promise<Page> {
     extension = await TensorExtension.open(options);
     await extension.show('conv1', tensor);
     const { page } = extension.panel;
     await until(
-      () => textOf(page, '.legend'),
-      (text) => /clipped by range: \d/.test(text),
-      'the legend',
+      () => textOf(page, ready[0]),
+      (text) => ready[1].test(text),
+      ready[0],
     );
     return page;
   }
@@ -65,11 +69,11 @@ describe('Tensor panel on other screens and after a reload', function () {
     await page.keyboard.press('v');
     const state = await until(
       () => extension!.panel.state(),
-      (saved) => JSON.stringify(saved)?.includes('"tab":"histogram"'),
+      (saved) => JSON.stringify(saved)?.includes('histogram'),
       'the saved state',
     );
     await extension!.panel.close();
-    page = await open({ state }, convLike());
+    page = await open({ state }, convLike(), ['.statistics', /elements 6,272/]);
     assert.match(await textOf(page, '.status-element'), /^conv1\[0, 2, 14, 14\]/);
     assert.equal(await page.locator('.histogram-large').isVisible(), true);
   });

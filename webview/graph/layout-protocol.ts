@@ -14,7 +14,9 @@ export interface SceneRequest {
   /** The path of the graph. */
   readonly graph: string;
   /** The ids of the groups and stacks that are open; `undefined` for those that are open at first. */
-  readonly open?: readonly string[];
+  readonly open?: readonly string[] | 'all';
+  /** Nodes that are to be seen: what is around them is opened as well. */
+  readonly reveal?: readonly number[];
   /**
    * The box whose upper left corner stays where it is: the one that was opened or closed. Without it, or where there is
    * no such box, the scene begins at 0, 0.

@@ -82,13 +82,13 @@ export class ChannelStrip {
     this.grid.addEventListener('keydown', (event) => this.keyDown(event));
   }
 
-  /** Shows the channels of a tensor; hidden where it has none. */
-  show(content: StripContent, thumbnail: ThumbnailSize): void {
+  /** Shows the channels of a tensor; hidden where it has none, or where the open view does not want them. */
+  show(content: StripContent, thumbnail: ThumbnailSize, wanted = true): void {
     const before = this.content;
     this.content = content;
     const { shape, place } = content;
     this.axis = sliderAxes(place, shape)[0];
-    this.root.hidden = this.axis === undefined;
+    this.root.hidden = this.axis === undefined || !wanted;
     this.size.update(
       (Object.keys(boxes) as ThumbnailSize[]).map((value) => ({ value, label: value })),
       thumbnail,

@@ -1,4 +1,5 @@
-import type { Histogram, TensorStatistics } from '../../core/tensor/measures/types';
+import { elementCount } from '../../core/tensor/dtype';
+import type { Histogram, RangeEstimate, TensorStatistics } from '../../core/tensor/measures/types';
 import type { ColourRange } from './colour-range';
 import type { Answers, Question, ShownTensor } from './protocol';
 import { TileSource } from './tile-source';
@@ -6,7 +7,13 @@ import { TileSource } from './tile-source';
 /** Asks the extension; the answer's type follows from the question. */
 export type Ask = <K extends Question['ask']>(question: Extract<Question, { ask: K }>) => Promise<Answers[K]>;
 
+/** A question about the shown tensor, whose generation is filled in. */
+type About<K extends Question['ask']> = Omit<Extract<Question, { ask: K }>, 'generation'>;
+
 type Slice = Readonly<Record<string, number>>;
+
+/** Elements from which on what is measured waits until the picture is drawn. */
+const largeTensor = 2 ** 21;
 
 /** A tensor with all that was asked of it; each thing is asked once. */
 export class MeasuredTensor {
@@ -15,30 +22,53 @@ export class MeasuredTensor {
 
   constructor(
     readonly tensor: ShownTensor,
-    private readonly ask: Ask,
+    private readonly askExtension: Ask,
   ) {
     const { generation } = tensor;
-    this.source = new TileSource(tensor.shape, (request) =>
-      ask<'tile'>({ ask: 'tile', generation, ...request }),
-    );
+    this.source = new TileSource(tensor.shape, {
+      tile: (request) => askExtension<'tile'>({ ask: 'tile', generation, ...request }),
+      levelTile: (request) => askExtension<'levelTile'>({ ask: 'levelTile', generation, ...request }),
+      readPicture: (axes) => askExtension<'readPicture'>({ ask: 'readPicture', generation, ...axes }),
+    });
+  }
+
+  /** Asks anything about this tensor. */
+  ask<K extends Question['ask']>(question: About<K>): Promise<Answers[K]> {
+    const whole = { ...question, generation: this.tensor.generation };
+    return this.askExtension<K>(whole as unknown as Extract<Question, { ask: K }>);
+  }
+
+  /** The same, but a question asked before gets the same answer. For answers that are small. */
+  once<K extends Question['ask']>(question: About<K>): Promise<Answers[K]> {
+    const key = JSON.stringify(question);
+    let answer = this.known.get(key) as Promise<Answers[K]> | undefined;
+    if (!answer) {
+      answer = this.ask<K>(question);
+      answer.catch(() => this.known.delete(key));
+      this.known.set(key, answer);
+    }
+    return answer;
+  }
+
+  /** Whether measuring it takes so long that its picture goes first. */
+  get isLarge(): boolean {
+    return elementCount(this.tensor.shape) > largeTensor;
+  }
+
+  /** Soon what a range of colours needs, of a large tensor from a sample. */
+  estimate(): Promise<RangeEstimate> {
+    return this.once<'estimate'>({ ask: 'estimate' });
   }
 
   /** Statistics of the tensor, or of a slice of it. */
-  statistics(at?: Slice): Promise<TensorStatistics> {
-    return this.once<'statistics'>({
-      ask: 'statistics',
-      generation: this.tensor.generation,
-      ...(at && { at }),
-    });
+  async statistics(at?: Slice): Promise<TensorStatistics> {
+    if (this.isLarge) await this.source.idle();
+    return this.once<'statistics'>({ ask: 'statistics', ...(at && { at }) });
   }
 
-  histogram(bins: number, at?: Slice): Promise<Histogram> {
-    return this.once<'histogram'>({
-      ask: 'histogram',
-      generation: this.tensor.generation,
-      bins,
-      ...(at && { at }),
-    });
+  async histogram(bins: number, at?: Slice): Promise<Histogram> {
+    if (this.isLarge) await this.source.idle();
+    return this.once<'histogram'>({ ask: 'histogram', bins, ...(at && { at }) });
   }
 
   /** How many finite elements lie outside a range. */
@@ -48,7 +78,6 @@ export class MeasuredTensor {
     if (!(range.high > range.low)) return finite;
     const inside = await this.once<'histogram'>({
       ask: 'histogram',
-      generation: this.tensor.generation,
       bins: 1,
       low: range.low,
       high: range.high,
@@ -57,27 +86,10 @@ export class MeasuredTensor {
   }
 
   element(index: readonly number[]): Promise<Answers['element']> {
-    return this.ask<'element'>({ ask: 'element', generation: this.tensor.generation, index });
+    return this.ask<'element'>({ ask: 'element', index });
   }
 
   nextNonFinite(index: readonly number[], backward: boolean): Promise<Answers['nextNonFinite']> {
-    return this.ask<'nextNonFinite'>({
-      ask: 'nextNonFinite',
-      generation: this.tensor.generation,
-      index,
-      backward,
-    });
-  }
-
-  private once<K extends 'statistics' | 'histogram'>(
-    question: Extract<Question, { ask: K }>,
-  ): Promise<Answers[K]> {
-    const key = JSON.stringify(question);
-    let answer = this.known.get(key) as Promise<Answers[K]> | undefined;
-    if (!answer) {
-      answer = this.ask<K>(question);
-      this.known.set(key, answer);
-    }
-    return answer;
+    return this.ask<'nextNonFinite'>({ ask: 'nextNonFinite', index, backward });
   }
 }

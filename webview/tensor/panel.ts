@@ -33,7 +33,14 @@ export class TensorPanel {
       follow: () => this.follow(),
       pin: () => this.pin(),
     });
-    this.view = new TensorView(ask, readSavedState(this.link.restore()), (state) => this.link.save(state));
+    this.view = new TensorView(
+      {
+        ask,
+        changed: (state) => this.link.save(state),
+        copy: (text) => this.link.send({ type: 'copy', text }),
+      },
+      readSavedState(this.link.restore()),
+    );
     this.card = new StateCard((message) => this.link.send(message));
     this.root = h(
       'div',
@@ -120,11 +127,9 @@ export class TensorPanel {
 
   private listen(): void {
     const { view } = this;
-    listenForKeys(view.keyTarget, {
-      move: (rows, columns) => view.moveBy(rows, columns),
+    listenForKeys({
+      view: (event) => view.keyDown(event),
       slice: (step) => view.moveSlice(step),
-      zoom: (factor) => view.zoom(factor),
-      fit: () => view.fit(),
       nextNonFinite: (backward) => void view.nextNonFinite(backward),
       follow: () => this.follow(),
       pin: () => this.pin(),

@@ -1,4 +1,5 @@
 import { code, fill, h } from '../ui/dom';
+import type { KeyHint } from './views/view';
 
 /** What the status line says of the element under the cursor. */
 export interface ElementText {
@@ -17,24 +18,17 @@ export class StatusLine {
   private readonly element = h('span', { class: 'code status-element' });
   private readonly remark = h('span', { class: 'muted wide-only tabular' });
 
+  private readonly hints = h('span', { class: 'muted wide-only key-hints' });
+
   constructor() {
-    const keys = (names: readonly string[], does: string) => [
-      ...names.map((name) => h('kbd', {}, name)),
-      h('span', {}, does),
-    ];
-    this.root = h(
-      'footer',
-      { class: 'status-line' },
-      this.element,
-      this.remark,
-      h(
-        'span',
-        { class: 'muted wide-only key-hints' },
-        ...keys(['↑↓←→'], 'move'),
-        ...keys(['[', ']'], 'slice'),
-        ...keys(['+', '−'], 'zoom'),
-        ...keys(['0'], 'fit'),
-      ),
+    this.root = h('footer', { class: 'status-line' }, this.element, this.remark, this.hints);
+  }
+
+  /** Names the keys of the open view. */
+  updateKeys(hints: readonly KeyHint[]): void {
+    fill(
+      this.hints,
+      ...hints.flatMap(({ keys, does }) => [...keys.map((name) => h('kbd', {}, name)), h('span', {}, does)]),
     );
   }
 

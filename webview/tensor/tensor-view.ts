@@ -1,43 +1,50 @@
 import { elementCount } from '../../core/tensor/dtype';
-import type { Histogram, TensorStatistics } from '../../core/tensor/measures/types';
-import { SegmentedControl, TabBar } from '../ui/choice-bars';
+import type { RangeEstimate, TensorStatistics } from '../../core/tensor/measures/types';
 import { h } from '../ui/dom';
 import { icon } from '../ui/icons';
-import { Latest } from '../ui/latest';
 import { formatInteger } from '../ui/number-format';
 import { currentTheme } from '../ui/theme';
 import { ChannelStrip } from './channel-strip';
 import { type ColourRange, colourMapOf, colourRange, isSigned } from './colour-range';
 import { ElementReadOut } from './element-read-out';
-import { isInteger, numPyScalar } from './element-text';
-import { HeatMap } from './heat-map';
-import { HistogramView } from './histogram-view';
-import { Legend } from './legend';
+import { numPyScalar } from './element-text';
 import { type Ask, MeasuredTensor } from './measured-tensor';
 import { NonFiniteBanner } from './non-finite-banner';
-import { cursorOf, moved, type Place, sliceOf, sliderAxes } from './place';
+import { moved, type Place, sliderAxes } from './place';
 import type { ShownTensor } from './protocol';
-import { StatisticsList } from './statistics-list';
+import { SidePanel } from './side-panel';
 import { Toolbar } from './toolbar';
-import { type Choices, Places, type SavedState, type ViewTab } from './view-state';
+import { type Choices, Places, type SavedState } from './view-state';
+import { ViewTabs } from './view-tabs';
+import { viewKinds } from './views/all';
+import { offered, openView, tensorKind } from './views/choose-view';
+import type { Colours, FramePart, View, ViewContext, ViewHost, ViewKind } from './views/view';
 
-const bins = { small: 56, large: 112 } as const;
-/** What one tensor looks like: picture, controls, statistics, histogram, channels, read-out. */
+/** What the view of a tensor needs of the panel. */
+export interface TensorViewHost {
+  readonly ask: Ask;
+  /** The state to save changed. */
+  changed(state: SavedState): void;
+  /** Puts text on the clipboard. */
+  copy(text: string): void;
+}
+
+/**
+ * What one tensor looks like: the tabs with the open view, and around it what views share. It knows views by their
+ * interface only (views/view.ts), and hands them place, colours and statistics.
+ */
 export class TensorView {
   readonly root: HTMLElement;
   private readonly banner: NonFiniteBanner;
-  private readonly tabs: TabBar<ViewTab>;
+  private readonly tabs = new ViewTabs((id) => this.open(id));
   private readonly where = h('span', { class: 'where wide-only muted small' });
   private readonly toolbar: Toolbar;
-  private readonly heatMap: HeatMap;
-  private readonly legend = new Legend();
-  private readonly scope: SegmentedControl<Choices['scope']>;
-  private readonly list: StatisticsList;
-  private readonly smallHistogram: HistogramView;
-  private readonly largeHistogram: HistogramView;
+  private readonly views = new Map<string, { readonly view: View; readonly container: HTMLElement }>();
+  private readonly body = h('div', { class: 'view-body' });
+  private readonly main = h('div', { class: 'view-main' });
+  private readonly side: SidePanel;
   private readonly strip: ChannelStrip;
   private readonly element: ElementReadOut;
-  private readonly picture: HTMLElement;
   private readonly problem = h('p', { class: 'problem', role: 'alert', hidden: true });
 
   private readonly places: Places;
@@ -45,29 +52,19 @@ export class TensorView {
   private measured: MeasuredTensor | undefined;
   private place: Place | undefined;
   private whole: TensorStatistics | undefined;
+  /** Of a large tensor, until its statistics come. */
+  private estimate: RangeEstimate | undefined;
+  private colours: Colours | undefined;
   private range: ColourRange | undefined;
-  private clipped: number | undefined;
-  private signed = false;
-  private readonly scopeLoader = new Latest<MeasuredTensor>((measured) => this.loadScope(measured));
 
-  /** @param changed the state to save changed */
   constructor(
-    private readonly ask: Ask,
+    private readonly host: TensorViewHost,
     saved: SavedState,
-    private readonly changed: (state: SavedState) => void,
   ) {
     this.choices = saved.choices;
     this.places = new Places(saved.places);
     const go = (index: readonly number[]) => this.goTo(index);
     this.banner = new NonFiniteBanner(go, () => void this.nextNonFinite(false));
-    this.tabs = new TabBar<ViewTab>(
-      'Views',
-      [
-        { value: 'heatMap', label: 'Heat-map', icon: 'heatMap' },
-        { value: 'histogram', label: 'Histogram', icon: 'graph' },
-      ],
-      (tab) => this.choose({ tab }),
-    );
     this.toolbar = new Toolbar({
       place: (place) => this.setPlace(place),
       rangeMode: (rangeMode) =>
@@ -77,32 +74,17 @@ export class TensorView {
       centred: (centred) => this.choose({ centred }),
     });
     this.element = new ElementReadOut(
-      () => this.heatMap.valueAtCursor(),
-      () => document.activeElement === this.heatMap.picture,
+      () => this.openView()?.valueAtCursor?.(),
+      () => this.openView()?.focusTarget.contains(document.activeElement) ?? false,
     );
-    this.heatMap = new HeatMap(
-      (row, column) => this.moveTo(row, column),
-      (problem) => this.pictureLoaded(problem),
-      this.element.box,
-    );
-    this.scope = new SegmentedControl<Choices['scope']>(
-      'Statistics of',
-      [
-        { value: 'tensor', label: 'Tensor' },
-        { value: 'slice', label: 'Slice' },
-      ],
-      (scope) => this.choose({ scope }),
-    );
-    this.list = new StatisticsList(go);
-    const counts = (logarithmic: boolean) => this.choose({ logarithmic });
-    this.smallHistogram = new HistogramView('small', counts);
-    this.largeHistogram = new HistogramView('large', counts);
+    this.side = new SidePanel(go, (choice) => this.choose(choice));
     this.strip = new ChannelStrip(
       (place) => this.setPlace(place),
       (thumbnail) => this.choose({ thumbnail }),
       () => this.updateBanner(),
     );
-    this.picture = h('div', { class: 'picture-column' }, this.heatMap.root, this.legend.root, this.problem);
+    this.main.append(this.problem);
+    this.body.append(this.main, this.side.root);
     this.root = h(
       'main',
       { class: 'tensor-view' },
@@ -110,16 +92,11 @@ export class TensorView {
       h('div', { class: 'tab-row' }, this.tabs.root, h('span', { class: 'grow' }), this.where),
       this.toolbar.root,
       this.element.scalar,
-      h('div', { class: 'view-body' }, this.picture, this.largeHistogram.root, this.side()),
+      this.body,
       this.strip.root,
       this.element.status.root,
       this.element.spoken,
     );
-  }
-
-  /** The element that takes the picture's keys. */
-  get keyTarget(): HTMLElement {
-    return this.heatMap.picture;
   }
 
   /** Shows a tensor; the same one again (same generation) only its surroundings. */
@@ -129,10 +106,10 @@ export class TensorView {
     const before = this.measured?.tensor;
     const sameShape = before?.shape.join() === tensor.shape.join();
     this.place = this.places.find(tensor.name, tensor.shape, sameShape ? this.place : undefined);
-    this.measured = new MeasuredTensor(tensor, this.ask);
+    this.measured = new MeasuredTensor(tensor, this.host.ask);
     this.whole = undefined;
-    this.clipped = undefined;
-    this.problem.hidden = true;
+    this.estimate = undefined;
+    this.fail(undefined);
     this.root.classList.toggle('is-scalar', elementCount(tensor.shape) === 1);
     this.update();
     this.loadWhole(this.measured).catch((error: Error) => this.fail(error.message));
@@ -140,16 +117,14 @@ export class TensorView {
 
   /** Colours everything anew, after a change of theme. */
   redraw(): void {
-    this.recolour();
-    this.smallHistogram.redraw();
-    this.largeHistogram.redraw();
+    this.update();
+    this.side.redraw();
+    for (const { view } of this.views.values()) view.redraw();
   }
 
-  /** Moves the cursor by cells. */
-  moveBy(rows: number, columns: number): void {
-    if (!this.place) return;
-    const { row, column } = cursorOf(this.place);
-    this.moveTo(row + rows, column + columns);
+  /** Does what a key means to the open view. */
+  keyDown(event: KeyboardEvent): boolean {
+    return this.openView()?.keyDown?.(event) ?? false;
   }
 
   /** Moves along the last slider's dimension. */
@@ -158,14 +133,6 @@ export class TensorView {
     const { shape } = this.measured.tensor;
     const axis = sliderAxes(this.place, shape).at(-1);
     if (axis !== undefined) this.setPlace(moved(this.place, shape, axis, this.place.index[axis]! + step));
-  }
-
-  zoom(factor: number): void {
-    this.heatMap.zoom(factor);
-  }
-
-  fit(): void {
-    this.heatMap.fit();
   }
 
   /** Moves the cursor to the next NaN or Inf in row order, or the one before. */
@@ -178,12 +145,15 @@ export class TensorView {
     const name = this.whole!.nan === total ? 'NaN' : 'non-finite';
     this.element.remark(next.index, `${name} ${formatInteger(next.ordinal)} of ${formatInteger(total)}`);
     this.goTo(next.index);
-    this.heatMap.picture.focus({ preventScroll: true });
+    this.openView()?.focusTarget.focus({ preventScroll: true });
   }
 
   /** Opens the next view. */
   nextView(): void {
-    this.choose({ tab: this.choices.tab === 'heatMap' ? 'histogram' : 'heatMap' });
+    if (!this.measured) return;
+    const kinds = offered(viewKinds, this.measured.tensor);
+    const at = kinds.indexOf(this.openKind(this.measured));
+    this.open(kinds[(at + 1) % kinds.length]!.id);
   }
 
   /** The element under the cursor as text, or as an expression of NumPy. */
@@ -193,25 +163,46 @@ export class TensorView {
     return asNumPy ? numPyScalar(text, this.measured.tensor.dtype) : text;
   }
 
-  private side(): HTMLElement {
-    return h(
-      'aside',
-      { class: 'side' },
-      h(
-        'section',
-        { 'aria-label': 'Statistics' },
-        h(
-          'div',
-          { class: 'section-head' },
-          h('h2', {}, 'Statistics'),
-          h('span', { class: 'grow' }),
-          this.scope.root,
-        ),
-        this.list.root,
-      ),
-      h('div', { class: 'divider' }),
-      this.smallHistogram.root,
+  private open(id: string): void {
+    if (!this.measured) return;
+    const kind = tensorKind(viewKinds, this.measured.tensor);
+    this.choose({ views: { ...this.choices.views, [kind]: id } });
+  }
+
+  private openKind(measured: MeasuredTensor): ViewKind {
+    return openView(viewKinds, measured.tensor, this.choices.views);
+  }
+
+  private openView(): View | undefined {
+    return this.measured && this.viewOf(this.openKind(this.measured)).view;
+  }
+
+  /** The view of a kind, made when it is first wanted. */
+  private viewOf(kind: ViewKind): { readonly view: View; readonly container: HTMLElement } {
+    const made = this.views.get(kind.id);
+    if (made) return made;
+    const view = kind.create(this.hostOf(kind));
+    const container = h(
+      'div',
+      { class: 'view', id: `view-${kind.id}`, role: 'tabpanel', 'aria-labelledby': `tab-${kind.id}` },
+      view.root,
     );
+    this.main.insertBefore(container, this.problem);
+    this.views.set(kind.id, { view, container });
+    return { view, container };
+  }
+
+  private hostOf({ id }: ViewKind): ViewHost {
+    return {
+      setPlace: (place) => this.setPlace(place),
+      goTo: (index) => this.goTo(index),
+      keep: (options) => this.choose({ options: { ...this.choices.options, [id]: options } }),
+      copy: (text) => this.host.copy(text),
+      open: (other) => this.open(other),
+      drawn: () => this.drawn(),
+      failed: (problem) => this.fail(problem),
+      readOut: this.element.box,
+    };
   }
 
   private choose(choices: Partial<Choices>): void {
@@ -226,13 +217,6 @@ export class TensorView {
     this.save();
   }
 
-  private moveTo(row: number, column: number): void {
-    if (!this.place || !this.measured) return;
-    const { shape } = this.measured.tensor;
-    const place = moved(this.place, shape, this.place.rowAxis, row);
-    this.setPlace(moved(place, shape, place.columnAxis, column));
-  }
-
   private goTo(index: readonly number[]): void {
     if (this.place) this.setPlace({ ...this.place, index });
   }
@@ -240,66 +224,74 @@ export class TensorView {
   private save(): void {
     const { tensor } = this.measured ?? {};
     if (tensor && this.place) this.places.keep(tensor.name, tensor.shape, this.place);
-    this.changed({ choices: this.choices, places: this.places.entries() });
+    this.host.changed({ choices: this.choices, places: this.places.entries() });
   }
 
   /** Brings everything in line with tensor, place and choices. */
   private update(): void {
     const { measured, place, choices } = this;
     if (!measured || !place) return;
-    const { name, shape } = measured.tensor;
-    const heatMap = choices.tab === 'heatMap';
-    this.tabs.update(choices.tab);
-    this.picture.hidden = !heatMap;
-    this.toolbar.root.hidden = !heatMap;
-    this.smallHistogram.root.hidden = !heatMap;
-    this.largeHistogram.root.hidden = heatMap;
-    this.scope.root.hidden = sliderAxes(place, shape).length === 0;
-    this.heatMap.show({ name, shape, place, source: measured.source });
+    const { shape } = measured.tensor;
+    const kind = this.openKind(measured);
+    const { view } = this.viewOf(kind);
+    const has = (part: FramePart) => kind.frame.includes(part);
+    this.tabs.update(offered(viewKinds, measured.tensor), kind.id);
+    for (const [id, made] of this.views) made.container.hidden = id !== kind.id;
+    this.toolbar.show({ plane: has('plane'), colours: has('colours') });
+    this.body.classList.toggle('has-side', has('side'));
+    this.side.root.hidden = !has('side');
+    this.element.status.updateKeys([
+      ...(sliderAxes(place, shape).length > 0 ? [{ keys: ['[', ']'], does: 'slice' }] : []),
+      ...view.keys,
+    ]);
+    this.recolour(view);
+    view.show(this.context(kind, measured, place));
+    if (has('side')) {
+      this.side.show({ measured, place, scope: choices.scope, logarithmic: choices.logarithmic });
+    }
     this.strip.show(
       { shape, place, source: measured.source, statistics: (at) => measured.statistics(at) },
       choices.thumbnail,
+      has('channels'),
     );
-    this.recolour();
+    if (this.colours) this.strip.colour(this.colours);
     this.updateBanner();
-    this.scopeLoader.request(measured);
     this.element.show(measured, place);
   }
 
-  /** Finds map and range and hands them to all pictures. */
-  private recolour(): void {
-    const { measured, place, choices } = this;
+  private context(kind: ViewKind, measured: MeasuredTensor, place: Place): ViewContext {
+    const options = this.choices.options[kind.id] ?? {};
+    return { measured, place, statistics: this.whole, colours: this.colours, options };
+  }
+
+  /** Finds map and range; until the statistics come, from what is drawn. */
+  private recolour(view: View): void {
+    const { measured, place, choices, whole } = this;
     if (!measured || !place) return;
-    const drawn = this.heatMap.drawnRange();
-    const source = this.whole ?? { ...drawn, quantiles: [] };
-    const known = this.whole !== undefined || drawn.min <= drawn.max;
-    this.signed = isSigned(choices.colours, source);
-    const mode = this.whole || choices.rangeMode === 'custom' ? choices.rangeMode : 'minMax';
-    this.range = colourRange(mode, this.signed && choices.centred, choices.custom, source);
-    const map = colourMapOf(choices.colours, this.signed, currentTheme().dark);
-    if (known) {
-      this.heatMap.colour({ ...this.range, map }, this.signed);
-      this.strip.colour({ ...this.range, map });
-    }
+    const drawn = view.drawnRange?.() ?? { min: Infinity, max: -Infinity };
+    const measures = whole ?? this.estimate;
+    const source = measures ?? { ...drawn, quantiles: [] };
+    const signed = isSigned(choices.colours, source);
+    const mode = measures || choices.rangeMode === 'custom' ? choices.rangeMode : 'minMax';
+    this.range = colourRange(mode, signed && choices.centred, choices.custom, source);
+    const map = colourMapOf(choices.colours, signed, currentTheme().dark);
+    const known = measures !== undefined || drawn.min <= drawn.max;
+    this.colours = keepEqual(this.colours, known ? { ...this.range, map, signed } : undefined);
     this.toolbar.update({
       shape: measured.tensor.shape,
       place,
       rangeMode: choices.rangeMode,
       colours: choices.colours,
       centred: choices.centred,
-      signed: this.signed,
-      range: this.whole ? this.range : undefined,
+      signed,
+      range: whole ? this.range : undefined,
     });
-    this.legend.update(this.whole, this.clipped, this.heatMap.averaged());
-    void this.countClipped(measured, this.range);
   }
 
-  private async countClipped(measured: MeasuredTensor, range: ColourRange): Promise<void> {
-    if (!this.whole) return;
-    const clipped = await measured.clipped(range, this.whole).catch(() => undefined);
-    if (this.measured !== measured || this.range !== range) return;
-    this.clipped = clipped;
-    this.legend.update(this.whole, clipped, this.heatMap.averaged());
+  /** The open view has drawn something: until the statistics come, its range is all that is known. */
+  private drawn(): void {
+    if (!this.whole) this.update();
+    this.element.refresh();
   }
 
   private updateBanner(): void {
@@ -307,49 +299,25 @@ export class TensorView {
   }
 
   private async loadWhole(measured: MeasuredTensor): Promise<void> {
+    if (measured.isLarge) {
+      const estimate = await measured.estimate();
+      if (this.measured !== measured) return;
+      this.estimate = estimate;
+      this.update();
+    }
     const whole = await measured.statistics();
     if (this.measured !== measured) return;
     this.whole = whole;
-    this.recolour();
-    this.updateBanner();
+    this.update();
   }
 
-  /** Statistics and histogram of what the list is about. */
-  private async loadScope(measured: MeasuredTensor): Promise<void> {
-    const { shape, dtype } = measured.tensor;
-    const place = this.place!;
-    const at =
-      this.choices.scope === 'slice' && sliderAxes(place, shape).length > 0 ? sliceOf(place) : undefined;
-    const large = this.choices.tab === 'histogram';
-    this.scope.update(at ? 'slice' : 'tensor');
-    const show = (statistics?: TensorStatistics, histogram?: Histogram) => {
-      this.list.update(statistics, shape, isInteger(dtype));
-      const view = large ? this.largeHistogram : this.smallHistogram;
-      view.update(histogram, statistics, this.choices.logarithmic);
-    };
-    if (this.whole === undefined) show();
-    try {
-      const statistics = await measured.statistics(at);
-      if (this.measured !== measured) return;
-      const histogram = await measured.histogram(large ? bins.large : bins.small, at);
-      if (this.measured === measured) show(statistics, histogram);
-    } catch {
-      // The same question without a slice is asked by loadWhole, which says what is wrong.
-    }
+  private fail(problem: string | undefined): void {
+    this.problem.hidden = problem === undefined;
+    if (problem !== undefined) this.problem.replaceChildren(icon('error', 'error'), ` ${problem}`);
   }
+}
 
-  private pictureLoaded(problem?: string): void {
-    if (problem !== undefined) this.fail(problem);
-    else {
-      this.problem.hidden = true;
-      if (!this.whole) this.recolour();
-      this.legend.update(this.whole, this.clipped, this.heatMap.averaged());
-      this.element.refresh();
-    }
-  }
-
-  private fail(problem: string): void {
-    this.problem.hidden = false;
-    this.problem.replaceChildren(icon('error', 'error'), ` ${problem}`);
-  }
+/** The old object where the new one says the same, so that views may compare by identity. */
+function keepEqual<T>(before: T, now: T): T {
+  return JSON.stringify(before) === JSON.stringify(now) ? before : now;
 }

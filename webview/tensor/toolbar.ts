@@ -32,6 +32,8 @@ export class Toolbar {
   private readonly rows: DropdownField;
   private readonly columns: DropdownField;
   private readonly axes: HTMLElement;
+  private readonly colourRow: HTMLElement;
+  private shown = { plane: true, colours: true };
   private readonly sliders = h('div', { class: 'sliders' });
   private sliderFields: { readonly axis: number; readonly field: SliderField }[] = [];
   private slidersFor = '';
@@ -66,20 +68,28 @@ export class Toolbar {
       h('span', { class: 'muted' }, '…'),
       this.high.root,
     );
+    this.colourRow = h(
+      'div',
+      { class: 'tool-row' },
+      this.range.root,
+      this.custom,
+      this.colours.root,
+      this.centre.root,
+      this.rangeText,
+    );
     this.root = h(
       'div',
       { class: 'toolbar', role: 'toolbar', 'aria-label': 'Slice and colours' },
       this.axes,
-      h(
-        'div',
-        { class: 'tool-row' },
-        this.range.root,
-        this.custom,
-        this.colours.root,
-        this.centre.root,
-        this.rangeText,
-      ),
+      this.colourRow,
     );
+  }
+
+  /** Chooses the rows that the open view wants. `update` follows. */
+  show(rows: { readonly plane: boolean; readonly colours: boolean }): void {
+    this.shown = rows;
+    this.colourRow.hidden = !rows.colours;
+    this.root.hidden = !rows.plane && !rows.colours;
   }
 
   update(state: ToolbarState): void {
@@ -94,7 +104,7 @@ export class Toolbar {
       this.columns.update(axes, String(place.columnAxis));
     }
     this.updateSliders(shape, place);
-    this.axes.hidden = flat && this.sliderFields.length === 0;
+    this.axes.hidden = !this.shown.plane || (flat && this.sliderFields.length === 0);
     this.range.update(
       [
         { value: 'robust', label: 'Robust 1–99 %' },
@@ -107,8 +117,9 @@ export class Toolbar {
       [
         { value: 'auto', label: `Auto (${state.signed ? 'signed' : 'viridis'})` },
         { value: 'viridis', label: 'Viridis' },
+        { value: 'cividis', label: 'Cividis' },
         { value: 'signed', label: 'Signed' },
-        { value: 'gray', label: 'Gray' },
+        { value: 'gray', label: 'Greys' },
       ],
       state.colours,
     );

@@ -1,13 +1,14 @@
 import type { ThumbnailSize } from './channel-strip';
 import type { ColourChoice, ColourRange, RangeMode } from './colour-range';
 import { defaultPlace, fits, type Place } from './place';
-
-/** The view that is open. */
-export type ViewTab = 'heatMap' | 'histogram';
+import type { ViewOptions } from './views/view';
 
 /** What the user chose, for all tensors. */
 export interface Choices {
-  readonly tab: ViewTab;
+  /** The view that was opened last, by kind of tensor (views/choose-view.ts). */
+  readonly views: Readonly<Record<string, string>>;
+  /** What views keep for themselves, by view. */
+  readonly options: Readonly<Record<string, ViewOptions>>;
   readonly rangeMode: RangeMode;
   readonly custom?: ColourRange;
   readonly colours: ColourChoice;
@@ -27,7 +28,8 @@ const mostPlaces = 32;
 
 /** How the panel begins. */
 const defaultChoices: Choices = {
-  tab: 'heatMap',
+  views: {},
+  options: {},
   rangeMode: 'robust',
   colours: 'auto',
   centred: true,

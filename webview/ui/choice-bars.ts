@@ -18,7 +18,7 @@ function nextIndex(key: string, index: number, count: number): number | undefine
 /** What segmented controls and tabs share: one of few is chosen, Tab enters at it, arrows move it. */
 abstract class ChoiceBar<T extends string> {
   readonly root: HTMLElement;
-  protected readonly buttons: HTMLButtonElement[];
+  readonly buttons: readonly HTMLButtonElement[];
 
   constructor(
     root: HTMLElement,

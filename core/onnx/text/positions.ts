@@ -6,14 +6,20 @@ export interface TextPosition {
   readonly column: number;
 }
 
+/** Where each line of a text begins, the first one at 0. Lines end with \n, \r\n or \r. */
+export function lineStartsOf(text: string): number[] {
+  const starts = [0];
+  const breaks = /\r\n|\r|\n/g;
+  while (breaks.test(text)) starts.push(breaks.lastIndex);
+  return starts;
+}
+
 /** Finds lines and columns of a text's offsets. */
 export class TextPositions {
-  /** Where each line begins. */
-  private readonly starts: number[] = [0];
+  private readonly starts: readonly number[];
 
   constructor(text: string) {
-    const breaks = /\r\n|\r|\n/g;
-    while (breaks.test(text)) this.starts.push(breaks.lastIndex);
+    this.starts = lineStartsOf(text);
   }
 
   at(offset: number): TextPosition {

@@ -28,6 +28,9 @@ export interface TensorStatistics {
   readonly exact?: { readonly min: string; readonly max: string };
 }
 
+/** What is soon known of a large tensor's numbers: all that a range of colours needs. */
+export type RangeEstimate = Pick<TensorStatistics, 'min' | 'max' | 'quantiles'>;
+
 /** The levels of `TensorStatistics.quantiles`. */
 export const quantileLevels = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99] as const;
 
@@ -39,6 +42,35 @@ export interface Histogram {
   readonly nan: number;
   readonly posInf: number;
   readonly negInf: number;
+}
+
+/**
+ * What a cell of a picture shows that covers several elements: their mean, smallest or largest finite element, or the
+ * one of largest magnitude (with its sign).
+ */
+export const reductions = ['mean', 'min', 'max', 'magnitude'] as const;
+export type Reduction = (typeof reductions)[number];
+
+/**
+ * A picture of a tensor: two of its dimensions as rows and columns (null for a tensor of less than two dimensions: one
+ * row, or one cell); `index` fixes every other dimension (entries at the two axes are ignored).
+ */
+export interface PictureAxes {
+  readonly rowAxis: number | null;
+  readonly columnAxis: number | null;
+  readonly index: readonly number[];
+}
+
+/**
+ * A tile of a level of a picture. At level (r, c) a cell covers 2^r × 2^c elements, less at the last row and column;
+ * tile (y, x) has the cells from (y, x) · `tileCells` on, at most `tileCells` each way (tile-levels.ts).
+ */
+export interface LevelTileRequest extends PictureAxes {
+  readonly rowLevel: number;
+  readonly columnLevel: number;
+  readonly row: number;
+  readonly column: number;
+  readonly reduce: Reduction;
 }
 
 /**
@@ -54,6 +86,8 @@ export interface TileRequest {
   readonly columns: readonly [number, number];
   readonly maxRows: number;
   readonly maxColumns: number;
+  /** Mean without it. */
+  readonly reduce?: Reduction;
 }
 
 /**
@@ -68,5 +102,48 @@ export interface Tile {
   readonly marks: Uint8Array;
 }
 
+/** A tile of a level; `sampled` where a few elements of each cell stand for all, since not all were read so far. */
+export interface LevelTile extends Tile {
+  readonly sampled: boolean;
+}
+
 /** The bits of `Tile.marks`. */
 export const mark = { nan: 1, posInf: 2, negInf: 4 } as const;
+
+/** Positions [from, to) of an axis. */
+export interface AxisRange {
+  readonly axis: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What is measured of the slice at one position of an axis. */
+export type AxisStatistics = Pick<
+  TensorStatistics,
+  'count' | 'nan' | 'posInf' | 'negInf' | 'min' | 'max' | 'mean' | 'std' | 'quantiles' | 'firstNonFinite'
+>;
+
+/** A line along `axis`, all else fixed by `index` (its entry at the axis is ignored): elements [from, to) of it. */
+export interface EnvelopeRequest extends AxisRange {
+  readonly index: readonly number[];
+  readonly points: number;
+}
+
+/**
+ * The least and the greatest finite element of each stretch of a line, NaN where it has none, and `marks` as in a tile.
+ * Both are the element where a stretch is one.
+ */
+export interface Envelope {
+  readonly min: readonly number[];
+  readonly max: readonly number[];
+  readonly marks: readonly number[];
+}
+
+/** A rectangle of elements; axes and index as in `TileRequest`. */
+export interface PageRequest {
+  readonly rowAxis: number | null;
+  readonly columnAxis: number | null;
+  readonly index: readonly number[];
+  readonly rows: readonly [number, number];
+  readonly columns: readonly [number, number];
+}

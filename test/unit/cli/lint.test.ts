@@ -189,12 +189,12 @@ describe('onnx-debug lint', function () {
     [
       'an output that nothing makes',
       [missing, 'z = Add (x, w)'],
-      ['2:27 onnx/undefined-output', '3:12 onnx/model'],
+      ['2:29 onnx/undefined-output', '3:12 onnx/model'],
     ],
     [
       'a function that is there twice',
       [missing, 'y = Add (x, w)', twice],
-      ['3:12 onnx/model', '6:41 onnx/duplicate-function'],
+      ['3:12 onnx/model', '6:40 onnx/duplicate-function'],
     ],
     ['a fault of a node', [missing, 'y = Ad (x, w)'], ['3:12 onnx/model', '4:7 onnx/unknown-operator']],
     [

@@ -1,0 +1,72 @@
+import { defaultBudget } from '../../engine/memory';
+import type { Runner } from '../../engine/runner-client';
+import type { HeldTensor } from '../../engine/types';
+import { keptGone, noRoomToKeep } from '../errors';
+
+/** A tensor that panels keep: pinned, computed of two others, or come from elsewhere. */
+interface Kept {
+  readonly name: string;
+  readonly held: HeldTensor;
+  readonly runner: Runner;
+}
+
+/** The part of the memory budget that kept tensors may take. */
+const share = 1 / 2;
+
+/**
+ * Tensors that are kept in the runner from stop to stop, by their references, until they are released or the runner
+ * ends. A restart keeps them, as it keeps the runner.
+ */
+export class KeptTensors {
+  readonly #kept = new Map<string, Kept>();
+  #last = 0;
+
+  /** Bytes of all that a runner keeps. */
+  bytes(runner: Runner): number {
+    return [...this.#kept.values()].reduce(
+      (sum, kept) => sum + (kept.runner === runner ? kept.held.byteLength : 0),
+      0,
+    );
+  }
+
+  /**
+   * Checks, before so many bytes are made, that they may be kept.
+   *
+   * @throws UserError OD4801 where they are more than is left of the kept tensors' share of the memory budget
+   */
+  makeRoom(runner: Runner, name: string, bytes: number, memoryBudget = defaultBudget()): void {
+    const room = Math.floor(memoryBudget * share);
+    const taken = this.bytes(runner);
+    if (taken + bytes > room) throw noRoomToKeep(name, bytes, taken, room);
+  }
+
+  /** Keeps a tensor, which is this object's to release from now on; returns its reference. */
+  add(runner: Runner, name: string, held: HeldTensor): string {
+    const reference = `${prefix}${++this.#last}`;
+    this.#kept.set(reference, { name, held, runner });
+    return reference;
+  }
+
+  /** Whether a reference is one of a kept tensor. */
+  static isReference(reference: string): boolean {
+    return reference.startsWith(prefix);
+  }
+
+  /** @throws UserError OD4802 where it was released, or is gone with its runner */
+  get(reference: string, runner: Runner): Kept {
+    const kept = this.#kept.get(reference);
+    if (!kept) throw keptGone(undefined);
+    if (kept.runner !== runner || !runner.alive) throw keptGone(kept.name);
+    return kept;
+  }
+
+  release(references: readonly string[]): void {
+    for (const reference of references) {
+      const kept = this.#kept.get(reference);
+      this.#kept.delete(reference);
+      if (kept?.runner.alive) kept.runner.release([kept.held.id]);
+    }
+  }
+}
+
+const prefix = 'kept:';

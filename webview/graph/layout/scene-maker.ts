@@ -1,0 +1,205 @@
+import { GraphIndex } from '../graph-index';
+import { buildOutline } from '../groups/build-outline';
+import { type Container, type Item, isContainer, type Outline } from '../groups/outline';
+import { shapeLabel } from '../groups/titles';
+import type { SceneRequest } from '../layout-protocol';
+import type { GraphPart } from '../protocol';
+import type { Box, BoxKind, Edge, Rectangle, Scene } from '../scene';
+import { CurveBuilder } from './curves';
+import { firstOpen } from './first-open';
+import { layOut } from './level-layout';
+import { type Drawn, type DrawnEdge, drawnWith, type Level } from './levels';
+import type { LevelLayout, Passed } from './placed-level';
+import { titlesOf } from './titles-of';
+
+/** Below a box, the middle of the label of what leaves it. */
+const labelBelow = 12;
+
+/** Makes the scenes of one graph. Layouts of groups are kept: what did not change is not laid out again. */
+export class SceneMaker {
+  readonly index: GraphIndex;
+  readonly outline: Outline;
+  private readonly links = new Map<number, { attribute?: string; path: string }[]>();
+  /** The last layouts of each group, with the sizes of what was open in it. */
+  private readonly kept = new Map<Container | undefined, { key: string; layout: LevelLayout }[]>();
+
+  constructor(readonly part: GraphPart) {
+    this.index = new GraphIndex(part);
+    this.outline = buildOutline(this.index);
+    for (const { node, attribute, path } of part.bodies) {
+      const list = this.links.get(node);
+      const link = attribute === undefined ? { path } : { attribute, path };
+      if (list) list.push(link);
+      else this.links.set(node, [link]);
+    }
+  }
+
+  /** The groups that are open in the scene that is asked for. */
+  openFor({ open, reveal }: SceneRequest): ReadonlySet<string> {
+    const { containers, leafOfNode } = this.outline;
+    const wanted =
+      open === 'all' ? containers.keys() : (open ?? firstOpen(this.outline, this.index.running.length));
+    const ids = new Set(wanted);
+    for (const node of reveal ?? []) {
+      for (let around = leafOfNode[node]?.parent; around; around = around.parent) ids.add(around.id);
+    }
+    return ids;
+  }
+
+  /** The scene where these groups are open. Yields between two groups, so that one can do something else. */
+  *scene(open: ReadonlySet<string>, keep?: SceneRequest['keep']): Generator<void, Scene> {
+    const drawn = drawnWith(this.outline, this.index, open);
+    yield;
+    const layouts = new Map<Level, LevelLayout>();
+    // Levels come with the outer ones first; what is inside has to have its size before what is around.
+    for (let at = drawn.levels.length - 1; at >= 0; at--) {
+      const level = drawn.levels[at]!;
+      layouts.set(level, this.layoutOf(level, drawn, layouts));
+      yield;
+    }
+    return this.compose(drawn, layouts, keep);
+  }
+
+  private layoutOf(level: Level, drawn: Drawn, layouts: ReadonlyMap<Level, LevelLayout>): LevelLayout {
+    const inner = (item: number): LevelLayout | undefined => {
+      const each = level.items[item];
+      const inside = each && isContainer(each) ? drawn.levelOf.get(each) : undefined;
+      return inside && layouts.get(inside);
+    };
+    const key = level.items
+      .map((_, at) => {
+        const layout = inner(at);
+        return layout ? `${at}:${layout.width}×${layout.height}:${[...layout.entries, ...layout.exits]}` : '';
+      })
+      .filter((text) => text !== '')
+      .join(';');
+    const kept = this.kept.get(level.container) ?? [];
+    const found = kept.find((each) => each.key === key);
+    if (found) return found.layout;
+    const layout = layOut(level, this.index, inner, (edge) => {
+      const { from, value } = level.edges[edge]!;
+      const item = level.items[from];
+      return item !== undefined && inner(from) === undefined && this.label(value, item) !== '';
+    });
+    this.kept.set(level.container, [{ key, layout }, ...kept].slice(0, 3));
+    return layout;
+  }
+
+  /** The shape on what leaves an item; nothing where the item is a value, or a node that takes that shape as well. */
+  private label(value: number, from: Item): string {
+    if (!isContainer(from) && from.kind !== 'node') return '';
+    const label = shapeLabel(this.index.typeOf(value));
+    if (label === '' || isContainer(from)) return label;
+    const { maker, part } = this.index;
+    const same = this.index
+      .taken(from.number)
+      .some(
+        (taken) =>
+          (maker[taken]! >= 0 || part.values.role[taken] !== 2) &&
+          shapeLabel(this.index.typeOf(taken)) === label,
+      );
+    return same ? '' : label;
+  }
+
+  private compose(drawn: Drawn, layouts: ReadonlyMap<Level, LevelLayout>, keep: SceneRequest['keep']): Scene {
+    const places = new Map<Item, number>();
+    const origins = new Map<Level, Passed>();
+    const boxes: Box[] = [];
+    for (const level of drawn.levels) {
+      const { container } = level;
+      const frame = container ? boxes[places.get(container)!]! : undefined;
+      const origin = { x: frame?.x ?? 0, y: frame?.y ?? 0 };
+      origins.set(level, origin);
+      const layout = layouts.get(level)!;
+      level.items.forEach((item, at) => {
+        places.set(item, boxes.length);
+        const { width, height } = layout.sizes[at]!;
+        const rectangle = { x: origin.x + layout.x[at]!, y: origin.y + layout.y[at]!, width, height };
+        const isOpen = isContainer(item) && drawn.levelOf.has(item);
+        const parent = container ? places.get(container)! : -1;
+        boxes.push(this.box(item, isOpen, rectangle, parent, frame ? frame.depth + 1 : 0));
+      });
+    }
+    const shift = shiftOf(boxes, keep);
+    const moved = boxes.map((box) => ({ ...box, x: box.x + shift.x, y: box.y + shift.y }));
+    const curves = new CurveBuilder();
+    const labelled = new Set<number>();
+    const edges = drawn.edges.map((edge): Edge => {
+      const from = places.get(edge.from)!;
+      const way = wayOf(edge, layouts, origins, shift);
+      // One a box: what leaves beside it is told by the page when somebody points at it.
+      const label = labelled.has(from) ? '' : this.label(edge.value, edge.from);
+      if (label !== '') labelled.add(from);
+      const [start] = way as [Passed];
+      return {
+        value: edge.value,
+        from,
+        to: places.get(edge.to)!,
+        count: edge.count,
+        ...curves.add(way),
+        label,
+        labelX: start.x,
+        labelY: start.y + labelBelow,
+        long: edge.way.some(({ level, edge: number }) => layouts.get(level)!.beside[number]!),
+      };
+    });
+    const { width, height } = layouts.get(drawn.levels[0]!)!;
+    return {
+      graph: this.part.path,
+      boxes: moved,
+      edges,
+      points: curves.points(),
+      bounds: { ...shift, width, height },
+      boxOfNode: this.boxOfNode(drawn, places),
+    };
+  }
+
+  private boxOfNode(drawn: Drawn, places: ReadonlyMap<Item, number>): Int32Array {
+    return Int32Array.from(this.outline.leafOfNode, (leaf) => (leaf ? places.get(drawn.shown(leaf))! : -1));
+  }
+
+  private box(item: Item, isOpen: boolean, rectangle: Rectangle, parent: number, depth: number): Box {
+    const common = { id: item.id, parent, depth, ...titlesOf(item, this.index), ...rectangle };
+    if (isContainer(item)) {
+      return {
+        ...common,
+        kind: isOpen ? 'open' : item.kind,
+        node: -1,
+        value: -1,
+        nodeCount: item.nodeCount,
+        ...(item.kind === 'repeat' && { members: item.items.length }),
+        bodies: [],
+      };
+    }
+    const isNode = item.kind === 'node';
+    return {
+      ...common,
+      kind: item.kind satisfies BoxKind,
+      node: isNode ? item.number : -1,
+      value: isNode ? -1 : item.number,
+      nodeCount: isNode ? 1 : 0,
+      bodies: isNode ? (this.links.get(item.number) ?? []) : [],
+    };
+  }
+}
+
+/** How far everything is moved so that a box stays where it is. */
+function shiftOf(boxes: readonly Box[], keep: SceneRequest['keep']): Passed {
+  const box = keep && boxes.find(({ id }) => id === keep.id);
+  return box ? { x: keep.x - box.x, y: keep.y - box.y } : { x: 0, y: 0 };
+}
+
+function wayOf(
+  { way }: DrawnEdge,
+  layouts: ReadonlyMap<Level, LevelLayout>,
+  origins: ReadonlyMap<Level, Passed>,
+  shift: Passed,
+): Passed[] {
+  return way.flatMap(({ level, edge }) => {
+    const origin = origins.get(level)!;
+    return layouts.get(level)!.ways[edge]!.map(({ x, y }) => ({
+      x: x + origin.x + shift.x,
+      y: y + origin.y + shift.y,
+    }));
+  });
+}

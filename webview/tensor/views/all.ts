@@ -1,0 +1,6 @@
+import { heatMapKind } from './heat-map-view';
+import { histogramKind } from './histogram-view';
+import type { ViewKind } from './view';
+
+/** All views, in the order of their tabs. */
+export const viewKinds: readonly ViewKind[] = [heatMapKind, histogramKind];
