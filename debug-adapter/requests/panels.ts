@@ -21,7 +21,7 @@ type Arguments<K extends keyof OnnxRequests> = OnnxRequests[K]['args'];
 type Body<K extends keyof OnnxRequests> = OnnxRequests[K]['body'];
 
 /** How long a picture is read before other requests get their turn. */
-const readMilliseconds = 40;
+const readMilliseconds = 60;
 
 /** What the extension's panels ask beyond DAP (protocol.ts). */
 export const panelRequests: Handlers = {
