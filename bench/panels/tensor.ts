@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type * as vscode from 'vscode';
 import type { TensorHeader } from '../../debug-adapter/protocol';
+import type { Asked } from '../../extension/tensor-panel/media-questions';
 import { answer } from '../../extension/tensor-panel/questions';
 import { tensorPage } from '../../webview/tensor/page';
 import type { Question, ToPage } from '../../webview/tensor/protocol';
@@ -73,23 +74,32 @@ async function look(file: string): Promise<Look> {
       frameId: frame!.id,
       name: 'product',
     });
-    return await inPage(session, header);
+    return await inPage(session, frame!.id, header);
   } finally {
     await session.close();
   }
 }
 
-async function inPage(session: Stopped, header: TensorHeader): Promise<Look> {
+async function inPage(session: Stopped, frameId: number, header: TensorHeader): Promise<Look> {
   let bytes = 0;
   const adapter = {
+    configuration: {},
     customRequest: async (command: string, args: object) => {
       const body = await session.client.ask<Record<string, unknown>>(command, args);
       for (const value of Object.values(body)) bytes += typeof value === 'string' ? value.length : 8;
       return body;
     },
   } as unknown as vscode.DebugSession;
+  // Labels, for which models would be read, are not asked for a picture.
+  const asked = {
+    session: adapter,
+    frameId,
+    name: header.name,
+    memoryReference: header.memoryReference!,
+    models: undefined as unknown as Asked['models'],
+  };
   const webview = await BenchWebview.open('tensor', tensorPage, (question) =>
-    answer(adapter, header.memoryReference!, question as Question),
+    answer(asked, question as Question),
   );
   try {
     const { coarse, complete } = await shown(webview, header);

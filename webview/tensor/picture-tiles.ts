@@ -132,11 +132,12 @@ export class PictureTiles {
     await Promise.all([this.readOn(), this.readOn()]);
     if (this.ended) return;
     if (!this.isSmall) {
-      await this.coarseTile();
       this.askOn();
+      while (this.asked > 0 && !this.ended) await this.turn();
+      // Under the tiles of other places, which come later.
+      if (!this.ended) await this.coarseTile();
     }
     if (!this.ended) this.changed();
-    while (this.asked > 0 && !this.ended) await this.turn();
   }
 
   private async readOn(): Promise<void> {
