@@ -16,6 +16,7 @@ import pin from '@vscode/codicons/src/icons/pin.svg';
 import pinned from '@vscode/codicons/src/icons/pinned.svg';
 import play from '@vscode/codicons/src/icons/play.svg';
 import cube from '@vscode/codicons/src/icons/symbol-method.svg';
+import table from '@vscode/codicons/src/icons/table.svg';
 import target from '@vscode/codicons/src/icons/target.svg';
 import warning from '@vscode/codicons/src/icons/warning.svg';
 
@@ -45,6 +46,7 @@ const sources = {
   pin,
   pinned,
   play,
+  table,
   target,
   warning,
 };

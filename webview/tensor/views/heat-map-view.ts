@@ -9,7 +9,7 @@ export const heatMapKind: ViewKind = {
   id: 'heatMap',
   label: () => 'Heat-map',
   icon: 'heatMap',
-  frame: ['plane', 'colours', 'side', 'channels'],
+  frame: ['plane', 'colours', 'statistics', 'histogram', 'channels'],
   fit: () => 0.5,
   create: (host) => new HeatMapView(host),
 };
