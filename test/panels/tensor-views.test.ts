@@ -190,4 +190,80 @@ describe('Views of the Tensor panel', function () {
       'the exact integer',
     );
   });
+
+  /** Whether a chart has this colour at a share of its width, anywhere in height; and how high up it first has it. */
+  function columnHas(selector: string, share: number, colour: string): Promise<number> {
+    return page.evaluate(
+      ({ selector, share, colour }) => {
+        const canvas = document.querySelector<HTMLCanvasElement>(`${selector} canvas`)!;
+        const { data } = canvas
+          .getContext('2d')!
+          .getImageData(Math.floor(share * canvas.width), 0, 3, canvas.height);
+        const wanted = Number.parseInt(colour.slice(1), 16);
+        for (let at = 0; at < data.length; at += 4) {
+          if ((data[at]! << 16) + (data[at + 1]! << 8) + data[at + 2]! === wanted) {
+            return Math.floor(at / 12) / canvas.height;
+          }
+        }
+        return -1;
+      },
+      { selector, share, colour },
+    );
+  }
+
+  it('draws a vector as a line on which neither a spike nor a NaN of one element among 300,000 is lost', async () => {
+    const values = new Float32Array(300_000);
+    values[100_001] = Number.NaN;
+    values[200_001] = 5;
+    await open('Line', 'wave', float32([300_000], values));
+    const line = page.getByRole('application', {
+      name: /^Line of wave, elements 0 to 299,999, from 0 to 5.000, NaN or Inf in 1 places$/,
+    });
+    await line.waitFor();
+    assert.ok(extension.questions.every((question) => question.ask !== 'envelope' || question.points < 2000));
+    // The axis takes some 30 pixels at the left and 12 at the right of 868.
+    const nan = await until(
+      async () => {
+        for (let x = 0.3; x < 0.4; x += 0.003) {
+          if ((await columnHas('.line-chart', x, '#ff2bd1')) >= 0) return x;
+        }
+        return -1;
+      },
+      (share) => share > 0,
+      'the NaN',
+    );
+    assert.ok(Math.abs(nan - 0.35) < 0.02, `the NaN is at ${nan}`);
+  });
+
+  it('moves along a line, zooms around the cursor, and lays several lines over each other', async () => {
+    await open('Line', 'lines', convLike());
+    const focus = page.locator('.line-focus');
+    await focus.focus();
+    await page.keyboard.press('Home');
+    await statusOf(page, (text) => text.startsWith('lines[0, 0, 14, 0] = '));
+    await page.keyboard.press('PageDown');
+    await page.keyboard.press('ArrowRight');
+    await statusOf(page, (text) => text.startsWith('lines[0, 0, 14, 11] = '));
+    await page.keyboard.press('+');
+    await page.locator('.line-focus[aria-label*="elements 6 to 19"]').waitFor();
+    await page.keyboard.press('0');
+    await page.locator('.line-focus[aria-label*="elements 0 to 27"]').waitFor();
+    const over = page.locator('.line-view .axis-field').nth(1);
+    await over.locator('vscode-dropdown').click();
+    await over.locator('vscode-option', { hasText: 'dim 1' }).click();
+    await until(
+      () => page.locator('.line-item').count(),
+      (count) => count === 8,
+      'eight lines',
+    );
+    await focus.focus();
+    await page.keyboard.press('ArrowDown');
+    await statusOf(page, (text) => text.startsWith('lines[0, 1, 14, 11] = '));
+    assert.equal(await page.locator('.line-item').nth(1).getAttribute('aria-pressed'), 'true');
+    await page.locator('.line-item').nth(6).click();
+    await statusOf(page, (text) => text.startsWith('lines[0, 6, 14, 11] = '));
+    const box = (await page.locator('.line-chart canvas').boundingBox())!;
+    await page.mouse.click(box.x + box.width - 20, box.y + 100);
+    await statusOf(page, (text) => text.startsWith('lines[0, 6, 14, 27] = '));
+  });
 });

@@ -8,6 +8,7 @@ import debugPause from '@vscode/codicons/src/icons/debug-pause.svg';
 import errorIcon from '@vscode/codicons/src/icons/error.svg';
 import file from '@vscode/codicons/src/icons/file.svg';
 import graph from '@vscode/codicons/src/icons/graph.svg';
+import line from '@vscode/codicons/src/icons/graph-line.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
 import loading from '@vscode/codicons/src/icons/loading.svg';
 import lock from '@vscode/codicons/src/icons/lock.svg';
@@ -40,6 +41,7 @@ const sources = {
   graph,
   heatMap,
   info,
+  line,
   loading,
   lock,
   pass,

@@ -10,7 +10,8 @@ export const heatMapKind: ViewKind = {
   label: () => 'Heat-map',
   icon: 'heatMap',
   frame: ['plane', 'colours', 'statistics', 'histogram', 'channels'],
-  fit: () => 0.5,
+  // Of a single row the line shows more.
+  fit: ({ shape }) => (shape.filter((size) => size > 1).length === 1 ? 0.3 : 0.5),
   create: (host) => new HeatMapView(host),
 };
 
