@@ -1,5 +1,5 @@
 import { elementCount } from '../../core/tensor/dtype';
-import type { TensorStatistics } from '../../core/tensor/measures/types';
+import type { RangeEstimate, TensorStatistics } from '../../core/tensor/measures/types';
 import { h } from '../ui/dom';
 import { icon } from '../ui/icons';
 import { formatInteger } from '../ui/number-format';
@@ -52,6 +52,8 @@ export class TensorView {
   private measured: MeasuredTensor | undefined;
   private place: Place | undefined;
   private whole: TensorStatistics | undefined;
+  /** Of a large tensor, until its statistics come. */
+  private estimate: RangeEstimate | undefined;
   private colours: Colours | undefined;
   private range: ColourRange | undefined;
 
@@ -109,6 +111,7 @@ export class TensorView {
     this.place = this.places.find(tensor.name, tensor.shape, sameShape ? this.place : undefined);
     this.measured = new MeasuredTensor(tensor, this.host.ask);
     this.whole = undefined;
+    this.estimate = undefined;
     this.fail(undefined);
     this.root.classList.toggle('is-scalar', elementCount(tensor.shape) === 1);
     this.update();
@@ -273,12 +276,13 @@ export class TensorView {
     const { measured, place, choices, whole } = this;
     if (!measured || !place) return;
     const drawn = view.drawnRange?.() ?? { min: Infinity, max: -Infinity };
-    const source = whole ?? { ...drawn, quantiles: [] };
+    const measures = whole ?? this.estimate;
+    const source = measures ?? { ...drawn, quantiles: [] };
     const signed = isSigned(choices.colours, source);
-    const mode = whole || choices.rangeMode === 'custom' ? choices.rangeMode : 'minMax';
+    const mode = measures || choices.rangeMode === 'custom' ? choices.rangeMode : 'minMax';
     this.range = colourRange(mode, signed && choices.centred, choices.custom, source);
     const map = colourMapOf(choices.colours, signed, currentTheme().dark);
-    const known = whole !== undefined || drawn.min <= drawn.max;
+    const known = measures !== undefined || drawn.min <= drawn.max;
     this.colours = keepEqual(this.colours, known ? { ...this.range, map, signed } : undefined);
     this.toolbar.update({
       shape: measured.tensor.shape,
@@ -302,6 +306,12 @@ export class TensorView {
   }
 
   private async loadWhole(measured: MeasuredTensor): Promise<void> {
+    if (measured.isLarge) {
+      const estimate = await measured.estimate();
+      if (this.measured !== measured) return;
+      this.estimate = estimate;
+      this.update();
+    }
     const whole = await measured.statistics();
     if (this.measured !== measured) return;
     this.whole = whole;

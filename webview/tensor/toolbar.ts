@@ -116,8 +116,9 @@ export class Toolbar {
       [
         { value: 'auto', label: `Auto (${state.signed ? 'signed' : 'viridis'})` },
         { value: 'viridis', label: 'Viridis' },
+        { value: 'cividis', label: 'Cividis' },
         { value: 'signed', label: 'Signed' },
-        { value: 'gray', label: 'Gray' },
+        { value: 'gray', label: 'Greys' },
       ],
       state.colours,
     );

@@ -1,9 +1,15 @@
 /** Groups of so few nodes say which operators they hold. */
 const mostOperators = 5;
+const fewNumbers = 8;
 
 /** `Conv Relu Conv Relu`, where a group is short; `''` where it is not. */
 export function operatorsText(operators: readonly string[]): string {
   return operators.length <= mostOperators ? operators.join(' ') : '';
+}
+
+/** What a group without a name is called, after what is in it: `Conv Relu Conv Relu`, `Conv … Reshape`. */
+export function titleOfWords(words: readonly string[]): string {
+  return words.length <= mostOperators ? words.join(' ') : `${words[0]} … ${words.at(-1)}`;
 }
 
 /** A name without the last number in it: groups of one stem were made by one loop. */
@@ -46,6 +52,8 @@ export function shapeLabel(type: string): string {
   const shape = /^[a-z_]*\d*[a-z0-9_]*\[([^\]]*)\]$/.exec(type)?.[1];
   if (!shape || shape === '…') return '';
   const dimensions = shape.split(',');
+  // Sizes and indices, a few numbers in a row, say nothing of the flow.
+  if (dimensions.length === 1 && Number(dimensions[0]) <= fewNumbers) return '';
   while (dimensions.length > 2 && dimensions[0] === '1') dimensions.shift();
   return dimensions.join('×');
 }

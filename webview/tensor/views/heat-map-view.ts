@@ -1,3 +1,4 @@
+import { type Reduction, reductions } from '../../../core/tensor/measures/types';
 import { h } from '../../ui/dom';
 import type { ColourRange } from '../colour-range';
 import { HeatMap } from '../heat-map';
@@ -33,7 +34,7 @@ class HeatMapView implements View {
     { keys: ['0'], does: 'fit' },
   ];
   private readonly heatMap: HeatMap;
-  private readonly legend = new Legend();
+  private readonly legend = new Legend((reduce) => this.host.keep({ ...this.context?.options, reduce }));
   private context: ViewContext | undefined;
   private clipped: { readonly range: ColourRange; readonly count: number | undefined } | undefined;
 
@@ -55,10 +56,11 @@ class HeatMapView implements View {
     if (this.context?.measured !== measured) this.clipped = undefined;
     this.context = context;
     const { name, shape } = measured.tensor;
+    const reduce = reductionOf(context);
     if (this.host.readOut.parentElement !== this.heatMap.picture) {
       this.heatMap.picture.append(this.host.readOut);
     }
-    this.heatMap.show({ name, shape, place, source: measured.source });
+    this.heatMap.show({ name, shape, place, source: measured.source, reduce });
     if (colours) this.heatMap.colour(colours, colours.signed);
     this.updateLegend();
     void this.countClipped(context);
@@ -110,7 +112,8 @@ class HeatMapView implements View {
   private updateLegend(): void {
     const { statistics, colours } = this.context ?? {};
     const count = this.clipped && sameRange(this.clipped.range, colours) ? this.clipped.count : undefined;
-    this.legend.update(statistics, count, this.heatMap.averaged());
+    const reduce = this.context ? reductionOf(this.context) : 'mean';
+    this.legend.update(statistics, count, { ...this.heatMap.detail(), reduce });
   }
 
   private async countClipped({ measured, statistics, colours }: ViewContext): Promise<void> {
@@ -122,6 +125,11 @@ class HeatMapView implements View {
     this.clipped = { range, count };
     this.updateLegend();
   }
+}
+
+/** What was chosen for cells that cover several elements; the mean where nothing was. */
+function reductionOf({ options }: ViewContext): Reduction {
+  return reductions.find((each) => each === options.reduce) ?? 'mean';
 }
 
 function sameRange(a: ColourRange, b: ColourRange | undefined): boolean {
