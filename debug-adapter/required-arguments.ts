@@ -71,6 +71,8 @@ const customArguments: typeof requiredArguments = {
   'onnx/page': { memoryReference: 'string', index: 'array', rows: 'array', columns: 'array' },
   'onnx/element': { memoryReference: 'string', index: 'array' },
   'onnx/nextNonFinite': { memoryReference: 'string', index: 'array' },
+  'onnx/meaning': { name: 'string' },
+  'onnx/topK': { memoryReference: 'string', axis: 'number', index: 'array' },
   'onnx/giveOutputs': { outputs: 'object' },
   'onnx/nextIteration': { threadId: 'number' },
   'onnx/nextModule': { threadId: 'number' },

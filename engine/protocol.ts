@@ -4,8 +4,10 @@ import type { DifferenceSums } from '../core/analysis/difference/sums';
 import type { Expression } from '../core/expressions/ast';
 import type { DType } from '../core/tensor/dtype';
 import type { SavedEntry } from '../core/tensor/files/save';
+import type { Making } from '../core/tensor/inputs/making';
 import type { InputOptions, InputSignature } from '../core/tensor/inputs/signature';
 import type { Effort } from '../core/tensor/measures/quantiles';
+import type { TopK, TopKRequest } from '../core/tensor/measures/top-k';
 import type {
   AxisRange,
   AxisStatistics,
@@ -124,6 +126,7 @@ interface LoadedInput {
   readonly name: string;
   readonly held: Held;
   readonly source: string;
+  readonly making?: Making;
   readonly generated: boolean;
   /** Of an input in frames, of which `held` is the first: the number that `frames` asks by, and how many there are. */
   readonly frames?: { readonly source: number; readonly count: number | undefined };
@@ -259,6 +262,7 @@ interface Requests {
     ask: { id: number; index: readonly number[]; backward: boolean };
     answer: { index: number[] | null; ordinal: number };
   };
+  topK: { ask: { id: number; request: TopKRequest }; answer: TopK };
   /** Another number for a tensor, so that it stays when the first one is released. */
   keep: { ask: { id: number }; answer: HeldTensor };
   /** A tensor of zeros, to be written to before anybody else knows of it. */

@@ -4,6 +4,7 @@ import { cancellable } from '../debugger/cancellable';
 import { evaluateText } from '../debugger/expressions/evaluate';
 import { describeHeld } from '../debugger/held-text';
 import { inlineValues } from '../debugger/inline-values';
+import { inputMaking } from '../debugger/input-making';
 import { KeptTensors } from '../debugger/kept-tensors';
 import { findValue } from '../debugger/lookup';
 import { findProducer, inputNames, isValue, outputNames, visibleGraphs } from '../debugger/names';
@@ -78,7 +79,9 @@ export const panelRequests: Handlers = {
         const renew = async () => (await findValue(sample, place, name)).held;
         const tensor = accessOf(name, held, renew);
         const memoryReference = state.references.addMemory({ sample: sample.index, tensor });
-        return { ...common, state: 'ready', memoryReference, dtype, shape, byteLength };
+        const making = inputMaking(sample, place, name);
+        const ready = { ...common, state: 'ready', memoryReference, dtype, shape, byteLength } as const;
+        return { ...ready, ...(making && { making }) };
       };
       return { body: await header() };
     });
@@ -209,7 +212,7 @@ async function expressionHeader(
 }
 
 /** Measures the tensor behind a memory reference. */
-function measure<K extends keyof OnnxRequests>(
+export function measure<K extends keyof OnnxRequests>(
   state: SessionState,
   reference: string,
   signal: AbortSignal,

@@ -16,6 +16,7 @@ import { nextNonFinite } from '../../core/tensor/measures/next-non-finite';
 import { percentileOf } from '../../core/tensor/measures/percentile';
 import { statisticsOf } from '../../core/tensor/measures/statistics';
 import { tileOf } from '../../core/tensor/measures/tile';
+import { topKOf } from '../../core/tensor/measures/top-k';
 import { ravel, unravel } from '../../core/tensor/slice';
 import type { Answer, Ask, RequestKind, RunnerSettings } from '../protocol';
 import { stack, takeAt, zipMap } from './assemble';
@@ -137,6 +138,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
         ? { index: unravel(next.flat, tensor.shape), ordinal: next.ordinal }
         : { index: null, ordinal: 0 };
     },
+    topK: ({ id, request }) => topKOf(store.get(id), request),
     ...comparingHandlers(store),
     bytes: ({ id, offset, length }) => store.get(id).bytes.slice(offset, offset + length),
     sha256: ({ held }) => digestOf(valueOfHeld(held, store)),

@@ -126,6 +126,24 @@ describe('dap: what panels ask', () => {
     assert.deepEqual(await ask(client, 'onnx/nextNonFinite', next), { index: [1, 1], ordinal: 2 });
   });
 
+  it('tell what a value means, and its largest elements', async () => {
+    const { client, frameId } = await atNaN();
+    const meaning = await ask(client, 'onnx/meaning', { frameId, name: 'std' });
+    assert.deepEqual(meaning.inputs, [{ name: 'x', dtype: 'float32', shape: [2, 3] }]);
+    assert.deepEqual(
+      meaning.outputs.map(({ name, shape }) => [name, shape]),
+      [['std', [2, 3]]],
+    );
+    const { memoryReference } = await ask(client, 'onnx/tensor', { frameId, name: 'std' });
+    const row = { memoryReference: memoryReference!, axis: 1, index: [1, 0], k: 2 };
+    const top = await ask(client, 'onnx/topK', row);
+    assert.deepEqual(top.elements, [
+      { position: 0, value: 2 },
+      { position: 2, value: 0 },
+    ]);
+    assert.deepEqual([top.nan, top.logSumExp], [1, 'NaN']);
+  });
+
   it('tell what has not run, and refuse what is not there', async () => {
     const { client, frameId } = await atNaN();
     const later = await ask(client, 'onnx/tensor', { frameId, name: 'sum' });

@@ -1,3 +1,4 @@
+import type { Making } from '../../core/tensor/inputs/making';
 import type {
   AxisRange,
   AxisStatistics,
@@ -12,6 +13,7 @@ import type {
   TensorStatistics,
   TileRequest,
 } from '../../core/tensor/measures/types';
+import type { MediaAnswers, MediaQuestion } from './views/media/protocol';
 
 /**
  * What the Tensor panel and the extension say to each other. The page never sees a tensor: it asks for statistics,
@@ -36,6 +38,8 @@ export interface ShownTensor {
   /** `input` or `weight` where no node makes it. */
   readonly role: 'value' | 'input' | 'weight';
   readonly consumers: readonly NodeLink[];
+  /** Where it is an input made of a picture or a sound. */
+  readonly making?: Making;
   readonly computedIn?: number;
   /** Grows with every tensor shown, so that a late answer is told apart. */
   readonly generation: number;
@@ -64,11 +68,18 @@ export type ToPage =
   | { readonly type: 'answer'; readonly id: number; readonly body: unknown }
   | { readonly type: 'error'; readonly id: number; readonly message: string };
 
+/** Another tensor at the same stop that is asked about, by its name; by default the one that is shown. */
+export interface OfAnother {
+  readonly of?: string;
+}
+
 /** What the page asks; each has an answer of the type in `Answers`. */
 export type Question =
+  | MediaQuestion
   | {
       readonly ask: 'statistics';
       readonly generation: number;
+      readonly of?: string;
       readonly at?: Readonly<Record<string, number>>;
     }
   | {
@@ -79,11 +90,11 @@ export type Question =
       readonly high?: number;
       readonly at?: Readonly<Record<string, number>>;
     }
-  | ({ readonly ask: 'tile'; readonly generation: number } & TileRequest)
-  | ({ readonly ask: 'levelTile'; readonly generation: number } & LevelTileRequest)
+  | ({ readonly ask: 'tile'; readonly generation: number } & OfAnother & TileRequest)
+  | ({ readonly ask: 'levelTile'; readonly generation: number } & OfAnother & LevelTileRequest)
   /** Reads on in a picture, whose tiles are `sampled` until all of it is read. */
-  | ({ readonly ask: 'readPicture'; readonly generation: number } & PictureAxes)
-  | { readonly ask: 'estimate'; readonly generation: number }
+  | ({ readonly ask: 'readPicture'; readonly generation: number } & OfAnother & PictureAxes)
+  | ({ readonly ask: 'estimate'; readonly generation: number } & OfAnother)
   /** Statistics of the slice at each position of an axis; how many at once: `positionsAtOnce` of by-axis.ts. */
   | ({ readonly ask: 'axisStatistics'; readonly generation: number } & AxisRange)
   /** Histograms of the same slices, all with these bins. */
@@ -108,7 +119,7 @@ export type Question =
     };
 
 /** The answers by question. */
-export interface Answers {
+export interface Answers extends MediaAnswers {
   statistics: TensorStatistics;
   histogram: Histogram;
   tile: {

@@ -17,6 +17,7 @@ import type { Tensor } from '../../../core/tensor/tensor';
 import { tensorPage } from '../../../webview/tensor/page';
 import type { Answers, FromPage, Question, ShownTensor, ToPage } from '../../../webview/tensor/protocol';
 import type { PanelPage, PanelPageOptions } from '../../host/page';
+import { alone, mediaAnswer, type Surroundings } from './media';
 import { openPage } from './open-page';
 
 /** The Tensor panel, with an extension's end that answers from tensors of the test by the runner's own measures. */
@@ -69,6 +70,10 @@ export class TensorExtension {
     });
   }
 
+  /** What surrounds the tensor, and tensors that questions may name. */
+  around: Surroundings = alone;
+  readonly others = new Map<string, Tensor>();
+
   /** Answers every question with this failure from now on; undefined to answer again. */
   failure: string | undefined;
 
@@ -106,7 +111,7 @@ export class TensorExtension {
     let message: ToPage;
     try {
       if (this.failure) throw new Error(this.failure);
-      message = { type: 'answer', id, body: this.answer(this.tensor!, question) };
+      message = { type: 'answer', id, body: this.answer(this.asked(question), question) };
     } catch (error) {
       message = { type: 'error', id, message: (error as Error).message };
     }
@@ -124,6 +129,14 @@ export class TensorExtension {
     const pyramid = this.pyramids.get(key) ?? new TilePyramid(tensor, { rowAxis, columnAxis, index });
     this.pyramids.set(key, pyramid);
     return pyramid;
+  }
+
+  private asked(question: Question): Tensor {
+    const name = 'of' in question ? question.of : undefined;
+    if (name === undefined) return this.tensor!;
+    const other = this.others.get(name);
+    if (!other) throw new Error(`${name} has no value here.`);
+    return other;
   }
 
   private answer(tensor: Tensor, question: Question): Answers[Question['ask']] {
@@ -155,6 +168,10 @@ export class TensorExtension {
           percentile: percentileOf(tensor, Number(element)),
         };
       }
+      case 'meaning':
+      case 'topK':
+      case 'labels':
+        return mediaAnswer(tensor, this.around, question);
       case 'nextNonFinite': {
         const next = nextNonFinite(tensor, ravel(question.index, tensor.shape), question.backward);
         return next
