@@ -15,6 +15,7 @@ import exportIcon from '@vscode/codicons/src/icons/export.svg';
 import file from '@vscode/codicons/src/icons/file.svg';
 import goToFile from '@vscode/codicons/src/icons/go-to-file.svg';
 import graph from '@vscode/codicons/src/icons/graph.svg';
+import line from '@vscode/codicons/src/icons/graph-line.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
 import loading from '@vscode/codicons/src/icons/loading.svg';
 import lock from '@vscode/codicons/src/icons/lock.svg';
@@ -26,6 +27,7 @@ import remove from '@vscode/codicons/src/icons/remove.svg';
 import screenFull from '@vscode/codicons/src/icons/screen-full.svg';
 import searchIcon from '@vscode/codicons/src/icons/search.svg';
 import cube from '@vscode/codicons/src/icons/symbol-method.svg';
+import table from '@vscode/codicons/src/icons/table.svg';
 import target from '@vscode/codicons/src/icons/target.svg';
 import hierarchy from '@vscode/codicons/src/icons/type-hierarchy-sub.svg';
 import warning from '@vscode/codicons/src/icons/warning.svg';
@@ -58,6 +60,7 @@ const sources = {
   heatMap,
   hierarchy,
   info,
+  line,
   loading,
   lock,
   pass,
@@ -67,6 +70,7 @@ const sources = {
   remove,
   screenFull,
   search: searchIcon,
+  table,
   target,
   warning,
 };
