@@ -75,6 +75,8 @@ export function layOut(
 }
 
 function columns(layering: Layering, items: number, width: (node: number) => number): Float64Array {
+  // A chain is one column. Most groups of a long model are such.
+  if (layering.ranks.every(({ length }) => length <= 1)) return new Float64Array(layering.rank.length);
   if (items <= mostBoxesForDagre && layering.rank.length <= mostNodesForDagre) {
     return columnsByDagre(layering, width);
   }
