@@ -1,6 +1,7 @@
 import { comparisons } from './comparisons';
 import { expressionsOverDap } from './dap/expressions';
 import { dapStep } from './dap/step';
+import { graph } from './graph';
 import { long } from './long';
 import { open } from './open';
 import type { Benchmark } from './result';
@@ -11,6 +12,7 @@ export const benchmarks: readonly Benchmark[] = [
   open,
   long,
   text,
+  graph,
   dapStep,
   expressionsOverDap,
   ...comparisons,
