@@ -68,6 +68,9 @@ export class LandingView {
 
   private layOut(): HTMLElement {
     const openText = button(t('Open as Text'), () => this.link.send({ type: 'openText' }), { icon: 'file' });
+    const openGraph = button(t('Open Graph'), () => this.link.send({ type: 'openGraph' }), {
+      icon: 'hierarchy',
+    });
     return h(
       'div',
       { class: 'landing-content' },
@@ -75,7 +78,7 @@ export class LandingView {
         'header',
         { class: 'landing-head' },
         h('div', { class: 'grow' }, this.title, this.subtitle),
-        h('div', { class: 'landing-actions' }, this.start.root, openText),
+        h('div', { class: 'landing-actions' }, this.start.root, openGraph, openText),
       ),
       this.blocked,
       this.figures,
