@@ -7,6 +7,7 @@ import debugContinue from '@vscode/codicons/src/icons/debug-continue.svg';
 import debugPause from '@vscode/codicons/src/icons/debug-pause.svg';
 import errorIcon from '@vscode/codicons/src/icons/error.svg';
 import file from '@vscode/codicons/src/icons/file.svg';
+import image from '@vscode/codicons/src/icons/file-media.svg';
 import graph from '@vscode/codicons/src/icons/graph.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
 import loading from '@vscode/codicons/src/icons/loading.svg';
@@ -38,6 +39,7 @@ const sources = {
   file,
   graph,
   heatMap,
+  image,
   info,
   loading,
   lock,
