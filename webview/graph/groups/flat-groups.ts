@@ -21,8 +21,8 @@ const sections = 40;
  */
 export function flatGroups(units: readonly Unit[], naming: Naming): readonly Unit[] {
   let found = units;
-  if (found.length > manyForRepetition) found = repeated(found, naming);
   if (found.length > manyForChains) found = chained(found, naming);
+  if (found.length > manyForRepetition) found = repeated(found, naming);
   return sectioned(found, naming);
 }
 
@@ -44,16 +44,28 @@ function repeated(units: readonly Unit[], naming: Naming): readonly Unit[] {
   const found: Unit[] = [];
   let done = 0;
   for (const { start, period, count } of repetitionsIn({ tokens, crossings, weighted }, 0, units.length)) {
-    found.push(...units.slice(done, start));
-    const blocks = Array.from({ length: count }, (_, at) =>
-      groupOf(units.slice(start + at * period, start + (at + 1) * period), naming),
+    const parts = Array.from({ length: count }, (_, at) =>
+      units.slice(start + at * period, start + (at + 1) * period),
     );
+    if (!parts.every((part, at) => at === 0 || follows(parts[at - 1]!, part, index))) continue;
+    found.push(...units.slice(done, start));
+    const blocks = parts.map((part) => groupOf(part, naming));
     const first = naming.index.running[blocks[0]!.places[0]!]!;
     const id = naming.unusedId(`repeat:${naming.path}/@${first}+${count}`);
     found.push(stackOf(blocks, (blocks[0]!.item as Container).title, id));
     done = start + period * count;
   }
   return [...found, ...units.slice(done)];
+}
+
+/** Whether one block uses what another makes: parallel branches that are alike are no layers. */
+function follows(before: readonly Unit[], block: readonly Unit[], index: GraphIndex): boolean {
+  const inside = new Set(block.flatMap(({ places }) => places));
+  return before.some(({ places }) =>
+    places.some((place) =>
+      index.behind(index.running[place]!).some((node) => inside.has(index.place[node]!)),
+    ),
+  );
 }
 
 /** Chains of nodes of which each is all that the next one uses, and is used by that alone. */
@@ -81,7 +93,7 @@ function chained(units: readonly Unit[], naming: Naming): readonly Unit[] {
     if (before[at]! >= 0) return;
     const chain: Unit[] = [unit];
     for (let on = next[at]!; on >= 0; on = next[on]!) chain.push(units[on]!);
-    if (chain.length >= shortestChain) found.push(groupOf(chain, naming));
+    if (chain.length >= shortestChain) found.push(groupOf(chain, naming, repeated(chain, naming)));
     else found.push(...chain);
   });
   return found;
@@ -107,7 +119,8 @@ function sectioned(units: readonly Unit[], naming: Naming): readonly Unit[] {
   return found;
 }
 
-function groupOf(units: readonly Unit[], naming: Naming): Unit {
+/** A group of these units, in which they stand as `inside` where that is not as they are. */
+function groupOf(units: readonly Unit[], naming: Naming, inside = units): Unit {
   const { path, index, unusedId } = naming;
   const places = units.flatMap((unit) => unit.places);
   const words = units.map(({ name, item }) =>
@@ -118,7 +131,7 @@ function groupOf(units: readonly Unit[], naming: Naming): Unit {
     id: unusedId(`group:${path}/@${index.running[places[0]!]}`),
     title: titleOfWords(words),
     detail: '',
-    items: sectioned(units, naming).map((unit) => unit.item),
+    items: sectioned(inside, naming).map((unit) => unit.item),
     nodeCount: places.length,
     parent: undefined,
   };

@@ -1,4 +1,6 @@
+import { markColours } from '../../../ui/colour-map';
 import { h } from '../../../ui/dom';
+import { themeColour } from '../../../ui/theme';
 import { MapGestures } from '../../map-gestures';
 import { cursorBox, drawCursor, elementIn } from '../../overlay';
 import { emphasiseMarks, markOf, paint } from '../../paint';
@@ -51,6 +53,9 @@ export interface PixelActions {
 
 /** The largest height of a picture, in CSS pixels, in a window that is not a tall one; as of the heat-map. */
 const usualHeight = 448;
+
+/** From this many pixels a cell marks carry a letter, as in the heat-map. */
+const letterCell = 12;
 
 /** A picture in colours, drawn of tiles of its channels; pans and zooms like a map. */
 export class PixelPicture {
@@ -237,8 +242,34 @@ export class PixelPicture {
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.putImageData(target, 0, 0);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.drawLetters(room, view);
     this.actions.over?.(context, view);
     if (content.cursor) drawCursor(context, view, cursorBox(view, content.cursor.row, content.cursor.column));
+  }
+
+  /** N, +∞ and −∞ on pixels that are large enough for them. */
+  private drawLetters(room: Picture, view: Viewport): void {
+    const size = Math.min(view.scaleX, view.scaleY);
+    if (size < letterCell) return;
+    const { context } = this;
+    const { rows, columns } = inSight(room, view);
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    context.font = `600 ${Math.min(10, size * 0.55)}px ${themeColour('--vscode-font-family')}`;
+    const all = this.tiles.map((tiles) => tiles.layers);
+    for (let row = rows[0]; row < rows[1]; row++) {
+      for (let column = columns[0]; column < columns[1]; column++) {
+        for (const layers of all) {
+          const found = elementIn(layers, row, column);
+          const mark = found && markOf(found.layer.tile, found.cell);
+          if (!mark) continue;
+          context.fillStyle = markColours[mark].ink;
+          const [x, y] = [(column + 0.5 - view.left) * view.scaleX, (row + 0.5 - view.top) * view.scaleY];
+          context.fillText(markColours[mark].letter, x, y + 0.5);
+          break;
+        }
+      }
+    }
   }
 
   private paintChannels({ channels, places }: PixelContent, view: Viewport, width: number, height: number) {
