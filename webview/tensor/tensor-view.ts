@@ -10,7 +10,7 @@ import { ElementReadOut } from './element-read-out';
 import { numPyScalar } from './element-text';
 import { type Ask, MeasuredTensor } from './measured-tensor';
 import { NonFiniteBanner } from './non-finite-banner';
-import { moved, type Place, sliderAxes } from './place';
+import { moved, type Place, sliceOf, sliderAxes } from './place';
 import type { ShownTensor } from './protocol';
 import { SidePanel } from './side-panel';
 import { Toolbar } from './toolbar';
@@ -75,7 +75,10 @@ export class TensorView {
     });
     this.element = new ElementReadOut(
       () => this.openView()?.valueAtCursor?.(),
-      () => this.openView()?.focusTarget.contains(document.activeElement) ?? false,
+      () => {
+        const view = this.openView();
+        return view !== undefined && !view.speaksItself && view.focusTarget.contains(document.activeElement);
+      },
     );
     this.side = new SidePanel(go, (choice) => this.choose(choice));
     this.strip = new ChannelStrip(
@@ -197,6 +200,7 @@ export class TensorView {
       setPlace: (place) => this.setPlace(place),
       goTo: (index) => this.goTo(index),
       keep: (options) => this.choose({ options: { ...this.choices.options, [id]: options } }),
+      setColourRange: (custom) => this.choose({ rangeMode: 'custom', custom }),
       copy: (text) => this.host.copy(text),
       open: (other) => this.open(other),
       drawn: () => this.drawn(),
@@ -238,16 +242,17 @@ export class TensorView {
     this.tabs.update(offered(viewKinds, measured.tensor), kind.id);
     for (const [id, made] of this.views) made.container.hidden = id !== kind.id;
     this.toolbar.show({ plane: has('plane'), colours: has('colours') });
-    this.body.classList.toggle('has-side', has('side'));
-    this.side.root.hidden = !has('side');
+    this.body.classList.toggle('has-side', has('statistics'));
+    this.side.root.hidden = !has('statistics');
     this.element.status.updateKeys([
       ...(sliderAxes(place, shape).length > 0 ? [{ keys: ['[', ']'], does: 'slice' }] : []),
       ...view.keys,
     ]);
     this.recolour(view);
     view.show(this.context(kind, measured, place));
-    if (has('side')) {
-      this.side.show({ measured, place, scope: choices.scope, logarithmic: choices.logarithmic });
+    if (has('statistics')) {
+      const { scope, logarithmic } = choices;
+      this.side.show({ measured, place, scope, logarithmic, histogram: has('histogram') });
     }
     this.strip.show(
       { shape, place, source: measured.source, statistics: (at) => measured.statistics(at) },
@@ -261,7 +266,9 @@ export class TensorView {
 
   private context(kind: ViewKind, measured: MeasuredTensor, place: Place): ViewContext {
     const options = this.choices.options[kind.id] ?? {};
-    return { measured, place, statistics: this.whole, colours: this.colours, options };
+    const sliced = kind.frame.includes('statistics') && this.choices.scope === 'slice';
+    const scope = sliced && sliderAxes(place, measured.tensor.shape).length > 0 ? sliceOf(place) : undefined;
+    return { measured, place, statistics: this.whole, colours: this.colours, scope, options };
   }
 
   /** Finds map and range; until the statistics come, from what is drawn. */

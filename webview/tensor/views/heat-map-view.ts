@@ -10,8 +10,9 @@ export const heatMapKind: ViewKind = {
   id: 'heatMap',
   label: () => 'Heat-map',
   icon: 'heatMap',
-  frame: ['plane', 'colours', 'side', 'channels'],
-  fit: () => 0.5,
+  frame: ['plane', 'colours', 'statistics', 'histogram', 'channels'],
+  // Of a single row the line shows more.
+  fit: ({ shape }) => (shape.filter((size) => size > 1).length === 1 ? 0.3 : 0.5),
   create: (host) => new HeatMapView(host),
 };
 
