@@ -116,7 +116,7 @@ describe('Graph panel', function () {
     // The strip of the first Mul, in the colour of its kind.
     await page.keyboard.press('0');
     await extension.until(({ places }) => places['']!.zoom < 1);
-    const place = await firstPixel(page, 'rgb(204, 167, 0)');
+    const place = await firstPixel(page, 'rgb(137, 209, 133)');
     await page.mouse.click(place.x + 2, place.y + 8);
     const mul = extension.nodeOf('Mul');
     await until(
