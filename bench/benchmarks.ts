@@ -4,6 +4,7 @@ import { dapStep } from './dap/step';
 import { graph } from './graph';
 import { long } from './long';
 import { open } from './open';
+import { panels } from './panels/panels';
 import type { Benchmark } from './result';
 import { text } from './text';
 
@@ -15,5 +16,6 @@ export const benchmarks: readonly Benchmark[] = [
   graph,
   dapStep,
   expressionsOverDap,
+  panels,
   ...comparisons,
 ];

@@ -1,8 +1,15 @@
 import type { Derivation } from '../core/analysis/difference/derived';
 import type { ChannelFigures, DifferenceFigures } from '../core/analysis/difference/figures';
+import type { Making } from '../core/tensor/inputs/making';
+import type { TopK, TopKRequest } from '../core/tensor/measures/top-k';
 import type {
+  AxisRange,
+  AxisStatistics,
+  Envelope,
+  EnvelopeRequest,
   Histogram,
   LevelTileRequest,
+  PageRequest,
   PictureAxes,
   RangeEstimate,
   TensorStatistics,
@@ -51,8 +58,29 @@ export interface TensorHeader {
   readonly byteLength?: number;
   readonly producer?: NodeReference;
   readonly consumers: readonly NodeReference[];
+  /** Where it is an input made of a picture or a sound. */
+  readonly making?: Making;
   /** Milliseconds that computing it for this look took; absent where it was kept. */
   readonly computedIn?: number;
+}
+
+/** A tensor by its name. */
+export interface NamedTensor {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  /** Where it is an input made of a picture or a sound. */
+  readonly making?: Making;
+}
+
+/** What is around a value that tells what its numbers mean. */
+export interface TensorMeaning {
+  /** Where the value is a softmax: what it was taken of. */
+  readonly softmaxOf?: string;
+  /** The tensors that the model was fed with. */
+  readonly inputs: readonly NamedTensor[];
+  /** The model's outputs and those of the value's own node, as far as they are tensors that have been computed. */
+  readonly outputs: readonly NamedTensor[];
 }
 
 /** A tensor that the session keeps for panels, from stop to stop, until it is released. */
@@ -222,6 +250,20 @@ export interface OnnxRequests {
   'onnx/readPicture': { args: { memoryReference: string } & PictureAxes; body: { done: number } };
   /** Quantiles and about the range of a tensor, soon also where it is large. */
   'onnx/estimate': { args: { memoryReference: string }; body: Json<RangeEstimate> };
+  /** Statistics of the slice at each of the positions [from, to) of a dimension, a limited number at once. */
+  'onnx/axisStatistics': {
+    args: { memoryReference: string } & AxisRange;
+    body: { positions: Json<AxisStatistics[]> };
+  };
+  /** Histograms of the same slices, all with these bins over [low, high]. */
+  'onnx/axisHistograms': {
+    args: { memoryReference: string; bins: number; low: number; high: number } & AxisRange;
+    body: { positions: Json<Histogram[]> };
+  };
+  /** A line along a dimension: the least and the greatest element of each stretch, and what is not finite in it. */
+  'onnx/envelope': { args: { memoryReference: string } & EnvelopeRequest; body: Json<Envelope> };
+  /** A rectangle of elements as NumPy prints each alone, row by row; a limited number at once. */
+  'onnx/page': { args: { memoryReference: string } & PageRequest; body: { texts: string[] } };
   /** One element to full precision, and the share of finite elements below it. */
   'onnx/element': {
     args: { memoryReference: string; index: readonly number[] };
@@ -232,6 +274,10 @@ export interface OnnxRequests {
     args: { memoryReference: string; index: readonly number[]; backward: boolean };
     body: { index: number[] | null; ordinal: number };
   };
+  /** What is around a value that tells what its numbers mean. */
+  'onnx/meaning': { args: { frameId?: number; name: string }; body: TensorMeaning };
+  /** The largest elements of a row. */
+  'onnx/topK': { args: { memoryReference: string } & TopKRequest; body: Json<TopK> };
   /** Keeps a tensor as it is now: pins it. Kept tensors take at most half of `memoryBudget`. */
   'onnx/keep': { args: { memoryReference: string; name: string }; body: KeptTensor };
   'onnx/release': { args: { memoryReferences: readonly string[] }; body: undefined };
