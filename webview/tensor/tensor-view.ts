@@ -315,7 +315,7 @@ export class TensorView {
 
   /** The open view has drawn something: until the statistics come, its range is all that is known. */
   private drawn(): void {
-    if (!this.whole) this.update();
+    if (!this.whole && !this.estimate) this.update();
     this.element.refresh();
   }
 
