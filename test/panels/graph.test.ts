@@ -112,7 +112,11 @@ describe('Graph panel', function () {
       marks: [{ ...conv, enabled: true, kind: 'conditional', text: 'x.max() > 1' }],
     });
     await until(activeText, (text) => text.includes('breakpoint'), 'the breakpoint');
-    assert.match(await textOf(page, '.graph-details'), /Remove breakpoint.*x\.max\(\) > 1/);
+    await until(
+      () => textOf(page, '.graph-details'),
+      (text) => /Remove breakpoint.*x\.max\(\) > 1/.test(text),
+      'its condition among the details',
+    );
     // The strip of the first Mul, in the colour of its kind.
     await page.keyboard.press('0');
     await extension.until(({ places }) => places['']!.zoom < 1);
