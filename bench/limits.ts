@@ -114,12 +114,6 @@ function scaled(spread: Spread, by: (value: number) => number): Spread {
   return { least: by(least), median: by(median), low: by(low), high: by(high), rounds };
 }
 
-/** Graphs in the Graph panel: milliseconds until the first frame, and of script a frame at the 95th percentile. */
-export const graphPanelLimits = {
-  middle: { firstDrawn: 1000, frame: 10 },
-  large: { firstDrawn: 3000, frame: 10 },
-} as const;
-
 /**
  * Milliseconds for graphs of 3,800 nodes and of 20,000: up to the first scene, of the 1 s and 3 s in which the page
  * is to draw it; and up to the scene with another group open.

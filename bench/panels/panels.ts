@@ -8,11 +8,7 @@ export const panels: Benchmark = {
   name: 'panels',
   async run({ folder }) {
     const figures = [...(await tensorPanel(folder)), ...(await graphPanel(folder))];
-<<<<<<< HEAD
-    const about = `float32[${outerWidth},${outerWidth}] in the Tensor panel, 900 × 884 pixels`;
-=======
     const about = `float32[${outerWidth},${outerWidth}] in the Tensor panel, encoders in the Graph panel, 900 × 884 pixels`;
->>>>>>> main
     return { name: 'panels', about, figures };
   },
 };
