@@ -137,7 +137,7 @@ export interface Timeline {
   readonly revision: number;
   /** Whether stretches are profiled from now on. */
   readonly profiling: boolean;
-  /** Milliseconds inside onnxruntime, of all nodes; of measured runs the median. */
+  /** Milliseconds inside onnxruntime; of measured runs, what the medians of the main graph's nodes add up to. */
   readonly ms: number;
   /** Milliseconds for making sessions, and for what was computed again for a look; both are not in `ms`. */
   readonly createMs?: number;
@@ -357,10 +357,12 @@ export interface OnnxRequests {
    */
   'onnx/profile': { args: { on: boolean }; body: { readonly on: boolean } };
   /**
-   * Runs the whole model `runs` times (10 by default; fewer where that takes long) under the profiler, with the inputs
+   * Runs the whole model `runs` times (11 by default; fewer where that takes long) under the profiler, with the inputs
    * that it was launched with; the session stays where it stands. `onnx/timeline` tells the medians.
    */
   'onnx/measureTimes': { args: { threadId?: number; runs?: number }; body: MeasuredRuns };
+  /** Ends the measuring that is under way; its request is answered as cancelled. */
+  'onnx/stopMeasuring': { args: object; body: undefined };
   'onnx/inlineValues': {
     args: { frameId: number; startLine: number; endLine: number };
     body: { values: readonly InlineValue[] };

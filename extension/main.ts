@@ -40,6 +40,7 @@ import { registerShowTensor } from './tensor-panel/show-tensor';
 import { TensorPanels } from './tensor-panel/tensor-panels';
 import { fileSystemOptions, ModelFileSystem } from './text/model-file-system';
 import { OptimizedTexts } from './text/optimized-texts';
+import { TimelinePanels } from './timeline/timeline-panels';
 
 /** What the extension's own tests look at; nothing else may rely on it. */
 export interface ExtensionParts {
@@ -47,6 +48,7 @@ export interface ExtensionParts {
   readonly standing: StandingTracker;
   readonly history: HistoryModel;
   readonly panels: TensorPanels;
+  readonly timelines: TimelinePanels;
   readonly language: LanguageSupport;
 }
 
@@ -62,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
   const inputs = new InputQuestion(models, new InputMemory(context.workspaceState));
   const breakpoints = new BreakpointKeeper(models, context.workspaceState);
   const panels = new TensorPanels({ extension: context.extensionUri, models, standing });
+  const timelines = new TimelinePanels({ extension: context.extensionUri, standing });
   const landing = new LandingEditor({
     extension: context.extensionUri,
     models,
@@ -83,6 +86,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     standing,
     history,
     panels,
+    timelines,
     breakpoints,
     language,
     vscode.workspace.registerFileSystemProvider(
@@ -123,7 +127,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     registerSkipNode(standing),
     registerEdits(standing),
   );
-  return { models, standing, history, panels, language };
+  return { models, standing, history, panels, timelines, language };
 }
 
 /** VS Code waits for it before it ends the extension host. */

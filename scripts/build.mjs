@@ -60,7 +60,7 @@ const pages = {
   outbase: '.',
   loader: { '.ttf': 'file', '.svg': 'text' },
   assetNames: 'webview/assets/[name]',
-  entryPoints: ['webview/tensor/main.ts', 'webview/landing/main.ts'],
+  entryPoints: ['webview/tensor/main.ts', 'webview/landing/main.ts', 'webview/timeline/main.ts'],
 };
 
 rmSync(dist, { recursive: true, force: true });

@@ -7,6 +7,7 @@ import debugContinue from '@vscode/codicons/src/icons/debug-continue.svg';
 import debugPause from '@vscode/codicons/src/icons/debug-pause.svg';
 import errorIcon from '@vscode/codicons/src/icons/error.svg';
 import file from '@vscode/codicons/src/icons/file.svg';
+import filter from '@vscode/codicons/src/icons/filter.svg';
 import graph from '@vscode/codicons/src/icons/graph.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
 import loading from '@vscode/codicons/src/icons/loading.svg';
@@ -15,9 +16,13 @@ import pass from '@vscode/codicons/src/icons/pass.svg';
 import pin from '@vscode/codicons/src/icons/pin.svg';
 import pinned from '@vscode/codicons/src/icons/pinned.svg';
 import play from '@vscode/codicons/src/icons/play.svg';
+import fit from '@vscode/codicons/src/icons/screen-full.svg';
 import cube from '@vscode/codicons/src/icons/symbol-method.svg';
 import target from '@vscode/codicons/src/icons/target.svg';
 import warning from '@vscode/codicons/src/icons/warning.svg';
+import watch from '@vscode/codicons/src/icons/watch.svg';
+import zoomIn from '@vscode/codicons/src/icons/zoom-in.svg';
+import zoomOut from '@vscode/codicons/src/icons/zoom-out.svg';
 
 /** Drawn for this project, in the manner of the codicons: a grid with one cell filled. */
 const heatMap =
@@ -36,6 +41,8 @@ const sources = {
   debugPause,
   error: errorIcon,
   file,
+  filter,
+  fit,
   graph,
   heatMap,
   info,
@@ -47,6 +54,9 @@ const sources = {
   play,
   target,
   warning,
+  watch,
+  zoomIn,
+  zoomOut,
 };
 
 /** The icons that the panels use, by meaning. */
