@@ -1,8 +1,15 @@
 import type { Derivation } from '../core/analysis/difference/derived';
 import type { ChannelFigures, DifferenceFigures } from '../core/analysis/difference/figures';
+import type { Making } from '../core/tensor/inputs/making';
+import type { TopK, TopKRequest } from '../core/tensor/measures/top-k';
 import type {
+  AxisRange,
+  AxisStatistics,
+  Envelope,
+  EnvelopeRequest,
   Histogram,
   LevelTileRequest,
+  PageRequest,
   PictureAxes,
   RangeEstimate,
   TensorStatistics,
@@ -11,6 +18,7 @@ import type {
 
 export type { SkipOutput };
 
+import type { MeasuredRuns, TimelineNode, TimelineSpan } from '../core/timeline';
 import type { GivenOutput, SkipOutput, WantedOutput } from './debugger/given-output';
 
 /**
@@ -51,8 +59,29 @@ export interface TensorHeader {
   readonly byteLength?: number;
   readonly producer?: NodeReference;
   readonly consumers: readonly NodeReference[];
+  /** Where it is an input made of a picture or a sound. */
+  readonly making?: Making;
   /** Milliseconds that computing it for this look took; absent where it was kept. */
   readonly computedIn?: number;
+}
+
+/** A tensor by its name. */
+export interface NamedTensor {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  /** Where it is an input made of a picture or a sound. */
+  readonly making?: Making;
+}
+
+/** What is around a value that tells what its numbers mean. */
+export interface TensorMeaning {
+  /** Where the value is a softmax: what it was taken of. */
+  readonly softmaxOf?: string;
+  /** The tensors that the model was fed with. */
+  readonly inputs: readonly NamedTensor[];
+  /** The model's outputs and those of the value's own node, as far as they are tensors that have been computed. */
+  readonly outputs: readonly NamedTensor[];
 }
 
 /** A tensor that the session keeps for panels, from stop to stop, until it is released. */
@@ -93,43 +122,6 @@ interface JsonTile {
   readonly marks: string;
 }
 
-/** What whole runs took that were made to be measured, in milliseconds inside onnxruntime. */
-export interface MeasuredRuns {
-  readonly runs: number;
-  /** The median. */
-  readonly ms: number;
-  readonly least: number;
-  readonly most: number;
-}
-
-/** What a node has taken. */
-export interface TimelineNode {
-  readonly node: NodeReference;
-  /** Its first output, by which a node without a name is known. */
-  readonly output: string;
-  /** How often it ran. */
-  readonly calls: number;
-  /**
-   * Milliseconds of all calls, of measured runs the median of a run. Absent where it ran in a stretch of which only the
-   * whole was timed.
-   */
-  readonly ms?: number;
-  /**
-   * What measured it. `profiler`: onnxruntime's, of the kernel alone; `runner`: the clock around a run of that one node;
-   * `inside`: the sum of what ran in its body or function.
-   */
-  readonly clock?: 'profiler' | 'runner' | 'inside';
-  /** The stretch that it ran in, of how many nodes and how many milliseconds in all. */
-  readonly stretch?: { readonly nodes: number; readonly ms: number };
-  /** How often the body of a Loop, a Scan or a SequenceMap ran. */
-  readonly iterations?: number;
-  /** Types and shapes of its outputs, as last seen: `float32[1,8]`. */
-  readonly outputs: readonly string[];
-  /** Their bytes; absent where they were not seen. */
-  readonly outputBytes?: number;
-  readonly weightBytes: number;
-}
-
 /** How long the nodes of a sample took. */
 export interface Timeline {
   readonly threadId: number;
@@ -152,27 +144,6 @@ export interface Timeline {
   readonly count: number;
   /** In the order of the graphs and of the file. */
   readonly nodes: readonly TimelineNode[];
-}
-
-/** A bar of the strip. */
-export interface TimelineSpan {
-  /** `run`: one submodel, a step or a stretch; `node`: a node in it; `call`: a node whose body ran node by node. */
-  readonly kind: 'run' | 'node' | 'call';
-  /** 0 for runs, 1 for nodes of the main graph, one more for each body around. */
-  readonly row: number;
-  /** Milliseconds of running before it: where nothing ran, no time passes. */
-  readonly start: number;
-  readonly ms: number;
-  /** The node; of a run the first one. */
-  readonly graph: string;
-  readonly index: number;
-  readonly op: string;
-  readonly name: string;
-  /** Of a run: how many nodes it was of, what making its session took, and whether it was for a look. */
-  readonly nodes?: number;
-  readonly createMs?: number;
-  readonly again?: boolean;
-  readonly clock?: 'profiler' | 'runner';
 }
 
 /** The end-of-line text of one line that has run. */
@@ -222,6 +193,20 @@ export interface OnnxRequests {
   'onnx/readPicture': { args: { memoryReference: string } & PictureAxes; body: { done: number } };
   /** Quantiles and about the range of a tensor, soon also where it is large. */
   'onnx/estimate': { args: { memoryReference: string }; body: Json<RangeEstimate> };
+  /** Statistics of the slice at each of the positions [from, to) of a dimension, a limited number at once. */
+  'onnx/axisStatistics': {
+    args: { memoryReference: string } & AxisRange;
+    body: { positions: Json<AxisStatistics[]> };
+  };
+  /** Histograms of the same slices, all with these bins over [low, high]. */
+  'onnx/axisHistograms': {
+    args: { memoryReference: string; bins: number; low: number; high: number } & AxisRange;
+    body: { positions: Json<Histogram[]> };
+  };
+  /** A line along a dimension: the least and the greatest element of each stretch, and what is not finite in it. */
+  'onnx/envelope': { args: { memoryReference: string } & EnvelopeRequest; body: Json<Envelope> };
+  /** A rectangle of elements as NumPy prints each alone, row by row; a limited number at once. */
+  'onnx/page': { args: { memoryReference: string } & PageRequest; body: { texts: string[] } };
   /** One element to full precision, and the share of finite elements below it. */
   'onnx/element': {
     args: { memoryReference: string; index: readonly number[] };
@@ -232,6 +217,10 @@ export interface OnnxRequests {
     args: { memoryReference: string; index: readonly number[]; backward: boolean };
     body: { index: number[] | null; ordinal: number };
   };
+  /** What is around a value that tells what its numbers mean. */
+  'onnx/meaning': { args: { frameId?: number; name: string }; body: TensorMeaning };
+  /** The largest elements of a row. */
+  'onnx/topK': { args: { memoryReference: string } & TopKRequest; body: Json<TopK> };
   /** Keeps a tensor as it is now: pins it. Kept tensors take at most half of `memoryBudget`. */
   'onnx/keep': { args: { memoryReference: string; name: string }; body: KeptTensor };
   'onnx/release': { args: { memoryReferences: readonly string[] }; body: undefined };

@@ -18,6 +18,7 @@ import { initializeRequests } from './requests/initialize';
 import { jsonRequests } from './requests/json';
 import { launchRequests } from './requests/launch';
 import { loadedRequests } from './requests/loaded';
+import { meaningRequests } from './requests/meaning';
 import { memoryRequests } from './requests/memory';
 import { moduleStepRequests } from './requests/module-steps';
 import { panelRequests } from './requests/panels';
@@ -51,6 +52,7 @@ const handlers: Handlers = {
   ...sourceRequests,
   ...exceptionInfoRequests,
   ...panelRequests,
+  ...meaningRequests,
   ...comparingRequests,
   ...replayRequests,
   ...giveOutputRequests,

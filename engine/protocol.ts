@@ -4,12 +4,19 @@ import type { DifferenceSums } from '../core/analysis/difference/sums';
 import type { Expression } from '../core/expressions/ast';
 import type { DType } from '../core/tensor/dtype';
 import type { SavedEntry } from '../core/tensor/files/save';
+import type { Making } from '../core/tensor/inputs/making';
 import type { InputOptions, InputSignature } from '../core/tensor/inputs/signature';
 import type { Effort } from '../core/tensor/measures/quantiles';
+import type { TopK, TopKRequest } from '../core/tensor/measures/top-k';
 import type {
+  AxisRange,
+  AxisStatistics,
+  Envelope,
+  EnvelopeRequest,
   Histogram,
   LevelTile,
   LevelTileRequest,
+  PageRequest,
   PictureAxes,
   RangeEstimate,
   TensorStatistics,
@@ -119,6 +126,7 @@ interface LoadedInput {
   readonly name: string;
   readonly held: Held;
   readonly source: string;
+  readonly making?: Making;
   readonly generated: boolean;
   /** Of an input in frames, of which `held` is the first: the number that `frames` asks by, and how many there are. */
   readonly frames?: { readonly source: number; readonly count: number | undefined };
@@ -232,12 +240,27 @@ interface Requests {
     ask: { id: number; bins: number; low?: number; high?: number; at?: Slice };
     answer: Histogram;
   };
+  /** The same two in pieces: each question measures on for some milliseconds; null until all is measured. */
+  statisticsPart: { ask: { id: number; at?: Slice; milliseconds: number }; answer: TensorStatistics | null };
+  histogramPart: {
+    ask: { id: number; bins: number; low?: number; high?: number; at?: Slice; milliseconds: number };
+    answer: Histogram | null;
+  };
   tile: { ask: { id: number; request: TileRequest }; answer: Tile };
   /** A tile of a level of detail; from a sample, where `readPicture` has not read the whole picture so far. */
   levelTile: { ask: { id: number; request: LevelTileRequest }; answer: LevelTile };
   /** Reads on in a picture for some milliseconds, to make its levels; answers the share that was read, 1 at the end. */
   readPicture: { ask: { id: number; axes: PictureAxes; milliseconds: number }; answer: number };
   estimate: { ask: { id: number }; answer: RangeEstimate };
+  /** Statistics at each position of an axis, and histograms with the same bins. */
+  axisStatistics: { ask: { id: number; range: AxisRange }; answer: AxisStatistics[] };
+  axisHistograms: {
+    ask: { id: number; range: AxisRange; bins: number; low: number; high: number };
+    answer: Histogram[];
+  };
+  envelope: { ask: { id: number; request: EnvelopeRequest }; answer: Envelope };
+  /** A rectangle of elements as text, row by row. */
+  page: { ask: { id: number; request: PageRequest }; answer: string[] };
   elements: { ask: { id: number; start: number; count: number; hex?: boolean }; answer: string[] };
   element: { ask: { id: number; index: readonly number[] }; answer: { text: string; percentile: number } };
   /** The next NaN or Inf after an index in row order; `index` is null where every element is finite. */
@@ -245,6 +268,7 @@ interface Requests {
     ask: { id: number; index: readonly number[]; backward: boolean };
     answer: { index: number[] | null; ordinal: number };
   };
+  topK: { ask: { id: number; request: TopKRequest }; answer: TopK };
   /** Another number for a tensor, so that it stays when the first one is released. */
   keep: { ask: { id: number }; answer: HeldTensor };
   /** A tensor of zeros, to be written to before anybody else knows of it. */

@@ -9,6 +9,9 @@ export const textLanguage = 'onnxtxt';
 /** The custom editor of `.onnx` files. */
 export const modelEditor = 'onnx-debugger.model';
 
+/** The custom editor that shows models as graphs. */
+export const graphEditor = 'onnx-debugger.graph';
+
 /** The Tensor panel's view type. */
 export const tensorPanel = 'onnx-debugger.tensor';
 
@@ -29,6 +32,8 @@ export const hasModules = 'onnx-debugger.hasModules';
 export const inModuleFrame = 'onnx-debugger.inModuleFrame';
 
 /** The context key that is true where a model was selected for a comparison. */
+/** Set where a model in an editor says which Python code its nodes come from. */
+export const hasPython = 'onnx-debugger.hasPython';
 export const selectedForCompare = 'onnx-debugger.selectedForCompare';
 
 /** The commands. */
@@ -36,6 +41,7 @@ export const command = {
   debugModel: 'onnx-debugger.debugModel',
   runModel: 'onnx-debugger.runModel',
   openText: 'onnx-debugger.openText',
+  openGraph: 'onnx-debugger.openGraph',
   openPage: 'onnx-debugger.openPage',
   editAsText: 'onnx-debugger.editAsText',
   convertToText: 'onnx-debugger.convertToText',

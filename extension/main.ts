@@ -1,9 +1,9 @@
+import { config as configureStrings } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { modelScheme } from '../core/uri';
+import { comparisonScheme, modelScheme } from '../core/uri';
 import { BreakpointKeeper } from './breakpoints/breakpoint-keeper';
 import { registerCompare } from './compare/compare-commands';
 import { ComparisonFileSystem, comparisonOptions } from './compare/comparison-file-system';
-import { comparisonScheme } from './compare/comparison-uri';
 import { Comparisons } from './compare/comparisons';
 import { RealNames } from './compare/real-names';
 import { registerConversions } from './convert/register';
@@ -22,10 +22,11 @@ import { registerSkipNode } from './debugging/skip-node';
 import { StandingTracker } from './debugging/standing';
 import { showStatus } from './debugging/status-bar';
 import { log } from './environment/log';
+import { GraphEditor } from './graph/graph-editor';
 import { HistoryFolders } from './history/history-folders';
 import { HistoryModel } from './history/history-model';
 import { registerHistoryView } from './history/history-view';
-import { debugType, modelEditor, textLanguage } from './ids';
+import { debugType, graphEditor, modelEditor, textLanguage } from './ids';
 import { LandingEditor } from './landing/landing-editor';
 import { LanguageSupport } from './language/language-support';
 import { adapterDescriptors } from './launch/adapter-server';
@@ -49,6 +50,7 @@ export interface ExtensionParts {
   readonly history: HistoryModel;
   readonly panels: TensorPanels;
   readonly timelines: TimelinePanels;
+  readonly graphs: GraphEditor;
   readonly language: LanguageSupport;
 }
 
@@ -56,6 +58,8 @@ let running: LanguageSupport | undefined;
 
 /** Wires the parts together. VS Code calls it once. */
 export function activate(context: vscode.ExtensionContext): ExtensionParts {
+  // Files that do not know VS Code translate by the library itself.
+  if (vscode.l10n.bundle) configureStrings({ contents: vscode.l10n.bundle });
   const models = new ModelStore();
   const optimized = new OptimizedTexts();
   const standing = new StandingTracker();
@@ -65,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
   const breakpoints = new BreakpointKeeper(models, context.workspaceState);
   const panels = new TensorPanels({ extension: context.extensionUri, models, standing });
   const timelines = new TimelinePanels({ extension: context.extensionUri, standing });
+  const graphs = new GraphEditor({ extension: context.extensionUri, models, standing });
   const landing = new LandingEditor({
     extension: context.extensionUri,
     models,
@@ -104,12 +109,15 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     vscode.window.registerCustomEditorProvider(modelEditor, landing, {
       supportsMultipleEditorsPerDocument: true,
     }),
+    vscode.window.registerCustomEditorProvider(graphEditor, graphs, {
+      supportsMultipleEditorsPerDocument: true,
+    }),
     vscode.debug.registerDebugAdapterDescriptorFactory(debugType, adapterDescriptors),
     vscode.debug.registerDebugConfigurationProvider(debugType, configurations),
     vscode.debug.registerDebugConfigurationProvider(debugType, modelConfigurations, Dynamic),
     vscode.languages.registerInlineValuesProvider(text, inlineValuesProvider),
     vscode.languages.registerEvaluatableExpressionProvider(text, evaluatableExpressionProvider),
-    registerModelCommands(inputs, landing),
+    registerModelCommands(inputs, landing, graphs),
     registerConversions(models),
     registerShowTensor(panels),
     registerCopyAsJson(),
@@ -127,7 +135,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     registerSkipNode(standing),
     registerEdits(standing),
   );
-  return { models, standing, history, panels, timelines, language };
+  return { models, standing, history, panels, timelines, graphs, language };
 }
 
 /** VS Code waits for it before it ends the extension host. */

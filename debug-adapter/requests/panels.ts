@@ -4,6 +4,7 @@ import { cancellable } from '../debugger/cancellable';
 import { evaluateText } from '../debugger/expressions/evaluate';
 import { describeHeld } from '../debugger/held-text';
 import { inlineValues } from '../debugger/inline-values';
+import { inputMaking } from '../debugger/input-making';
 import { KeptTensors } from '../debugger/kept-tensors';
 import { findValue } from '../debugger/lookup';
 import { findProducer, inputNames, isValue, outputNames, visibleGraphs } from '../debugger/names';
@@ -20,8 +21,8 @@ import { lookAtFrame } from './variables';
 type Arguments<K extends keyof OnnxRequests> = OnnxRequests[K]['args'];
 type Body<K extends keyof OnnxRequests> = OnnxRequests[K]['body'];
 
-/** How long a picture is read before other requests get their turn. */
-const readMilliseconds = 40;
+/** How long a tensor is measured, or a picture read, before other requests get their turn. */
+const partMilliseconds = 60;
 
 /** What the extension's panels ask beyond DAP (protocol.ts). */
 export const panelRequests: Handlers = {
@@ -78,30 +79,33 @@ export const panelRequests: Handlers = {
         const renew = async () => (await findValue(sample, place, name)).held;
         const tensor = accessOf(name, held, renew);
         const memoryReference = state.references.addMemory({ sample: sample.index, tensor });
-        return { ...common, state: 'ready', memoryReference, dtype, shape, byteLength };
+        const making = inputMaking(sample, place, name);
+        const ready = { ...common, state: 'ready', memoryReference, dtype, shape, byteLength } as const;
+        return { ...ready, ...(making && { making }) };
       };
       return { body: await header() };
     });
   },
 
   async 'onnx/statistics'(state, args: Arguments<'onnx/statistics'>, signal) {
-    return measure<'onnx/statistics'>(state, args.memoryReference, signal, async (held) =>
-      toJson(await state.debugger.runner.statistics(held.id, args.at)),
-    );
+    return measureInParts<'onnx/statistics'>(state, args.memoryReference, signal, async (held) => {
+      const found = await state.debugger.runner.statisticsPart(held.id, args.at, partMilliseconds);
+      return found && toJson(found);
+    });
   },
 
   async 'onnx/histogram'(state, args: Arguments<'onnx/histogram'>, signal) {
     const { bins, low, high, at } = args;
-    return measure<'onnx/histogram'>(state, args.memoryReference, signal, async (held) =>
-      toJson(
-        await state.debugger.runner.histogram(held.id, {
-          bins,
-          ...(low !== undefined && { low: fromJsonNumber(low) }),
-          ...(high !== undefined && { high: fromJsonNumber(high) }),
-          ...(at && { at }),
-        }),
-      ),
-    );
+    const options = {
+      bins,
+      ...(low !== undefined && { low: fromJsonNumber(low) }),
+      ...(high !== undefined && { high: fromJsonNumber(high) }),
+      ...(at && { at }),
+    };
+    return measureInParts<'onnx/histogram'>(state, args.memoryReference, signal, async (held) => {
+      const found = await state.debugger.runner.histogramPart(held.id, options, partMilliseconds);
+      return found && toJson(found);
+    });
   },
 
   async 'onnx/tile'(state, args: Arguments<'onnx/tile'>, signal) {
@@ -126,7 +130,7 @@ export const panelRequests: Handlers = {
   async 'onnx/readPicture'(state, args: Arguments<'onnx/readPicture'>, signal) {
     const { memoryReference, ...axes } = args;
     return measure<'onnx/readPicture'>(state, memoryReference, signal, async (held) => ({
-      done: await state.debugger.runner.readPicture(held.id, axes, readMilliseconds),
+      done: await state.debugger.runner.readPicture(held.id, axes, partMilliseconds),
     }));
   },
 
@@ -134,6 +138,36 @@ export const panelRequests: Handlers = {
     return measure<'onnx/estimate'>(state, args.memoryReference, signal, async (held) =>
       toJson(await state.debugger.runner.estimate(held.id)),
     );
+  },
+
+  async 'onnx/axisStatistics'(state, args: Arguments<'onnx/axisStatistics'>, signal) {
+    const { memoryReference, axis, from, to } = args;
+    return measure<'onnx/axisStatistics'>(state, memoryReference, signal, async ({ id }) => ({
+      positions: toJson(await state.debugger.runner.axisStatistics(id, { axis, from, to })),
+    }));
+  },
+
+  async 'onnx/axisHistograms'(state, args: Arguments<'onnx/axisHistograms'>, signal) {
+    const { memoryReference, axis, from, to, bins, low, high } = args;
+    return measure<'onnx/axisHistograms'>(state, memoryReference, signal, async ({ id }) => ({
+      positions: toJson(
+        await state.debugger.runner.axisHistograms(id, { axis, from, to }, { bins, low, high }),
+      ),
+    }));
+  },
+
+  async 'onnx/envelope'(state, args: Arguments<'onnx/envelope'>, signal) {
+    const { memoryReference, ...line } = args;
+    return measure<'onnx/envelope'>(state, memoryReference, signal, async ({ id }) =>
+      toJson(await state.debugger.runner.envelope(id, line)),
+    );
+  },
+
+  async 'onnx/page'(state, args: Arguments<'onnx/page'>, signal) {
+    const { memoryReference, ...page } = args;
+    return measure<'onnx/page'>(state, memoryReference, signal, async ({ id }) => ({
+      texts: await state.debugger.runner.page(id, page),
+    }));
   },
 
   async 'onnx/element'(state, args: Arguments<'onnx/element'>, signal) {
@@ -179,7 +213,7 @@ async function expressionHeader(
 }
 
 /** Measures the tensor behind a memory reference. */
-function measure<K extends keyof OnnxRequests>(
+export function measure<K extends keyof OnnxRequests>(
   state: SessionState,
   reference: string,
   signal: AbortSignal,
@@ -199,6 +233,23 @@ async function measureKept<K extends keyof OnnxRequests>(
 ): Promise<Answer> {
   const { held } = state.kept.get(reference, state.debugger.runner);
   return { body: await cancellable(task(held), signal) };
+}
+
+/**
+ * Measures a tensor in parts, each a look of its own: others come between, and where the session moves on, or the client
+ * cancels, the next part is not begun.
+ */
+async function measureInParts<K extends keyof OnnxRequests>(
+  state: SessionState,
+  reference: string,
+  signal: AbortSignal,
+  part: (held: HeldTensor) => Promise<Body<K> | undefined>,
+): Promise<Answer> {
+  const { sample, tensor } = state.references.memory(reference);
+  for (;;) {
+    const body = await state.debugger.look(sample, async () => part(await tensor.held()), signal);
+    if (body !== undefined) return { body };
+  }
 }
 
 function base64(array: Float32Array | Uint8Array): string {

@@ -1,3 +1,4 @@
+import type { TimelineNode, TimelineSpan } from '../../core/timeline';
 import type { Measurement } from '../../engine/timings/measure';
 import type { Sample } from '../debugger/sample';
 import type { NodeRow } from '../debugger/timeline/node-rows';
@@ -5,7 +6,7 @@ import { nodeRows } from '../debugger/timeline/node-rows';
 import type { Bar } from '../debugger/timeline/strip';
 import { barsOf } from '../debugger/timeline/strip';
 import { notMeasured } from '../errors';
-import type { OnnxEvents, OnnxRequests, Timeline, TimelineNode, TimelineSpan } from '../protocol';
+import type { OnnxEvents, OnnxRequests, Timeline } from '../protocol';
 import type { Handlers, SessionState } from '../session-state';
 import { nodeReference } from './node-reference';
 import { threadId } from './stack';

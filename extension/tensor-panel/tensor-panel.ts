@@ -8,6 +8,7 @@ import type { Standing, StandingTracker, Stopped } from '../debugging/standing';
 import { pageOptions, webviewOptions } from '../environment/page-options';
 import type { ModelStore } from '../models/model-store';
 import { shorten } from '../text/shorten';
+import type { Asked } from './media-questions';
 import { performPageCommand } from './page-commands';
 import { failedState, followedName, modelName, stateOf, whereText } from './panel-state';
 import { answer } from './questions';
@@ -34,7 +35,7 @@ export class TensorPanel implements vscode.Disposable {
   private follow: boolean;
   private pinnedNow: boolean;
   /** What the page's questions are about. */
-  private shown: { session: vscode.DebugSession; memoryReference: string; generation: number } | undefined;
+  private shown: (Omit<Asked, 'models'> & { generation: number }) | undefined;
   private generation = 0;
   private turn = 0;
   private lastWhere = '';
@@ -123,7 +124,7 @@ export class TensorPanel implements vscode.Disposable {
       const header = await request(stopped.session, 'onnx/tensor', { frameId: stopped.frameId, name });
       const facts = await valueFacts(this.context.models, stopped.session, stopped.current.node?.graph, name);
       if (turn !== this.turn) return;
-      this.remember(stopped.session, header);
+      this.remember(stopped, header);
       this.set(stateOf(header, stopped, { ...facts, generation: this.generation }));
     } catch (error) {
       if (turn === this.turn) this.set(failedState(messageOf(error), stopped));
@@ -132,10 +133,10 @@ export class TensorPanel implements vscode.Disposable {
     }
   }
 
-  private remember(session: vscode.DebugSession, header: TensorHeader): void {
+  private remember({ session, frameId }: Stopped, { name, memoryReference }: TensorHeader): void {
     this.generation++;
-    const { memoryReference } = header;
-    this.shown = memoryReference ? { session, memoryReference, generation: this.generation } : undefined;
+    const { generation } = this;
+    this.shown = memoryReference ? { session, frameId, name, memoryReference, generation } : undefined;
   }
 
   private async received(message: FromPage): Promise<void> {
@@ -168,7 +169,7 @@ export class TensorPanel implements vscode.Disposable {
     const { shown } = this;
     try {
       if (!shown || shown.generation !== question.generation) throw new Error('The model has gone on.');
-      const body = await answer(shown.session, shown.memoryReference, question);
+      const body = await answer({ ...shown, models: this.context.models }, question);
       this.send({ type: 'answer', id, body });
     } catch (error) {
       this.send({ type: 'error', id, message: messageOf(error) });

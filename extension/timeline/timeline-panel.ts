@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../core/errors';
-import type { OnnxEvents, Timeline, TimelineSpan } from '../../debug-adapter/protocol';
+import type { TimelineSpan } from '../../core/timeline';
+import type { OnnxEvents, Timeline } from '../../debug-adapter/protocol';
 import { timelinePage } from '../../webview/timeline/page';
 import type { FromPage, NodeKey, ShownTimes, TimelineState, ToPage } from '../../webview/timeline/protocol';
 import { request } from '../debugging/requests';

@@ -1,7 +1,7 @@
 import type { CodeAction, Range as LspRange } from 'vscode-languageserver';
 import { CodeActionKind } from 'vscode-languageserver';
 import type { Diagnostic, Fix, TextEdit } from '../../core/onnx/lint/diagnostic';
-import { isModelView, type ParsedDocument } from '../document';
+import { isComparison, isModelView, type ParsedDocument } from '../document';
 import type { Feature } from '../feature';
 import { diagnosticOf } from './diagnostics';
 
@@ -16,16 +16,20 @@ export const codeActions: Feature = {
   register({ connection, documents, findings }) {
     connection.onCodeAction(({ textDocument, range, context }) => {
       const document = documents.get(textDocument.uri);
-      // Nobody can change the view of a model.
-      if (!document || isModelView(document.uri)) return [];
+      // Nobody can change the view of a model, nor what is compared.
+      if (!document || isModelView(document.uri) || isComparison(document.uri)) return [];
       const all = findings.of(document);
       const wanted = (kind: string) => !context.only || context.only.some((only) => isWithin(kind, only));
       const actions: CodeAction[] = [];
       if (wanted(CodeActionKind.QuickFix)) {
         const here = all.filter(({ finding }) => touches(document, finding, range));
+        // What is worst first, and of that what is nearest: a misspelt operator before the whole node, unused.
+        here.sort((a, b) => byUrgency(a.finding, b.finding));
         for (const { source, finding } of here) {
-          for (const fix of finding.fixes ?? []) actions.push(quickFix(document, source, finding, fix));
+          for (const fix of sorted(finding.fixes ?? []))
+            actions.push(quickFix(document, source, finding, fix));
         }
+        onlyFirstPreferred(actions);
       }
       // Clients ask for all actions at each move of the cursor: what changes a whole text is for who asks for it.
       if (context.only && wanted(fixAll)) {
@@ -39,6 +43,23 @@ export const codeActions: Feature = {
     });
   },
 };
+
+const urgency = ['error', 'warning', 'information', 'hint'];
+
+function byUrgency(a: Diagnostic, b: Diagnostic): number {
+  return urgency.indexOf(a.level) - urgency.indexOf(b.level) || a.end - a.start - (b.end - b.start);
+}
+
+/** Preferred fixes before others. */
+function sorted(fixes: readonly Fix[]): Fix[] {
+  return [...fixes].sort((a, b) => Number(b.preferred ?? false) - Number(a.preferred ?? false));
+}
+
+/** Clients apply the preferred fix of a place without asking: there is one. */
+function onlyFirstPreferred(actions: CodeAction[]): void {
+  const first = actions.find(({ isPreferred }) => isPreferred);
+  for (const action of actions) if (action !== first) action.isPreferred = false;
+}
 
 function quickFix(document: ParsedDocument, source: string, finding: Diagnostic, fix: Fix): CodeAction {
   return {

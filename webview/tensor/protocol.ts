@@ -1,12 +1,19 @@
+import type { Making } from '../../core/tensor/inputs/making';
 import type {
+  AxisRange,
+  AxisStatistics,
+  Envelope,
+  EnvelopeRequest,
   Histogram,
   LevelTile,
   LevelTileRequest,
+  PageRequest,
   PictureAxes,
   RangeEstimate,
   TensorStatistics,
   TileRequest,
 } from '../../core/tensor/measures/types';
+import type { MediaAnswers, MediaQuestion } from './views/media/protocol';
 
 /**
  * What the Tensor panel and the extension say to each other. The page never sees a tensor: it asks for statistics,
@@ -31,6 +38,8 @@ export interface ShownTensor {
   /** `input` or `weight` where no node makes it. */
   readonly role: 'value' | 'input' | 'weight';
   readonly consumers: readonly NodeLink[];
+  /** Where it is an input made of a picture or a sound. */
+  readonly making?: Making;
   readonly computedIn?: number;
   /** Grows with every tensor shown, so that a late answer is told apart. */
   readonly generation: number;
@@ -57,13 +66,26 @@ export type PanelState =
 export type ToPage =
   | { readonly type: 'state'; readonly state: PanelState; readonly follow: boolean; readonly pinned: boolean }
   | { readonly type: 'answer'; readonly id: number; readonly body: unknown }
+  /** One range of colours for all panels, or none (`on` false). */
+  | {
+      readonly type: 'sharedRange';
+      readonly on: boolean;
+      readonly range?: { readonly low: number; readonly high: number };
+    }
   | { readonly type: 'error'; readonly id: number; readonly message: string };
+
+/** Another tensor at the same stop that is asked about, by its name; by default the one that is shown. */
+export interface OfAnother {
+  readonly of?: string;
+}
 
 /** What the page asks; each has an answer of the type in `Answers`. */
 export type Question =
+  | MediaQuestion
   | {
       readonly ask: 'statistics';
       readonly generation: number;
+      readonly of?: string;
       readonly at?: Readonly<Record<string, number>>;
     }
   | {
@@ -74,11 +96,25 @@ export type Question =
       readonly high?: number;
       readonly at?: Readonly<Record<string, number>>;
     }
-  | ({ readonly ask: 'tile'; readonly generation: number } & TileRequest)
-  | ({ readonly ask: 'levelTile'; readonly generation: number } & LevelTileRequest)
+  | ({ readonly ask: 'tile'; readonly generation: number } & OfAnother & TileRequest)
+  | ({ readonly ask: 'levelTile'; readonly generation: number } & OfAnother & LevelTileRequest)
   /** Reads on in a picture, whose tiles are `sampled` until all of it is read. */
-  | ({ readonly ask: 'readPicture'; readonly generation: number } & PictureAxes)
-  | { readonly ask: 'estimate'; readonly generation: number }
+  | ({ readonly ask: 'readPicture'; readonly generation: number } & OfAnother & PictureAxes)
+  | ({ readonly ask: 'estimate'; readonly generation: number } & OfAnother)
+  /** Statistics of the slice at each position of an axis; how many at once: `positionsAtOnce` of by-axis.ts. */
+  | ({ readonly ask: 'axisStatistics'; readonly generation: number } & AxisRange)
+  /** Histograms of the same slices, all with these bins. */
+  | ({
+      readonly ask: 'axisHistograms';
+      readonly generation: number;
+      readonly bins: number;
+      readonly low: number;
+      readonly high: number;
+    } & AxisRange)
+  /** A line along an axis in no more points than can be drawn (envelope.ts has the limits). */
+  | ({ readonly ask: 'envelope'; readonly generation: number } & EnvelopeRequest)
+  /** A rectangle of elements as exact text (element-page.ts has the limit). */
+  | ({ readonly ask: 'page'; readonly generation: number } & PageRequest)
   | { readonly ask: 'element'; readonly generation: number; readonly index: readonly number[] }
   /** The next NaN or Inf after an index in row order (before it, `backward`), beginning anew at the end. */
   | {
@@ -89,7 +125,7 @@ export type Question =
     };
 
 /** The answers by question. */
-export interface Answers {
+export interface Answers extends MediaAnswers {
   statistics: TensorStatistics;
   histogram: Histogram;
   tile: {
@@ -102,6 +138,11 @@ export interface Answers {
   /** The share that was read so far, 1 at the end. */
   readPicture: { readonly done: number };
   estimate: RangeEstimate;
+  axisStatistics: readonly AxisStatistics[];
+  axisHistograms: readonly Histogram[];
+  envelope: Envelope;
+  /** As NumPy prints each alone, row by row. */
+  page: readonly string[];
   /** `text` as NumPy prints the element alone; `percentile` of 100 finite elements lie below it. */
   element: { readonly text: string; readonly percentile: number };
   /** `index` is null where every element is finite; `ordinal` counts the NaN and Inf up to it from 1. */
@@ -113,6 +154,12 @@ export type FromPage =
   | { readonly type: 'ready' }
   | { readonly type: 'question'; readonly id: number; readonly question: Question }
   | { readonly type: 'follow'; readonly on: boolean }
+  /** All panels are to have one range, or no longer; `range` is this one's own. */
+  | {
+      readonly type: 'sharedRange';
+      readonly on: boolean;
+      readonly range?: { readonly low: number; readonly high: number };
+    }
   | { readonly type: 'pin'; readonly on: boolean }
   | { readonly type: 'reveal'; readonly line: number }
   | { readonly type: 'show'; readonly name: string }

@@ -1,9 +1,10 @@
 import { CheckboxField, DropdownField, NumberField } from '../ui/controls';
-import { fill, h } from '../ui/dom';
+import { h } from '../ui/dom';
+import { t } from '../ui/localise';
 import { formatNumber } from '../ui/number-format';
-import { SliderField } from '../ui/slider-field';
+import { AxisSliders } from './axis-sliders';
 import type { ColourChoice, ColourRange, RangeMode } from './colour-range';
-import { moved, type Place, sliderAxes, withAxis } from './place';
+import { type Place, sliderAxes, withAxis } from './place';
 
 /** What the tool rows show. */
 export interface ToolbarState {
@@ -15,6 +16,8 @@ export interface ToolbarState {
   /** Whether the signed map is in use, on which centring depends. */
   readonly signed: boolean;
   readonly range: ColourRange | undefined;
+  /** The range of all panels, where they have one. */
+  readonly shared: ColourRange | undefined;
 }
 
 /** What the tool rows change. */
@@ -24,6 +27,7 @@ export interface ToolbarActions {
   customRange(range: ColourRange): void;
   colours(choice: ColourChoice): void;
   centred(on: boolean): void;
+  shareRange(on: boolean): void;
 }
 
 /** The dimensions' row and the colours' row. */
@@ -34,12 +38,11 @@ export class Toolbar {
   private readonly axes: HTMLElement;
   private readonly colourRow: HTMLElement;
   private shown = { plane: true, colours: true };
-  private readonly sliders = h('div', { class: 'sliders' });
-  private sliderFields: { readonly axis: number; readonly field: SliderField }[] = [];
-  private slidersFor = '';
+  private readonly sliders: AxisSliders;
   private readonly range: DropdownField;
   private readonly colours: DropdownField;
   private readonly centre: CheckboxField;
+  private readonly share: CheckboxField;
   private readonly low: NumberField;
   private readonly high: NumberField;
   private readonly custom: HTMLElement;
@@ -52,13 +55,16 @@ export class Toolbar {
     };
     this.rows = new DropdownField('Rows', 'axis-field', axis('rowAxis'));
     this.columns = new DropdownField('Columns', 'axis-field', axis('columnAxis'));
-    this.axes = h('div', { class: 'tool-row' }, this.rows.root, this.columns.root, this.sliders);
+    this.sliders = new AxisSliders((place) => actions.place(place));
+    this.axes = h('div', { class: 'tool-row' }, this.rows.root, this.columns.root, this.sliders.root);
     this.range = new DropdownField('Range', 'range-field', (value) => actions.rangeMode(value as RangeMode));
     this.colours = new DropdownField('Colours', 'colours-field', (value) =>
       actions.colours(value as ColourChoice),
     );
     this.centre = new CheckboxField('Centre on 0', (on) => actions.centred(on));
     this.centre.root.classList.add('wide-only');
+    this.share = new CheckboxField(t('Same range in all panels'), (on) => actions.shareRange(on));
+    this.share.root.classList.add('wide-only');
     this.low = new NumberField('Lowest colour', 'range-number', (low) => this.setCustom({ low }));
     this.high = new NumberField('Highest colour', 'range-number', (high) => this.setCustom({ high }));
     this.custom = h(
@@ -76,6 +82,8 @@ export class Toolbar {
       this.colours.root,
       this.centre.root,
       this.rangeText,
+      h('span', { class: 'grow' }),
+      this.share.root,
     );
     this.root = h(
       'div',
@@ -103,8 +111,8 @@ export class Toolbar {
       this.rows.update(axes, String(place.rowAxis));
       this.columns.update(axes, String(place.columnAxis));
     }
-    this.updateSliders(shape, place);
-    this.axes.hidden = !this.shown.plane || (flat && this.sliderFields.length === 0);
+    this.sliders.update(shape, place, sliderAxes(place, shape));
+    this.axes.hidden = !this.shown.plane || (flat && this.sliders.count === 0);
     this.range.update(
       [
         { value: 'robust', label: 'Robust 1–99 %' },
@@ -117,37 +125,24 @@ export class Toolbar {
       [
         { value: 'auto', label: `Auto (${state.signed ? 'signed' : 'viridis'})` },
         { value: 'viridis', label: 'Viridis' },
+        { value: 'cividis', label: 'Cividis' },
         { value: 'signed', label: 'Signed' },
-        { value: 'gray', label: 'Gray' },
+        { value: 'gray', label: 'Greys' },
       ],
       state.colours,
     );
     this.centre.update(state.centred && state.signed, !state.signed || state.rangeMode === 'custom');
     this.custom.hidden = state.rangeMode !== 'custom';
-    this.rangeText.hidden = state.rangeMode === 'custom';
-    this.rangeText.textContent = range
-      ? `${formatNumber(range.low, 3)} … ${formatNumber(range.high, 3)}`
+    this.share.update(state.shared !== undefined, false);
+    const shown = state.shared ?? range;
+    this.rangeText.hidden = state.rangeMode === 'custom' && !state.shared;
+    this.rangeText.textContent = shown
+      ? `${formatNumber(shown.low, 3)} … ${formatNumber(shown.high, 3)}`
       : '';
     if (range) {
       this.low.update(shortest(range.low));
       this.high.update(shortest(range.high));
     }
-  }
-
-  private updateSliders(shape: readonly number[], place: Place): void {
-    const axes = sliderAxes(place, shape);
-    const key = JSON.stringify([shape, axes]);
-    if (key !== this.slidersFor) {
-      this.slidersFor = key;
-      this.sliderFields = axes.map((axis) => ({
-        axis,
-        field: new SliderField(`dim ${axis}`, shape[axis]!, (at) => {
-          if (this.state) this.actions.place(moved(this.state.place, this.state.shape, axis, at));
-        }),
-      }));
-      fill(this.sliders, ...this.sliderFields.map(({ field }) => field.root));
-    }
-    for (const { axis, field } of this.sliderFields) field.update(place.index[axis]!);
   }
 
   private setCustom(part: Partial<ColourRange>): void {

@@ -1,4 +1,4 @@
-import type { TimelineNode } from '../../debug-adapter/protocol';
+import type { TimelineNode } from '../../core/timeline';
 import { fill, h, setAttributes } from '../ui/dom';
 import { t } from '../ui/localise';
 import { formatBytes, formatInteger, formatPercent } from '../ui/number-format';

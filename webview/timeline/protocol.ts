@@ -1,4 +1,4 @@
-import type { MeasuredRuns, TimelineNode, TimelineSpan } from '../../debug-adapter/protocol';
+import type { MeasuredRuns, TimelineNode, TimelineSpan } from '../../core/timeline';
 
 /** What the Timeline panel and the extension say to each other. */
 

@@ -1,4 +1,4 @@
-import type { TimelineNode } from '../../debug-adapter/protocol';
+import type { TimelineNode } from '../../core/timeline';
 import type { NodeKey } from './protocol';
 
 /** By what the table can be sorted. */

@@ -1,5 +1,5 @@
 import { partitionPoint } from '../../core/partition-point';
-import type { TimelineSpan } from '../../debug-adapter/protocol';
+import type { TimelineSpan } from '../../core/timeline';
 import { fill, h, setAttributes } from '../ui/dom';
 import { IconButton } from '../ui/icon-button';
 import { t } from '../ui/localise';
@@ -71,7 +71,7 @@ export class Strip {
         new IconButton('zoomOut', t('Zoom out (−)'), zoom(1 / 2)).root,
         this.zoomText,
         new IconButton('zoomIn', t('Zoom in (+)'), zoom(2)).root,
-        new IconButton('fit', t('Show all (0)'), () => this.fit()).root,
+        new IconButton('screenFull', t('Show all (0)'), () => this.fit()).root,
       ),
       this.area,
       this.spoken,

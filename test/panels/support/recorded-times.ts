@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Timeline, TimelineSpan } from '../../../debug-adapter/protocol';
+import type { TimelineSpan } from '../../../core/timeline';
+import type { Timeline } from '../../../debug-adapter/protocol';
 import type { ShownTimes } from '../../../webview/timeline/protocol';
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { TimelineNode } from '../../../debug-adapter/protocol';
+import type { TimelineNode } from '../../../core/timeline';
 import { formatTime, formatTimeTick } from '../../../webview/timeline/format-time';
 import { filtered, operatorTotals, ownTimes, shortLabel, sorted } from '../../../webview/timeline/rows';
 import { StripScale } from '../../../webview/timeline/strip-scale';

@@ -1,5 +1,7 @@
 import type { GraphIndex } from '../graph-index';
+import { flatGroups } from './flat-groups';
 import type { Container, Item, Leaf } from './outline';
+import { scopeChains } from './scope-chains';
 import { signatureOf } from './signature';
 import { splitCycles } from './split';
 import { stacked } from './stacks';
@@ -17,7 +19,7 @@ export class Grouping {
     private readonly index: GraphIndex,
     private readonly leafOf: (node: number) => Leaf,
   ) {
-    this.chains = this.scopeChains();
+    this.chains = scopeChains(index);
   }
 
   items(): readonly Item[] {
@@ -27,8 +29,7 @@ export class Grouping {
 
   /** The items that these nodes are at a depth of scopes. */
   private itemsOf(places: readonly number[], depth: number, path: string): readonly Item[] {
-    const local = new Map(places.map((place, at) => [place, at]));
-    const behind = places.map((place) => this.placesBehind(place).flatMap((to) => local.get(to) ?? []));
+    const behind = this.edgesAmong(places);
     const unitOf = this.scopeUnits(places, depth);
     const parts = splitCycles(unitOf, (node) => behind[node]!);
     const members: number[][] = [];
@@ -47,11 +48,12 @@ export class Grouping {
         units[a]!.signature === units[b]!.signature ||
         units[a]!.places.length + units[b]!.places.length === 2,
     );
-    return stacked(
+    const naming = { path, index: this.index, unusedId: (wanted: string) => this.unusedId(wanted) };
+    const named = stacked(
       order.map((unit) => units[unit]!),
-      path,
-      (wanted) => this.unusedId(wanted),
+      naming,
     );
+    return flatGroups(named, naming).map(({ item }) => item);
   }
 
   /** A scope's nodes as a group; a lone node as itself; a group that holds but one group as that, with both names. */
@@ -101,24 +103,19 @@ export class Grouping {
     });
   }
 
-  private placesBehind(place: number): number[] {
-    const { running, place: placeOf } = this.index;
-    return this.index
-      .behind(running[place]!)
-      .map((node) => placeOf[node]!)
-      .filter((to) => to > place);
-  }
-
-  private scopeChains(): (readonly number[])[] {
-    const { part, running } = this.index;
-    const { scopes } = part;
-    const chains = new Map<number, readonly number[]>([[-1, []]]);
-    if (!scopes) return Array.from(running, () => []);
-    scopes.parent.forEach((parent, scope) => {
-      // A scope comes after the one around it; what does not is taken for outermost.
-      chains.set(scope, [...(chains.get(parent) ?? []), scope]);
+  /** For each of these nodes those of them that use what it makes, by their place in the list. */
+  private edgesAmong(places: readonly number[]): number[][] {
+    const { scratch } = this.index;
+    places.forEach((place, at) => {
+      scratch[place] = at;
     });
-    return Array.from(running, (node) => chains.get(scopes.ofNode[node]!) ?? []);
+    const edges = places.map((place) => {
+      const found: number[] = [];
+      for (const to of this.index.behind(place)) if (scratch[to]! >= 0) found.push(scratch[to]!);
+      return found;
+    });
+    for (const place of places) scratch[place] = -1;
+    return edges;
   }
 
   private unusedId(wanted: string): string {
