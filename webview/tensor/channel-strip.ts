@@ -20,6 +20,8 @@ export type ThumbnailSize = keyof typeof boxes;
 export interface StripContent {
   readonly shape: readonly number[];
   readonly place: Place;
+  /** The dimension of the channels, which is none of the picture's two; the first slider's where it is not said. */
+  readonly axis?: number;
   readonly source: TileSource;
   /** Statistics of one slice, for channels whose thumbnail does not show each element. */
   statistics(at: Readonly<Record<string, number>>): Promise<TensorStatistics>;
@@ -87,7 +89,8 @@ export class ChannelStrip {
     const before = this.content;
     this.content = content;
     const { shape, place } = content;
-    this.axis = sliderAxes(place, shape)[0];
+    const sliders = sliderAxes(place, shape);
+    this.axis = sliders.find((axis) => axis === content.axis) ?? sliders[0];
     this.root.hidden = this.axis === undefined || !wanted;
     this.size.update(
       (Object.keys(boxes) as ThumbnailSize[]).map((value) => ({ value, label: value })),

@@ -1,3 +1,4 @@
+import { channelsKind } from './channels-view';
 import { heatMapKind } from './heat-map-view';
 import { histogramKind } from './histogram-view';
 import { lineKind } from './line-view';
@@ -5,4 +6,4 @@ import { tableKind } from './table-view';
 import type { ViewKind } from './view';
 
 /** All views, in the order of their tabs. */
-export const viewKinds: readonly ViewKind[] = [heatMapKind, histogramKind, tableKind, lineKind];
+export const viewKinds: readonly ViewKind[] = [heatMapKind, histogramKind, channelsKind, tableKind, lineKind];
