@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
-import { modelScheme } from '../core/uri';
+import { comparisonScheme, modelScheme } from '../core/uri';
 import { BreakpointKeeper } from './breakpoints/breakpoint-keeper';
 import { registerCompare } from './compare/compare-commands';
 import { ComparisonFileSystem, comparisonOptions } from './compare/comparison-file-system';
-import { comparisonScheme } from './compare/comparison-uri';
 import { Comparisons } from './compare/comparisons';
 import { RealNames } from './compare/real-names';
 import { registerConversions } from './convert/register';

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { withoutLinks } from '../../core/errors';
-import { isLibrary } from '../../core/python/stack-trace';
+import { isLibrary, pythonFrames } from '../../core/python/stack-trace';
 import type { StandingTracker } from '../debugging/standing';
-import { command } from '../ids';
+import { command, hasPython } from '../ids';
 import type { ModelStore } from '../models/model-store';
 import { modelOfTextUri } from '../text/model-uri';
 import { type TracedNode, tracedNodeAt } from './python-sources';
@@ -27,12 +27,32 @@ interface TextLine {
  * Call Stack, or where the session stands.
  */
 export function registerGoToPython(models: ModelStore, tracker: StandingTracker): vscode.Disposable {
-  return vscode.commands.registerCommand(command.goToPython, async (context?: unknown) => {
+  const goTo = vscode.commands.registerCommand(command.goToPython, async (context?: unknown) => {
     const at = lineOfFrame(context) ?? lineOfEditor() ?? lineOfStop(tracker);
     const traced = at && (await tracedNodeAt(models, at.uri, at.line, true));
     if (traced) await goToOrigin(traced);
     else void vscode.window.showInformationMessage('Put the cursor on the line of a node.');
   });
+  let turns = 0;
+  const look = async () => {
+    const turn = ++turns;
+    const editors = vscode.window.visibleTextEditors;
+    const found = await Promise.all(editors.map(({ document }) => saysPython(models, document.uri)));
+    if (turn !== turns) return;
+    void vscode.commands.executeCommand('setContext', hasPython, found.includes(true));
+  };
+  void look();
+  return vscode.Disposable.from(goTo, vscode.window.onDidChangeVisibleTextEditors(look));
+}
+
+/** Whether the model of a text says of any node where it comes from. */
+async function saysPython(models: ModelStore, uri: vscode.Uri): Promise<boolean> {
+  const shown = modelOfTextUri(uri);
+  if (shown?.variant !== 'model') return false;
+  // What is wrong with it is told where it is shown.
+  const model = await models.model(shown.path).catch(() => undefined);
+  if (!model) return false;
+  return [...model.graphs.values()].some(({ nodes }) => nodes.some((node) => pythonFrames(node).length > 0));
 }
 
 async function goToOrigin({ node, sources }: TracedNode): Promise<void> {
