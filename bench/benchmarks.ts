@@ -3,6 +3,7 @@ import { expressionsOverDap } from './dap/expressions';
 import { dapStep } from './dap/step';
 import { long } from './long';
 import { open } from './open';
+import { panels } from './panels/panels';
 import type { Benchmark } from './result';
 import { text } from './text';
 
@@ -13,5 +14,6 @@ export const benchmarks: readonly Benchmark[] = [
   text,
   dapStep,
   expressionsOverDap,
+  panels,
   ...comparisons,
 ];

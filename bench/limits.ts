@@ -21,6 +21,12 @@ const stepLimitMs = 1;
 const peakLimits = { continue: 1.1, step: 0.6 } as const;
 const heavyModelBytes = 100 * 2 ** 20;
 
+/**
+ * A 400 MB tensor in the Tensor panel: milliseconds until a coarse and until the complete picture, megabytes of JSON that
+ * the adapter sends for it, and milliseconds of script a frame (of the 16.7 there are at 60 frames a second).
+ */
+export const panelLimits = { coarse: 300, complete: 1500, megabytes: 20, frame: 10 } as const;
+
 /** What a comparison says, with the limits that hold for a model of that size. ARCHITECTURE.md says why these. */
 export function figuresOf({ warm, cold, nodes, fileBytes }: Comparison): Figure[] {
   const plain = warm.plain.ms.least;

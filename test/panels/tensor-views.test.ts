@@ -276,11 +276,8 @@ describe('Views of the Tensor panel', function () {
     await open('Channels', 'channels', tensor);
     const row = (at: number) => page.locator('.channel-list .channel-row').nth(at);
     await shows('.channel-remark', /^Stand out: 1 \(NaN or Inf\), 5 \(std\)$/);
-    assert.match(await row(1).innerText(), /^1\s.*\s1\s+1\s+1$/s);
-    assert.match(
-      (await row(5).getAttribute('aria-label'))!,
-      /^Channel 5: mean −8\.\d+, standard deviation 6\d\.\d+, from /,
-    );
+    assert.match(await row(1).innerText(), /^Channel\s+1\s.*NaN or Inf\s+1\s+1\s+1$/s);
+    assert.match(await row(5).innerText(), /mean\s+−8\.\d+\s.*deviation\s+6\d\.\d+\s.*from/s);
     const [body, plot] = [row(5).locator('.box-body'), row(5).locator('.channel-plot')];
     const [inner, outer] = [(await body.boundingBox())!, (await plot.boundingBox())!];
     const { quantiles } = statisticsOf(tensor, { 1: 5 });
@@ -298,7 +295,7 @@ describe('Views of the Tensor panel', function () {
     await sort.locator('vscode-option', { hasText: 'By std' }).click();
     await until(
       () => row(0).innerText(),
-      (text) => /^5\s/.test(text),
+      (text) => /^Channel\s+5\s/.test(text),
       'the widest channel first',
     );
     await row(0).click();
@@ -346,5 +343,27 @@ describe('Views of the Tensor panel', function () {
       (count) => count === 192,
       'more rows',
     );
+  });
+
+  it('measures a position along an axis beside the picture, and draws all positions', async () => {
+    const tensor = convLike(true);
+    await open('Heat-map', 'axis', tensor);
+    await page.getByRole('radio', { name: 'Axis' }).click();
+    await shows('.along-said', /^\[0\] mean 0, std 0\.627$/);
+    await shows('.statistics', /elements 784 NaN 0/);
+    const label = await page.locator('.statistics-along .line-chart').getAttribute('aria-label');
+    assert.equal(label, 'Mean and range of axis at each of 8 positions of dimension 1, NaN or Inf at 1');
+    await page.keyboard.press(']');
+    await shows('.along-said', /^\[1\] mean −0\.0153/);
+    await shows('.statistics', /elements 784 NaN 1/);
+    const box = (await page.locator('.statistics-along canvas').boundingBox())!;
+    await page.mouse.click(box.x + box.width - 16, box.y + 60);
+    await statusOf(page, (text) => text.startsWith('axis[0, 7, '));
+    await page.locator('.statistics-along vscode-dropdown').click();
+    await page.locator('.statistics-along vscode-option', { hasText: 'dim 3' }).click();
+    await shows('.along-said', /^\[14\] /);
+    await shows('.statistics', /elements 224 /);
+    await page.getByRole('radio', { name: 'Tensor' }).click();
+    await shows('.statistics', /elements 6,272 /);
   });
 });

@@ -10,9 +10,10 @@ import { ElementReadOut } from './element-read-out';
 import { numPyScalar } from './element-text';
 import { type Ask, MeasuredTensor } from './measured-tensor';
 import { NonFiniteBanner } from './non-finite-banner';
-import { moved, type Place, sliceOf, sliderAxes } from './place';
+import { moved, type Place, sliderAxes } from './place';
 import type { ShownTensor } from './protocol';
 import { SidePanel } from './side-panel';
+import { type FittingScope, fittingScope } from './statistics-scope';
 import { Toolbar } from './toolbar';
 import { type Choices, Places, type SavedState } from './view-state';
 import { ViewTabs } from './view-tabs';
@@ -80,7 +81,14 @@ export class TensorView {
         return view !== undefined && !view.speaksItself && view.focusTarget.contains(document.activeElement);
       },
     );
-    this.side = new SidePanel(go, (choice) => this.choose(choice));
+    this.side = new SidePanel(
+      go,
+      (choice) => this.choose(choice),
+      (axis, at) => {
+        if (this.place && this.measured)
+          this.setPlace(moved(this.place, this.measured.tensor.shape, axis, at));
+      },
+    );
     this.strip = new ChannelStrip(
       (place) => this.setPlace(place),
       (thumbnail) => this.choose({ thumbnail }),
@@ -251,7 +259,8 @@ export class TensorView {
     this.recolour(view);
     view.show(this.context(kind, measured, place));
     if (has('statistics')) {
-      const { scope, logarithmic } = choices;
+      const { logarithmic } = choices;
+      const scope = this.scope(measured, place);
       this.side.show({ measured, place, scope, logarithmic, histogram: has('histogram') });
     }
     this.strip.show(
@@ -266,9 +275,12 @@ export class TensorView {
 
   private context(kind: ViewKind, measured: MeasuredTensor, place: Place): ViewContext {
     const options = this.choices.options[kind.id] ?? {};
-    const sliced = kind.frame.includes('statistics') && this.choices.scope === 'slice';
-    const scope = sliced && sliderAxes(place, measured.tensor.shape).length > 0 ? sliceOf(place) : undefined;
+    const scope = kind.frame.includes('statistics') ? this.scope(measured, place).at : undefined;
     return { measured, place, statistics: this.whole, colours: this.colours, scope, options };
+  }
+
+  private scope(measured: MeasuredTensor, place: Place): FittingScope {
+    return fittingScope(this.choices.scope, this.choices.scopeAxis, place, measured.tensor.shape);
   }
 
   /** Finds map and range; until the statistics come, from what is drawn. */

@@ -148,8 +148,12 @@ export class ChannelRows {
   private row(channel: number, scale: PlotScale | undefined): HTMLElement {
     const { statistics, histograms } = this.content!;
     const one = statistics?.[channel];
-    const figure = (value: number | undefined) =>
-      value === undefined ? '' : Number.isNaN(value) ? '–' : formatNumber(value, 3);
+    const figure = (word: string, value: number | undefined) =>
+      h(
+        'span',
+        { class: 'channel-figure' },
+        ...(value === undefined ? [] : [unseen(word), Number.isNaN(value) ? '–' : formatNumber(value, 3)]),
+      );
     const plot = h('span', { class: 'channel-plot' });
     if (one && scale) {
       const histogram = histograms?.get(channel);
@@ -158,19 +162,21 @@ export class ChannelRows {
     }
     const bad = h('span', { class: 'channel-bad' });
     if (one) {
+      bad.append(unseen(t(', NaN or Inf ')));
       for (const kind of ['nan', 'posInf', 'negInf'] as const) {
         if (one[kind] > 0) bad.append(markBadge(kind, formatInteger(one[kind])));
       }
-      if (!bad.firstChild) bad.append(h('span', { class: 'muted' }, '0'));
+      if (bad.childElementCount === 1) bad.append(h('span', { class: 'muted' }, '0'));
     }
     const row = h(
       'div',
-      { class: 'channel-row', role: 'option', 'aria-label': one ? spoken(channel, one) : String(channel) },
-      h('span', { class: 'channel-index' }, String(channel)),
+      { class: 'channel-row', role: 'option' },
+      h('span', { class: 'channel-index' }, unseen(t('Channel ')), String(channel)),
       plot,
-      ...[one?.mean, one?.std, one?.min, one?.max].map((value) =>
-        h('span', { class: 'channel-figure' }, figure(value)),
-      ),
+      figure(t(', mean '), one?.mean),
+      figure(t(', standard deviation '), one?.std),
+      figure(t(', from '), one?.min),
+      figure(t(' to '), one?.max),
       bad,
     );
     row.addEventListener('click', () => this.choose(channel));
@@ -193,15 +199,7 @@ export class ChannelRows {
   }
 }
 
-function spoken(channel: number, one: AxisStatistics): string {
-  const bad = one.nan + one.posInf + one.negInf;
-  const text = t(
-    'Channel {0}: mean {1}, standard deviation {2}, from {3} to {4}',
-    channel,
-    formatNumber(one.mean),
-    formatNumber(one.std),
-    formatNumber(one.min),
-    formatNumber(one.max),
-  );
-  return bad > 0 ? `${text}, ${t('{0} NaN or Inf', formatInteger(bad))}` : text;
+/** Words for a screen reader, which sees no columns. */
+function unseen(text: string): HTMLElement {
+  return h('span', { class: 'visually-hidden' }, text);
 }

@@ -1,0 +1,5 @@
+import { imageKind } from '../image-view';
+import type { ViewKind } from '../view';
+
+/** The views that know what a tensor means, in the order of their tabs. */
+export const mediaKinds: readonly ViewKind[] = [imageKind];
