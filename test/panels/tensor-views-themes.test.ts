@@ -53,14 +53,31 @@ describe('Views of the Tensor panel in every theme', function () {
   it('fits a narrow column in every view', async () => {
     await page.setViewportSize({ width: 420, height: 800 });
     for (const tab of ['Histogram', 'Channels', 'Table', 'Line']) {
-      await page.getByRole('tab', { name: tab, exact: true }).click();
+      await openTab(tab);
       await until(
         () => page.evaluate(() => document.documentElement.scrollWidth),
         (width) => width === 420,
         `the width of ${tab}`,
       );
+      assert.equal(await page.getByRole('tab', { name: tab, exact: true }).isVisible(), true);
     }
+    await page.setViewportSize({ width: 300, height: 800 });
+    const more = page.getByRole('button', { name: 'More views' });
+    await more.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Escape');
+    assert.equal(await more.getAttribute('aria-expanded'), 'false');
+    await hasNoSeriousViolations(extension.panel);
   });
+
+  /** By its tab, or by the menu of those for which there is no room. */
+  async function openTab(name: string): Promise<void> {
+    const tab = page.getByRole('tab', { name, exact: true });
+    if (await tab.isVisible()) return tab.click();
+    await page.getByRole('button', { name: 'More views' }).click();
+    await page.getByRole('menuitem', { name, exact: true }).click();
+  }
 
   function radio(name: string): Promise<void> {
     return page.getByRole('radio', { name }).click();
