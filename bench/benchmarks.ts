@@ -1,6 +1,7 @@
 import { comparisons } from './comparisons';
 import { expressionsOverDap } from './dap/expressions';
 import { dapStep } from './dap/step';
+import { graph } from './graph';
 import { long } from './long';
 import { open } from './open';
 import { panels } from './panels/panels';
@@ -12,6 +13,7 @@ export const benchmarks: readonly Benchmark[] = [
   open,
   long,
   text,
+  graph,
   dapStep,
   expressionsOverDap,
   panels,

@@ -105,3 +105,12 @@ function scaled(spread: Spread, by: (value: number) => number): Spread {
   const { least, median, low, high, rounds } = spread;
   return { least: by(least), median: by(median), low: by(low), high: by(high), rounds };
 }
+
+/**
+ * Milliseconds for graphs of 3,800 nodes and of 20,000: to the first scene, of the 1 s and 3 s in which it is to be
+ * drawn; and to the scene with another group open.
+ */
+export const graphLimits = {
+  middle: { firstScene: 500, opened: 150 },
+  large: { firstScene: 1500, opened: 400 },
+} as const;

@@ -31,7 +31,7 @@ export function registerGoToPython(models: ModelStore, tracker: StandingTracker)
     const at = lineOfFrame(context) ?? lineOfEditor() ?? lineOfStop(tracker);
     const traced = at && (await tracedNodeAt(models, at.uri, at.line, true));
     if (traced) await goToOrigin(traced);
-    else void vscode.window.showInformationMessage('Put the cursor on the line of a node.');
+    else void vscode.window.showInformationMessage(vscode.l10n.t('Put the cursor on the line of a node.'));
   });
   let turns = 0;
   const look = async () => {
@@ -63,18 +63,18 @@ async function goToOrigin({ node, sources }: TracedNode): Promise<void> {
   if (!wanted) {
     const why = 'It has no metadata "pkg.torch.onnx.stack_trace".';
     void vscode.window.showInformationMessage(
-      `The model does not say which Python code this node comes from. ${why}`,
+      vscode.l10n.t('The model does not say which Python code this node comes from. {0}', why),
     );
     return;
   }
   const { file, line } = wanted;
-  const text = `${file}:${line} is neither in the workspace nor beside the model.`;
+  const text = vscode.l10n.t('{0}:{1} is neither in the workspace nor beside the model.', file, line);
   if (!path.isAbsolute(file) || !(await exists(file))) {
     void vscode.window.showInformationMessage(withoutLinks(text));
     return;
   }
   // The model names the file: nothing outside of the workspace is opened unless a person wants it.
-  const open = 'Open It';
+  const open = vscode.l10n.t('Open It');
   if ((await vscode.window.showInformationMessage(withoutLinks(text), open)) === open) {
     await show(vscode.Uri.file(file), line);
   }

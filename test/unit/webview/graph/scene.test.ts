@@ -67,10 +67,10 @@ describe('the scene of a graph', () => {
         function assertAcyclic(items: readonly Item[]): void {
           const order = new Map<Item, number>(items.map((item, at) => [item, at]));
           for (const item of items) if (item.kind === 'node') found.push(item.number);
-          for (const node of index.running) {
-            for (const user of index.behind(node)) {
+          for (const [place, node] of index.running.entries()) {
+            for (const user of index.behind(place)) {
               const from = ancestorAmong(order, outline.leafOfNode[node]!);
-              const to = ancestorAmong(order, outline.leafOfNode[user]!);
+              const to = ancestorAmong(order, outline.leafOfNode[index.running[user]!]!);
               if (from && to) assert.ok(order.get(from)! <= order.get(to)!);
             }
           }
