@@ -64,7 +64,7 @@ describe('Views of the Tensor panel in every theme', function () {
     await page.setViewportSize({ width: 300, height: 800 });
     const more = page.getByRole('button', { name: 'More views' });
     await more.focus();
-    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Escape');
     assert.equal(await more.getAttribute('aria-expanded'), 'false');

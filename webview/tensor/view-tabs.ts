@@ -10,7 +10,8 @@ const menuWidth = 40;
 /** The tabs of the views that a tensor is offered; those for which there is no room are in a menu. */
 export class ViewTabs {
   readonly root = h('div', { class: 'view-tabs' });
-  private readonly more: MenuButton;
+  private readonly more = h('span', { class: 'view-tabs-more' });
+  private moreFor = '';
   private bar: TabBar<string> | undefined;
   private kinds: readonly ViewKind[] = [];
   private openId = '';
@@ -18,12 +19,10 @@ export class ViewTabs {
   private measuredAt = 0;
 
   constructor(private readonly open: (id: string) => void) {
-    this.more = new MenuButton(t('More views'), open);
     new ResizeObserver(() => this.arrange()).observe(this.root);
   }
 
   update(kinds: readonly ViewKind[], openId: string): void {
-    const ids = (list: readonly ViewKind[]) => list.map(({ id }) => id).join();
     this.openId = openId;
     if (!this.bar || ids(kinds) !== ids(this.kinds)) {
       this.kinds = kinds;
@@ -35,11 +34,17 @@ export class ViewTabs {
       this.bar.buttons.forEach((tab, k) => {
         setAttributes(tab, { id: `tab-${kinds[k]!.id}`, 'aria-controls': `view-${kinds[k]!.id}` });
       });
-      fill(this.root, this.bar.root, this.more.root);
+      fill(this.root, this.bar.root, this.more);
       this.widths = [];
     }
     this.bar.update(openId);
     this.arrange();
+  }
+
+  /** Opens a view and puts the focus on its tab, which is there then. */
+  private openFromMenu(id: string): void {
+    this.open(id);
+    this.bar?.buttons[this.kinds.findIndex((kind) => kind.id === id)]?.focus();
   }
 
   /** Shows as many tabs as there is room for. */
@@ -60,7 +65,14 @@ export class ViewTabs {
       tab.hidden = !fits[k];
     });
     const others = this.kinds.filter((_, k) => !fits[k]);
-    this.more.root.hidden = others.length === 0;
-    this.more.update(others.map(({ id, label }) => ({ value: id, label: label() })));
+    const moreFor = ids(others);
+    if (moreFor === this.moreFor) return;
+    this.moreFor = moreFor;
+    const items = others.map(({ id, label }) => ({ label: label(), choose: () => this.openFromMenu(id) }));
+    fill(this.more, ...(items.length > 0 ? [new MenuButton('more', t('More views'), items).root] : []));
   }
+}
+
+function ids(kinds: readonly ViewKind[]): string {
+  return kinds.map(({ id }) => id).join();
 }

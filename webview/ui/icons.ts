@@ -10,6 +10,7 @@ import copy from '@vscode/codicons/src/icons/copy.svg';
 import debugAlt from '@vscode/codicons/src/icons/debug-alt.svg';
 import debugContinue from '@vscode/codicons/src/icons/debug-continue.svg';
 import debugPause from '@vscode/codicons/src/icons/debug-pause.svg';
+import more from '@vscode/codicons/src/icons/ellipsis.svg';
 import errorIcon from '@vscode/codicons/src/icons/error.svg';
 import exportIcon from '@vscode/codicons/src/icons/export.svg';
 import file from '@vscode/codicons/src/icons/file.svg';
@@ -79,6 +80,7 @@ const sources = {
   info,
   line,
   loading,
+  more,
   lock,
   pass,
   pin,
