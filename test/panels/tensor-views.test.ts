@@ -226,7 +226,7 @@ describe('Views of the Tensor panel', function () {
     const nan = await until(
       async () => {
         for (let x = 0.3; x < 0.4; x += 0.003) {
-          if ((await columnHas('.line-chart', x, '#ff2bd1')) >= 0) return x;
+          if ((await columnHas('.line-focus', x, '#ff2bd1')) >= 0) return x;
         }
         return -1;
       },
@@ -263,7 +263,7 @@ describe('Views of the Tensor panel', function () {
     assert.equal(await page.locator('.line-item').nth(1).getAttribute('aria-pressed'), 'true');
     await page.locator('.line-item').nth(6).click();
     await statusOf(page, (text) => text.startsWith('lines[0, 6, 14, 11] = '));
-    const box = (await page.locator('.line-chart canvas').boundingBox())!;
+    const box = (await page.locator('.line-focus canvas').boundingBox())!;
     await page.mouse.click(box.x + box.width - 20, box.y + 100);
     await statusOf(page, (text) => text.startsWith('lines[0, 6, 14, 27] = '));
   });

@@ -32,7 +32,7 @@ export class StatisticsAlong {
    * @param go a position was pointed at
    */
   constructor(chooseAxis: (axis: number) => void, go: (axis: number, at: number) => void) {
-    this.axis = new DropdownField(t('along'), 'axis-field', (value) => chooseAxis(Number(value)));
+    this.axis = new DropdownField(t('along'), 'along-field', (value) => chooseAxis(Number(value)));
     this.root = h(
       'section',
       { class: 'statistics-along', 'aria-label': t('Statistics along a dimension') },
