@@ -4,6 +4,7 @@ import { h } from '../ui/dom';
 import { icon } from '../ui/icons';
 import { formatInteger } from '../ui/number-format';
 import { currentTheme } from '../ui/theme';
+import { type BadChannels, badChannels } from './bad-channels';
 import { ChannelStrip } from './channel-strip';
 import { type ColourRange, colourMapOf, colourRange, isSigned } from './colour-range';
 import { ElementReadOut } from './element-read-out';
@@ -57,6 +58,8 @@ export class TensorView {
   private estimate: RangeEstimate | undefined;
   private colours: Colours | undefined;
   private range: ColourRange | undefined;
+  /** In how many channels there is a NaN or Inf, once it is known. */
+  private bad: BadChannels | undefined;
 
   constructor(
     private readonly host: TensorViewHost,
@@ -92,7 +95,6 @@ export class TensorView {
     this.strip = new ChannelStrip(
       (place) => this.setPlace(place),
       (thumbnail) => this.choose({ thumbnail }),
-      () => this.updateBanner(),
     );
     this.main.append(this.problem);
     this.body.append(this.main, this.side.root);
@@ -119,6 +121,7 @@ export class TensorView {
     this.place = this.places.find(tensor.name, tensor.shape, sameShape ? this.place : undefined);
     this.measured = new MeasuredTensor(tensor, this.host.ask);
     this.whole = undefined;
+    this.bad = undefined;
     this.estimate = undefined;
     this.fail(undefined);
     this.root.classList.toggle('is-scalar', elementCount(tensor.shape) === 1);
@@ -314,7 +317,7 @@ export class TensorView {
   }
 
   private updateBanner(): void {
-    if (this.measured) this.banner.update(this.whole, this.measured.tensor.shape, this.strip.badChannels());
+    if (this.measured) this.banner.update(this.whole, this.measured.tensor.shape, this.bad);
   }
 
   private async loadWhole(measured: MeasuredTensor): Promise<void> {
@@ -328,6 +331,10 @@ export class TensorView {
     if (this.measured !== measured) return;
     this.whole = whole;
     this.update();
+    const bad = await badChannels(measured, whole, sliderAxes(this.place!, measured.tensor.shape).at(-1));
+    if (this.measured !== measured) return;
+    this.bad = bad;
+    this.updateBanner();
   }
 
   private fail(problem: string | undefined): void {

@@ -79,7 +79,6 @@ class ChannelsView implements View {
     this.strip = new ChannelStrip(
       (place) => host.setPlace(place),
       (size) => this.keep({ size }),
-      () => undefined,
     );
     this.strip.root.classList.add('is-large');
     this.root = h(
