@@ -3,6 +3,7 @@ import type { StandingTracker } from '../debugging/standing';
 import { webviewOptions } from '../environment/page-options';
 import { debugType, tensorPanel } from '../ids';
 import type { ModelStore } from '../models/model-store';
+import { SharedRange } from './shared-range';
 import { type PanelStart, TensorPanel } from './tensor-panel';
 
 /** The layout of a window whose text got a panel beside it: shares of the width. */
@@ -16,6 +17,7 @@ export class TensorPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
   private readonly panels = new Set<TensorPanel>();
   /** Sessions whose panel was offered already; a person who closes it is not asked again. */
   private readonly offered = new Set<string>();
+  private readonly sharedRange = new SharedRange();
   private readonly subscriptions: vscode.Disposable[];
 
   constructor(
@@ -85,6 +87,7 @@ export class TensorPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
   }
 
   private adopt(panel: vscode.WebviewPanel, start: PanelStart): TensorPanel {
+    this.sharedRange.join(panel);
     const made = new TensorPanel(panel, this.context, start);
     this.panels.add(made);
     made.onDidClose(() => this.panels.delete(made));

@@ -83,7 +83,7 @@ describe('views of the Tensor panel that know what a tensor means', function () 
       (dropdown) => (dropdown as unknown as { displayValue: string }).displayValue,
     );
     assert.equal(shown, 'Auto (ImageNet)');
-    const cell = (row: number, column: number) => colourAt(page, (column + 0.5) / 16, (row + 0.5) / 16);
+    const cell = (row: number, column: number) => colourAt(page, (column + 0.15) / 16, (row + 0.15) / 16);
     assert.deepEqual(
       [await cell(0, 15), await cell(15, 0), await cell(3, 5)],
       ['#ff007f', '#00ff7f', '#ff2bd1'],
@@ -135,11 +135,64 @@ describe('views of the Tensor panel that know what a tensor means', function () 
   });
 
   it('are not offered for what is no picture', async () => {
-    await extension.show('probs', float32([1, 10], new Array(10).fill(0.1)));
+    await extension.show('weights', float32([10], new Array(10).fill(0.1)), { role: 'weight' });
     await until(
-      () => page.getByRole('tab', { name: 'Image' }).count(),
+      () => page.getByRole('tab', { name: /Image|Top k/ }).count(),
       (count) => count === 0,
       'no tab',
     );
+  });
+
+  it('rank classes, with their names and what the softmax was taken of', async () => {
+    const logits = [-5.78, -3.27, 1.05, 17.1, -1.49, 2.61, -9, 2.94, 1.86, -3.95];
+    const sum = logits.reduce((total, logit) => total + Math.exp(logit), 0);
+    const probs = logits.map((logit) => Math.exp(logit) / sum);
+    extension.others.set('logits', float32([1, 10], logits));
+    extension.around = {
+      meaning: { softmaxOf: 'logits', inputs: [], outputs: [] },
+      labels: {
+        source: 'labels.txt',
+        labels: ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'],
+      },
+    };
+    const output = { producer: { op: 'Softmax', label: 'softmax', line: 20 }, consumers: [] };
+    await extension.show('probs', float32([1, 10], probs), output);
+    const body = () => textOf(page, '.ranking tbody');
+    await until(body, (text) => text.startsWith('1 three 3 1.00 17.1 2 seven 7 7.09e−7 2.94'), 'the classes');
+    assert.match(await textOf(page, '.media-note'), /^10 of 10 · sum 1\.000 · class names: labels\.txt$/);
+    await matchesApprovedIn(extension.panel, themes, 'top-k', '.tensor-view');
+    for (const theme of themes) {
+      await extension.panel.setTheme(theme);
+      await hasNoSeriousViolations(extension.panel);
+    }
+    await extension.panel.setTheme('dark');
+    await page.locator('.ranking').focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowDown');
+    await until(
+      () => textOf(page, '.status-element'),
+      (text) => text.startsWith('probs[0, 7]'),
+      'the cursor',
+    );
+    assert.equal(await page.locator('.ranking tr[aria-selected="true"]').count(), 1);
+  });
+
+  it('apply a softmax to scores, and keep what was chosen', async () => {
+    extension.around = { meaning: { inputs: [], outputs: [] } };
+    await extension.show('scores', float32([2, 3], [9, 0, 0, 1, 2, 3]), { consumers: [] });
+    await open('Top k');
+    const body = () => textOf(page, '.ranking tbody');
+    await until(body, (text) => text === '1 2 0.665 3.00 2 1 0.245 2.00 3 0 0.0900 1.00', 'the first row');
+    await page.getByRole('slider', { name: 'dim 0' }).fill('0');
+    await until(body, (text) => text.startsWith('1 0 1.00 9.00'), 'the second row');
+    await choose('Bars', 'Values');
+    await until(body, (text) => text.startsWith('1 0 9.00 2 1 0'), 'values');
+    await extension.show('scores', float32([2, 3], [9, 0, Number.NaN, 1, 2, 5]), { consumers: [] });
+    await until(
+      () => textOf(page, '.media-note'),
+      (text) => text.endsWith('1 NaN'),
+      'the NaN',
+    );
+    assert.match(await body(), /^1 0 9\.00/);
   });
 });

@@ -38,6 +38,7 @@ export class TensorPanel {
         ask,
         changed: (state) => this.link.save(state),
         copy: (text) => this.link.send({ type: 'copy', text }),
+        shareRange: (wish) => this.link.send({ type: 'sharedRange', ...wish }),
       },
       readSavedState(this.link.restore()),
     );
@@ -60,6 +61,7 @@ export class TensorPanel {
 
   private receive(message: ToPage): void {
     if (message.type === 'state') this.show(message);
+    if (message.type === 'sharedRange') this.view.shareRange(message);
   }
 
   private show(message: StateMessage): void {

@@ -4,8 +4,7 @@ import { DropdownField } from '../../ui/controls';
 import { code, fill, h } from '../../ui/dom';
 import { t } from '../../ui/localise';
 import { formatIndex, formatNumber } from '../../ui/number-format';
-import { SliderField } from '../../ui/slider-field';
-import { moved, type Place } from '../place';
+import { moved } from '../place';
 import type { ShownTensor } from '../protocol';
 import { layoutName, type PictureLayout, pictureLayouts } from './image/picture-layout';
 import { type Channel, PixelPicture } from './image/pixel-picture';
@@ -18,6 +17,7 @@ import {
   type UndoKind,
   undoFormula,
 } from './image/undo';
+import { AxisSliders } from './media/axis-sliders';
 import { choiceOf, optionsOf, withOptions } from './media/tensor-options';
 import type { View, ViewContext, ViewHost, ViewKind } from './view';
 
@@ -74,9 +74,7 @@ class ImageView implements View {
   );
   private readonly values = new DropdownField(t('Values'), 'values-field', (undo) => this.keep({ undo }));
   private readonly order = new DropdownField(t('Channels'), 'order-field', (order) => this.keep({ order }));
-  private readonly sliders = h('div', { class: 'sliders' });
-  private sliderFields: { readonly axis: number; readonly field: SliderField }[] = [];
-  private slidersFor = '';
+  private readonly sliders = new AxisSliders((place) => this.host.setPlace(place));
   private readonly facts = h('dl', { class: 'fact-list' });
   private readonly swatch = h('span', { class: 'swatch' });
   private readonly pixelIndex = code('');
@@ -98,7 +96,7 @@ class ImageView implements View {
         this.layouts.root,
         this.order.root,
         this.values.root,
-        this.sliders,
+        this.sliders.root,
       ),
       h(
         'div',
@@ -220,7 +218,7 @@ class ImageView implements View {
       undoChoices.map((value) => ({ value, label: value === 'auto' ? auto : undoLabel(value) })),
       choiceOf(kept.undo, undoChoices, 'auto'),
     );
-    this.updateSliders(tensor.shape, place, layout);
+    this.sliders.update(tensor.shape, place, [layout.channelAxis, layout.rowAxis, layout.columnAxis]);
     const [range] = channelRanges(kind, layout.channels, order, making, this.context!.statistics);
     const colours = layout.channels === 1 ? t('grey') : layout.channels === 4 ? `${order}A` : order;
     fill(
@@ -231,23 +229,6 @@ class ImageView implements View {
       ...(making && several(making) ? fact('std', listOf(making.std)) : []),
       ...(making ? fact(t('Source'), making.file) : []),
     );
-  }
-
-  private updateSliders(shape: readonly number[], place: Place, layout: PictureLayout): void {
-    const own = [layout.channelAxis, layout.rowAxis, layout.columnAxis];
-    const axes = shape.map((_, axis) => axis).filter((axis) => !own.includes(axis) && shape[axis]! > 1);
-    const key = JSON.stringify([shape, axes]);
-    if (key !== this.slidersFor) {
-      this.slidersFor = key;
-      this.sliderFields = axes.map((axis) => ({
-        axis,
-        field: new SliderField(t('dim {0}', axis), shape[axis]!, (at) => {
-          if (this.context) this.host.setPlace(moved(this.context.place, shape, axis, at));
-        }),
-      }));
-      fill(this.sliders, ...this.sliderFields.map(({ field }) => field.root));
-    }
-    for (const { axis, field } of this.sliderFields) field.update(place.index[axis]!);
   }
 
   /** The pixel under the cursor: its colour, and for each channel the value and what it becomes. */
