@@ -7,7 +7,7 @@ import { jsonNumber, parseNumbers, request } from '../debugging/requests';
 export async function answer(
   session: vscode.DebugSession,
   memoryReference: string,
-  question: Question,
+  question: Exclude<Question, { ask: 'difference' | 'derive' | 'jointHistogram' }>,
 ): Promise<Answers[Question['ask']]> {
   switch (question.ask) {
     case 'statistics': {

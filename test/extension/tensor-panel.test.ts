@@ -122,7 +122,7 @@ describe('the Tensor panel', () => {
     const element = await ask({ ask: 'element', generation: 1, index: [0, 0, 0, 0] });
     assert.deepEqual('text' in element && element.text, '0.0');
     const histogram = await ask({ ask: 'histogram', generation: 1, bins: 16 });
-    assert.ok('counts' in histogram);
+    assert.ok('counts' in histogram && 'low' in histogram);
     assert.equal(
       histogram.counts.reduce((sum, count) => sum + count, 0),
       784,

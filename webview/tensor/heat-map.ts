@@ -161,14 +161,15 @@ export class HeatMap {
     const { rows, columns } = pictureSize(this.content!.place, this.content!.shape);
     const narrow = document.documentElement.clientWidth < narrowWindow;
     const style = getComputedStyle(this.root);
-    const reserved = Number.parseFloat(style.getPropertyValue('--axis-width')) + (narrow ? 0 : 70);
+    const barRoom = Number.parseFloat(style.getPropertyValue('--bar-room'));
+    const reserved = Number.parseFloat(style.getPropertyValue('--axis-width')) + (narrow ? 0 : barRoom);
     const roomWidth = Math.max(64, Math.floor(this.root.clientWidth - reserved));
     const tall = window.innerHeight > 1000 ? Math.min(720, window.innerHeight - 480) : 448;
     return {
       rows,
       columns,
       roomWidth,
-      roomHeight: narrow ? roomWidth : tall,
+      roomHeight: narrow || barRoom === 0 ? roomWidth : tall,
       ratio: window.devicePixelRatio,
     };
   }

@@ -1,12 +1,16 @@
 /// <reference path="./svg.d.ts" />
+import arrowRight from '@vscode/codicons/src/icons/arrow-right.svg';
 import chevronDown from '@vscode/codicons/src/icons/chevron-down.svg';
 import circleSlash from '@vscode/codicons/src/icons/circle-slash.svg';
 import copy from '@vscode/codicons/src/icons/copy.svg';
 import debugAlt from '@vscode/codicons/src/icons/debug-alt.svg';
 import debugContinue from '@vscode/codicons/src/icons/debug-continue.svg';
 import debugPause from '@vscode/codicons/src/icons/debug-pause.svg';
+import ellipsis from '@vscode/codicons/src/icons/ellipsis.svg';
 import errorIcon from '@vscode/codicons/src/icons/error.svg';
+import exportIcon from '@vscode/codicons/src/icons/export.svg';
 import file from '@vscode/codicons/src/icons/file.svg';
+import gitCompare from '@vscode/codicons/src/icons/git-compare.svg';
 import graph from '@vscode/codicons/src/icons/graph.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
 import loading from '@vscode/codicons/src/icons/loading.svg';
@@ -27,6 +31,10 @@ const heatMap =
   'v-3.33H2Zm4.33 0V14h3.34v-3.33H6.33Zm4.34 0V14H14v-3.33h-3.33Z"/></svg>';
 
 const sources = {
+  arrowRight,
+  compare: gitCompare,
+  ellipsis,
+  export: exportIcon,
   chevronDown,
   circleSlash,
   copy,
