@@ -49,14 +49,14 @@ export const buildCommand: Command = {
       return exitCode.usage;
     }
     if (!model.text) throw new UserError('OD1002', `'${file}' is a binary model already, not a text.`);
-    for (const { message, level } of model.problems) tell(`${file}: ${level}: ${message}`);
+    for (const { message, level } of model.problems) tell(`${file}: ${level}: ${withHint(message)}`);
     tellProblems(file, 'warning', refusals(model));
     if (model.madeUp) tellMadeUp(file, model.madeUp);
     const target = values.output ?? file.replace(/(\.\w+)?$/, '.onnx');
     const written = await writeModel(model, target, { overwrite: values.force }).catch((error) => {
-      throw error instanceof UserError && error.code === 'OD1011'
-        ? new UserError(error.code, `${error.message} Name another with -o, or give --force.`)
-        : error;
+      if (!(error instanceof UserError)) throw error;
+      if (error.code !== 'OD1011') throw new UserError(error.code, withHint(error.message), error.detail);
+      throw new UserError(error.code, `${error.message} Name another with -o, or give --force.`);
     });
     const data = written.dataFile
       ? ` and ${path.basename(written.dataFile)}: ${bytes(written.dataBytes)}`
@@ -65,6 +65,13 @@ export const buildCommand: Command = {
     return exitCode.fine;
   },
 };
+
+/** Says how a file of weights is named that is not there. */
+function withHint(message: string): string {
+  return / is not beside the (?:model|text)\.$/.test(message)
+    ? `${message} --source names the model that the text was made from, or the folder of that file.`
+    : message;
+}
 
 /** The folder of a model, or the folder itself. */
 function folderOf(source: string): string {

@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util';
 import { messageOf, UserError } from '../core/errors';
 import type { DiagnosticLevel } from '../core/onnx/lint/diagnostic';
+import { largestText } from '../core/onnx/text-model';
 import { RunnerKeeper } from '../language-server/inference/runner-keeper';
 import type { Command } from './command';
 import { exitCode, UsageError } from './command';
 import { githubFormat } from './lint/github-format';
 import { jsonFormat } from './lint/json-format';
 import type { GetRunner } from './lint/lint-file';
-import { lintFile } from './lint/lint-file';
+import { lintFile, lintText } from './lint/lint-file';
 import type { LintedFile } from './lint/linted-file';
 import type { LintReport } from './lint/report';
 import { levels, reportOf } from './lint/report';
@@ -29,10 +30,11 @@ const formats: Readonly<Record<string, (report: LintReport) => string>> = {
  */
 export const lintCommand: Command = {
   usage:
-    'lint FILE… [--format text|json|github|sarif] [--level error|warning|information|hint] [--max-warnings N] [--no-infer]',
+    'lint FILE…|- [--stdin-filename NAME] [--format text|json|github|sarif] [--level error|warning|information|hint] [--max-warnings N] [--no-infer]',
   summary:
     'print what is wrong with models, .onnxtxt or .onnx: by the table of operators, and what onnxruntime infers of ' +
-    'types and shapes (nothing is run; --no-infer leaves that out). --level: the mildest that is printed, information ' +
+    'types and shapes (nothing is run; --no-infer leaves that out). -: a text on the standard input, told of by the ' +
+    'name that --stdin-filename gives, beside which its weights are looked for. --level: the mildest that is printed, information ' +
     'if it is not there. Ends with 1 where there is an error, or more warnings than --max-warnings',
   async run(args) {
     const { positionals: files, values } = parseArgs({
@@ -43,6 +45,7 @@ export const lintCommand: Command = {
         level: { type: 'string', default: 'information' },
         'max-warnings': { type: 'string' },
         'no-infer': { type: 'boolean', default: false },
+        'stdin-filename': { type: 'string', default: 'stdin.onnxtxt' },
       },
     });
     if (files.length === 0) throw new UsageError('Name at least one file.');
@@ -53,10 +56,8 @@ export const lintCommand: Command = {
     const mostWarnings = countOf(values['max-warnings']);
     const runners = new RunnerKeeper();
     try {
-      const { linted, unreadable } = await lintAll(
-        files,
-        values['no-infer'] ? undefined : () => runners.get(),
-      );
+      const runner = values['no-infer'] ? undefined : () => runners.get();
+      const { linted, unreadable } = await lintAll(files, values['stdin-filename'], runner);
       const report = reportOf(linted, level);
       writeOut(format(report));
       if (unreadable) return exitCode.usage;
@@ -69,13 +70,14 @@ export const lintCommand: Command = {
 
 async function lintAll(
   files: readonly string[],
+  inputName: string,
   runner: GetRunner,
 ): Promise<{ linted: LintedFile[]; unreadable: boolean }> {
   const linted: LintedFile[] = [];
   let unreadable = false;
   for (const file of files) {
     try {
-      linted.push(await lintOne(file, runner));
+      linted.push(await (file === '-' ? lintInput(inputName, runner) : lintOne(file, lintFile, runner)));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       unreadable = true;
@@ -86,14 +88,31 @@ async function lintAll(
 }
 
 /** Where onnxruntime does not survive a model, what was found without it still counts. */
-async function lintOne(file: string, runner: GetRunner): Promise<LintedFile> {
+async function lintOne(
+  file: string,
+  lint: (file: string, runner: GetRunner) => Promise<LintedFile>,
+  runner: GetRunner,
+): Promise<LintedFile> {
   try {
-    return await lintFile(file, runner);
+    return await lint(file, runner);
   } catch (error) {
     if (!runner || !(error instanceof UserError) || !error.code.startsWith('OD2')) throw error;
     process.stderr.write(`onnx-debug: ${file}: types were not inferred: ${messageOf(error)}\n`);
-    return lintFile(file, undefined);
+    return lint(file, undefined);
   }
+}
+
+/** What stands on the standard input, up to its end. */
+async function lintInput(name: string, runner: GetRunner): Promise<LintedFile> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > largestText) throw new UserError('OD1003', 'The standard input is more than can be read.');
+    chunks.push(chunk);
+  }
+  const text = new TextDecoder().decode(Buffer.concat(chunks));
+  return lintOne(name, (file, its) => lintText(file, text, its), runner);
 }
 
 function levelOf(text: string): DiagnosticLevel {

@@ -215,6 +215,9 @@ export const summaryNotValue = (shown: string) =>
     `"${abbreviate(shown)}" is a summary, not a value: write an expression such as np.zeros_like(x), or set single elements.`,
   );
 
+export const notMeasured = () =>
+  new UserError('OD4601', 'The model has not been measured yet: ask for it with Measure Times.');
+
 export const nothingToUndo = () => new UserError('OD4503', 'There is no edit to undo.');
 
 export const changedSince = (name: string) =>

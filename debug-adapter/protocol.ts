@@ -1,8 +1,15 @@
 import type { Derivation } from '../core/analysis/difference/derived';
 import type { ChannelFigures, DifferenceFigures } from '../core/analysis/difference/figures';
+import type { Making } from '../core/tensor/inputs/making';
+import type { TopK, TopKRequest } from '../core/tensor/measures/top-k';
 import type {
+  AxisRange,
+  AxisStatistics,
+  Envelope,
+  EnvelopeRequest,
   Histogram,
   LevelTileRequest,
+  PageRequest,
   PictureAxes,
   RangeEstimate,
   TensorStatistics,
@@ -51,8 +58,29 @@ export interface TensorHeader {
   readonly byteLength?: number;
   readonly producer?: NodeReference;
   readonly consumers: readonly NodeReference[];
+  /** Where it is an input made of a picture or a sound. */
+  readonly making?: Making;
   /** Milliseconds that computing it for this look took; absent where it was kept. */
   readonly computedIn?: number;
+}
+
+/** A tensor by its name. */
+export interface NamedTensor {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  /** Where it is an input made of a picture or a sound. */
+  readonly making?: Making;
+}
+
+/** What is around a value that tells what its numbers mean. */
+export interface TensorMeaning {
+  /** Where the value is a softmax: what it was taken of. */
+  readonly softmaxOf?: string;
+  /** The tensors that the model was fed with. */
+  readonly inputs: readonly NamedTensor[];
+  /** The model's outputs and those of the value's own node, as far as they are tensors that have been computed. */
+  readonly outputs: readonly NamedTensor[];
 }
 
 /** A tensor that the session keeps for panels, from stop to stop, until it is released. */
@@ -91,6 +119,88 @@ interface JsonTile {
   readonly columns: number;
   readonly values: string;
   readonly marks: string;
+}
+
+/** What whole runs took that were made to be measured, in milliseconds inside onnxruntime. */
+export interface MeasuredRuns {
+  readonly runs: number;
+  /** The median. */
+  readonly ms: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** What a node has taken. */
+export interface TimelineNode {
+  readonly node: NodeReference;
+  /** Its first output, by which a node without a name is known. */
+  readonly output: string;
+  /** How often it ran. */
+  readonly calls: number;
+  /**
+   * Milliseconds of all calls, of measured runs the median of a run. Absent where it ran in a stretch of which only the
+   * whole was timed.
+   */
+  readonly ms?: number;
+  /**
+   * What measured it. `profiler`: onnxruntime's, of the kernel alone; `runner`: the clock around a run of that one node;
+   * `inside`: the sum of what ran in its body or function.
+   */
+  readonly clock?: 'profiler' | 'runner' | 'inside';
+  /** The stretch that it ran in, of how many nodes and how many milliseconds in all. */
+  readonly stretch?: { readonly nodes: number; readonly ms: number };
+  /** How often the body of a Loop, a Scan or a SequenceMap ran. */
+  readonly iterations?: number;
+  /** Types and shapes of its outputs, as last seen: `float32[1,8]`. */
+  readonly outputs: readonly string[];
+  /** Their bytes; absent where they were not seen. */
+  readonly outputBytes?: number;
+  readonly weightBytes: number;
+}
+
+/** How long the nodes of a sample took. */
+export interface Timeline {
+  readonly threadId: number;
+  /** Grows with what is known. */
+  readonly revision: number;
+  /** Whether stretches are profiled from now on. */
+  readonly profiling: boolean;
+  /** Milliseconds inside onnxruntime, of all nodes; of measured runs the median. */
+  readonly ms: number;
+  /** Milliseconds for making sessions, and for what was computed again for a look; both are not in `ms`. */
+  readonly createMs?: number;
+  readonly againMs?: number;
+  /** Whether the model was measured, and how. */
+  readonly measured?: MeasuredRuns;
+  /** Bytes that the runner holds: values, and sessions by estimate. */
+  readonly memory?: { readonly values: number; readonly sessions: number };
+  /** The graphs that something ran in, and how many nodes did. */
+  readonly graphs: readonly { readonly path: string; readonly nodes: number }[];
+  /** How many nodes there are in all pages. */
+  readonly count: number;
+  /** In the order of the graphs and of the file. */
+  readonly nodes: readonly TimelineNode[];
+}
+
+/** A bar of the strip. */
+export interface TimelineSpan {
+  /** `run`: one submodel, a step or a stretch; `node`: a node in it; `call`: a node whose body ran node by node. */
+  readonly kind: 'run' | 'node' | 'call';
+  /** 0 for runs, 1 for nodes of the main graph, one more for each body around. */
+  readonly row: number;
+  /** Milliseconds of running before it: where nothing ran, no time passes. */
+  readonly start: number;
+  readonly ms: number;
+  /** The node; of a run the first one. */
+  readonly graph: string;
+  readonly index: number;
+  readonly op: string;
+  readonly name: string;
+  /** Of a run: how many nodes it was of, what making its session took, and whether it was for a look. */
+  readonly nodes?: number;
+  readonly createMs?: number;
+  readonly again?: boolean;
+  readonly clock?: 'profiler' | 'runner';
 }
 
 /** The end-of-line text of one line that has run. */
@@ -140,6 +250,20 @@ export interface OnnxRequests {
   'onnx/readPicture': { args: { memoryReference: string } & PictureAxes; body: { done: number } };
   /** Quantiles and about the range of a tensor, soon also where it is large. */
   'onnx/estimate': { args: { memoryReference: string }; body: Json<RangeEstimate> };
+  /** Statistics of the slice at each of the positions [from, to) of a dimension, a limited number at once. */
+  'onnx/axisStatistics': {
+    args: { memoryReference: string } & AxisRange;
+    body: { positions: Json<AxisStatistics[]> };
+  };
+  /** Histograms of the same slices, all with these bins over [low, high]. */
+  'onnx/axisHistograms': {
+    args: { memoryReference: string; bins: number; low: number; high: number } & AxisRange;
+    body: { positions: Json<Histogram[]> };
+  };
+  /** A line along a dimension: the least and the greatest element of each stretch, and what is not finite in it. */
+  'onnx/envelope': { args: { memoryReference: string } & EnvelopeRequest; body: Json<Envelope> };
+  /** A rectangle of elements as NumPy prints each alone, row by row; a limited number at once. */
+  'onnx/page': { args: { memoryReference: string } & PageRequest; body: { texts: string[] } };
   /** One element to full precision, and the share of finite elements below it. */
   'onnx/element': {
     args: { memoryReference: string; index: readonly number[] };
@@ -150,6 +274,10 @@ export interface OnnxRequests {
     args: { memoryReference: string; index: readonly number[]; backward: boolean };
     body: { index: number[] | null; ordinal: number };
   };
+  /** What is around a value that tells what its numbers mean. */
+  'onnx/meaning': { args: { frameId?: number; name: string }; body: TensorMeaning };
+  /** The largest elements of a row. */
+  'onnx/topK': { args: { memoryReference: string } & TopKRequest; body: Json<TopK> };
   /** Keeps a tensor as it is now: pins it. Kept tensors take at most half of `memoryBudget`. */
   'onnx/keep': { args: { memoryReference: string; name: string }; body: KeptTensor };
   'onnx/release': { args: { memoryReferences: readonly string[] }; body: undefined };
@@ -251,6 +379,34 @@ export interface OnnxRequests {
       memoryReference?: string;
     };
   };
+  /**
+   * How long nodes took, those of one graph or all; a page of them. `measured`: in the runs of `onnx/measureTimes`
+   * instead of this one. From then on `onnx/timelineChanged` tells of changes.
+   */
+  'onnx/timeline': {
+    args: { threadId?: number; graph?: string; start?: number; count?: number; measured?: boolean };
+    body: Timeline;
+  };
+  /** In which order nodes ran, as bars of a strip; a page of them. `dropped`: earlier runs that are not kept any more. */
+  'onnx/timelineSpans': {
+    args: { threadId?: number; start?: number; count?: number; measured?: boolean };
+    body: {
+      readonly revision: number;
+      readonly count: number;
+      readonly dropped: number;
+      readonly spans: readonly TimelineSpan[];
+    };
+  };
+  /**
+   * Has onnxruntime profile the stretches that run from now on, or no longer. It makes them slower (20 to 40 µs a node),
+   * so that it is off unless the launch attribute `profile` says otherwise.
+   */
+  'onnx/profile': { args: { on: boolean }; body: { readonly on: boolean } };
+  /**
+   * Runs the whole model `runs` times (10 by default; fewer where that takes long) under the profiler, with the inputs
+   * that it was launched with; the session stays where it stands. `onnx/timeline` tells the medians.
+   */
+  'onnx/measureTimes': { args: { threadId?: number; runs?: number }; body: MeasuredRuns };
   'onnx/inlineValues': {
     args: { frameId: number; startLine: number; endLine: number };
     body: { values: readonly InlineValue[] };
@@ -273,5 +429,14 @@ export interface OnnxEvents {
   'onnx/modelChanged': { readonly message: string };
   /** The runner died; `replay` tells whether `onnx/replayBySteps` may find the node that it died of. */
   'onnx/crashed': { readonly message: string; readonly replay: boolean };
+  /**
+   * There are other times than before; sent to a client that has asked for some. `final`: the sample has ended, so that
+   * nobody can ask any more, and these are all of its times.
+   */
+  'onnx/timelineChanged': {
+    readonly threadId: number;
+    readonly revision: number;
+    readonly final?: { readonly timeline: Timeline; readonly spans: readonly TimelineSpan[] };
+  };
   'onnx/run': { readonly id: string; readonly folder: string; readonly state: 'started' | 'ended' };
 }

@@ -1,7 +1,7 @@
 import { illFormedRequest } from './errors';
 
 /** What the types of JSON are called here. */
-type JsonType = 'string' | 'number' | 'object' | 'array';
+type JsonType = 'string' | 'number' | 'boolean' | 'object' | 'array';
 
 /**
  * The arguments without which DAP's requests mean nothing, and their types. (Of `initialize`, `pause` and `source`
@@ -50,13 +50,35 @@ const customArguments: typeof requiredArguments = {
   'onnx/levelTile': { memoryReference: 'string', index: 'array', row: 'number', column: 'number' },
   'onnx/readPicture': { memoryReference: 'string', index: 'array' },
   'onnx/estimate': { memoryReference: 'string' },
+  'onnx/axisStatistics': { memoryReference: 'string', axis: 'number', from: 'number', to: 'number' },
+  'onnx/axisHistograms': {
+    memoryReference: 'string',
+    axis: 'number',
+    from: 'number',
+    to: 'number',
+    bins: 'number',
+    low: 'number',
+    high: 'number',
+  },
+  'onnx/envelope': {
+    memoryReference: 'string',
+    axis: 'number',
+    index: 'array',
+    from: 'number',
+    to: 'number',
+    points: 'number',
+  },
+  'onnx/page': { memoryReference: 'string', index: 'array', rows: 'array', columns: 'array' },
   'onnx/element': { memoryReference: 'string', index: 'array' },
   'onnx/nextNonFinite': { memoryReference: 'string', index: 'array' },
+  'onnx/meaning': { name: 'string' },
+  'onnx/topK': { memoryReference: 'string', axis: 'number', index: 'array' },
   'onnx/giveOutputs': { outputs: 'object' },
   'onnx/nextIteration': { threadId: 'number' },
   'onnx/nextModule': { threadId: 'number' },
   'onnx/stepOutModule': { threadId: 'number' },
   'onnx/loadTensor': { expression: 'string', file: 'string' },
+  'onnx/profile': { on: 'boolean' },
   'onnx/inlineValues': { frameId: 'number', startLine: 'number', endLine: 'number' },
 };
 

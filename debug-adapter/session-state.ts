@@ -61,6 +61,8 @@ export class SessionState {
    * client wants the model's text.
    */
   attached: { readonly hasBegun: boolean; readonly sourceFormat: SourceFormat | undefined } | undefined;
+  /** Whether the client has asked how long nodes took, so that it is told of changes. */
+  wantsTimeline = false;
   /** Tells the client of what takes long. */
   readonly progress = new Progress(
     (event, body) => this.event(event, body),

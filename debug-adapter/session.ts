@@ -18,6 +18,7 @@ import { initializeRequests } from './requests/initialize';
 import { jsonRequests } from './requests/json';
 import { launchRequests } from './requests/launch';
 import { loadedRequests } from './requests/loaded';
+import { meaningRequests } from './requests/meaning';
 import { memoryRequests } from './requests/memory';
 import { moduleStepRequests } from './requests/module-steps';
 import { panelRequests } from './requests/panels';
@@ -27,6 +28,7 @@ import { sourceRequests } from './requests/source';
 import { stackRequests } from './requests/stack';
 import { steppingRequests } from './requests/stepping';
 import { targetRequests } from './requests/targets';
+import { timelineRequests } from './requests/timeline';
 import { variableRequests } from './requests/variables';
 import { checkedArguments } from './required-arguments';
 import { type Handler, type Handlers, SessionState } from './session-state';
@@ -50,6 +52,7 @@ const handlers: Handlers = {
   ...sourceRequests,
   ...exceptionInfoRequests,
   ...panelRequests,
+  ...meaningRequests,
   ...comparingRequests,
   ...replayRequests,
   ...giveOutputRequests,
@@ -57,6 +60,7 @@ const handlers: Handlers = {
   ...skipRequests,
   ...moduleStepRequests,
   ...loadedRequests,
+  ...timelineRequests,
 };
 
 /** Requests whose failure a person should see at once; others are looks, and their error stands where they looked. */

@@ -103,6 +103,7 @@ export class WaitingSessions {
       resumed: (sample) => void session.stops.delete(sample),
       begun: nobody,
       sampleStarted: nobody,
+      sampleEnding: async () => {},
       sampleEnded: (sample) => void session.stops.delete(sample),
       output: nobody,
       rebound: nobody,

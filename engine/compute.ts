@@ -2,6 +2,7 @@ import { UserError } from '../core/errors';
 import type { Model, Node } from '../core/onnx/model';
 import { typeText } from '../core/tensor/summary';
 import { describeNode, describeStretch, OperatorError } from './errors';
+import { innerGraphs } from './frames/enter';
 import type { Frame } from './frames/frame';
 import { generatorsOf, repeatingFrame } from './frames/generators';
 import { heldBytes } from './frames/held';
@@ -23,10 +24,14 @@ import { withUnfeedable } from './slice';
 import type { Probes } from './submodel/build';
 import { buildSubmodel } from './submodel/build';
 import { bindingKey, nodesText, typeKey } from './submodel/key';
+import type { NumberedNode } from './submodel/profile-names';
 import type { Uses } from './submodel/uses';
 import { isWeightNode, usesOf } from './submodel/uses';
 import { oneThreadDoes } from './thread-independent';
 import { valueMissing } from './timeline/missing';
+import { ProfileDesk } from './timings/profile-desk';
+import type { RunToTime, TimedRun } from './timings/timings';
+import { Timings } from './timings/timings';
 import type { Held } from './types';
 import { isZipMap, zipMapOf } from './zip-map';
 
@@ -50,11 +55,21 @@ export interface ComputeSettings {
   readonly sessionBudget: number;
   /** Whether stretches that nobody looks into run with all of onnxruntime's optimisations. */
   readonly fast: boolean;
+  /** Whether stretches are profiled, whatever the runner's desk says. */
+  readonly profile?: boolean;
   /** Drops what exceeds the budget. */
   readonly trim: () => void;
 }
 
-type RunAsk = Pick<Ask<'run'>, 'feeds' | 'fetches' | 'watch' | 'probes'>;
+type RunAsk = Pick<Ask<'run'>, 'feeds' | 'fetches' | 'watch' | 'probes' | 'profiling'>;
+
+/** A run of nodes of a frame, with what else it takes to make it. */
+interface RunToMake {
+  readonly frame: Frame;
+  readonly nodes: readonly Node[];
+  readonly probes: Probes | undefined;
+  readonly profile: Profile;
+}
 
 /** What a stretch is fed with. */
 interface StretchFeeds {
@@ -72,6 +87,8 @@ interface Kept {
 /** Runs nodes of frames in the runner and finds the values that they need, computing again what nobody kept. */
 export class Compute {
   readonly files = new ModelFiles();
+  /** How long nodes took. */
+  readonly timings: Timings;
   /** Weights that were looked at. */
   readonly weights: HeldWeights;
   /** Bytes that the runner's sessions hold, by its estimate. */
@@ -93,6 +110,7 @@ export class Compute {
   ) {
     this.weights = new HeldWeights(runner, this.files, pool);
     this.sessions = KeptSessions.of(runner);
+    this.timings = new Timings(ProfileDesk.of(runner));
     this.oneByOne = modelUsesFloat16(model);
     this.random = RandomNodes.of(model);
     this.files.remember(model.path, model.fileSize);
@@ -149,21 +167,71 @@ export class Compute {
     const key = this.sessionKey(frame, nodes, uses, options);
     // A random node brings all of its outputs, and its generator goes on whether somebody watches them or not.
     const random = nodes.some((node) => this.random.has(node));
-    const kept =
-      key === undefined
-        ? undefined
-        : this.kept(JSON.stringify([profile, fetches, random ? [] : watch]) + key, feeds, random);
+    const run = { frame, nodes, probes, profile };
+    const text = JSON.stringify([profile, fetches, random ? [] : watch]) + key;
+    const keptBy = (mark: string) => (key === undefined ? undefined : this.kept(mark + text, feeds, random));
     const ask = { feeds, fetches, watch, probes: probes?.outputs ?? [] };
-    const again = options.again ? ' again, to show a value' : '';
-    this.runner.running = { text: describeStretch(wantedNodes) + again, nodes: wantedNodes };
+    const again = options.again ?? false;
+    const note = again ? ' again, to show a value' : '';
+    this.runner.running = { text: describeStretch(wantedNodes) + note, nodes: wantedNodes };
     try {
+      const timed = { frame, nodes: wantedNodes, again };
       const answer =
-        (kept && (await this.runKept(ask, kept, profile))) ??
-        (await this.runBuilt(frame, nodes, probes, ask, kept, profile));
+        (this.isProfiled(run, random) && (await this.runProfiled(run, ask, keptBy('profiled'), timed))) ||
+        (await this.runTimed(run, ask, keptBy(''), this.timings.begin(timed)));
       this.sessionBytes = answer.sessionBytes;
       return answer;
     } finally {
       this.runner.running = undefined;
+    }
+  }
+
+  /**
+   * Whether onnxruntime's profiler is to say what each node takes. One node without a body needs none; what makes random
+   * numbers stays in its session, and what is optimised has other nodes.
+   */
+  private isProfiled({ nodes, profile }: RunToMake, random: boolean): boolean {
+    if (!(this.settings.profile || this.timings.desk.isOn) || random || profile === 'fast') return false;
+    return nodes.length > 1 || innerGraphs(this.model, nodes[0]!).length > 0;
+  }
+
+  /** Undefined where it fails: the error is better told by a run in which nodes have the names that errors tell. */
+  private async runProfiled(
+    run: RunToMake,
+    ask: RunAsk,
+    kept: Kept | undefined,
+    toTime: RunToTime,
+  ): Promise<RunAnswer | undefined> {
+    let numbered = (kept && this.sessions.get(kept.key))?.numbered ?? [];
+    const timed = this.timings.begin(toTime, () => numbered);
+    try {
+      const profiling = timed.profiling && { profiling: timed.profiling };
+      return await this.runTimed(run, { ...ask, ...profiling }, kept, timed, (made) => {
+        numbered = made;
+      });
+    } catch (error) {
+      if (!(error instanceof OrtError)) throw error;
+      if (kept) this.sessions.drop(kept.key);
+      return undefined;
+    }
+  }
+
+  private async runTimed(
+    run: RunToMake,
+    ask: RunAsk,
+    kept: Kept | undefined,
+    timed: TimedRun,
+    onNumbered?: (numbered: readonly NumberedNode[]) => void,
+  ): Promise<RunAnswer> {
+    try {
+      const answer =
+        (kept && (await this.runKept(ask, kept, run.profile))) ??
+        (await this.runBuilt(run, ask, kept, onNumbered));
+      timed.ended(answer);
+      return answer;
+    } catch (error) {
+      timed.failed();
+      throw error;
     }
   }
 
@@ -184,18 +252,19 @@ export class Compute {
   }
 
   private async runBuilt(
-    frame: Frame,
-    nodes: readonly Node[],
-    probes: Probes | undefined,
+    { frame, nodes, probes, profile }: RunToMake,
     ask: RunAsk,
     kept: Kept | undefined,
-    profile: Profile,
+    onNumbered?: (numbered: readonly NumberedNode[]) => void,
   ): Promise<RunAnswer> {
-    const { bytes, folder, weightBytes, files } = buildSubmodel(this.model, frame, nodes, probes);
+    const profiled = onNumbered !== undefined;
+    const built = buildSubmodel(this.model, frame, nodes, probes, profiled);
+    const { bytes, folder, weightBytes, files, numbered = [] } = built;
+    onNumbered?.(numbered);
     this.files.check(files);
     const submodel = { bytes, folder, weightBytes, profile };
     if (!kept) return ran(await this.runner.request('run', { ...ask, submodel }));
-    const entry = this.sessions.add(kept.key, files, this.files.stateOf(files));
+    const entry = this.sessions.add(kept.key, files, this.files.stateOf(files), numbered);
     // A generator is of use until nothing is run again any more.
     if (kept.pinned) repeatingFrame(frame)?.onClose.push(() => this.sessions.drop(kept.key));
     return ran(await this.runner.request('run', { ...ask, submodel, session: this.session(entry, kept) }));

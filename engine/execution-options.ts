@@ -1,4 +1,5 @@
 import type { Model } from '../core/onnx/model';
+import type { Making } from '../core/tensor/inputs/making';
 import type { Runner } from './runner-client';
 import type { Held } from './types';
 
@@ -31,6 +32,8 @@ export interface ExecutionOptions {
    * the last bits then from what a step makes of the same inputs.
    */
   readonly fast?: boolean;
+  /** Whether stretches are profiled, so that each node's time is known; they are also where the runner's desk says so. */
+  readonly profile?: boolean;
 }
 
 /** What an input of the graph was fed with. */
@@ -39,6 +42,8 @@ export interface InputReport {
   readonly held: Held;
   /** For a person: `digit-3.npy`, `random normal, seed 0`. */
   readonly source: string;
+  /** Where it was made of a picture or a sound. */
+  readonly making?: Making;
   /** Whether the value was made up because none was given. */
   readonly generated: boolean;
 }

@@ -25,6 +25,7 @@ import { Edits } from './timeline/edits';
 import { Jumper, noOutput } from './timeline/jumper';
 import { LastStop } from './timeline/last-stop';
 import { Timeline } from './timeline/timeline';
+import type { Timings } from './timings/timings';
 import type { Advanced, Edit, Edited, FrameView, Held, Reversed, StopSet, Watch } from './types';
 
 /** One run of one sample of one model. One thing at a time: a call must have returned before the next is made. */
@@ -67,6 +68,7 @@ export class Execution {
       budget: this.keptBudget,
       sessionBudget: Math.floor(this.memoryBudget / 2),
       fast: options.fast ?? false,
+      profile: options.profile ?? false,
       trim: () => this.trim(),
     });
     const first = new Map(inputs.map(({ name, held }) => [name, held]));
@@ -157,6 +159,16 @@ export class Execution {
 
   get model(): Model {
     return this.options.model;
+  }
+
+  /** How long nodes took so far. */
+  get timings(): Timings {
+    return this.compute.timings;
+  }
+
+  /** Bytes of the values that are held, and of the sessions, by the runner's estimate. */
+  get memory(): { readonly values: number; readonly sessions: number } {
+    return { values: this.pool.bytes, sessions: this.compute.sessionBytes };
   }
 
   /** Outermost first; the last is the innermost. */

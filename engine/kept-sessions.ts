@@ -1,5 +1,6 @@
 import type { Model } from '../core/onnx/model';
 import type { Runner } from './runner-client';
+import type { NumberedNode } from './submodel/profile-names';
 
 /** A submodel whose session the runner was asked to keep. */
 export interface KeptSession {
@@ -9,6 +10,8 @@ export interface KeptSession {
   readonly files: readonly string[];
   /** What these files were when it was made: a session of other bytes is another one. */
   readonly state: string;
+  /** The nodes by the numbers in their names, where its runs are profiled. */
+  readonly numbered: readonly NumberedNode[];
 }
 
 /** Keys are remembered for so many submodels; the runner drops sessions by itself, by bytes. */
@@ -46,9 +49,14 @@ export class KeptSessions {
   }
 
   /** Remembers that the runner is asked to keep a session for that key; one that was there before is let go. */
-  add(key: string, files: readonly string[], state: string): KeptSession {
+  add(
+    key: string,
+    files: readonly string[],
+    state: string,
+    numbered: readonly NumberedNode[] = [],
+  ): KeptSession {
     this.drop(key);
-    const entry = { id: ++ids, files, state };
+    const entry = { id: ++ids, files, state, numbered };
     this.entries.set(key, entry);
     if (this.entries.size > mostKeys) this.drop(this.entries.keys().next().value!);
     return entry;

@@ -4,12 +4,19 @@ import type { DifferenceSums } from '../core/analysis/difference/sums';
 import type { Expression } from '../core/expressions/ast';
 import type { DType } from '../core/tensor/dtype';
 import type { SavedEntry } from '../core/tensor/files/save';
+import type { Making } from '../core/tensor/inputs/making';
 import type { InputOptions, InputSignature } from '../core/tensor/inputs/signature';
 import type { Effort } from '../core/tensor/measures/quantiles';
+import type { TopK, TopKRequest } from '../core/tensor/measures/top-k';
 import type {
+  AxisRange,
+  AxisStatistics,
+  Envelope,
+  EnvelopeRequest,
   Histogram,
   LevelTile,
   LevelTileRequest,
+  PageRequest,
   PictureAxes,
   RangeEstimate,
   TensorStatistics,
@@ -48,6 +55,30 @@ export interface RunAnswer {
   readonly runMs: number;
   /** Bytes that all kept sessions hold, by estimate. */
   readonly sessionBytes: number;
+}
+
+/** One node's turn in a profiled run, in milliseconds from the run's beginning. */
+export interface ProfiledNode {
+  /** By which the node is known: `ProfileNames.nodes` has it at this place. */
+  readonly number: number;
+  readonly start: number;
+  readonly ms: number;
+  readonly outputBytes: number;
+  /** As in `float32[1,8]`. */
+  readonly outputs: readonly string[];
+}
+
+/** What onnxruntime's profiler saw of one run. */
+export interface ProfiledRun {
+  /** By which the run was asked for. */
+  readonly token: number;
+  readonly ms: number;
+  /** In the order of their ends: what is inside of a node comes before it. */
+  readonly nodes: readonly ProfiledNode[];
+  /** Sums of the turns beyond those, where there were too many to tell of each. */
+  readonly rest: readonly { readonly number: number; readonly calls: number; readonly ms: number }[];
+  /** Milliseconds of nodes that are not the model's: probes, conversions that onnxruntime put in. */
+  readonly otherMs: number;
 }
 
 /** What a value is made of: `containers`, outermost first (none for a tensor), around tensors of that element type. */
@@ -95,6 +126,7 @@ interface LoadedInput {
   readonly name: string;
   readonly held: Held;
   readonly source: string;
+  readonly making?: Making;
   readonly generated: boolean;
   /** Of an input in frames, of which `held` is the first: the number that `frames` asks by, and how many there are. */
   readonly frames?: { readonly source: number; readonly count: number | undefined };
@@ -161,9 +193,13 @@ interface Requests {
        * that all hold about `budget` bytes at most.
        */
       session?: { id: number; budget: number; pinned: boolean; open: OpenAxes };
+      /** The run is to be profiled: `profiles` tells of it by this token. Files are written to the folder meanwhile. */
+      profiling?: { token: number; folder: string };
     };
     answer: RunAnswer | MissingSession;
   };
+  /** What the profiler saw of runs that were not told of yet. */
+  profiles: { ask: object; answer: readonly ProfiledRun[] };
   /**
    * The types and shapes of values that a submodel would make of such feeds, without running it; null where
    * onnxruntime does not take it. Undefined: no tensor, or not known.
@@ -210,6 +246,15 @@ interface Requests {
   /** Reads on in a picture for some milliseconds, to make its levels; answers the share that was read, 1 at the end. */
   readPicture: { ask: { id: number; axes: PictureAxes; milliseconds: number }; answer: number };
   estimate: { ask: { id: number }; answer: RangeEstimate };
+  /** Statistics at each position of an axis, and histograms with the same bins. */
+  axisStatistics: { ask: { id: number; range: AxisRange }; answer: AxisStatistics[] };
+  axisHistograms: {
+    ask: { id: number; range: AxisRange; bins: number; low: number; high: number };
+    answer: Histogram[];
+  };
+  envelope: { ask: { id: number; request: EnvelopeRequest }; answer: Envelope };
+  /** A rectangle of elements as text, row by row. */
+  page: { ask: { id: number; request: PageRequest }; answer: string[] };
   elements: { ask: { id: number; start: number; count: number; hex?: boolean }; answer: string[] };
   element: { ask: { id: number; index: readonly number[] }; answer: { text: string; percentile: number } };
   /** The next NaN or Inf after an index in row order; `index` is null where every element is finite. */
@@ -217,6 +262,7 @@ interface Requests {
     ask: { id: number; index: readonly number[]; backward: boolean };
     answer: { index: number[] | null; ordinal: number };
   };
+  topK: { ask: { id: number; request: TopKRequest }; answer: TopK };
   /** Another number for a tensor, so that it stays when the first one is released. */
   keep: { ask: { id: number }; answer: HeldTensor };
   /** A tensor of zeros, to be written to before anybody else knows of it. */

@@ -7,9 +7,14 @@ import type { Node } from '../core/onnx/model';
 import type { SavedEntry } from '../core/tensor/files/save';
 import type { Effort } from '../core/tensor/measures/quantiles';
 import type {
+  AxisRange,
+  AxisStatistics,
+  Envelope,
+  EnvelopeRequest,
   Histogram,
   LevelTile,
   LevelTileRequest,
+  PageRequest,
   PictureAxes,
   RangeEstimate,
   TensorStatistics,
@@ -225,6 +230,30 @@ export class Runner {
   /** Reads on in a picture for about so many milliseconds; the share of it that was read, 1 at the end. */
   readPicture(id: number, axes: PictureAxes, milliseconds: number): Promise<number> {
     return this.request('readPicture', { id, axes, milliseconds });
+  }
+
+  /** Statistics of the slice at each position of an axis. */
+  axisStatistics(id: number, range: AxisRange): Promise<AxisStatistics[]> {
+    return this.request('axisStatistics', { id, range });
+  }
+
+  /** A histogram of the slice at each position of an axis, all with the same bins. */
+  axisHistograms(
+    id: number,
+    range: AxisRange,
+    bins: { bins: number; low: number; high: number },
+  ): Promise<Histogram[]> {
+    return this.request('axisHistograms', { id, range, ...bins });
+  }
+
+  /** A line along an axis by the least and greatest of each stretch. */
+  envelope(id: number, request: EnvelopeRequest): Promise<Envelope> {
+    return this.request('envelope', { id, request });
+  }
+
+  /** A rectangle of elements as NumPy prints each alone, row by row. */
+  page(id: number, request: PageRequest): Promise<string[]> {
+    return this.request('page', { id, request });
   }
 
   /** Quantiles and about the range of a tensor, from a sample of a large one. */

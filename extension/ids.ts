@@ -9,6 +9,9 @@ export const textLanguage = 'onnxtxt';
 /** The custom editor of `.onnx` files. */
 export const modelEditor = 'onnx-debugger.model';
 
+/** The custom editor that shows models as graphs. */
+export const graphEditor = 'onnx-debugger.graph';
+
 /** The Tensor panel's view type. */
 export const tensorPanel = 'onnx-debugger.tensor';
 
@@ -33,6 +36,7 @@ export const command = {
   debugModel: 'onnx-debugger.debugModel',
   runModel: 'onnx-debugger.runModel',
   openText: 'onnx-debugger.openText',
+  openGraph: 'onnx-debugger.openGraph',
   openPage: 'onnx-debugger.openPage',
   editAsText: 'onnx-debugger.editAsText',
   convertToText: 'onnx-debugger.convertToText',

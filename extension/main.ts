@@ -22,10 +22,11 @@ import { registerSkipNode } from './debugging/skip-node';
 import { StandingTracker } from './debugging/standing';
 import { showStatus } from './debugging/status-bar';
 import { log } from './environment/log';
+import { GraphEditor } from './graph/graph-editor';
 import { HistoryFolders } from './history/history-folders';
 import { HistoryModel } from './history/history-model';
 import { registerHistoryView } from './history/history-view';
-import { debugType, modelEditor, textLanguage } from './ids';
+import { debugType, graphEditor, modelEditor, textLanguage } from './ids';
 import { LandingEditor } from './landing/landing-editor';
 import { LanguageSupport } from './language/language-support';
 import { adapterDescriptors } from './launch/adapter-server';
@@ -47,6 +48,7 @@ export interface ExtensionParts {
   readonly standing: StandingTracker;
   readonly history: HistoryModel;
   readonly panels: TensorPanels;
+  readonly graphs: GraphEditor;
   readonly language: LanguageSupport;
 }
 
@@ -62,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
   const inputs = new InputQuestion(models, new InputMemory(context.workspaceState));
   const breakpoints = new BreakpointKeeper(models, context.workspaceState);
   const panels = new TensorPanels({ extension: context.extensionUri, models, standing });
+  const graphs = new GraphEditor({ extension: context.extensionUri, models, standing });
   const landing = new LandingEditor({
     extension: context.extensionUri,
     models,
@@ -100,12 +103,15 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     vscode.window.registerCustomEditorProvider(modelEditor, landing, {
       supportsMultipleEditorsPerDocument: true,
     }),
+    vscode.window.registerCustomEditorProvider(graphEditor, graphs, {
+      supportsMultipleEditorsPerDocument: true,
+    }),
     vscode.debug.registerDebugAdapterDescriptorFactory(debugType, adapterDescriptors),
     vscode.debug.registerDebugConfigurationProvider(debugType, configurations),
     vscode.debug.registerDebugConfigurationProvider(debugType, modelConfigurations, Dynamic),
     vscode.languages.registerInlineValuesProvider(text, inlineValuesProvider),
     vscode.languages.registerEvaluatableExpressionProvider(text, evaluatableExpressionProvider),
-    registerModelCommands(inputs, landing),
+    registerModelCommands(inputs, landing, graphs),
     registerConversions(models),
     registerShowTensor(panels),
     registerCopyAsJson(),
@@ -123,7 +129,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     registerSkipNode(standing),
     registerEdits(standing),
   );
-  return { models, standing, history, panels, language };
+  return { models, standing, history, panels, graphs, language };
 }
 
 /** VS Code waits for it before it ends the extension host. */

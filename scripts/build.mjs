@@ -50,6 +50,31 @@ const web = {
   entryPoints: ['extension/browser/main.ts'],
 };
 
+/** `import source from './x.ts?worker'`: the worker's bundle as a text, of which a page makes a blob. */
+const inlineWorkers = {
+  name: 'inline workers',
+  setup(build) {
+    build.onResolve({ filter: /\?worker$/ }, ({ path: file, resolveDir }) => ({
+      path: path.resolve(resolveDir, file.replace(/\?worker$/, '')),
+      namespace: 'worker',
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'worker' }, async ({ path: file }) => {
+      const { outputFiles, metafile } = await esbuild.build({
+        ...common,
+        sourcemap: false,
+        platform: 'browser',
+        target: 'es2022',
+        format: 'iife',
+        entryPoints: [file],
+        write: false,
+        metafile: true,
+      });
+      const watchFiles = Object.keys(metafile.inputs).map((input) => path.resolve(root, input));
+      return { contents: outputFiles[0].text, loader: 'text', watchFiles };
+    });
+  },
+};
+
 /** The pages of the panels. */
 const pages = {
   ...common,
@@ -60,7 +85,8 @@ const pages = {
   outbase: '.',
   loader: { '.ttf': 'file', '.svg': 'text' },
   assetNames: 'webview/assets/[name]',
-  entryPoints: ['webview/tensor/main.ts', 'webview/landing/main.ts'],
+  plugins: [inlineWorkers],
+  entryPoints: ['webview/tensor/main.ts', 'webview/landing/main.ts', 'webview/graph/main.ts'],
 };
 
 rmSync(dist, { recursive: true, force: true });

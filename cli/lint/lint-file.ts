@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Diagnostic } from '../../core/onnx/lint/diagnostic';
 import { readModel, readText } from '../../core/onnx/read';
@@ -28,8 +29,22 @@ export type GetRunner = (() => Promise<Runner>) | undefined;
  *
  * @throws UserError where the file cannot be read; RunnerDied where onnxruntime crashed
  */
-export async function lintFile(file: string, runner: GetRunner): Promise<LintedFile> {
-  const opened = open(file);
+export function lintFile(file: string, runner: GetRunner): Promise<LintedFile> {
+  return lintOpened(file, open(file), runner);
+}
+
+/**
+ * Finds what is wrong with a text that is in no file, or not as it stands there. Its weights are looked for beside the
+ * file of that name.
+ *
+ * @throws RunnerDied where onnxruntime crashed
+ */
+export function lintText(file: string, text: string, runner: GetRunner): Promise<LintedFile> {
+  const document = documentOf(pathToFileURL(path.resolve(file)).href, text);
+  return lintOpened(file, { document, isModel: false, ...modelOfDocument(document) }, runner);
+}
+
+async function lintOpened(file: string, opened: OpenFile, runner: GetRunner): Promise<LintedFile> {
   const { document, isModel } = opened;
   const own = ownFindings(document);
   const found = [...own, ...modelFindings(opened, new KnownFaults(document, own))];

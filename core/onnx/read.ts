@@ -81,6 +81,18 @@ export function readText(file: string): string | undefined {
   }
 }
 
+/**
+ * Reads a text that is being edited as the model that its file would be.
+ *
+ * @param file where the text lies, or will: its weights are looked for beside it
+ * @throws TextError (OD1010) where it has errors, UserError OD1003 where it is too long
+ */
+export function readEditedText(text: string, file: string): Model {
+  const folders = [path.dirname(path.resolve(file))];
+  const source = memorySource(new TextEncoder().encode(text));
+  return indexTextModel(parseTextModel(source, file, { folders, readSource }));
+}
+
 /** The model that a text was printed from, which is a binary one. */
 function readSource(file: string): Model {
   const source = fileSource(file);

@@ -14,8 +14,8 @@ import { TextPositions } from './text/positions';
 import { changedSource, isShortened, namedSource } from './text/source-note';
 import { placed, TextError } from './text/text-error';
 
-/** A text that is longer is not parsed: its tree would take a few gigabytes. */
-const largestText = 256 * 1024 * 1024;
+/** A text of more bytes is not parsed: its tree would take a few gigabytes. */
+export const largestText = 256 * 1024 * 1024;
 
 /** A text without errors, of which a model can be made. */
 export interface TextModel {

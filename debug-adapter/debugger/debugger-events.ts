@@ -5,6 +5,7 @@ import type { Line } from './messages';
 import type { Course } from './motion';
 import type { RunEnding } from './run-ending';
 import type { RecorderEvents } from './run-recorder';
+import type { Sample } from './sample';
 import type { Stop } from './stop';
 
 /** How the debugger tells what happens. */
@@ -15,6 +16,8 @@ export interface DebuggerEvents {
   /** A run begins: the first one, or after a restart another. */
   begun(): void;
   sampleStarted(sample: number): void;
+  /** A sample has come to its end; what is known of it is gone once this has returned. */
+  sampleEnding(sample: Sample): Promise<void>;
   sampleEnded(sample: number): void;
   output(line: Line): void;
   /** The model was read anew, and its breakpoints stand elsewhere now. */

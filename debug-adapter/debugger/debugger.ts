@@ -1,4 +1,5 @@
 import type { Runner } from '../../engine/runner-client';
+import { ProfileDesk } from '../../engine/timings/profile-desk';
 import type { Edited, Held } from '../../engine/types';
 import { sessionEnded } from '../errors';
 import type { DebuggerEvents } from './debugger-events';
@@ -21,6 +22,8 @@ import type { Sample } from './sample';
 export class Debugger {
   #run: Run;
   #closed = false;
+  /** What somebody said after the launch about profiling. */
+  #profiles: boolean | undefined;
   /** Restarts that are under way or wait for one. */
   #restarts = 0;
   #restarted: Promise<void> = Promise.resolve();
@@ -71,6 +74,17 @@ export class Debugger {
 
   get options(): LaunchOptions {
     return this.#run.options;
+  }
+
+  /** Whether stretches are profiled. */
+  get profiles(): boolean {
+    return this.#profiles ?? this.options.profile;
+  }
+
+  /** Has stretches profiled from now on, in this run and those after a restart, or no longer. */
+  profile(on: boolean): void {
+    this.#profiles = on;
+    ProfileDesk.of(this.runner).isOn = on;
   }
 
   get samples(): readonly Sample[] {
@@ -162,7 +176,11 @@ export class Debugger {
    * Looks at a stopped sample's values. Looks go one after another, and those that still wait when the model goes on
    * are cancelled.
    */
-  look<T>(index: number, task: (sample: Sample) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  look<T>(
+    index: number,
+    task: (sample: Sample, pointless: AbortSignal) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
     return this.#run.look(index, task, signal);
   }
 
@@ -258,6 +276,7 @@ export class Debugger {
   }
 
   #watchRunner(runner: Runner): void {
+    ProfileDesk.of(runner).isOn = this.profiles;
     runner.onExit(({ message }) => {
       if (!this.#closed) this.#run.runnerEnded(runner, message);
     });

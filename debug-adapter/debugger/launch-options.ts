@@ -24,6 +24,8 @@ export interface LaunchOptions {
   readonly memoryBudget: number | undefined;
   /** Whether stretches that nobody looks into run with all of onnxruntime's optimisations. */
   readonly fast: boolean;
+  /** Whether stretches are profiled, so that each node's time is known. */
+  readonly profile: boolean;
   readonly executionProviders: readonly string[];
   /** Folder of the run history; false: none is kept. */
   readonly history: string | false;

@@ -83,6 +83,7 @@ export async function moveSamples(
     });
     if (stop) return stop;
     await reports.outputs(sample);
+    await events.sampleEnding(sample);
     sample.finish();
     events.sampleEnded(sample.index);
     const next = run.samples.find((candidate) => !candidate.done);

@@ -227,7 +227,11 @@ export class Run implements Launched {
     running?.pause(this, isRunning, (line) => this.session.events.output(line));
   }
 
-  async look<T>(index: number, task: (sample: Sample) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  async look<T>(
+    index: number,
+    task: (sample: Sample, pointless: AbortSignal) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
     this.#assertStopped();
     return this.#queue.look((pointless) => this.#lookAt(index, pointless, task), signal);
   }
@@ -237,14 +241,18 @@ export class Run implements Launched {
   }
 
   /** Looks at a sample, which has its inputs then. */
-  async #lookAt<T>(index: number, pointless: AbortSignal, task: (sample: Sample) => Promise<T>): Promise<T> {
+  async #lookAt<T>(
+    index: number,
+    pointless: AbortSignal,
+    task: (sample: Sample, pointless: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     const sample = this.#samples[index];
     if (!sample || sample.done) throw sampleEnded(index);
     if (!sample.started && !this.#died) {
       await startSample(sample, this.runner, this.options, this.session.events);
     }
     const { execution } = sample;
-    return execution ? execution.until(pointless, () => task(sample)) : task(sample);
+    return execution ? execution.until(pointless, () => task(sample, pointless)) : task(sample, pointless);
   }
 
   /** Remembers what values are now, for data breakpoints that compare; does nothing while the model runs. */

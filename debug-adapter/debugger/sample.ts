@@ -4,6 +4,8 @@ import { isWithoutKernel, RunnerDied } from '../../engine/errors';
 import { Execution } from '../../engine/execution';
 import type { ExecutionOptions } from '../../engine/execution-options';
 import type { Runner } from '../../engine/runner-client';
+import type { Measurement, MeasureOptions } from '../../engine/timings/measure';
+import { measureTimes } from '../../engine/timings/measure';
 import type { Advanced, Edit, FrameView, Reversed, StopSet, Watch } from '../../engine/types';
 import { sampleEnded } from '../errors';
 import type { Breakpoints } from './breakpoints/breakpoints';
@@ -76,6 +78,7 @@ export class Sample {
   /** The node that it stands behind: it has run, and nothing after it. */
   #ran: Node | undefined;
   #atExit = false;
+  #measurement: Measurement | undefined;
   /** Graphs of bodies and functions that hold an operator without a kernel, at any depth. */
   readonly #opened = new Set<string>();
   #results: Results | undefined;
@@ -145,7 +148,32 @@ export class Sample {
   }
 
   async #begin(runner: Runner, told: ExecutionOptions['onIteration']): Promise<Execution> {
-    const execution = await Execution.start({
+    const execution = await Execution.start(this.#executionOptions(runner, told));
+    if (this.#done) {
+      // It was ended meanwhile: nobody else would let the inputs go.
+      execution.close();
+      throw sampleEnded(this.index);
+    }
+    this.#execution = execution;
+    return execution;
+  }
+
+  /**
+   * Runs the whole model as often as that says, beside the run that is being debugged, and keeps what its nodes took.
+   *
+   * @throws what `measureTimes` throws
+   */
+  async measure(runner: Runner, options: MeasureOptions): Promise<void> {
+    this.#measurement = await measureTimes(this.#executionOptions(runner), options);
+  }
+
+  /** What the nodes took when the model was measured last. */
+  get measurement(): Measurement | undefined {
+    return this.#measurement;
+  }
+
+  #executionOptions(runner: Runner, told?: ExecutionOptions['onIteration']): ExecutionOptions {
+    return {
       runner,
       model: this.program.model,
       inputs: this.options.samples[this.index],
@@ -157,14 +185,7 @@ export class Sample {
       seed: this.options.seed,
       memoryBudget: this.options.memoryBudget,
       fast: this.options.fast,
-    });
-    if (this.#done) {
-      // It was ended meanwhile: nobody else would let the inputs go.
-      execution.close();
-      throw sampleEnded(this.index);
-    }
-    this.#execution = execution;
-    return execution;
+    };
   }
 
   /** Ends it and lets its tensors go. */

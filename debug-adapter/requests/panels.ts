@@ -4,6 +4,7 @@ import { cancellable } from '../debugger/cancellable';
 import { evaluateText } from '../debugger/expressions/evaluate';
 import { describeHeld } from '../debugger/held-text';
 import { inlineValues } from '../debugger/inline-values';
+import { inputMaking } from '../debugger/input-making';
 import { KeptTensors } from '../debugger/kept-tensors';
 import { findValue } from '../debugger/lookup';
 import { findProducer, inputNames, isValue, outputNames, visibleGraphs } from '../debugger/names';
@@ -78,7 +79,9 @@ export const panelRequests: Handlers = {
         const renew = async () => (await findValue(sample, place, name)).held;
         const tensor = accessOf(name, held, renew);
         const memoryReference = state.references.addMemory({ sample: sample.index, tensor });
-        return { ...common, state: 'ready', memoryReference, dtype, shape, byteLength };
+        const making = inputMaking(sample, place, name);
+        const ready = { ...common, state: 'ready', memoryReference, dtype, shape, byteLength } as const;
+        return { ...ready, ...(making && { making }) };
       };
       return { body: await header() };
     });
@@ -136,6 +139,36 @@ export const panelRequests: Handlers = {
     );
   },
 
+  async 'onnx/axisStatistics'(state, args: Arguments<'onnx/axisStatistics'>, signal) {
+    const { memoryReference, axis, from, to } = args;
+    return measure<'onnx/axisStatistics'>(state, memoryReference, signal, async ({ id }) => ({
+      positions: toJson(await state.debugger.runner.axisStatistics(id, { axis, from, to })),
+    }));
+  },
+
+  async 'onnx/axisHistograms'(state, args: Arguments<'onnx/axisHistograms'>, signal) {
+    const { memoryReference, axis, from, to, bins, low, high } = args;
+    return measure<'onnx/axisHistograms'>(state, memoryReference, signal, async ({ id }) => ({
+      positions: toJson(
+        await state.debugger.runner.axisHistograms(id, { axis, from, to }, { bins, low, high }),
+      ),
+    }));
+  },
+
+  async 'onnx/envelope'(state, args: Arguments<'onnx/envelope'>, signal) {
+    const { memoryReference, ...line } = args;
+    return measure<'onnx/envelope'>(state, memoryReference, signal, async ({ id }) =>
+      toJson(await state.debugger.runner.envelope(id, line)),
+    );
+  },
+
+  async 'onnx/page'(state, args: Arguments<'onnx/page'>, signal) {
+    const { memoryReference, ...page } = args;
+    return measure<'onnx/page'>(state, memoryReference, signal, async ({ id }) => ({
+      texts: await state.debugger.runner.page(id, page),
+    }));
+  },
+
   async 'onnx/element'(state, args: Arguments<'onnx/element'>, signal) {
     return measure<'onnx/element'>(state, args.memoryReference, signal, async (held) =>
       toJson(await state.debugger.runner.element(held.id, args.index)),
@@ -179,7 +212,7 @@ async function expressionHeader(
 }
 
 /** Measures the tensor behind a memory reference. */
-function measure<K extends keyof OnnxRequests>(
+export function measure<K extends keyof OnnxRequests>(
   state: SessionState,
   reference: string,
   signal: AbortSignal,

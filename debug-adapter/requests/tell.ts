@@ -8,6 +8,7 @@ import { dapBreakpoint } from './breakpoints';
 import { beginMoveProgress } from './move-progress';
 import { nodeReference } from './node-reference';
 import { threadId } from './stack';
+import { tellFinalTimeline, tellTimelineChanged } from './timeline';
 
 /** Tells which process runs the model. */
 export function tellProcess(state: SessionState): void {
@@ -28,6 +29,8 @@ export function eventsFor(state: SessionState): DebuggerEvents {
       state.stops.set(stop.sample, stop);
       // A client that attaches is told of it once it has configured everything.
       if (state.begun) tellStop(state, stop);
+      const sample = state.debugger.samples[stop.sample];
+      if (sample) tellTimelineChanged(state, sample);
     },
     resumed(sample, course) {
       forget(state, sample);
@@ -36,6 +39,7 @@ export function eventsFor(state: SessionState): DebuggerEvents {
     },
     begun: () => tellProcess(state),
     sampleStarted: (sample) => state.event('thread', { reason: 'started', threadId: threadId(sample) }),
+    sampleEnding: (sample) => tellFinalTimeline(state, sample),
     sampleEnded(sample) {
       state.endMove();
       forget(state, sample);

@@ -7,12 +7,16 @@ import { elementText } from '../../core/tensor/element-text';
 import type { Element } from '../../core/tensor/elements';
 import { elementAt, elementsOf, tensorOf } from '../../core/tensor/elements';
 import { saveValue } from '../../core/tensor/files/save';
+import { axisHistograms, axisStatistics } from '../../core/tensor/measures/by-axis';
+import { elementPage } from '../../core/tensor/measures/element-page';
+import { envelopeOf } from '../../core/tensor/measures/envelope';
 import { estimateOf } from '../../core/tensor/measures/estimate';
 import { histogramOf } from '../../core/tensor/measures/histogram';
 import { nextNonFinite } from '../../core/tensor/measures/next-non-finite';
 import { percentileOf } from '../../core/tensor/measures/percentile';
 import { statisticsOf } from '../../core/tensor/measures/statistics';
 import { tileOf } from '../../core/tensor/measures/tile';
+import { topKOf } from '../../core/tensor/measures/top-k';
 import { ravel, unravel } from '../../core/tensor/slice';
 import type { Answer, Ask, RequestKind, RunnerSettings } from '../protocol';
 import { stack, takeAt, zipMap } from './assemble';
@@ -66,6 +70,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
       return undefined;
     },
     run: (ask) => submodels.run(ask),
+    profiles: () => submodels.profiles(),
     describe: (ask) => submodels.describe(ask),
     forget: ({ sessions }) => {
       submodels.forget(sessions);
@@ -93,6 +98,10 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
     tile: ({ id, request }) => tileOf(store.get(id), request),
     levelTile: ({ id, request }) => pyramids.tile(id, request),
     readPicture: ({ id, axes, milliseconds }) => pyramids.advance(id, axes, milliseconds),
+    axisStatistics: ({ id, range }) => axisStatistics(store.get(id), range),
+    axisHistograms: ({ id, range, ...bins }) => axisHistograms(store.get(id), range, bins),
+    envelope: ({ id, request }) => envelopeOf(store.get(id), request),
+    page: ({ id, request }) => elementPage(store.get(id), request),
     estimate: ({ id }) => estimateOf(store.get(id)),
     elements: ({ id, start, count, hex }) => {
       const tensor = store.get(id);
@@ -129,6 +138,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
         ? { index: unravel(next.flat, tensor.shape), ordinal: next.ordinal }
         : { index: null, ordinal: 0 };
     },
+    topK: ({ id, request }) => topKOf(store.get(id), request),
     ...comparingHandlers(store),
     bytes: ({ id, offset, length }) => store.get(id).bytes.slice(offset, offset + length),
     sha256: ({ held }) => digestOf(valueOfHeld(held, store)),

@@ -13,18 +13,21 @@ export function loadInputs(
   const absent = new Map(
     signatures.map(({ name, dtype, ofSequence }) => [name, { dtype, sequence: ofSequence ?? false }]),
   );
-  return resolveInputs(inputs, signatures, options).map(({ name, value, frames, source, generated }) => {
-    const held = holdValue(value, store);
-    const input = {
-      name,
-      source,
-      generated,
-      ...(frames && { frames: { source: frameStore.hold(frames), count: frames.count } }),
-    };
-    // What is empty or absent cannot tell its type itself; the model does.
-    const type = absent.get(name)!;
-    if (held.kind === 'sequence') return { ...input, held: { ...held, elementType: type.dtype } };
-    if (held.kind === 'optional') return { ...input, held: { ...held, absent: type } };
-    return { ...input, held };
-  });
+  return resolveInputs(inputs, signatures, options).map(
+    ({ name, value, frames, source, making, generated }) => {
+      const held = holdValue(value, store);
+      const input = {
+        name,
+        source,
+        ...(making && { making }),
+        generated,
+        ...(frames && { frames: { source: frameStore.hold(frames), count: frames.count } }),
+      };
+      // What is empty or absent cannot tell its type itself; the model does.
+      const type = absent.get(name)!;
+      if (held.kind === 'sequence') return { ...input, held: { ...held, elementType: type.dtype } };
+      if (held.kind === 'optional') return { ...input, held: { ...held, absent: type } };
+      return { ...input, held };
+    },
+  );
 }

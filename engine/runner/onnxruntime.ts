@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { DType } from '../../core/tensor/dtype';
@@ -5,6 +6,7 @@ import { elementType, elementTypeOfCode } from '../../core/tensor/dtype';
 import type { Tensor } from '../../core/tensor/tensor';
 import { typedView } from '../../core/tensor/typed-view';
 import type { Profile } from '../protocol';
+import { profileFile } from './profile-file';
 
 /** What onnxruntime says of a session's output. The element type is undefined where it is not known here. */
 export interface OutputInfo {
@@ -33,6 +35,7 @@ interface RawSession {
     shape?: readonly number[];
   }[];
   run(feeds: object, fetches: Record<string, null>, options: object): Record<string, OrtTensor>;
+  endProfiling(): void;
   dispose(): void;
 }
 
@@ -87,10 +90,13 @@ export interface SessionSettings {
   readonly executionProviders: readonly string[];
   /** The session is only asked for types: it need not prepack weights. */
   readonly typesOnly?: boolean;
+  /** The folder in which onnxruntime writes a profile of the session's runs; undefined where it writes none. */
+  readonly profileFolder?: string;
 }
 
 /** Options of onnxruntime; what is as it would be anyway is left out, since reading them takes a share of a step. */
-function sessionOptions({ profile, folder, executionProviders, typesOnly }: SessionSettings): object {
+function sessionOptions(settings: SessionSettings, profilePrefix: string | undefined): object {
+  const { profile, folder, executionProviders, typesOnly } = settings;
   const isNode = profile === 'node' || profile === 'small';
   const session = {
     ...(folder !== undefined && { model_external_initializers_file_folder_path: folder }),
@@ -107,6 +113,7 @@ function sessionOptions({ profile, folder, executionProviders, typesOnly }: Sess
     ...((profile === 'small' || typesOnly) && { intraOpNumThreads: 1 }),
     // One node gains nothing by memory that is kept for the next; a stretch would be slower than plain onnxruntime.
     ...(isNode && { enableCpuMemArena: false, enableMemPattern: false }),
+    ...(profilePrefix !== undefined && { enableProfiling: true, profileFilePrefix: profilePrefix }),
     ...(Object.keys(session).length > 0 && { extra: { session } }),
   };
 }
@@ -118,12 +125,34 @@ function sessionOptions({ profile, folder, executionProviders, typesOnly }: Sess
  * synchronous: nothing else happens in this process meanwhile.
  */
 export class Session {
+  /** Called before the session ends. */
+  onDispose: (() => void) | undefined;
   private readonly raw: RawSession;
+  /** What the file of its profile begins with, as long as the profile is being made. */
+  private profilePrefix: string | undefined;
 
   /** @throws Error with onnxruntime's own text */
   constructor(model: Uint8Array, settings: SessionSettings) {
+    const { profileFolder, typesOnly } = settings;
+    if (profileFolder !== undefined && !typesOnly) {
+      this.profilePrefix = path.join(profileFolder, `session-${++profiles}`);
+    }
     this.raw = new (onnxruntime().raw.binding.InferenceSession)();
-    this.raw.loadModel(model.buffer, model.byteOffset, model.byteLength, sessionOptions(settings));
+    const options = sessionOptions(settings, this.profilePrefix);
+    this.raw.loadModel(model.buffer, model.byteOffset, model.byteLength, options);
+  }
+
+  /** Whether its runs are being profiled. */
+  get isProfiled(): boolean {
+    return this.profilePrefix !== undefined;
+  }
+
+  /** Has the profile written, to a file that begins with what this returns; undefined where there is none any more. */
+  endProfile(): string | undefined {
+    const prefix = this.profilePrefix;
+    this.profilePrefix = undefined;
+    if (prefix !== undefined) this.raw.endProfiling();
+    return prefix;
   }
 
   get outputs(): OutputInfo[] {
@@ -144,9 +173,15 @@ export class Session {
   }
 
   dispose(): void {
+    this.onDispose?.();
+    const unread = this.endProfile();
     this.raw.dispose();
+    const file = unread === undefined ? undefined : profileFile(unread);
+    if (file !== undefined) rmSync(file, { force: true });
   }
 }
+
+let profiles = 0;
 
 /** An object that has these names and no others: onnxruntime would find an input `constructor` in any other object. */
 function withNames<T>(entries: readonly (readonly [string, T])[]): Record<string, T> {

@@ -3,7 +3,7 @@ import type { DType } from '../../core/tensor/dtype';
 import { elementsOf, tensorOf } from '../../core/tensor/elements';
 import type { Tensor } from '../../core/tensor/tensor';
 import type { OpenAxes } from '../open-dimensions';
-import type { Answer, Ask, MissingSession, NonFinite, RunAnswer } from '../protocol';
+import type { Answer, Ask, MissingSession, NonFinite, ProfiledRun, RunAnswer } from '../protocol';
 import type { Held } from '../types';
 import type { Composition } from './compose';
 import { extended } from './compose';
@@ -15,6 +15,7 @@ import { countHeld } from './non-finite';
 import type { Session, SessionSettings } from './onnxruntime';
 import type { Wanted } from './prepare';
 import { prepareRun, typesOf } from './prepare';
+import { Profiles } from './profiles';
 import { node } from './proto';
 import type { OutputPlan, PreparedRun } from './sessions';
 import { SessionCache } from './sessions';
@@ -27,6 +28,7 @@ const leastSessionBytes = 256 * 1024;
 export class SubmodelRunner {
   private readonly cache = new SessionCache();
   private readonly retired: Session[] = [];
+  private readonly profiled = new Profiles();
 
   constructor(
     private readonly store: TensorStore,
@@ -35,10 +37,15 @@ export class SubmodelRunner {
 
   run(ask: Ask<'run'>): RunAnswer | MissingSession {
     this.disposeRetired();
-    const settings = { ...ask.submodel, executionProviders: this.executionProviders };
+    const { profiling } = ask;
+    const settings = {
+      ...ask.submodel,
+      executionProviders: this.executionProviders,
+      ...(profiling && { profileFolder: profiling.folder }),
+    };
     const run = new Run(this.store, feedTensors(ask.feeds, this.store), ask, settings);
-    const kept = ask.session && this.cache.get(ask.session.id);
-    if (kept) return this.answer(run, run.with(kept));
+    const kept = ask.session && this.kept(ask.session.id, profiling !== undefined);
+    if (kept) return this.answer(run, this.with(run, kept, profiling?.token));
     if (!ask.submodel.bytes) return { missing: true };
     const { id, budget = 0, pinned = false } = ask.session ?? {};
     const estimate = Math.max(leastSessionBytes, ask.submodel.weightBytes);
@@ -48,7 +55,7 @@ export class SubmodelRunner {
     const prepared = run.prepare(ask.submodel.bytes, ask.feeds, ask.session?.open);
     let keeps = false;
     try {
-      const values = run.with(prepared);
+      const values = this.with(run, prepared, profiling?.token);
       keeps = id !== undefined && prepared.isForAllShapes && (estimate <= budget || pinned);
       if (id !== undefined && keeps) {
         const grown = process.memoryUsage.rss() - before - run.outputBytes;
@@ -58,6 +65,33 @@ export class SubmodelRunner {
       return this.answer(run, values);
     } finally {
       if (!keeps) this.retire(prepared.session);
+    }
+  }
+
+  /** What the profiler saw of runs that were not told of yet. */
+  profiles(): ProfiledRun[] {
+    this.disposeRetired();
+    return this.profiled.take();
+  }
+
+  /** The kept session of that number; one whose profile has been read is of no use where the run is to be profiled. */
+  private kept(id: number, isProfiled: boolean): PreparedRun | undefined {
+    const kept = this.cache.get(id);
+    if (!kept || !isProfiled || kept.session.isProfiled) return kept;
+    this.cache.drop(id);
+    return undefined;
+  }
+
+  private with(run: Run, prepared: PreparedRun, token: number | undefined): Map<string, Held> {
+    if (token === undefined) return run.with(prepared);
+    try {
+      const values = run.with(prepared);
+      this.profiled.ran(prepared.session, token, run.runMs);
+      return values;
+    } catch (error) {
+      // What the profile has of a run that failed belongs to no other.
+      this.profiled.finish(prepared.session);
+      throw error;
     }
   }
 

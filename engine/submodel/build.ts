@@ -14,6 +14,8 @@ import { calledFunction } from './called-function';
 import { hoistWeights, renameInputs } from './hoist';
 import { embedAttributeTensors } from './inline-data';
 import { opsetImports } from './opset-imports';
+import type { NumberedNode } from './profile-names';
+import { ProfileNames } from './profile-names';
 import type { Scope } from './scope';
 import { isWeightNode, usesOf } from './uses';
 import { folderOf, weightProto } from './weight-proto';
@@ -28,6 +30,8 @@ export interface Submodel {
   readonly weightBytes: number;
   /** Files that onnxruntime will map. */
   readonly files: readonly string[];
+  /** Its nodes, by the numbers in their names, where it was made to be profiled. */
+  readonly numbered?: readonly NumberedNode[];
 }
 
 /** Nodes put behind those of a submodel, and their outputs, which are numbers to be read rather than values to be kept. */
@@ -48,11 +52,18 @@ export function submodelNodeName(node: Node): string {
 
 /**
  * The submodel of these nodes of one graph (in file order). Constants and initializers become initializers that
- * point to where their bytes are; whatever else the nodes use is to be fed.
+ * point to where their bytes are; whatever else the nodes use is to be fed. `profiled`: every node gets a name of its
+ * own.
  *
  * @throws UserError OD2020 where a weight has no data
  */
-export function buildSubmodel(model: Model, scope: Scope, nodes: readonly Node[], probes?: Probes): Submodel {
+export function buildSubmodel(
+  model: Model,
+  scope: Scope,
+  nodes: readonly Node[],
+  probes?: Probes,
+  profiled = false,
+): Submodel {
   const computed = nodes.filter((node) => !isWeightNode(scope, node));
   const made = new Set(computed.flatMap((node) => node.outputs));
   const initializers = new Map<string, TensorProto>();
@@ -66,6 +77,8 @@ export function buildSubmodel(model: Model, scope: Scope, nodes: readonly Node[]
   const left = new Set(absent);
   const taken = (name: string) => made.has(name) || fed.has(name);
   const protos = computed.map((node) => nodeProto(scope, node, model, left, initializers, taken));
+  const names = profiled ? new ProfileNames(model, (called) => functionProto(model, called)) : undefined;
+  for (const [at, node] of computed.entries()) names?.name(node, protos[at]!);
   const graph = create(GraphProtoSchema, {
     name: 'submodel',
     node: [...protos, ...(probes?.nodes ?? [])],
@@ -77,7 +90,7 @@ export function buildSubmodel(model: Model, scope: Scope, nodes: readonly Node[]
     irVersion: BigInt(model.irVersion),
     opsetImport: opsetImports(scope.opsets),
     graph,
-    functions: functionsOf(model, computed),
+    functions: [...functionsOf(model, computed), ...(names?.functions ?? [])],
   });
   const files = weightFiles(scope, computed);
   return {
@@ -85,6 +98,7 @@ export function buildSubmodel(model: Model, scope: Scope, nodes: readonly Node[]
     folder: files[0] === undefined ? undefined : folderOf(files[0]),
     weightBytes: computed.reduce((sum, node) => sum + weightBytesOf(scope, node), 0),
     files,
+    ...(names && { numbered: names.nodes }),
   };
 }
 
@@ -152,15 +166,17 @@ function functionsOf(model: Model, nodes: readonly Node[]): FunctionProto[] {
     called.add(definition);
     open.push(...definition.graph.nodes);
   }
-  return [...called].map((definition) => {
-    let proto = functionProtos.get(definition);
-    if (!proto) {
-      proto = withSeedAttributes(model, definition);
-      embedAttributeTensors(proto.node, model);
-      functionProtos.set(definition, proto);
-    }
-    return proto;
-  });
+  return [...called].map((definition) => functionProto(model, definition));
+}
+
+function functionProto(model: Model, definition: FunctionDefinition): FunctionProto {
+  let proto = functionProtos.get(definition);
+  if (!proto) {
+    proto = withSeedAttributes(model, definition);
+    embedAttributeTensors(proto.node, model);
+    functionProtos.set(definition, proto);
+  }
+  return proto;
 }
 
 /** The files that the weights of these nodes and of their bodies are in. */

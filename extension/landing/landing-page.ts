@@ -6,7 +6,7 @@ import { landingPage } from '../../webview/landing/page';
 import type { FromLanding, InputChoice, LandingModel, ToLanding } from '../../webview/landing/protocol';
 import { type Blocked, blockedReason } from '../environment/blocked';
 import { pageOptions, webviewOptions } from '../environment/page-options';
-import { historyView } from '../ids';
+import { command, historyView } from '../ids';
 import { hasBreakpoints } from '../launch/has-breakpoints';
 import { chooseFile } from '../launch/input-offers';
 import type { RememberedInputs } from '../launch/remembered-inputs';
@@ -162,6 +162,8 @@ export class LandingPage {
       case 'openText':
         await openModelText(this.uri.fsPath);
         return;
+      case 'openGraph':
+        return vscode.commands.executeCommand(command.openGraph, this.uri);
       case 'openHistory':
         return vscode.commands.executeCommand(`${historyView}.focus`);
       case 'openRun':

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { messageOf, withoutLinks } from '../../core/errors';
-import { command, modelEditor } from '../ids';
+import type { GraphEditor } from '../graph/graph-editor';
+import { command, modelEditor, textLanguage } from '../ids';
 import type { LandingEditor } from '../landing/landing-editor';
 import { activeModel, modelUri, untitledText, visibleModel } from '../models/active-model';
 import { chooseModel } from '../models/choose-model';
@@ -10,7 +11,11 @@ import type { InputQuestion } from './ask-inputs';
 import { startModel } from './start-model';
 
 /** The commands that open and start models. Menus hand them a URI; keys and the palette do not. */
-export function registerModelCommands(inputs: InputQuestion, landing: LandingEditor): vscode.Disposable {
+export function registerModelCommands(
+  inputs: InputQuestion,
+  landing: LandingEditor,
+  graphs: GraphEditor,
+): vscode.Disposable {
   const register = (id: string, run: (model: vscode.Uri) => unknown) =>
     vscode.commands.registerCommand(id, async (uri?: vscode.Uri) => {
       const untitled = uri instanceof vscode.Uri ? undefined : untitledText();
@@ -32,6 +37,10 @@ export function registerModelCommands(inputs: InputQuestion, landing: LandingEdi
     registerStart(command.debugModel, false),
     registerStart(command.runModel, true),
     register(command.openText, (model) => openModelText(model.fsPath)),
+    // A text stays where it is read: its graph is shown beside it.
+    register(command.openGraph, (model) =>
+      graphs.open(model, { beside: vscode.window.activeTextEditor?.document.languageId === textLanguage }),
+    ),
     register(command.openPage, (model) =>
       vscode.commands.executeCommand('vscode.openWith', model, modelEditor),
     ),

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { comparisonOfUri } from '../compare/comparison-uri';
-import { modelEditor, textLanguage } from '../ids';
+import { graphEditor, modelEditor, textLanguage } from '../ids';
 import { modelOfTextUri } from '../text/model-uri';
 
 /**
@@ -25,11 +25,13 @@ export function untitledText(): vscode.TextDocument | undefined {
   return document?.languageId === textLanguage && document.isUntitled ? document : undefined;
 }
 
-/** The model that the active editor shows, as a page or as text. */
+const ownEditors: ReadonlySet<string> = new Set([modelEditor, graphEditor]);
+
+/** The model that the active editor shows, as a page, a graph or text. */
 export function activeModel(): vscode.Uri | undefined {
   // A custom editor is no text editor: its URI is known from its tab only.
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  if (input instanceof vscode.TabInputCustom && input.viewType === modelEditor) return input.uri;
+  if (input instanceof vscode.TabInputCustom && ownEditors.has(input.viewType)) return input.uri;
   const document = vscode.window.activeTextEditor?.document;
   if (document?.languageId === textLanguage) return modelUri(document.uri);
   return undefined;

@@ -1,9 +1,11 @@
 import type * as vscode from 'vscode';
 import type { ShownTensor } from '../../webview/tensor/protocol';
 
-/** A tensor that the page may ask about. */
+/** A tensor that the page may ask about: of that name, at the stop of that frame, or kept from it. */
 export interface AskedTensor {
   readonly session: vscode.DebugSession;
+  readonly frameId: number;
+  readonly name: string;
   readonly memoryReference: string;
 }
 
@@ -13,9 +15,9 @@ export class AskedTensors {
   private last = 0;
 
   /** Gives a tensor a generation, under which the page asks about it. */
-  add(session: vscode.DebugSession, memoryReference: string): number {
+  add(tensor: AskedTensor): number {
     this.last++;
-    this.tensors.set(this.last, { session, memoryReference });
+    this.tensors.set(this.last, tensor);
     return this.last;
   }
 

@@ -13,11 +13,15 @@ import type { Pins } from './pins';
 /** The tensor that is compared with something. */
 export interface ComparedTensor {
   readonly session: vscode.DebugSession;
+  /** Of the stop that it was looked at. */
+  readonly frameId: number;
   readonly memoryReference: string;
   readonly tensor: ShownTensor;
   /** Where its session stands, if it does. */
   readonly stopped: Stopped | undefined;
 }
+
+type Frame = Pick<ComparedTensor, 'session' | 'frameId'>;
 
 /** What a panel's tensor is compared with, found anew at each stop. What is made for it is let go with it. */
 export class Comparison implements vscode.Disposable {
@@ -93,7 +97,8 @@ export class Comparison implements vscode.Disposable {
   async answer(
     question: Extract<Question, { ask: 'difference' | 'derive' | 'jointHistogram' }>,
   ): Promise<Answers[Question['ask']]> {
-    const { session, memoryReference: a } = this.asked.get(question.generation);
+    const asked = this.asked.get(question.generation);
+    const { session, memoryReference: a } = asked;
     const { memoryReference: b } = this.asked.get(question.other);
     switch (question.ask) {
       case 'difference': {
@@ -108,7 +113,7 @@ export class Comparison implements vscode.Disposable {
           await request(session, 'onnx/release', { memoryReferences: [kept.memoryReference] });
           throw new Error('The model has gone on.');
         }
-        return this.shown(session, kept, names[derivation]);
+        return this.shown(asked, kept, names[derivation]);
       }
       case 'jointHistogram': {
         const { bins, low, high } = question;
@@ -139,12 +144,8 @@ export class Comparison implements vscode.Disposable {
       if (wide.length > 0) await request(a.session, 'onnx/release', { memoryReferences: wide });
       return;
     }
-    const shownA = pair.a
-      ? this.shown(a.session, pair.a, a.tensor.name)
-      : this.own(a, a.memoryReference, a.tensor);
-    const shownB = pair.b
-      ? this.shown(a.session, pair.b, b.tensor.name)
-      : this.own(a, b.memoryReference, b.tensor);
+    const shownA = pair.a ? this.shown(a, pair.a, a.tensor.name) : this.own(a, a.memoryReference, a.tensor);
+    const shownB = pair.b ? this.shown(a, pair.b, b.tensor.name) : this.own(a, b.memoryReference, b.tensor);
     const stretched = [
       pair.a && stretchedText('A', a.tensor.shape, pair.shape),
       pair.b && stretchedText('B', b.tensor.shape, pair.shape),
@@ -162,21 +163,24 @@ export class Comparison implements vscode.Disposable {
   }
 
   /** A tensor that was made for this comparison. */
-  private shown(session: vscode.DebugSession, kept: KeptTensor, name: string): ShownTensor {
+  private shown(frame: Frame, kept: KeptTensor, name: string): ShownTensor {
+    const { session, frameId } = frame;
     const { memoryReference, dtype, shape, byteLength } = kept;
     this.kept.push(memoryReference);
-    const generation = this.asked.add(session, memoryReference);
+    const generation = this.asked.add({ session, frameId, name, memoryReference });
     const tensor: ShownTensor = { name, dtype, shape, byteLength, role: 'value', consumers: [], generation };
     this.made.push(tensor);
     return tensor;
   }
 
   private own(
-    { session }: ComparedTensor,
+    { session, frameId }: ComparedTensor,
     memoryReference: string,
     tensor: Omit<ShownTensor, 'generation'>,
   ): ShownTensor {
-    const made = { ...tensor, generation: this.asked.add(session, memoryReference) };
+    const { name } = tensor;
+    const generation = this.asked.add({ session, frameId, name, memoryReference });
+    const made = { ...tensor, generation };
     this.made.push(made);
     return made;
   }

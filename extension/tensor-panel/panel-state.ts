@@ -60,6 +60,7 @@ export function stateOf(
       ...(header.producer && { producer: link(header.producer) }),
       role: facts.role,
       consumers: header.consumers.map(link),
+      ...(header.making && { making: header.making }),
       ...(header.computedIn !== undefined && { computedIn: header.computedIn }),
       generation: facts.generation,
     },

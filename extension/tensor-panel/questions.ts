@@ -1,14 +1,17 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { OnnxRequests } from '../../debug-adapter/protocol';
 import type { Answers, Question } from '../../webview/tensor/protocol';
 import { jsonNumber, parseNumbers, request } from '../debugging/requests';
+import { type Asked, answerMedia, isMediaQuestion } from './media-questions';
 
-/** Answers what the page asks of the tensor behind `memoryReference`, by asking the adapter. */
+/** Answers what the page asks of the tensor that is shown, or of another at the same stop, by asking the adapter. */
 export async function answer(
-  session: vscode.DebugSession,
-  memoryReference: string,
+  asked: Asked,
   question: Exclude<Question, { ask: 'difference' | 'derive' | 'jointHistogram' }>,
 ): Promise<Answers[Question['ask']]> {
+  const about = await othersOf(asked, question);
+  if (isMediaQuestion(question)) return answerMedia(about, question);
+  const { session, memoryReference } = about;
   switch (question.ask) {
     case 'statistics': {
       const body = await request(session, 'onnx/statistics', { memoryReference, ...at(question.at) });
@@ -25,23 +28,42 @@ export async function answer(
       return parseNumbers(body) as Answers['histogram'];
     }
     case 'tile': {
-      const { ask: _ask, generation: _generation, ...part } = question;
+      const { ask: _ask, generation: _generation, of: _of, ...part } = question;
       const tile = await request(session, 'onnx/tile', { memoryReference, ...part });
       return tileOf(tile);
     }
     case 'levelTile': {
-      const { ask: _ask, generation: _generation, ...part } = question;
+      const { ask: _ask, generation: _generation, of: _of, ...part } = question;
       const tile = await request(session, 'onnx/levelTile', { memoryReference, ...part });
       return { ...tileOf(tile), sampled: tile.sampled };
     }
     case 'readPicture': {
-      const { ask: _ask, generation: _generation, ...axes } = question;
+      const { ask: _ask, generation: _generation, of: _of, ...axes } = question;
       return request(session, 'onnx/readPicture', { memoryReference, ...axes });
     }
     case 'estimate':
       return parseNumbers(
         await request(session, 'onnx/estimate', { memoryReference }),
       ) as Answers['estimate'];
+    case 'axisStatistics': {
+      const { ask: _ask, generation: _generation, ...range } = question;
+      const { positions } = await request(session, 'onnx/axisStatistics', { memoryReference, ...range });
+      return parseNumbers(positions) as Answers['axisStatistics'];
+    }
+    case 'axisHistograms': {
+      const { ask: _ask, generation: _generation, ...wanted } = question;
+      const { positions } = await request(session, 'onnx/axisHistograms', { memoryReference, ...wanted });
+      return parseNumbers(positions) as Answers['axisHistograms'];
+    }
+    case 'envelope': {
+      const { ask: _ask, generation: _generation, ...line } = question;
+      const body = await request(session, 'onnx/envelope', { memoryReference, ...line });
+      return parseNumbers(body) as Answers['envelope'];
+    }
+    case 'page': {
+      const { ask: _ask, generation: _generation, ...page } = question;
+      return (await request(session, 'onnx/page', { memoryReference, ...page })).texts;
+    }
     case 'element': {
       // `text` may well be "nan" or "Infinity": only the percentile is a number.
       const { text, percentile } = await request(session, 'onnx/element', {
@@ -57,6 +79,16 @@ export async function answer(
         backward: question.backward,
       });
   }
+}
+
+/** What is asked about where a question names another tensor. */
+async function othersOf(asked: Asked, question: Question): Promise<Asked> {
+  const name = 'of' in question ? question.of : undefined;
+  if (name === undefined || name === asked.name) return asked;
+  const header = await request(asked.session, 'onnx/tensor', { frameId: asked.frameId, name });
+  if (!header.memoryReference)
+    throw new Error(header.message ?? vscode.l10n.t('{0} has no value here.', name));
+  return { ...asked, name, memoryReference: header.memoryReference };
 }
 
 function tileOf({ rows, columns, values, marks }: OnnxRequests['onnx/tile']['body']): Answers['tile'] {

@@ -154,13 +154,16 @@ export class TensorPanel implements vscode.Disposable {
   }
 
   private remember(stopped: Stopped, header: TensorHeader, facts: ValueFacts): void {
-    const { session } = stopped;
-    const { memoryReference } = header;
+    const { session, frameId } = stopped;
+    const { memoryReference, name } = header;
     this.asked.forget([this.shown?.tensor]);
-    const generation = memoryReference ? this.asked.add(session, memoryReference) : this.asked.none();
+    const generation = memoryReference
+      ? this.asked.add({ session, frameId, name, memoryReference })
+      : this.asked.none();
     const state = stateOf(header, stopped, { ...facts, generation });
     const tensor = state.kind === 'tensor' ? state.tensor : undefined;
-    this.shown = memoryReference && tensor ? { session, memoryReference, tensor, stopped } : undefined;
+    this.shown =
+      memoryReference && tensor ? { session, frameId, memoryReference, tensor, stopped } : undefined;
     this.set(state);
     if (this.comparing && this.shown) void this.comparison.compare(this.shown);
     else this.comparison.clear();
@@ -174,7 +177,14 @@ export class TensorPanel implements vscode.Disposable {
     }
     const stopped = standing.kind === 'stopped' && standing.session.id === session.id ? standing : undefined;
     if (!stopped || !this.comparing) return;
-    await this.comparison.compare({ session, memoryReference: kept.memoryReference, tensor, stopped });
+    const { frameId } = stopped;
+    await this.comparison.compare({
+      session,
+      frameId,
+      memoryReference: kept.memoryReference,
+      tensor,
+      stopped,
+    });
   }
 
   private async togglePin(on: boolean): Promise<void> {
@@ -196,11 +206,14 @@ export class TensorPanel implements vscode.Disposable {
     this.follow = false;
     const { kept, tensor, session } = this.pin;
     this.asked.forget([shown.tensor]);
-    const generation = this.asked.add(session, kept.memoryReference);
+    const { memoryReference: reference } = kept;
+    const { frameId } = shown;
+    const generation = this.asked.add({ session, frameId, name: tensor.name, memoryReference: reference });
     const { computedIn: _now, ...lasting } = tensor;
     this.shown = {
       session,
-      memoryReference: kept.memoryReference,
+      frameId,
+      memoryReference: reference,
       tensor: { ...lasting, generation },
       stopped: current,
     };
@@ -275,10 +288,10 @@ export class TensorPanel implements vscode.Disposable {
 
   private async reply(id: number, question: Question): Promise<void> {
     try {
-      const { session, memoryReference } = this.asked.get(question.generation);
+      const asked = this.asked.get(question.generation);
       const body = isOfTwo(question)
         ? await this.comparison.answer(question)
-        : await answer(session, memoryReference, question);
+        : await answer({ ...asked, models: this.context.models }, question);
       this.send({ type: 'answer', id, body });
     } catch (error) {
       this.send({ type: 'error', id, message: messageOf(error) });

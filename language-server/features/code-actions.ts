@@ -23,9 +23,13 @@ export const codeActions: Feature = {
       const actions: CodeAction[] = [];
       if (wanted(CodeActionKind.QuickFix)) {
         const here = all.filter(({ finding }) => touches(document, finding, range));
+        // What is worst first, and of that what is nearest: a misspelt operator before the whole node, unused.
+        here.sort((a, b) => byUrgency(a.finding, b.finding));
         for (const { source, finding } of here) {
-          for (const fix of finding.fixes ?? []) actions.push(quickFix(document, source, finding, fix));
+          for (const fix of sorted(finding.fixes ?? []))
+            actions.push(quickFix(document, source, finding, fix));
         }
+        onlyFirstPreferred(actions);
       }
       // Clients ask for all actions at each move of the cursor: what changes a whole text is for who asks for it.
       if (context.only && wanted(fixAll)) {
@@ -39,6 +43,23 @@ export const codeActions: Feature = {
     });
   },
 };
+
+const urgency = ['error', 'warning', 'information', 'hint'];
+
+function byUrgency(a: Diagnostic, b: Diagnostic): number {
+  return urgency.indexOf(a.level) - urgency.indexOf(b.level) || a.end - a.start - (b.end - b.start);
+}
+
+/** Preferred fixes before others. */
+function sorted(fixes: readonly Fix[]): Fix[] {
+  return [...fixes].sort((a, b) => Number(b.preferred ?? false) - Number(a.preferred ?? false));
+}
+
+/** Clients apply the preferred fix of a place without asking: there is one. */
+function onlyFirstPreferred(actions: CodeAction[]): void {
+  const first = actions.find(({ isPreferred }) => isPreferred);
+  for (const action of actions) if (action !== first) action.isPreferred = false;
+}
 
 function quickFix(document: ParsedDocument, source: string, finding: Diagnostic, fix: Fix): CodeAction {
   return {

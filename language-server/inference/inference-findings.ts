@@ -32,11 +32,21 @@ function withoutKnownFaults(
   diagnostics: readonly InferenceDiagnostic[],
 ): readonly InferenceDiagnostic[] {
   if (diagnostics.length === 0) return diagnostics;
-  const faults = ownFindings(document)
+  const own = ownFindings(document);
+  const isDamaged = own.some(({ code }) => code === 'onnx/syntax');
+  const told = new Set<string>();
+  const faults = own
     .filter(({ level }) => level === 'error' || level === 'warning')
     .map(({ start }) => start)
     .sort((a, b) => a - b);
-  return diagnostics.filter(({ kind, node }) => kind === 'declaration' || !node || !hasFault(faults, node));
+  return diagnostics.filter(({ kind, node, message }) => {
+    if (kind === 'declaration') return true;
+    if (node) return !hasFault(faults, node);
+    // What is wrong with a graph follows from what could not be read of it; and it is wrong with each function alike.
+    if ((isDamaged && kind === 'model') || told.has(message)) return false;
+    told.add(message);
+    return true;
+  });
 }
 
 /** Whether something is found in a node itself; its bodies have nodes of their own. */

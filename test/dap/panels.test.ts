@@ -106,10 +106,42 @@ describe('dap: what panels ask', () => {
     const estimate = await ask(client, 'onnx/estimate', { memoryReference });
     assert.deepEqual([estimate.min, estimate.max, estimate.quantiles.length], [0, 2, 7]);
 
+    const range = { memoryReference, axis: 0, from: 0, to: 2 };
+    const { positions } = await ask(client, 'onnx/axisStatistics', range);
+    const histograms = await ask(client, 'onnx/axisHistograms', { ...range, bins: 2, low: 0, high: 4 });
+    const column = { ...range, index: [0, 1], points: 2 };
+    const envelope = await ask(client, 'onnx/envelope', column);
+    const page = await ask(client, 'onnx/page', { memoryReference, ...axes, rows: [0, 2], columns: [1, 2] });
+    assert.deepEqual(
+      positions.map((position) => position.nan),
+      histograms.positions.map((position) => position.nan),
+    );
+    assert.deepEqual(envelope, { min: [1, 'NaN'], max: [1, 'NaN'], marks: [0, 1] });
+    assert.deepEqual(page.texts, ['1.0', 'nan']);
+    await assert.rejects(ask(client, 'onnx/axisStatistics', { ...range, to: 3 }), /are not in \[2,3\]/);
+
     const element = await ask(client, 'onnx/element', { memoryReference, index: [1, 0] });
     assert.equal(element.text, '2.0');
     const next = { memoryReference, index: [0, 2], backward: false };
     assert.deepEqual(await ask(client, 'onnx/nextNonFinite', next), { index: [1, 1], ordinal: 2 });
+  });
+
+  it('tell what a value means, and its largest elements', async () => {
+    const { client, frameId } = await atNaN();
+    const meaning = await ask(client, 'onnx/meaning', { frameId, name: 'std' });
+    assert.deepEqual(meaning.inputs, [{ name: 'x', dtype: 'float32', shape: [2, 3] }]);
+    assert.deepEqual(
+      meaning.outputs.map(({ name, shape }) => [name, shape]),
+      [['std', [2, 3]]],
+    );
+    const { memoryReference } = await ask(client, 'onnx/tensor', { frameId, name: 'std' });
+    const row = { memoryReference: memoryReference!, axis: 1, index: [1, 0], k: 2 };
+    const top = await ask(client, 'onnx/topK', row);
+    assert.deepEqual(top.elements, [
+      { position: 0, value: 2 },
+      { position: 2, value: 0 },
+    ]);
+    assert.deepEqual([top.nan, top.logSumExp], [1, 'NaN']);
   });
 
   it('tell what has not run, and refuse what is not there', async () => {

@@ -55,6 +55,29 @@ describe('the language client', () => {
     await vscode.workspace.fs.delete(uri);
   });
 
+  it('moves a node before the one that uses what it makes', async () => {
+    const nodes = '  y = Relu (a)\n  a = Abs (x)\n';
+    const content = `<ir_version: 8, opset_import: ["" : 17]>\ng (float[2] x) => (float[2] y) {\n${nodes}}\n`;
+    const document = await vscode.workspace.openTextDocument({ language: 'onnxtxt', content });
+    await vscode.window.showTextDocument(document);
+    const diagnostic = await until('the diagnostic', () =>
+      vscode.languages
+        .getDiagnostics(document.uri)
+        .find(({ message }) => message.includes('before it is made')),
+    );
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      diagnostic.range,
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    const fix = actions.find(({ title }) => title === 'Move the node that makes it before this one');
+    assert.ok(fix?.edit, `${actions.map(({ title }) => title)}`);
+    assert.equal(fix.isPreferred, true);
+    await vscode.workspace.applyEdit(fix.edit);
+    assert.match(document.getText(), /\{\n {2}a = Abs \(x\)\n {2}y = Relu \(a\)\n\}/);
+  });
+
   it('offers Run and Debug above the graph of a model, and says what is in it', async () => {
     const model = new ModelFile([['Relu', ['x'], 'y']]);
     try {

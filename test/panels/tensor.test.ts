@@ -211,7 +211,7 @@ describe('Tensor panel', function () {
     const { min, max } = statisticsOf(tensor);
     const values = elementsOf(tensor);
     await choose('.range-field', 'Min–max');
-    await choose('.colours-field', 'Gray');
+    await choose('.colours-field', 'Greys');
     const gray = colourOf('gray', values[13 * 28 + 22]!, min, max);
     await until(
       () => cellColour(page, 13, 22),
@@ -299,11 +299,15 @@ describe('Tensor panel', function () {
     const before = await first();
     await page.locator('.picture').focus();
     await page.keyboard.press('+');
-    assert.notEqual(await first(), before);
+    await until(first, (text) => text !== before, 'other columns');
     for (let k = 0; k < 4; k++) await page.keyboard.press('PageDown');
-    assert.match(await textOf(page, '.axis-y'), /26$|24$/);
+    await until(
+      () => textOf(page, '.axis-y'),
+      (text) => /26$|24$/.test(text),
+      'the last rows',
+    );
     await page.keyboard.press('0');
-    assert.equal(await first(), before);
+    await until(first, (text) => text === before, 'all columns');
     assert.equal(await width(), fitted);
   });
 
@@ -334,12 +338,12 @@ describe('Tensor panel', function () {
       'the NaN',
     );
     assert.equal(await colourAt(page, 1000.5 / 1500, 700.5 / 1200), nan);
-    const tiles = extension.questions.flatMap((question) =>
-      question.ask === 'tile' && question.rows[1] > 1 ? [question] : [],
-    );
-    assert.deepEqual([tiles[0]!.maxRows, tiles[0]!.maxColumns], [64, 64]);
-    assert.ok(tiles.every(({ maxRows, maxColumns }) => maxRows <= 500 && maxColumns <= 500));
-    assert.match(await textOf(page, '.legend'), /a cell is the mean of \d × \d$/);
+    const tiles = extension.questions.flatMap((question) => (question.ask === 'levelTile' ? [question] : []));
+    assert.deepEqual([tiles[0]!.rowLevel, tiles[0]!.columnLevel], [4, 4], 'the coarse one first');
+    // 1500 columns on 448 pixels: three elements a pixel, so that cells of two are shown.
+    assert.ok(tiles.slice(1).every(({ rowLevel, columnLevel }) => rowLevel === 1 && columnLevel === 1));
+    assert.equal(tiles.length, 1 + 3 * 3);
+    assert.match(await textOf(page, '.legend'), /A cell is the .*of 3 × 3$/s);
   });
 
   it('draws a row of a million elements', async () => {

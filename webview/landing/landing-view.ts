@@ -1,6 +1,7 @@
 import { button } from '../ui/controls';
 import { fill, h } from '../ui/dom';
 import { icon } from '../ui/icons';
+import { t } from '../ui/localise';
 import { ExtensionLink } from '../ui/messages';
 import { formatCount } from '../ui/number-format';
 import { SplitButton } from '../ui/split-button';
@@ -65,6 +66,9 @@ export class LandingView {
 
   private layOut(): HTMLElement {
     const openText = button('Open as Text', () => this.link.send({ type: 'openText' }), { icon: 'file' });
+    const openGraph = button(t('Open Graph'), () => this.link.send({ type: 'openGraph' }), {
+      icon: 'hierarchy',
+    });
     return h(
       'div',
       { class: 'landing-content' },
@@ -72,7 +76,7 @@ export class LandingView {
         'header',
         { class: 'landing-head' },
         h('div', { class: 'grow' }, this.title, this.subtitle),
-        h('div', { class: 'landing-actions' }, this.start.root, openText),
+        h('div', { class: 'landing-actions' }, this.start.root, openGraph, openText),
       ),
       this.blocked,
       this.figures,

@@ -71,6 +71,7 @@ export type FromLanding =
       readonly noDebug?: boolean;
     }
   | { readonly type: 'openText' }
+  | { readonly type: 'openGraph' }
   | { readonly type: 'openHistory' }
   | { readonly type: 'manageTrust' }
   | { readonly type: 'openRun'; readonly id: string };

@@ -5,7 +5,7 @@ import type { ColourMapName } from '../ui/colour-map';
 export type RangeMode = 'robust' | 'minMax' | 'custom';
 
 /** Which colours: `auto` takes the signed map where there are negative and positive values, else viridis. */
-export type ColourChoice = 'auto' | 'viridis' | 'signed' | 'gray';
+export type ColourChoice = 'auto' | 'viridis' | 'cividis' | 'signed' | 'gray';
 
 /** The values of the lowest and the highest colour. */
 export interface ColourRange {
@@ -27,7 +27,7 @@ export type ColourRangeSource = Pick<TensorStatistics, 'min' | 'max' | 'quantile
 /** The map of a choice: signed is berlin on dark ground, RdBu on light, so that zero recedes in both. */
 export function colourMapOf(choice: ColourChoice, signed: boolean, dark: boolean): ColourMapName {
   if (signed) return dark ? 'berlin' : 'rdbu';
-  return choice === 'gray' ? 'gray' : 'viridis';
+  return choice === 'gray' || choice === 'cividis' ? choice : 'viridis';
 }
 
 /**

@@ -1,10 +1,14 @@
-import type { Tile } from '../../core/tensor/measures/types';
+import type { Reduction } from '../../core/tensor/measures/types';
+import { colourTable, tableIndex } from '../ui/colour-map';
 import { h } from '../ui/dom';
-import { Latest } from '../ui/latest';
+import { t } from '../ui/localise';
 import { Axes } from './axes';
 import { ColourBar } from './colour-bar';
-import { type Box, cursorBox, drawCursor, drawLetters, exactCell } from './overlay';
+import { MapGestures } from './map-gestures';
+import { type Box, cursorBox, drawCellTexts, drawCursor, elementIn } from './overlay';
 import { type Colouring, emphasiseMarks, type Layer, markOf, paint } from './paint';
+import { levelOf } from './picture-level';
+import { PictureTiles } from './picture-tiles';
 import { cursorOf, type Place, pictureSize } from './place';
 import type { TileSource } from './tile-source';
 import { cellAt, fitted, inSight, type Picture, panned, revealing, type Viewport, zoomed } from './viewport';
@@ -15,11 +19,17 @@ export interface HeatMapContent {
   readonly shape: readonly number[];
   readonly place: Place;
   readonly source: TileSource;
+  /** What a cell shows that covers several elements. */
+  readonly reduce: Reduction;
 }
 
-interface Wanted {
-  readonly content: HeatMapContent;
-  readonly slice: string;
+/** How exact the picture is. */
+export interface Detail {
+  /** How many elements a pixel or a cell stands for; 1 × 1 where it shows each. */
+  readonly rows: number;
+  readonly columns: number;
+  /** The share of the elements that was read; below 1 the picture is of a sample. */
+  readonly done: number;
 }
 
 const narrowWindow = 600;
@@ -27,23 +37,31 @@ const narrowWindow = 600;
 /** Below this length, in CSS pixels, a lying colour bar shows one tick at most. */
 const shortestBar = 180;
 
-/**
- * The picture of a slice with axes, cursor and colour bar. It asks for a coarse picture of a large slice first, then
- * for the part in sight, each in no more cells than there are pixels.
- */
+/** The picture of a slice with axes, cursor and colour bar; pans and zooms like a map. */
 export class HeatMap {
   readonly root: HTMLElement;
   /** Takes the focus and the keys. */
   readonly picture: HTMLElement;
   private readonly canvas = h('canvas', { class: 'picture-canvas', width: 1, height: 1 });
+  private readonly context = this.canvas.getContext('2d')!;
   private readonly axes = new Axes();
   private readonly bar = new ColourBar();
-  private readonly loader = new Latest<Wanted>((wanted) => this.load(wanted));
+  private readonly gestures: MapGestures;
+  /** Hears of each change of what is in sight, but of those by `lookLike`. */
+  onLook: (() => void) | undefined;
   private content: HeatMapContent | undefined;
+  private room: Picture | undefined;
   private view: Viewport | undefined;
-  private layers: { readonly slice: string; readonly list: readonly Layer[] } | undefined;
+  private tiles: PictureTiles | undefined;
+  /** What is drawn; of the slice before until something of the new one has come. */
+  private drawn: { readonly of: PictureTiles; readonly layers: readonly Layer[] } | undefined;
   private colouring: (Colouring & { readonly signed: boolean }) | undefined;
-  private drag: { x: number; y: number; moved: boolean } | undefined;
+  private image: ImageData | undefined;
+  private scheduled = 0;
+  private barKey = '';
+  private boxSize = { width: 0, height: 0 };
+  /** What a wheel has asked for beyond the whole pixels a cell that are drawn. */
+  private zoomLeft = 1;
 
   /**
    * @param move the pointer came to another cell
@@ -57,7 +75,7 @@ export class HeatMap {
   ) {
     this.picture = h(
       'div',
-      { class: 'picture', tabindex: 0, role: 'application', 'aria-roledescription': 'heat-map' },
+      { class: 'picture', tabindex: 0, role: 'application', 'aria-roledescription': t('heat-map') },
       this.canvas,
       readOut,
     );
@@ -69,39 +87,54 @@ export class HeatMap {
       this.picture,
       this.bar.root,
     );
-    this.listen();
+    this.gestures = new MapGestures(this.canvas, {
+      canPan: () => this.picture.classList.contains('can-pan'),
+      pan: (dx, dy) => this.pan(dx, dy),
+      zoom: (factor, x, y) => this.zoomAt(factor, x, y),
+      hover: (x, y) => this.hover(x, y),
+    });
     new ResizeObserver(() => this.layOut()).observe(this.root);
+    new ResizeObserver(([entry]) => {
+      const size = entry?.borderBoxSize[0];
+      if (!size || size.inlineSize === 0) return;
+      this.boxSize = { width: size.inlineSize, height: size.blockSize };
+      this.schedule();
+    }).observe(readOut);
   }
 
   /** Shows a slice; the view is kept where size and axes are those shown. */
   show(content: HeatMapContent): void {
     const before = this.content;
     this.content = content;
-    const { rowAxis, columnAxis } = content.place;
+    const { place } = content;
     this.picture.setAttribute('aria-label', describe(content));
     const same =
       before !== undefined &&
       before.shape.join() === content.shape.join() &&
-      before.place.rowAxis === rowAxis &&
-      before.place.columnAxis === columnAxis;
-    if (!same) this.view = undefined;
-    if (before?.source !== content.source || sliceKey(before.place) !== sliceKey(content.place))
-      this.request();
-    this.layOut();
-    if (same) this.revealCursor();
+      before.place.rowAxis === place.rowAxis &&
+      before.place.columnAxis === place.columnAxis;
+    if (!same) {
+      this.view = undefined;
+      this.drawn = undefined;
+      this.gestures.stop();
+    }
+    if (!same || before.source !== content.source || pictureKey(before) !== pictureKey(content)) this.begin();
+    if (!same || !this.view) this.layOut();
+    if (same && String(cursorNow(before)) !== String(cursorNow(content))) this.revealCursor();
+    this.schedule();
   }
 
   /** Colours the picture; it is drawn from then on. */
   colour(colouring: Colouring, signed: boolean): void {
     this.colouring = { ...colouring, signed };
-    this.draw();
+    this.schedule();
   }
 
   /** The finite range of what is drawn, for the time before the statistics come. */
   drawnRange(): { min: number; max: number } {
     let min = Number.POSITIVE_INFINITY;
     let max = Number.NEGATIVE_INFINITY;
-    for (const value of this.layers?.list[0]?.tile.values ?? []) {
+    for (const value of this.layers()[0]?.tile.values ?? []) {
       if (value < min) min = value;
       if (value > max) max = value;
     }
@@ -110,54 +143,73 @@ export class HeatMap {
 
   /** The element at the cursor, where the picture has it by itself and not only as a part of a mean. */
   valueAtCursor(): number | undefined {
-    if (!this.content || this.layers?.slice !== sliceKey(this.content.place)) return undefined;
+    if (!this.content || !this.tiles) return undefined;
     const { row, column } = cursorOf(this.content.place);
-    for (const layer of [...this.layers.list].reverse()) {
-      const cell = exactCell(layer, row, column);
-      if (cell === undefined) continue;
-      const mark = markOf(layer.tile, cell);
-      if (mark) return { nan: Number.NaN, posInf: Infinity, negInf: -Infinity }[mark];
-      return layer.tile.values[cell];
-    }
-    return undefined;
+    const found = elementIn(this.tiles.layers, row, column);
+    if (!found) return undefined;
+    const mark = markOf(found.layer.tile, found.cell);
+    if (mark) return { nan: Number.NaN, posInf: Infinity, negInf: -Infinity }[mark];
+    return found.layer.tile.values[found.cell];
   }
 
-  /** How many elements a cell of the picture averages; 1 × 1 where it shows each. */
-  averaged(): { rows: number; columns: number } {
-    const layer = this.layers?.list.at(-1);
-    if (!layer || !this.view || !this.content) return { rows: 1, columns: 1 };
+  /** How exact the picture is. */
+  detail(): Detail {
+    const layer = this.tiles?.layers.at(-1);
+    const done = this.tiles?.read ?? 0;
+    if (!layer || !this.view) return { rows: 1, columns: 1, done };
     const ratio = window.devicePixelRatio;
+    const cell = layer.cell ?? {
+      rows: (layer.rows[1] - layer.rows[0]) / layer.tile.rows,
+      columns: (layer.columns[1] - layer.columns[0]) / layer.tile.columns,
+    };
     return {
-      rows: Math.max(
-        (layer.rows[1] - layer.rows[0]) / layer.tile.rows,
-        Math.floor(1 / (this.view.scaleY * ratio) + 1e-6),
-      ),
-      columns: Math.max(
-        (layer.columns[1] - layer.columns[0]) / layer.tile.columns,
-        Math.floor(1 / (this.view.scaleX * ratio) + 1e-6),
-      ),
+      rows: Math.max(cell.rows, Math.floor(1 / (this.view.scaleY * ratio) + 1e-6)),
+      columns: Math.max(cell.columns, Math.floor(1 / (this.view.scaleX * ratio) + 1e-6)),
+      done,
     };
   }
 
   /** Zooms around the cursor. */
   zoom(factor: number): void {
-    if (!this.content || !this.view) return;
+    if (!this.content || !this.view || !this.room) return;
     const { row, column } = cursorOf(this.content.place);
-    this.setView(zoomed(this.room(), this.view, factor, row + 0.5, column + 0.5));
+    this.zoomLeft = 1;
+    this.setView(zoomed(this.room, this.view, factor, row + 0.5, column + 0.5));
     this.revealCursor();
   }
 
   /** Shows the whole picture. */
   fit(): void {
-    this.setView(fitted(this.room()));
+    if (!this.room) return;
+    this.gestures.stop();
+    this.setView(fitted(this.room));
   }
 
   /** Draws again, after a change of theme. */
   redraw(): void {
-    this.draw();
+    this.barKey = '';
+    this.schedule();
   }
 
-  private room(): Picture {
+  private begin(): void {
+    const { source, place, shape, reduce } = this.content!;
+    this.tiles?.end();
+    const tiles = new PictureTiles(source, place, shape, reduce, (problem) => {
+      if (this.tiles !== tiles) return;
+      this.schedule();
+      this.loaded(problem);
+    });
+    this.tiles = tiles;
+    if (this.view) this.look();
+  }
+
+  private layers(): readonly Layer[] {
+    const layers = this.tiles?.layers ?? [];
+    if (layers.length > 0 && this.tiles) this.drawn = { of: this.tiles, layers };
+    return this.drawn?.layers ?? [];
+  }
+
+  private measureRoom(): Picture {
     const { rows, columns } = pictureSize(this.content!.place, this.content!.shape);
     const narrow = document.documentElement.clientWidth < narrowWindow;
     const style = getComputedStyle(this.root);
@@ -174,169 +226,183 @@ export class HeatMap {
     };
   }
 
-  private setView(view: Viewport): void {
+  /** Fits the view into the room that there is. */
+  private layOut(): void {
+    if (!this.content || this.root.clientWidth === 0) return;
+    const room = this.measureRoom();
+    const fit = fitted(room);
+    // What was fitted before stays so where there is less room.
+    const isZoomed = this.view && this.room && isLarger(this.view, fitted(this.room));
+    this.room = room;
+    this.setView(this.view && isZoomed && isLarger(this.view, fit) ? panned(room, this.view, 0, 0) : fit);
+  }
+
+  /** Looks where another map of as many rows and columns does, as much larger than the whole as it. */
+  lookLike(other: HeatMap): void {
+    if (!this.room || !this.view || !other.room || !other.view) return;
+    const { left, top, scaleX } = other.view;
+    const factor = scaleX / fitted(other.room).scaleX;
+    const view = zoomed(this.room, fitted(this.room), factor, 0, 0);
+    this.setView(panned(this.room, { ...view, left, top }, 0, 0), true);
+  }
+
+  private setView(view: Viewport, follows = false): void {
+    const { room } = this;
     this.view = view;
-    this.request();
-    this.layOut();
+    if (!follows) this.onLook?.();
+    this.picture.classList.toggle('can-pan', isLarger(view, fitted(room!)));
+    this.look();
+    this.schedule();
+  }
+
+  /** Asks for what is in sight. */
+  private look(): void {
+    const { room, view, tiles } = this;
+    if (room && view) tiles?.look({ ...inSight(room, view), levels: levelOf(view, room.ratio) });
   }
 
   private revealCursor(): void {
-    if (!this.content || !this.view) return;
+    if (!this.content || !this.view || !this.room) return;
     const { row, column } = cursorOf(this.content.place);
-    const view = revealing(this.room(), this.view, row, column);
+    const view = revealing(this.room, this.view, row, column);
     if (view.left !== this.view.left || view.top !== this.view.top) this.setView(view);
   }
 
-  /** Fits the view into the room that there is, places axes and bar, and draws. */
-  private layOut(): void {
-    if (!this.content || this.root.clientWidth === 0) return;
-    const room = this.room();
-    const fit = fitted(room);
-    const zoomedIn = this.view && (this.view.scaleX > fit.scaleX || this.view.scaleY > fit.scaleY);
-    this.view = zoomedIn ? panned(room, this.view!, 0, 0) : fit;
-    const { width, height } = this.view;
-    this.canvas.style.width = `${width}px`;
-    this.canvas.style.height = `${height}px`;
-    this.picture.classList.toggle('can-pan', Boolean(zoomedIn));
-    const upright = room.roomHeight !== room.roomWidth && height >= 160;
-    this.root.classList.toggle('bar-below', !upright);
-    this.axes.update(this.view, this.content.place, inSight(room, this.view));
-    this.draw();
+  private pan(dx: number, dy: number): void {
+    if (this.room && this.view) this.setView(panned(this.room, this.view, -dx, -dy));
   }
 
-  private request(): void {
-    if (this.content) this.loader.request({ content: this.content, slice: sliceKey(this.content.place) });
-  }
-
-  private async load({ content, slice }: Wanted): Promise<void> {
-    const { source, place, shape } = content;
-    const { rows, columns } = pictureSize(place, shape);
-    const whole = { rows: [0, rows], columns: [0, columns] } as const;
-    const add = (tile: Tile, part: Omit<Layer, 'tile'>, under: readonly Layer[]) => {
-      if (this.content?.source !== source) return;
-      this.layers = { slice, list: [...under, { tile, ...part }] };
-      this.draw();
-      this.loaded();
-    };
-    try {
-      const tile = await source.slice(place);
-      if (this.layers?.slice !== slice || this.layers.list.length === 0) add(tile, whole, []);
-      else if (source.isSmall(place)) add(tile, whole, []);
-      if (source.isSmall(place) || !this.view || this.content?.source !== source) return;
-      const ratio = window.devicePixelRatio;
-      const sight = inSight(this.room(), this.view);
-      const fine = await source.part(
-        place,
-        sight.rows,
-        sight.columns,
-        Math.round(this.view.height * ratio),
-        Math.round(this.view.width * ratio),
-      );
-      add(fine, sight, [{ tile, ...whole }]);
-    } catch (error) {
-      if (this.content?.source === source) this.loaded((error as Error).message);
+  /** Cells are whole pixels where they are larger than one: what is asked for beyond is kept for the next time. */
+  private zoomAt(factor: number, x: number, y: number): boolean {
+    const { room, view } = this;
+    if (!room || !view) return false;
+    const wanted = (factor > 1 === this.zoomLeft > 1 ? this.zoomLeft : 1) * factor;
+    const { left, top, scaleX, scaleY } = view;
+    const next = zoomed(room, view, wanted, top + y / scaleY, left + x / scaleX);
+    if (next.scaleX === scaleX && next.scaleY === scaleY) {
+      const end = zoomed(room, view, factor > 1 ? 1e9 : 1e-9, 0, 0);
+      this.zoomLeft = wanted;
+      return end.scaleX !== scaleX || end.scaleY !== scaleY;
     }
+    const made = Math.max(next.scaleX / scaleX, next.scaleY / scaleY);
+    this.zoomLeft = factor > 1 ? Math.max(1, wanted / made) : Math.min(1, wanted / made);
+    this.setView(next);
+    return true;
+  }
+
+  private hover(x: number, y: number): void {
+    if (!this.view || !this.content || !this.room) return;
+    const { row, column } = cellAt(this.room, this.view, x, y);
+    const cursor = cursorOf(this.content.place);
+    if (row !== cursor.row || column !== cursor.column) this.move(row, column);
+  }
+
+  /** Draws before the next frame, once however much has changed. */
+  private schedule(): void {
+    if (this.scheduled !== 0) return;
+    this.scheduled = requestAnimationFrame(() => {
+      this.scheduled = 0;
+      this.draw();
+    });
   }
 
   private draw(): void {
-    if (!this.view || !this.colouring || !this.layers || !this.content) return;
-    const { view, colouring } = this;
-    const ratio = window.devicePixelRatio;
-    this.canvas.width = Math.max(1, Math.round(view.width * ratio));
-    this.canvas.height = Math.max(1, Math.round(view.height * ratio));
-    const context = this.canvas.getContext('2d')!;
-    const image = context.createImageData(this.canvas.width, this.canvas.height);
+    const { view, room, colouring, content, canvas, context } = this;
+    const layers = this.layers();
+    if (!view || !room || !colouring || !content || layers.length === 0) return;
+    const { ratio } = room;
+    const width = Math.max(1, Math.round(view.width * ratio));
+    const height = Math.max(1, Math.round(view.height * ratio));
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width;
+      canvas.height = height;
+      canvas.style.width = `${view.width}px`;
+      canvas.style.height = `${view.height}px`;
+    }
+    const sight = inSight(room, view);
+    this.axes.update(view, content.place, sight);
+    if (this.image?.width !== width || this.image.height !== height) {
+      this.image = context.createImageData(width, height);
+    }
+    const { image } = this;
     const window_ = {
       left: view.left,
       top: view.top,
       cellsAcross: 1 / (view.scaleX * ratio),
       cellsDown: 1 / (view.scaleY * ratio),
     };
-    for (const layer of this.layers.list) paint(image, window_, layer, colouring);
+    for (const layer of layers) paint(image, window_, layer, colouring);
     emphasiseMarks(image, Math.min(view.scaleX, view.scaleY) * ratio);
     context.putImageData(image, 0, 0);
-    context.scale(ratio, ratio);
-    drawLetters(context, view, this.layers.list.at(-1)!, inSight(this.room(), view));
-    const { row, column } = cursorOf(this.content.place);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const table = colourTable(colouring.map);
+    drawCellTexts(
+      context,
+      view,
+      layers,
+      sight,
+      (value) => table[tableIndex(value, colouring.low, colouring.high)]!,
+    );
+    const { row, column } = cursorOf(content.place);
     const cursor = cursorBox(view, row, column);
     drawCursor(context, view, cursor);
     this.placeReadOut(cursor);
-    const lying = this.root.classList.contains('bar-below');
+    this.updateBar(view, room, colouring);
+  }
+
+  private updateBar(view: Viewport, room: Picture, colouring: Colouring & { signed: boolean }): void {
+    const upright = room.roomHeight !== room.roomWidth && view.height >= 160;
     // Beside a picture of few columns the bar is wider than it: its ticks would have no room.
-    const along = Math.max(view.width, Math.min(shortestBar, this.room().roomWidth));
-    this.bar.update(colouring, lying ? along : view.height, lying ? 'lying' : 'upright', colouring.signed);
+    const along = upright ? view.height : Math.max(view.width, Math.min(shortestBar, room.roomWidth));
+    const key = JSON.stringify([colouring, upright, along]);
+    if (key === this.barKey) return;
+    this.barKey = key;
+    this.root.classList.toggle('bar-below', !upright);
+    this.bar.update(colouring, along, upright ? 'upright' : 'lying', colouring.signed);
   }
 
   /** Below and to the right of the cursor; on the other side where it would leave the picture's room. */
   private placeReadOut(cursor: Box): void {
-    const box = this.readOut;
-    const room = this.root.clientWidth - this.picture.offsetLeft;
+    const { readOut: box, boxSize, view, room } = this;
     const right = cursor.x + cursor.width + 10;
     const bottom = cursor.y + cursor.height + 6;
-    const left = right + box.offsetWidth > room ? cursor.x - 10 - box.offsetWidth : right;
-    const below = bottom + box.offsetHeight <= this.view!.height + 40;
+    const left = right + boxSize.width > room!.roomWidth + 70 ? cursor.x - 10 - boxSize.width : right;
+    const below = bottom + boxSize.height <= view!.height + 40;
     box.style.left = `${Math.max(0, left)}px`;
-    box.style.top = `${below ? bottom : cursor.y - 6 - box.offsetHeight}px`;
-  }
-
-  private listen(): void {
-    const position = (event: PointerEvent | WheelEvent): [number, number] => {
-      const box = this.canvas.getBoundingClientRect();
-      return [event.clientX - box.left, event.clientY - box.top];
-    };
-    this.canvas.addEventListener('pointermove', (event) => {
-      if (!this.view || !this.content) return;
-      if (this.drag && this.picture.classList.contains('can-pan')) {
-        const [dx, dy] = [this.drag.x - event.clientX, this.drag.y - event.clientY];
-        if (!this.drag.moved && Math.hypot(dx, dy) < 4) return;
-        this.drag = { x: event.clientX, y: event.clientY, moved: true };
-        this.setView(panned(this.room(), this.view, dx, dy));
-        return;
-      }
-      const { row, column } = cellAt(this.room(), this.view, ...position(event));
-      const cursor = cursorOf(this.content.place);
-      if (row !== cursor.row || column !== cursor.column) this.move(row, column);
-    });
-    this.canvas.addEventListener('pointerdown', (event) => {
-      this.drag = { x: event.clientX, y: event.clientY, moved: false };
-      this.canvas.setPointerCapture(event.pointerId);
-    });
-    for (const end of ['pointerup', 'pointercancel'] as const) {
-      this.canvas.addEventListener(end, () => {
-        this.drag = undefined;
-      });
-    }
-    this.canvas.addEventListener(
-      'wheel',
-      (event) => {
-        // A plain wheel scrolls the page; a pinch arrives as a wheel with Ctrl.
-        if (!(event.ctrlKey || event.metaKey) || !this.view) return;
-        event.preventDefault();
-        const [x, y] = position(event);
-        const { left, top, scaleX, scaleY } = this.view;
-        this.setView(
-          zoomed(this.room(), this.view, 2 ** (-event.deltaY / 100), top + y / scaleY, left + x / scaleX),
-        );
-      },
-      { passive: false },
-    );
+    box.style.top = `${below ? bottom : cursor.y - 6 - boxSize.height}px`;
   }
 }
 
-/** The slice that a place shows, whatever the cursor. */
-function sliceKey({ rowAxis, columnAxis, index }: Place): string {
+function isLarger(view: Viewport, fit: Viewport): boolean {
+  return view.scaleX > fit.scaleX || view.scaleY > fit.scaleY;
+}
+
+/** What picture a content is, whatever the cursor. */
+function pictureKey({ place: { rowAxis, columnAxis, index }, reduce }: HeatMapContent): string {
   return JSON.stringify([
     rowAxis,
     columnAxis,
     index.map((at, k) => (k === rowAxis || k === columnAxis ? 0 : at)),
+    reduce,
   ]);
+}
+
+function cursorNow({ place }: HeatMapContent): readonly [number, number] {
+  const { row, column } = cursorOf(place);
+  return [row, column];
 }
 
 function describe({ name, shape, place }: HeatMapContent): string {
   const fixed = place.index
     .map((at, axis) => ({ at, axis }))
     .filter(({ axis }) => axis !== place.rowAxis && axis !== place.columnAxis && shape[axis]! > 1)
-    .map(({ at, axis }) => `, dimension ${axis} at ${at}`);
+    .map(({ at, axis }) => t(', dimension {0} at {1}', axis, at));
   const { rows, columns } = pictureSize(place, shape);
-  return `Heat-map of ${name}, ${rows} rows by ${columns} columns${fixed.join('')}. Arrow keys move the cursor.`;
+  return t(
+    'Heat-map of {0}, {1} rows by {2} columns{3}. Arrow keys move the cursor.',
+    name,
+    rows,
+    columns,
+    fixed.join(''),
+  );
 }

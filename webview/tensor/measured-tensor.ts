@@ -1,4 +1,5 @@
-import type { Histogram, TensorStatistics } from '../../core/tensor/measures/types';
+import { elementCount } from '../../core/tensor/dtype';
+import type { Histogram, RangeEstimate, TensorStatistics } from '../../core/tensor/measures/types';
 import type { ColourRange } from './colour-range';
 import type { Answers, Question, ShownTensor } from './protocol';
 import { TileSource } from './tile-source';
@@ -11,6 +12,9 @@ type About<K extends Question['ask']> = Omit<Extract<Question, { ask: K }>, 'gen
 
 type Slice = Readonly<Record<string, number>>;
 
+/** Elements from which on what is measured waits until the picture is drawn. */
+const largeTensor = 2 ** 21;
+
 /** A tensor with all that was asked of it; each thing is asked once. */
 export class MeasuredTensor {
   readonly source: TileSource;
@@ -21,9 +25,11 @@ export class MeasuredTensor {
     private readonly askExtension: Ask,
   ) {
     const { generation } = tensor;
-    this.source = new TileSource(tensor.shape, (request) =>
-      askExtension<'tile'>({ ask: 'tile', generation, ...request }),
-    );
+    this.source = new TileSource(tensor.shape, {
+      tile: (request) => askExtension<'tile'>({ ask: 'tile', generation, ...request }),
+      levelTile: (request) => askExtension<'levelTile'>({ ask: 'levelTile', generation, ...request }),
+      readPicture: (axes) => askExtension<'readPicture'>({ ask: 'readPicture', generation, ...axes }),
+    });
   }
 
   /** Asks anything about this tensor. */
@@ -44,12 +50,24 @@ export class MeasuredTensor {
     return answer;
   }
 
+  /** Whether measuring it takes so long that its picture goes first. */
+  get isLarge(): boolean {
+    return elementCount(this.tensor.shape) > largeTensor;
+  }
+
+  /** Soon what a range of colours needs, of a large tensor from a sample. */
+  estimate(): Promise<RangeEstimate> {
+    return this.once<'estimate'>({ ask: 'estimate' });
+  }
+
   /** Statistics of the tensor, or of a slice of it. */
-  statistics(at?: Slice): Promise<TensorStatistics> {
+  async statistics(at?: Slice): Promise<TensorStatistics> {
+    if (this.isLarge) await this.source.idle();
     return this.once<'statistics'>({ ask: 'statistics', ...(at && { at }) });
   }
 
-  histogram(bins: number, at?: Slice): Promise<Histogram> {
+  async histogram(bins: number, at?: Slice): Promise<Histogram> {
+    if (this.isLarge) await this.source.idle();
     return this.once<'histogram'>({ ask: 'histogram', bins, ...(at && { at }) });
   }
 

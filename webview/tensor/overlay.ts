@@ -1,10 +1,12 @@
 import { markColours } from '../ui/colour-map';
+import { formatNumber } from '../ui/number-format';
 import { themeColour } from '../ui/theme';
 import { type Layer, markOf } from './paint';
 import type { Viewport } from './viewport';
 
-/** From this many pixels a cell, NaN, +Inf and −Inf also carry a letter. */
+/** From this many pixels a cell, NaN, +Inf and −Inf also carry a letter, and numbers their value. */
 const letterCell = 12;
+const valueCell = 34;
 /** The cursor's frame is at least so many pixels across. */
 const leastFrame = 5;
 
@@ -16,31 +18,90 @@ export function exactCell(layer: Layer, row: number, column: number): number | u
   return (row - rows[0]) * tile.columns + column - columns[0];
 }
 
-/** Writes N, +∞ and −∞ on their cells, where the cells are large enough. */
-export function drawLetters(
+/** The cells in sight, wholly or in part. */
+interface CellsInSight {
+  readonly rows: readonly [number, number];
+  readonly columns: readonly [number, number];
+}
+
+/**
+ * Writes on cells that are large enough: N, +∞ and −∞ on those, and on the others their value, in black or white,
+ * whichever is the more legible on the cell's colour (`colourOf`).
+ */
+export function drawCellTexts(
   context: CanvasRenderingContext2D,
   view: Viewport,
-  layer: Layer,
-  sight: { rows: [number, number]; columns: [number, number] },
+  layers: readonly Layer[],
+  sight: CellsInSight,
+  colourOf: (value: number) => number,
 ): void {
   const cellSize = Math.min(view.scaleX, view.scaleY);
   if (cellSize < letterCell) return;
-  context.font = `600 ${Math.min(10, cellSize * 0.55)}px ${themeColour('--vscode-font-family')}`;
+  const letters = `600 ${Math.min(10, cellSize * 0.55)}px ${themeColour('--vscode-font-family')}`;
+  const digits = `${digitSize}px ${themeColour('--vscode-editor-font-family') || 'monospace'}`;
+  const withValues = view.scaleX >= valueCell && view.scaleY >= digitSize + 6;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
+  context.font = digits;
+  const mostDigits = withValues ? Math.floor((view.scaleX - 8) / context.measureText('0').width) : 0;
   for (let row = sight.rows[0]; row < sight.rows[1]; row++) {
     for (let column = sight.columns[0]; column < sight.columns[1]; column++) {
-      const cell = exactCell(layer, row, column);
-      const mark = cell === undefined ? undefined : markOf(layer.tile, cell);
-      if (!mark) continue;
-      context.fillStyle = markColours[mark].ink;
+      const found = elementIn(layers, row, column);
+      if (!found) continue;
+      const { layer, cell } = found;
+      const mark = markOf(layer.tile, cell);
+      const value = layer.tile.values[cell]!;
+      const text = mark ? markColours[mark].letter : withValues ? valueText(value, mostDigits) : undefined;
+      if (text === undefined) continue;
+      context.font = mark ? letters : digits;
+      context.fillStyle = mark ? markColours[mark].ink : inkOn(colourOf(value));
       context.fillText(
-        markColours[mark].letter,
+        text,
         (column + 0.5 - view.left) * view.scaleX,
         (row + 0.5 - view.top) * view.scaleY + 0.5,
       );
     }
   }
+}
+
+const digitSize = 10;
+
+/** The uppermost layer that has an element by itself, and its cell there. */
+export function elementIn(
+  layers: readonly Layer[],
+  row: number,
+  column: number,
+): { readonly layer: Layer; readonly cell: number } | undefined {
+  for (let at = layers.length - 1; at >= 0; at--) {
+    const cell = exactCell(layers[at]!, row, column);
+    if (cell !== undefined) return { layer: layers[at]!, cell };
+  }
+  return undefined;
+}
+
+/** A number in at most so many characters, to 4 significant digits or less; undefined where it cannot be told so. */
+export function valueText(value: number, most: number): string | undefined {
+  if (Number.isInteger(value)) {
+    const whole = formatNumber(value, Math.max(1, Math.min(15, String(Math.abs(value)).length)));
+    if (whole.length <= most) return whole;
+  }
+  for (let digits = 4; digits >= 1; digits--) {
+    const text = formatNumber(value, digits);
+    if (text.length <= most) return text;
+  }
+  return undefined;
+}
+
+/** Black or white, whichever has the larger contrast on a pixel (WCAG 2's relative luminance). */
+export function inkOn(pixel: number): string {
+  const linear = (channel: number) => {
+    const share = channel / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  };
+  const luminance =
+    0.2126 * linear(pixel & 255) + 0.7152 * linear((pixel >> 8) & 255) + 0.0722 * linear((pixel >> 16) & 255);
+  // (1.05 / (L + 0.05)) and ((L + 0.05) / 0.05) are equal at this luminance.
+  return luminance > 0.179 ? '#000000' : '#ffffff';
 }
 
 /** A box on the picture in CSS pixels. */
@@ -65,6 +126,7 @@ export function cursorBox(view: Viewport, row: number, column: number): Box {
 
 /** Draws the cursor: a white frame inside a black one, to be seen on every colour; kept inside the picture. */
 export function drawCursor(context: CanvasRenderingContext2D, view: Viewport, box: Box): void {
+  if (box.x > view.width || box.y > view.height || box.x + box.width < 0 || box.y + box.height < 0) return;
   const left = Math.max(box.x - 0.5, 1.5);
   const top = Math.max(box.y - 0.5, 1.5);
   const width = Math.min(box.x + box.width + 0.5, view.width - 1.5) - left;

@@ -1,14 +1,21 @@
 import type { Derivation } from '../../core/analysis/difference/derived';
+import type { Making } from '../../core/tensor/inputs/making';
 import type {
+  AxisRange,
+  AxisStatistics,
+  Envelope,
+  EnvelopeRequest,
   Histogram,
   LevelTile,
   LevelTileRequest,
+  PageRequest,
   PictureAxes,
   RangeEstimate,
   TensorStatistics,
   TileRequest,
 } from '../../core/tensor/measures/types';
 import type { CompareState, DifferenceReport, JointCounts } from './compare/protocol';
+import type { MediaAnswers, MediaQuestion } from './views/media/protocol';
 
 /**
  * What the Tensor panel and the extension say to each other. The page never sees a tensor: it asks for statistics,
@@ -33,6 +40,8 @@ export interface ShownTensor {
   /** `input` or `weight` where no node makes it. */
   readonly role: 'value' | 'input' | 'weight';
   readonly consumers: readonly NodeLink[];
+  /** Where it is an input made of a picture or a sound. */
+  readonly making?: Making;
   readonly computedIn?: number;
   /** Where it was pinned: `pinned at stop 3, before conv1_Conv`. It stays as it was then. */
   readonly pinned?: string;
@@ -70,11 +79,18 @@ export type ToPage =
   | { readonly type: 'answer'; readonly id: number; readonly body: unknown }
   | { readonly type: 'error'; readonly id: number; readonly message: string };
 
+/** Another tensor at the same stop that is asked about, by its name; by default the one that is shown. */
+export interface OfAnother {
+  readonly of?: string;
+}
+
 /** What the page asks; each has an answer of the type in `Answers`. */
 export type Question =
+  | MediaQuestion
   | {
       readonly ask: 'statistics';
       readonly generation: number;
+      readonly of?: string;
       readonly at?: Readonly<Record<string, number>>;
     }
   | {
@@ -85,11 +101,25 @@ export type Question =
       readonly high?: number;
       readonly at?: Readonly<Record<string, number>>;
     }
-  | ({ readonly ask: 'tile'; readonly generation: number } & TileRequest)
-  | ({ readonly ask: 'levelTile'; readonly generation: number } & LevelTileRequest)
+  | ({ readonly ask: 'tile'; readonly generation: number } & OfAnother & TileRequest)
+  | ({ readonly ask: 'levelTile'; readonly generation: number } & OfAnother & LevelTileRequest)
   /** Reads on in a picture, whose tiles are `sampled` until all of it is read. */
-  | ({ readonly ask: 'readPicture'; readonly generation: number } & PictureAxes)
-  | { readonly ask: 'estimate'; readonly generation: number }
+  | ({ readonly ask: 'readPicture'; readonly generation: number } & OfAnother & PictureAxes)
+  | ({ readonly ask: 'estimate'; readonly generation: number } & OfAnother)
+  /** Statistics of the slice at each position of an axis; how many at once: `positionsAtOnce` of by-axis.ts. */
+  | ({ readonly ask: 'axisStatistics'; readonly generation: number } & AxisRange)
+  /** Histograms of the same slices, all with these bins. */
+  | ({
+      readonly ask: 'axisHistograms';
+      readonly generation: number;
+      readonly bins: number;
+      readonly low: number;
+      readonly high: number;
+    } & AxisRange)
+  /** A line along an axis in no more points than can be drawn (envelope.ts has the limits). */
+  | ({ readonly ask: 'envelope'; readonly generation: number } & EnvelopeRequest)
+  /** A rectangle of elements as exact text (element-page.ts has the limit). */
+  | ({ readonly ask: 'page'; readonly generation: number } & PageRequest)
   | { readonly ask: 'element'; readonly generation: number; readonly index: readonly number[] }
   /** How far it is from `other`, the generation of a tensor of its shape; by the indices of `axis`, if not null. */
   | {
@@ -122,7 +152,7 @@ export type Question =
     };
 
 /** The answers by question. */
-export interface Answers {
+export interface Answers extends MediaAnswers {
   statistics: TensorStatistics;
   histogram: Histogram;
   tile: {
@@ -135,6 +165,11 @@ export interface Answers {
   /** The share that was read so far, 1 at the end. */
   readPicture: { readonly done: number };
   estimate: RangeEstimate;
+  axisStatistics: readonly AxisStatistics[];
+  axisHistograms: readonly Histogram[];
+  envelope: Envelope;
+  /** As NumPy prints each alone, row by row. */
+  page: readonly string[];
   /** `text` as NumPy prints the element alone; `percentile` of 100 finite elements lie below it. */
   element: { readonly text: string; readonly percentile: number };
   /** `index` is null where every element is finite; `ordinal` counts the NaN and Inf up to it from 1. */

@@ -19,6 +19,8 @@ export interface SideContent {
   readonly place: Place;
   readonly scope: StatisticsScope;
   readonly logarithmic: boolean;
+  /** Whether the small histogram is wanted. */
+  readonly histogram: boolean;
 }
 
 /** The column beside a picture: statistics and a small histogram, of the tensor or of the slice. */
@@ -27,6 +29,7 @@ export class SidePanel {
   private readonly scope: SegmentedControl<StatisticsScope>;
   private readonly list: StatisticsList;
   private readonly histogram: SideHistogram;
+  private readonly divider = h('div', { class: 'divider' });
   private readonly loader = new Latest<SideContent>((content) => this.load(content));
   private shown: MeasuredTensor | undefined;
 
@@ -59,12 +62,14 @@ export class SidePanel {
         ),
         this.list.root,
       ),
-      h('div', { class: 'divider' }),
+      this.divider,
       this.histogram.root,
     );
   }
 
   show(content: SideContent): void {
+    this.divider.hidden = !content.histogram;
+    this.histogram.root.hidden = !content.histogram;
     this.scope.root.hidden = sliderAxes(content.place, content.measured.tensor.shape).length === 0;
     this.loader.request(content);
   }
@@ -74,7 +79,7 @@ export class SidePanel {
     this.histogram.redraw();
   }
 
-  private async load({ measured, place, scope, logarithmic }: SideContent): Promise<void> {
+  private async load({ measured, place, scope, logarithmic, histogram: wanted }: SideContent): Promise<void> {
     const { shape, dtype } = measured.tensor;
     const at = scope === 'slice' && sliderAxes(place, shape).length > 0 ? sliceOf(place) : undefined;
     this.scope.update(at ? 'slice' : 'tensor');
@@ -86,7 +91,7 @@ export class SidePanel {
     this.shown = measured;
     try {
       const statistics = await measured.statistics(at);
-      const histogram = await measured.histogram(bins, at);
+      const histogram = wanted ? await measured.histogram(bins, at) : undefined;
       if (this.shown === measured) show(statistics, histogram);
     } catch {
       // The hub asks for the whole tensor's statistics, too, and says what is wrong.

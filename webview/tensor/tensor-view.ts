@@ -1,5 +1,5 @@
 import { elementCount } from '../../core/tensor/dtype';
-import type { TensorStatistics } from '../../core/tensor/measures/types';
+import type { RangeEstimate, TensorStatistics } from '../../core/tensor/measures/types';
 import { h } from '../ui/dom';
 import { icon } from '../ui/icons';
 import { formatInteger } from '../ui/number-format';
@@ -10,7 +10,7 @@ import { ElementReadOut } from './element-read-out';
 import { numPyScalar } from './element-text';
 import { type Ask, MeasuredTensor } from './measured-tensor';
 import { NonFiniteBanner } from './non-finite-banner';
-import { moved, type Place, sliderAxes } from './place';
+import { moved, type Place, sliceOf, sliderAxes } from './place';
 import type { ShownTensor } from './protocol';
 import { SidePanel } from './side-panel';
 import { Toolbar } from './toolbar';
@@ -52,6 +52,8 @@ export class TensorView {
   private measured: MeasuredTensor | undefined;
   private place: Place | undefined;
   private whole: TensorStatistics | undefined;
+  /** Of a large tensor, until its statistics come. */
+  private estimate: RangeEstimate | undefined;
   private colours: Colours | undefined;
   private range: ColourRange | undefined;
 
@@ -73,7 +75,10 @@ export class TensorView {
     });
     this.element = new ElementReadOut(
       () => this.openView()?.valueAtCursor?.(),
-      () => this.openView()?.focusTarget.contains(document.activeElement) ?? false,
+      () => {
+        const view = this.openView();
+        return view !== undefined && !view.speaksItself && view.focusTarget.contains(document.activeElement);
+      },
     );
     this.side = new SidePanel(go, (choice) => this.choose(choice));
     this.strip = new ChannelStrip(
@@ -106,6 +111,7 @@ export class TensorView {
     this.place = this.places.find(tensor.name, tensor.shape, sameShape ? this.place : undefined);
     this.measured = new MeasuredTensor(tensor, this.host.ask);
     this.whole = undefined;
+    this.estimate = undefined;
     this.fail(undefined);
     this.root.classList.toggle('is-scalar', elementCount(tensor.shape) === 1);
     this.update();
@@ -194,6 +200,7 @@ export class TensorView {
       setPlace: (place) => this.setPlace(place),
       goTo: (index) => this.goTo(index),
       keep: (options) => this.choose({ options: { ...this.choices.options, [id]: options } }),
+      setColourRange: (custom) => this.choose({ rangeMode: 'custom', custom }),
       copy: (text) => this.host.copy(text),
       open: (other) => this.open(other),
       drawn: () => this.drawn(),
@@ -235,16 +242,17 @@ export class TensorView {
     this.tabs.update(offered(viewKinds, measured.tensor), kind.id);
     for (const [id, made] of this.views) made.container.hidden = id !== kind.id;
     this.toolbar.show({ plane: has('plane'), colours: has('colours') });
-    this.body.classList.toggle('has-side', has('side'));
-    this.side.root.hidden = !has('side');
+    this.body.classList.toggle('has-side', has('statistics'));
+    this.side.root.hidden = !has('statistics');
     this.element.status.updateKeys([
       ...(sliderAxes(place, shape).length > 0 ? [{ keys: ['[', ']'], does: 'slice' }] : []),
       ...view.keys,
     ]);
     this.recolour(view);
     view.show(this.context(kind, measured, place));
-    if (has('side')) {
-      this.side.show({ measured, place, scope: choices.scope, logarithmic: choices.logarithmic });
+    if (has('statistics')) {
+      const { scope, logarithmic } = choices;
+      this.side.show({ measured, place, scope, logarithmic, histogram: has('histogram') });
     }
     this.strip.show(
       { shape, place, source: measured.source, statistics: (at) => measured.statistics(at) },
@@ -258,7 +266,9 @@ export class TensorView {
 
   private context(kind: ViewKind, measured: MeasuredTensor, place: Place): ViewContext {
     const options = this.choices.options[kind.id] ?? {};
-    return { measured, place, statistics: this.whole, colours: this.colours, options };
+    const sliced = kind.frame.includes('statistics') && this.choices.scope === 'slice';
+    const scope = sliced && sliderAxes(place, measured.tensor.shape).length > 0 ? sliceOf(place) : undefined;
+    return { measured, place, statistics: this.whole, colours: this.colours, scope, options };
   }
 
   /** Finds map and range; until the statistics come, from what is drawn. */
@@ -266,12 +276,13 @@ export class TensorView {
     const { measured, place, choices, whole } = this;
     if (!measured || !place) return;
     const drawn = view.drawnRange?.() ?? { min: Infinity, max: -Infinity };
-    const source = whole ?? { ...drawn, quantiles: [] };
+    const measures = whole ?? this.estimate;
+    const source = measures ?? { ...drawn, quantiles: [] };
     const signed = isSigned(choices.colours, source);
-    const mode = whole || choices.rangeMode === 'custom' ? choices.rangeMode : 'minMax';
+    const mode = measures || choices.rangeMode === 'custom' ? choices.rangeMode : 'minMax';
     this.range = colourRange(mode, signed && choices.centred, choices.custom, source);
     const map = colourMapOf(choices.colours, signed, currentTheme().dark);
-    const known = whole !== undefined || drawn.min <= drawn.max;
+    const known = measures !== undefined || drawn.min <= drawn.max;
     this.colours = keepEqual(this.colours, known ? { ...this.range, map, signed } : undefined);
     this.toolbar.update({
       shape: measured.tensor.shape,
@@ -295,6 +306,12 @@ export class TensorView {
   }
 
   private async loadWhole(measured: MeasuredTensor): Promise<void> {
+    if (measured.isLarge) {
+      const estimate = await measured.estimate();
+      if (this.measured !== measured) return;
+      this.estimate = estimate;
+      this.update();
+    }
     const whole = await measured.statistics();
     if (this.measured !== measured) return;
     this.whole = whole;

@@ -1,4 +1,12 @@
-import type { Tile, TileRequest } from '../../core/tensor/measures/types';
+import { type Levels, tileCells } from '../../core/tensor/measures/tile-levels';
+import type {
+  LevelTile,
+  LevelTileRequest,
+  PictureAxes,
+  Reduction,
+  Tile,
+  TileRequest,
+} from '../../core/tensor/measures/types';
 import { type Place, pictureSize } from './place';
 
 /** Up to this many elements a slice is asked for whole and element by element, so that zooming asks no more. */
@@ -7,13 +15,24 @@ const wholeSlice = 1 << 16;
 const coarseCells = 64;
 const mostKept = 160;
 
+/** How tiles come: each answers one question of the panel's protocol. */
+export interface TileQuestions {
+  tile(request: TileRequest): Promise<Tile>;
+  levelTile(request: LevelTileRequest): Promise<LevelTile>;
+  readPicture(axes: PictureAxes): Promise<{ readonly done: number }>;
+}
+
 /** The tiles of one tensor: asked for once, the last ones kept. */
 export class TileSource {
   private readonly kept = new Map<string, Promise<Tile>>();
+  private readonly keptLevels = new Map<string, Promise<LevelTile>>();
+
+  private holds = 0;
+  private readonly whenIdle: (() => void)[] = [];
 
   constructor(
     private readonly shape: readonly number[],
-    private readonly ask: (request: TileRequest) => Promise<Tile>,
+    private readonly ask: TileQuestions,
   ) {}
 
   /** The whole slice: each element where it is small, a coarse picture where it is not. */
@@ -50,29 +69,97 @@ export class TileSource {
     maxRows: number,
     maxColumns: number,
   ): Promise<Tile> {
-    const index = place.index.map((at, axis) =>
-      axis === place.rowAxis || axis === place.columnAxis ? 0 : at,
-    );
     const request = {
-      rowAxis: place.rowAxis,
-      columnAxis: place.columnAxis,
-      index,
+      ...axesOf(place),
       rows,
       columns,
       maxRows: Math.max(1, Math.min(maxRows, rows[1] - rows[0])),
       maxColumns: Math.max(1, Math.min(maxColumns, columns[1] - columns[0])),
     };
-    const key = JSON.stringify(request);
-    const kept = this.kept.get(key);
-    if (kept) {
-      this.kept.delete(key);
-      this.kept.set(key, kept);
-      return kept;
-    }
-    const asked = this.ask(request);
-    asked.catch(() => this.kept.delete(key));
-    this.kept.set(key, asked);
-    if (this.kept.size > mostKept) this.kept.delete(this.kept.keys().next().value!);
-    return asked;
+    return remembered(this.kept, JSON.stringify(request), mostKept, () => this.ask.tile(request));
   }
+
+  /**
+   * A tile of a level of detail. One from a sample is not kept: it is to be asked for again when all is read
+   * (`readPicture`).
+   */
+  levelTile(
+    place: Place,
+    levels: Levels,
+    row: number,
+    column: number,
+    reduce: Reduction,
+  ): Promise<LevelTile> {
+    const request: LevelTileRequest = {
+      ...axesOf(place),
+      rowLevel: levels.row,
+      columnLevel: levels.column,
+      row,
+      column,
+      reduce,
+    };
+    const key = JSON.stringify(request);
+    return remembered(this.keptLevels, key, mostKept, async () => {
+      const tile = await this.ask.levelTile(request);
+      if (tile.sampled) this.keptLevels.delete(key);
+      return tile;
+    });
+  }
+
+  /** A picture is being loaded until the function is called: what can wait, waits (`idle`). */
+  hold(): () => void {
+    this.holds++;
+    return () => {
+      this.holds--;
+      if (this.holds === 0) for (const next of this.whenIdle.splice(0)) next();
+    };
+  }
+
+  /** Resolves when no picture is being loaded. */
+  async idle(): Promise<void> {
+    while (this.holds > 0) await new Promise<void>((resolve) => this.whenIdle.push(resolve));
+  }
+
+  /** Has more of a picture read; the share that was read so far. */
+  async readPicture(place: Place): Promise<number> {
+    return (await this.ask.readPicture(axesOf(place))).done;
+  }
+}
+
+/** What fixes a slice, whatever the cursor. */
+function axesOf({ rowAxis, columnAxis, index }: Place): PictureAxes {
+  return {
+    rowAxis,
+    columnAxis,
+    index: index.map((at, axis) => (axis === rowAxis || axis === columnAxis ? 0 : at)),
+  };
+}
+
+/** The kept answer, else a new one; of more than `most` the one used longest ago goes, and one that failed. */
+function remembered<T>(
+  kept: Map<string, Promise<T>>,
+  key: string,
+  most: number,
+  ask: () => Promise<T>,
+): Promise<T> {
+  const known = kept.get(key);
+  const answer = known ?? ask();
+  kept.delete(key);
+  kept.set(key, answer);
+  if (known) return known;
+  answer.catch(() => kept.delete(key));
+  if (kept.size > most) kept.delete(kept.keys().next().value!);
+  return answer;
+}
+
+/** The tiles of a level that cover half-open ranges of a picture's elements, as half-open ranges of tiles. */
+export function tilesOver(
+  levels: Levels,
+  sight: { readonly rows: readonly [number, number]; readonly columns: readonly [number, number] },
+): { readonly rows: readonly [number, number]; readonly columns: readonly [number, number] } {
+  const over = ([from, to]: readonly [number, number], level: number): [number, number] => {
+    const size = tileCells * 2 ** level;
+    return [Math.floor(from / size), Math.ceil(to / size)];
+  };
+  return { rows: over(sight.rows, levels.row), columns: over(sight.columns, levels.column) };
 }

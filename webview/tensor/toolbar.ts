@@ -1,9 +1,9 @@
 import { CheckboxField, DropdownField, NumberField } from '../ui/controls';
-import { fill, h } from '../ui/dom';
+import { h } from '../ui/dom';
 import { formatNumber } from '../ui/number-format';
-import { SliderField } from '../ui/slider-field';
+import { AxisSliders } from './axis-sliders';
 import type { ColourChoice, ColourRange, RangeMode } from './colour-range';
-import { moved, type Place, sliderAxes, withAxis } from './place';
+import { type Place, sliderAxes, withAxis } from './place';
 
 /** What the tool rows show. */
 export interface ToolbarState {
@@ -34,9 +34,7 @@ export class Toolbar {
   private readonly axes: HTMLElement;
   private readonly colourRow: HTMLElement;
   private shown = { plane: true, colours: true };
-  private readonly sliders = h('div', { class: 'sliders' });
-  private sliderFields: { readonly axis: number; readonly field: SliderField }[] = [];
-  private slidersFor = '';
+  private readonly sliders: AxisSliders;
   private readonly range: DropdownField;
   private readonly colours: DropdownField;
   private readonly centre: CheckboxField;
@@ -52,7 +50,8 @@ export class Toolbar {
     };
     this.rows = new DropdownField('Rows', 'axis-field', axis('rowAxis'));
     this.columns = new DropdownField('Columns', 'axis-field', axis('columnAxis'));
-    this.axes = h('div', { class: 'tool-row' }, this.rows.root, this.columns.root, this.sliders);
+    this.sliders = new AxisSliders((place) => actions.place(place));
+    this.axes = h('div', { class: 'tool-row' }, this.rows.root, this.columns.root, this.sliders.root);
     this.range = new DropdownField('Range', 'range-field', (value) => actions.rangeMode(value as RangeMode));
     this.colours = new DropdownField('Colours', 'colours-field', (value) =>
       actions.colours(value as ColourChoice),
@@ -103,8 +102,8 @@ export class Toolbar {
       this.rows.update(axes, String(place.rowAxis));
       this.columns.update(axes, String(place.columnAxis));
     }
-    this.updateSliders(shape, place);
-    this.axes.hidden = !this.shown.plane || (flat && this.sliderFields.length === 0);
+    this.sliders.update(shape, place, sliderAxes(place, shape));
+    this.axes.hidden = !this.shown.plane || (flat && this.sliders.count === 0);
     this.range.update(
       [
         { value: 'robust', label: 'Robust 1–99 %' },
@@ -117,8 +116,9 @@ export class Toolbar {
       [
         { value: 'auto', label: `Auto (${state.signed ? 'signed' : 'viridis'})` },
         { value: 'viridis', label: 'Viridis' },
+        { value: 'cividis', label: 'Cividis' },
         { value: 'signed', label: 'Signed' },
-        { value: 'gray', label: 'Gray' },
+        { value: 'gray', label: 'Greys' },
       ],
       state.colours,
     );
@@ -132,22 +132,6 @@ export class Toolbar {
       this.low.update(shortest(range.low));
       this.high.update(shortest(range.high));
     }
-  }
-
-  private updateSliders(shape: readonly number[], place: Place): void {
-    const axes = sliderAxes(place, shape);
-    const key = JSON.stringify([shape, axes]);
-    if (key !== this.slidersFor) {
-      this.slidersFor = key;
-      this.sliderFields = axes.map((axis) => ({
-        axis,
-        field: new SliderField(`dim ${axis}`, shape[axis]!, (at) => {
-          if (this.state) this.actions.place(moved(this.state.place, this.state.shape, axis, at));
-        }),
-      }));
-      fill(this.sliders, ...this.sliderFields.map(({ field }) => field.root));
-    }
-    for (const { axis, field } of this.sliderFields) field.update(place.index[axis]!);
   }
 
   private setCustom(part: Partial<ColourRange>): void {

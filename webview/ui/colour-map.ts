@@ -1,11 +1,12 @@
 /** The colour maps that pictures use. `signed` is berlin in dark themes and RdBu in light ones. */
-export type ColourMapName = 'viridis' | 'berlin' | 'rdbu' | 'gray';
+export type ColourMapName = 'viridis' | 'cividis' | 'berlin' | 'rdbu' | 'gray';
 
 /**
  * Colours at equal distances from the lowest to the highest value, as RGB in hexadecimal; between them linear, which
- * is at most one step of 255 off the full tables.
+ * is at most two steps of 255 off the full tables.
  *
- * viridis: Nathaniel Smith and Stéfan van der Walt, CC0. berlin: Fabio Crameri, Scientific colour maps, MIT.
+ * viridis: Nathaniel Smith and Stéfan van der Walt, CC0. cividis: Jamie Nuñez, Christopher Anderton and Ryan Renslow,
+ * "Optimizing colormaps with consideration for color vision deficiency", PLOS ONE 2018, CC BY 4.0. berlin: Fabio Crameri, Scientific colour maps, MIT.
  * RdBu: Cynthia Brewer, ColorBrewer 2, Apache 2.0; reversed, so that blue is below and red above.
  */
 const stops: Readonly<Record<ColourMapName, string>> = {
@@ -13,6 +14,11 @@ const stops: Readonly<Record<ColourMapName, string>> = {
     '44015446085c471063481769481d6f482475472a7a46307e453781433d844142873f48893d4e8a3a538b38598c355e8d33638d31688e2e6d8e' +
     '2c718e2a768e297b8e27808e25848e23898e218e8d20928c1f978b1e9c891fa18821a58524aa8328ae802eb37c35b7793dbc7446c06f50c46a' +
     '5ac86465cb5e70cf577cd25089d54895d840a2da37b0dd2fbddf26cae11fd8e219e5e419f1e51dfde725',
+  cividis:
+    '00224e00255400285b002b62002e6a0030700433711135701a386f213b6e273e6e2d416d32436d36466c3b496c3f4c6c434e6c47516c4b546c' +
+    '4f576c52596d565c6d5a5f6e5d626e61656f646770686a716b6d726f70737273747576767978777c7b78807e788481798784788b87788f8a78' +
+    '938d789790779b93769f9676a39a75a79d74aba072afa371b3a670b7aa6ebbad6cbfb06bc3b469c8b766ccba64d0be61d4c15fd9c55cddc958' +
+    'e1cc55e6d051ead44cefd748f4db42f8df3cfde334fee838',
   berlin:
     '9eb0ff93affa87adf47bacee6fa9e862a6e056a2d74b9bcd4194c1398bb43382a82f789c2b6f8f276683245d7820546c1d4b611a4256173a4b' +
     '143240122a3611232c101c2311161b121214160e0d1b0b07210b03260d012c0e00330f00391100411201481502501803591c0763210c6e2813' +

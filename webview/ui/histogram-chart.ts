@@ -10,6 +10,7 @@ import {
 import type { Histogram } from '../../core/tensor/measures/types';
 import { markColours } from './colour-map';
 import { h } from './dom';
+import { t } from './localise';
 import { formatInteger, formatNumber, formatTick } from './number-format';
 import { themeColour } from './theme';
 import { roundTicks } from './ticks';
@@ -20,6 +21,12 @@ Chart.register(BarController, BarElement, LinearScale, LogarithmicScale);
 export interface HistogramMarker {
   readonly label: string;
   readonly value: number;
+}
+
+/** Bins [from, to), of which some lie side by side. */
+export interface BinRange {
+  readonly from: number;
+  readonly to: number;
 }
 
 interface SpecialBin {
@@ -40,6 +47,7 @@ export class HistogramChart {
   readonly root: HTMLElement;
   private readonly canvas = h('canvas');
   private chart: Chart | undefined;
+  private selection: BinRange | undefined;
   private shown:
     | { histogram: Histogram; markers: readonly HistogramMarker[]; logarithmic: boolean }
     | undefined;
@@ -48,7 +56,23 @@ export class HistogramChart {
     this.root = h('div', { class: `histogram ${className}`, role: 'img' }, this.canvas);
   }
 
-  /** Draws; `label` is the chart in one sentence. */
+  /** Marks bins, or none. */
+  select(selection: BinRange | undefined): void {
+    this.selection = selection;
+    this.chart?.draw();
+  }
+
+  /** The bin under a pointer; the first or the last one beside the bars. */
+  binAt(event: PointerEvent): number | undefined {
+    const axis = this.chart?.scales.x;
+    if (!axis || !this.shown) return undefined;
+    const { low, high, counts } = this.shown.histogram;
+    const value = axis.getValueForPixel(event.clientX - this.canvas.getBoundingClientRect().left)!;
+    const bin = Math.floor(((value - low) / (high - low)) * counts.length);
+    return Math.min(counts.length - 1, Math.max(0, bin));
+  }
+
+  /** Draws. */
   update(histogram: Histogram, markers: readonly HistogramMarker[], logarithmic: boolean): void {
     this.shown = { histogram, markers, logarithmic };
     this.root.setAttribute('aria-label', describe(histogram));
@@ -60,18 +84,22 @@ export class HistogramChart {
     if (!this.shown) return;
     this.chart?.destroy();
     const { histogram, markers, logarithmic } = this.shown;
-    this.chart = new Chart(this.canvas, configuration(histogram, markers, logarithmic));
+    const marked = selectionBand(() => this.selection);
+    this.chart = new Chart(this.canvas, configuration(histogram, markers, logarithmic, marked));
   }
 }
 
 function describe(histogram: Histogram): string {
   const peak = histogram.counts.indexOf(Math.max(...histogram.counts));
   const width = (histogram.high - histogram.low) / histogram.counts.length;
-  const special = specialBins(histogram).map((bin) => `, ${formatInteger(bin.count)} ${bin.name}`);
-  return (
-    `Histogram from ${formatNumber(histogram.low)} to ${formatNumber(histogram.high)}, ` +
-    `most values near ${formatNumber(histogram.low + (peak + 0.5) * width)}${special.join('')}`
+  const text = t(
+    'Histogram from {0} to {1}, most values near {2}',
+    formatNumber(histogram.low),
+    formatNumber(histogram.high),
+    formatNumber(histogram.low + (peak + 0.5) * width),
   );
+  const special = specialBins(histogram).map((bin) => `, ${formatInteger(bin.count)} ${bin.name}`);
+  return `${text}${special.join('')}`;
 }
 
 function specialBins(histogram: Histogram): SpecialBin[] {
@@ -84,6 +112,7 @@ function configuration(
   histogram: Histogram,
   markers: readonly HistogramMarker[],
   logarithmic: boolean,
+  marked: Plugin,
 ): ChartConfiguration {
   const { low, high, counts } = histogram;
   const width = (high - low) / counts.length || 1;
@@ -153,7 +182,11 @@ function configuration(
         },
       },
     },
-    plugins: [markerLines(markers, { text, ...font }), specialBars(special, { text, ...font }, logarithmic)],
+    plugins: [
+      marked,
+      markerLines(markers, { text, ...font }),
+      specialBars(special, { text, ...font }, logarithmic),
+    ],
   };
 }
 
@@ -175,6 +208,30 @@ interface TextStyle {
   readonly text: string;
   readonly family: string;
   readonly size: number;
+}
+
+/** The marked bins: a band behind the bars with a line at each side. */
+function selectionBand(selection: () => BinRange | undefined): Plugin {
+  return {
+    id: 'selection',
+    beforeDatasetsDraw({ ctx, chartArea, scales, data }) {
+      const marked = selection();
+      const bins = data.datasets[0]!.data.length;
+      if (!marked || bins === 0) return;
+      const { min, max } = scales.x!;
+      const at = (bin: number) =>
+        Math.round(scales.x!.getPixelForValue(min + ((max - min) * bin) / bins)) + 0.5;
+      const [left, right] = [at(marked.from), at(marked.to)];
+      ctx.save();
+      ctx.fillStyle = themeColour('--vscode-editor-selectionBackground');
+      ctx.globalAlpha = 0.5;
+      ctx.fillRect(left, chartArea.top, right - left, chartArea.height);
+      ctx.globalAlpha = 1;
+      ctx.strokeStyle = themeColour('--vscode-focusBorder');
+      ctx.strokeRect(left, chartArea.top + 0.5, right - left, chartArea.height - 1);
+      ctx.restore();
+    },
+  };
 }
 
 function markerLines(markers: readonly HistogramMarker[], style: TextStyle): Plugin {

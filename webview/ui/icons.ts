@@ -1,7 +1,12 @@
 /// <reference path="./svg.d.ts" />
+import add from '@vscode/codicons/src/icons/add.svg';
+import arrowDown from '@vscode/codicons/src/icons/arrow-down.svg';
 import arrowRight from '@vscode/codicons/src/icons/arrow-right.svg';
+import arrowUp from '@vscode/codicons/src/icons/arrow-up.svg';
 import chevronDown from '@vscode/codicons/src/icons/chevron-down.svg';
 import circleSlash from '@vscode/codicons/src/icons/circle-slash.svg';
+import close from '@vscode/codicons/src/icons/close.svg';
+import collapseAll from '@vscode/codicons/src/icons/collapse-all.svg';
 import copy from '@vscode/codicons/src/icons/copy.svg';
 import debugAlt from '@vscode/codicons/src/icons/debug-alt.svg';
 import debugContinue from '@vscode/codicons/src/icons/debug-continue.svg';
@@ -11,7 +16,9 @@ import errorIcon from '@vscode/codicons/src/icons/error.svg';
 import exportIcon from '@vscode/codicons/src/icons/export.svg';
 import file from '@vscode/codicons/src/icons/file.svg';
 import gitCompare from '@vscode/codicons/src/icons/git-compare.svg';
+import goToFile from '@vscode/codicons/src/icons/go-to-file.svg';
 import graph from '@vscode/codicons/src/icons/graph.svg';
+import line from '@vscode/codicons/src/icons/graph-line.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
 import loading from '@vscode/codicons/src/icons/loading.svg';
 import lock from '@vscode/codicons/src/icons/lock.svg';
@@ -19,8 +26,13 @@ import pass from '@vscode/codicons/src/icons/pass.svg';
 import pin from '@vscode/codicons/src/icons/pin.svg';
 import pinned from '@vscode/codicons/src/icons/pinned.svg';
 import play from '@vscode/codicons/src/icons/play.svg';
+import remove from '@vscode/codicons/src/icons/remove.svg';
+import screenFull from '@vscode/codicons/src/icons/screen-full.svg';
+import searchIcon from '@vscode/codicons/src/icons/search.svg';
 import cube from '@vscode/codicons/src/icons/symbol-method.svg';
+import table from '@vscode/codicons/src/icons/table.svg';
 import target from '@vscode/codicons/src/icons/target.svg';
+import hierarchy from '@vscode/codicons/src/icons/type-hierarchy-sub.svg';
 import warning from '@vscode/codicons/src/icons/warning.svg';
 
 /** Drawn for this project, in the manner of the codicons: a grid with one cell filled. */
@@ -31,28 +43,40 @@ const heatMap =
   'v-3.33H2Zm4.33 0V14h3.34v-3.33H6.33Zm4.34 0V14H14v-3.33h-3.33Z"/></svg>';
 
 const sources = {
+  add,
+  arrowDown,
+  arrowUp,
   arrowRight,
   compare: gitCompare,
   ellipsis,
-  export: exportIcon,
   chevronDown,
   circleSlash,
+  close,
+  collapseAll,
   copy,
   cube,
   debugAlt,
   debugContinue,
   debugPause,
   error: errorIcon,
+  export: exportIcon,
   file,
+  goToFile,
   graph,
   heatMap,
+  hierarchy,
   info,
+  line,
   loading,
   lock,
   pass,
   pin,
   pinned,
   play,
+  remove,
+  screenFull,
+  search: searchIcon,
+  table,
   target,
   warning,
 };

@@ -23,7 +23,7 @@ const emptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
 
 /**
  * The HTML of a panel: an empty body that the script fills, under a policy that allows neither inline style nor
- * any other script.
+ * any other script but workers that it makes itself.
  */
 export function panelPage(title: string, options: PageOptions): string {
   const { cspSource, nonce, script, style, strings } = options;
@@ -36,6 +36,8 @@ export function panelPage(title: string, options: PageOptions): string {
     `img-src ${cspSource} data: blob:`,
     `font-src ${cspSource}`,
     `script-src 'nonce-${nonce}'`,
+    // A page makes its workers of its own script: webviews allow no other kind.
+    'worker-src blob:',
   ].join('; ');
   return `<!DOCTYPE html>
 <html lang="en">

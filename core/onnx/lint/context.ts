@@ -45,6 +45,8 @@ export class LintContext {
   /** By domain, name and overload (`functionKey`). */
   readonly functions = new Map<string, FunctionTree>();
   readonly unwritten: Unwritten;
+  /** Nodes with an attribute that has become an input: what follows from that is not told. */
+  readonly outdated = new Set<NodeTree>();
   private readonly calledFunctions: ReadonlySet<Scope['graph']>;
   /** Whether what is looked at now is a function that nothing calls. */
   private uncalled = false;

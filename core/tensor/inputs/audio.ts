@@ -8,6 +8,7 @@ import type { Tensor } from '../tensor';
 import { requestError } from './fields';
 import type { GivenValue } from './files';
 import type { Frames, GivenFrames } from './frames/frames';
+import type { SoundMaking } from './making';
 import type { AudioRequest, SoundFramesRequest } from './request';
 import { Resampler } from './resample';
 import type { InputSignature } from './signature';
@@ -30,7 +31,7 @@ export function audioTensor(
   known: readonly (number | undefined)[] | undefined,
   folder: string,
 ): GivenValue {
-  const { sound, rateText } = open(request, folder);
+  const { sound, rateText, making } = open(request, folder);
   const available = Math.max(0, sound.length - request.offset);
   const shape = shapeFor(input, known ?? [1, undefined], request.length, available);
   const length = shape.reduce((product, dimension) => product * dimension, 1);
@@ -43,16 +44,29 @@ export function audioTensor(
     rateText +
     (request.offset > 0 ? `, from sample ${request.offset}` : '') +
     (missing > 0 ? `, ${missing} samples of silence added` : '');
-  return { value: encode(input, input.dtype, shape, samples), source };
+  return {
+    value: encode(input, input.dtype, shape, samples),
+    source,
+    making: { ...making, offset: request.offset },
+  };
 }
 
 /** A sound at the rate that is asked for, and what a person reads of it. */
-function open({ audio, rate }: AudioRequest, folder: string): { sound: Resampler; rateText: string } {
+function open(
+  { audio, rate }: AudioRequest,
+  folder: string,
+): { sound: Resampler; rateText: string; making: SoundMaking } {
   const file = path.resolve(folder, audio);
   const read = readWav(readValueFile(file), file);
   const rateText =
     path.basename(file) + (rate === undefined || rate === read.rate ? '' : `, ${read.rate} → ${rate} Hz`);
-  return { sound: new Resampler(read, rate ?? read.rate), rateText };
+  const making: SoundMaking = {
+    kind: 'sound',
+    file: path.basename(file),
+    rate: rate ?? read.rate,
+    offset: undefined,
+  };
+  return { sound: new Resampler(read, making.rate), rateText, making };
 }
 
 /**
@@ -68,7 +82,7 @@ export function soundFrames(
   folder: string,
 ): GivenFrames {
   const { offset, padEnd } = request;
-  const { sound, rateText } = open(request, folder);
+  const { sound, rateText, making } = open(request, folder);
   const size = request.size ?? sizeOf(known);
   if (size === undefined) {
     throw requestError(input.name, '"size" is missing: the model does not say how many samples a frame has.');
@@ -104,7 +118,7 @@ export function soundFrames(
   // With a true minus, at which no line is broken.
   const from = offset === 0 ? '' : ` from sample ${offset < 0 ? `−${-offset}` : offset}`;
   const many = count.toLocaleString('en-US');
-  return { frames, source: `${rateText}, ${many} frames of ${size} samples every ${hop}${from}` };
+  return { frames, source: `${rateText}, ${many} frames of ${size} samples every ${hop}${from}`, making };
 }
 
 /** The number of samples that a shape takes, where it is known. */

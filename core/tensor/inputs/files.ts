@@ -8,6 +8,7 @@ import { NpzFile } from '../files/npz';
 import { readPb } from '../files/pb';
 import { indexFile } from '../files/save';
 import type { Value } from '../tensor';
+import type { Making } from './making';
 import { valueOfNested } from './nested-value';
 import type { InputSignature } from './signature';
 
@@ -15,6 +16,8 @@ import type { InputSignature } from './signature';
 export interface GivenValue {
   readonly value: Value;
   readonly source: string;
+  /** Where the file is a picture or a sound. */
+  readonly making?: Making;
 }
 
 /**

@@ -47,7 +47,19 @@ export function imageTensor(
   try {
     const numbers = place.last ? interleaved(normalised) : joined(normalised);
     const rounded = elementType(input.dtype).kind === 'float' ? numbers : numbers.map(Math.round);
-    return { value: tensorOfNumbers(input.dtype, shape, rounded), source: path.basename(file) };
+    return {
+      value: tensorOfNumbers(input.dtype, shape, rounded),
+      source: path.basename(file),
+      making: {
+        kind: 'picture',
+        file: path.basename(file),
+        layout: shape.length === 2 ? 'HW' : place.last ? 'HWC' : 'CHW',
+        channels: place.channels,
+        scale: request.scale,
+        mean: request.mean,
+        std: request.std,
+      },
+    };
   } catch (error) {
     throw requestError(input.name, `${messageOf(error)}.`);
   }

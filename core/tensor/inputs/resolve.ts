@@ -56,12 +56,13 @@ export function resolveInputs(
   const { given, requests } = takeApart(inputs, signature, options);
   const byName = new Map(signature.map((input) => [input.name, input]));
   const resolved = new Map<string, ResolvedInput>();
-  const put = (input: InputSignature, { value, frames, source, generated = false }: Taken) => {
+  const put = (input: InputSignature, { value, frames, source, making, generated = false }: Taken) => {
     resolved.set(input.name, {
       name: input.name,
       value: checkedValue(input, value, source, dimensions),
       ...(frames && { frames }),
       source,
+      ...(making && { making }),
       generated,
     });
   };
@@ -107,9 +108,9 @@ function take(input: InputSignature, request: InputRequest, context: ValueContex
   if (request.kind !== 'frames') {
     return { ...requestedValue(input, request, context), generated: request.kind === 'generate' };
   }
-  const { frames, source } = requestedFrames(input, request.request, context);
+  const { frames, source, making } = requestedFrames(input, request.request, context);
   const isGenerated = request.request.kind === 'one' && request.request.request.kind === 'generate';
-  return { value: frames.at(0), frames, source, generated: isGenerated };
+  return { value: frames.at(0), frames, source, ...(making && { making }), generated: isGenerated };
 }
 
 /** Slices the arrays that only fit in slices; where nothing else ends the run, those that could be batches, too. */

@@ -1,6 +1,7 @@
 import type { DType } from '../dtype';
 import type { Value } from '../tensor';
 import type { Frames } from './frames/frames';
+import type { Making } from './making';
 
 /** What a model wants at one of its inputs. */
 export interface InputSignature {
@@ -24,6 +25,8 @@ export interface ResolvedInput {
   readonly frames?: Frames;
   /** Where the value is from, for people: `digit-3.npy`, `random normal, seed 0`. */
   readonly source: string;
+  /** Where it was made of a picture or a sound. */
+  readonly making?: Making;
   /** Whether it was made up (random, zeros, ones, an absent optional), not given. */
   readonly generated: boolean;
 }

@@ -109,3 +109,41 @@ export interface LevelTile extends Tile {
 
 /** The bits of `Tile.marks`. */
 export const mark = { nan: 1, posInf: 2, negInf: 4 } as const;
+
+/** Positions [from, to) of an axis. */
+export interface AxisRange {
+  readonly axis: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What is measured of the slice at one position of an axis. */
+export type AxisStatistics = Pick<
+  TensorStatistics,
+  'count' | 'nan' | 'posInf' | 'negInf' | 'min' | 'max' | 'mean' | 'std' | 'quantiles' | 'firstNonFinite'
+>;
+
+/** A line along `axis`, all else fixed by `index` (its entry at the axis is ignored): elements [from, to) of it. */
+export interface EnvelopeRequest extends AxisRange {
+  readonly index: readonly number[];
+  readonly points: number;
+}
+
+/**
+ * The least and the greatest finite element of each stretch of a line, NaN where it has none, and `marks` as in a tile.
+ * Both are the element where a stretch is one.
+ */
+export interface Envelope {
+  readonly min: readonly number[];
+  readonly max: readonly number[];
+  readonly marks: readonly number[];
+}
+
+/** A rectangle of elements; axes and index as in `TileRequest`. */
+export interface PageRequest {
+  readonly rowAxis: number | null;
+  readonly columnAxis: number | null;
+  readonly index: readonly number[];
+  readonly rows: readonly [number, number];
+  readonly columns: readonly [number, number];
+}

@@ -8,6 +8,8 @@ const BREAKPOINT = ['', '-unverified', '-conditional', '-log']
 const CLICKS = 8;
 const HOVERS = 8;
 const LINE_PX = 19;
+const STILL_MS = 150;
+const STILL_LIMIT_MS = 5000;
 
 /** The text editor of the active editor group. Lines are 1-based and must be on the screen. */
 export class TextEditor {
@@ -82,14 +84,20 @@ export class TextEditor {
 
   /**
    * Clicks the gutter beside a line until a breakpoint's sign shows there: a click in the first moment after a
-   * file opens can be lost.
+   * file opens can be lost, or hit another line, where code lenses move the lines just then; it is taken back.
    */
   async toggleBreakpoint(line: number): Promise<void> {
-    const before = (await this.breakpoints()).includes(line);
+    const before = await this.breakpoints();
     for (let click = 0; click < CLICKS; click++) {
       await this.clickGutter(line);
       for (let wait = 0; wait < 15; wait++) {
-        if ((await this.breakpoints()).includes(line) !== before) return;
+        const now = await this.breakpoints();
+        if (now.includes(line) !== before.includes(line)) return;
+        const hit = now.find((other) => other !== line && !before.includes(other));
+        if (hit !== undefined) {
+          await this.clickGutter(hit);
+          break;
+        }
         await this.page.waitForTimeout(100);
       }
     }
@@ -112,8 +120,7 @@ export class TextEditor {
 
   /** One click in the gutter beside a line. */
   async clickGutter(line: number, button: 'left' | 'right' = 'left'): Promise<void> {
-    const box = await this.lineNumber(line).boundingBox();
-    if (!box) throw new Error(`line ${line} is not on the screen`);
+    const box = await this.stillBox(line);
     await this.page.mouse.move(box.x - 8, box.y + box.height / 2);
     await this.page.mouse.click(box.x - 8, box.y + box.height / 2, { button });
   }
@@ -185,6 +192,18 @@ export class TextEditor {
     if (area && centre.x > area.x + area.width)
       throw new Error(`${text} in line ${line} is right of what is shown`);
     return centre;
+  }
+
+  /** Where a line's number stands, once it has stood there for a while. */
+  private async stillBox(line: number): Promise<{ x: number; y: number; height: number }> {
+    let last = '';
+    for (const limit = Date.now() + STILL_LIMIT_MS; ; await this.page.waitForTimeout(STILL_MS)) {
+      const box = await this.lineNumber(line).boundingBox();
+      if (!box) throw new Error(`line ${line} is not on the screen`);
+      const now = JSON.stringify(box);
+      if (now === last || Date.now() > limit) return box;
+      last = now;
+    }
   }
 
   private lineNumber(line: number): Locator {

@@ -6,11 +6,12 @@ import { textOf } from './picture';
 import type { TensorExtension } from './tensor-extension';
 import { float32 } from './tensors';
 
-/** Shows a tensor afresh and waits until it is drawn and measured. */
+/** Shows a tensor afresh as a heat-map and waits until it is drawn and measured. */
 export async function showDrawn(extension: TensorExtension, name: string, tensor: Tensor): Promise<void> {
   // Of another shape, so that the place in the tensor of the test before is not kept.
   await extension.show('between', float32([1], [0]));
   await extension.show(name, tensor);
+  await extension.panel.page.getByRole('tab', { name: 'Heat-map' }).click();
   await drawn(extension, name);
 }
 

@@ -7,6 +7,9 @@ import { newTensor } from '../../../core/expressions/arrays/materialise';
 import { byteLength, elementCount } from '../../../core/tensor/dtype';
 import { elementText } from '../../../core/tensor/element-text';
 import { elementAt } from '../../../core/tensor/elements';
+import { axisHistograms, axisStatistics } from '../../../core/tensor/measures/by-axis';
+import { elementPage } from '../../../core/tensor/measures/element-page';
+import { envelopeOf } from '../../../core/tensor/measures/envelope';
 import { estimateOf } from '../../../core/tensor/measures/estimate';
 import { histogramOf } from '../../../core/tensor/measures/histogram';
 import { nextNonFinite } from '../../../core/tensor/measures/next-non-finite';
@@ -21,6 +24,7 @@ import type { CompareState } from '../../../webview/tensor/compare/protocol';
 import { tensorPage } from '../../../webview/tensor/page';
 import type { Answers, FromPage, Question, ShownTensor, ToPage } from '../../../webview/tensor/protocol';
 import type { PanelPage, PanelPageOptions } from '../../host/page';
+import { alone, mediaAnswer, type Surroundings } from './media';
 import { openPage } from './open-page';
 
 /** The Tensor panel, with an extension's end that answers from tensors of the test by the runner's own measures. */
@@ -30,7 +34,8 @@ export class TensorExtension {
   /** The tensors that the page was told of, by generation. */
   private readonly tensors = new Map<number, Tensor>();
   private generation = 0;
-  private held: (() => Promise<void>)[] | undefined;
+  private held: { readonly question: Question; send(): Promise<void> }[] | undefined;
+  private passes: (question: Question) => boolean = () => false;
 
   private constructor(readonly panel: PanelPage) {}
 
@@ -71,6 +76,10 @@ export class TensorExtension {
     });
   }
 
+  /** What surrounds the tensor, and tensors that questions may name. */
+  around: Surroundings = alone;
+  readonly others = new Map<string, Tensor>();
+
   /** Answers every question with this failure from now on; undefined to answer again. */
   failure: string | undefined;
 
@@ -82,7 +91,16 @@ export class TensorExtension {
   async release(): Promise<void> {
     const held = this.held ?? [];
     this.held = undefined;
-    for (const send of held) await send();
+    this.passes = () => false;
+    for (const { send } of held) await send();
+  }
+
+  /** Lets go of answers to such questions, from now on too. */
+  async releaseAll(passes: (question: Question) => boolean): Promise<void> {
+    this.passes = passes;
+    const held = this.held ?? [];
+    this.held = held.filter(({ question }) => !passes(question));
+    for (const { question, send } of held) if (passes(question)) await send();
   }
 
   /** Sends a state. */
@@ -113,13 +131,13 @@ export class TensorExtension {
     let message: ToPage;
     try {
       if (this.failure) throw new Error(this.failure);
-      message = { type: 'answer', id, body: this.answer(this.tensors.get(question.generation)!, question) };
+      message = { type: 'answer', id, body: this.answer(this.asked(question), question) };
     } catch (error) {
       message = { type: 'error', id, message: (error as Error).message };
     }
     // A page that is closed in the middle of a question needs no answer.
     const send = () => this.panel.send(message).catch(() => undefined);
-    if (this.held) this.held.push(send);
+    if (this.held && !this.passes(question)) this.held.push({ question, send });
     else await send();
   }
 
@@ -132,6 +150,14 @@ export class TensorExtension {
     const pyramid = this.pyramids.get(key) ?? new TilePyramid(tensor, { rowAxis, columnAxis, index });
     this.pyramids.set(key, pyramid);
     return pyramid;
+  }
+
+  private asked(question: Question): Tensor {
+    const name = 'of' in question ? question.of : undefined;
+    if (name === undefined) return this.tensors.get(question.generation)!;
+    const other = this.others.get(name);
+    if (!other) throw new Error(`${name} has no value here.`);
+    return other;
   }
 
   private answer(tensor: Tensor, question: Question): Answers[Question['ask']] {
@@ -148,6 +174,14 @@ export class TensorExtension {
         return { done: this.pyramidOf(tensor, question).advance(tensor, 40) };
       case 'estimate':
         return estimateOf(tensor);
+      case 'axisStatistics':
+        return axisStatistics(tensor, question);
+      case 'axisHistograms':
+        return axisHistograms(tensor, question, question);
+      case 'envelope':
+        return envelopeOf(tensor, question);
+      case 'page':
+        return elementPage(tensor, question);
       case 'element': {
         const element = elementAt(tensor, ravel(question.index, tensor.shape));
         return {
@@ -173,6 +207,10 @@ export class TensorExtension {
         const joint = jointHistogram(pair, question, 0, pair.count);
         return { ...joint, counts: Float32Array.from(joint.counts) };
       }
+      case 'meaning':
+      case 'topK':
+      case 'labels':
+        return mediaAnswer(tensor, this.around, question);
       case 'nextNonFinite': {
         const next = nextNonFinite(tensor, ravel(question.index, tensor.shape), question.backward);
         return next

@@ -81,6 +81,14 @@ describe('onnx-debug build', function () {
     }
   });
 
+  it('says how the file of its weights is named where that is not beside it', () => {
+    const text = `<ir_version: 10, opset_import: ["" : 21]>
+g (float[2] x) => (float[2] y) <float[2] w = ["location": "elsewhere.bin"]> { y = Add (x, w) }\n`;
+    const { status, stderr } = onnxDebug('build', folder.write('apart.onnxtxt', text));
+    assert.equal(status, 2);
+    assert.match(stderr, /'elsewhere\.bin' is not beside the model\. --source names the model/);
+  });
+
   it('tells errors by file, line and column', () => {
     const file = folder.write('wrong.onnxtxt', '<ir_version: 10>\ng (flaot x) => (y) {\n  y = Neg x)\n}\n');
     const { status, stdout, stderr } = onnxDebug('build', file);

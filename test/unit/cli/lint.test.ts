@@ -10,7 +10,7 @@ import { textFormat } from '../../../cli/lint/text-format';
 import type { DiagnosticLevel } from '../../../core/onnx/lint/diagnostic';
 import { floatType, modelFile } from '../onnx/fixtures';
 import { temporaryFolder } from '../temporary-folder';
-import { onnxDebug } from './onnx-debug';
+import { onnxDebug, onnxDebugOn } from './onnx-debug';
 import { validateSarif } from './sarif-schema';
 
 const head = '<ir_version: 10, opset_import: ["" : 21]>\n';
@@ -34,6 +34,20 @@ describe('onnx-debug lint', function () {
     for (const file of files) linted.push(await lintFile(file, undefined));
     return reportOf(linted, level);
   }
+
+  it('reads the standard input, and tells of it by the name that is given', () => {
+    const name = folder.write('named.onnxtxt', fine);
+    const { stdout, status } = onnxDebugOn(misspelt, 'lint', '--no-infer', '-', '--stdin-filename', name);
+    assert.match(stdout, /named\.onnxtxt:3:13: error: .*'Rellu'/);
+    assert.equal(status, 1);
+    assert.equal(onnxDebugOn(fine, 'lint', '--no-infer', '-').status, 0);
+  });
+
+  it('ends with 2 where a file is not there, and names it', () => {
+    const { stderr, status } = onnxDebug('lint', '--no-infer', 'nowhere.onnxtxt');
+    assert.match(stderr, /OD1001: Cannot open 'nowhere\.onnxtxt': there is no such file/);
+    assert.equal(status, 2);
+  });
 
   it('ends with 1 where something is an error', () => {
     const file = folder.write('a.onnxtxt', misspelt);
@@ -175,12 +189,12 @@ describe('onnx-debug lint', function () {
     [
       'an output that nothing makes',
       [missing, 'z = Add (x, w)'],
-      ['2:27 onnx/undefined-output', '3:12 onnx/model'],
+      ['2:29 onnx/undefined-output', '3:12 onnx/model'],
     ],
     [
       'a function that is there twice',
       [missing, 'y = Add (x, w)', twice],
-      ['3:12 onnx/model', '6:41 onnx/duplicate-function'],
+      ['3:12 onnx/model', '6:40 onnx/duplicate-function'],
     ],
     ['a fault of a node', [missing, 'y = Ad (x, w)'], ['3:12 onnx/model', '4:7 onnx/unknown-operator']],
     [

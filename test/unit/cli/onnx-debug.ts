@@ -11,5 +11,10 @@ export const shellCommand = [process.execPath, '--import', tsx, main].map((word)
 
 /** Runs `onnx-debug`, from its sources. */
 export function onnxDebug(...args: string[]) {
-  return spawnSync(process.execPath, ['--import', tsx, main, ...args], { encoding: 'utf8' });
+  return onnxDebugOn('', ...args);
+}
+
+/** The same, with that on its standard input. */
+export function onnxDebugOn(input: string, ...args: string[]) {
+  return spawnSync(process.execPath, ['--import', tsx, main, ...args], { encoding: 'utf8', input });
 }

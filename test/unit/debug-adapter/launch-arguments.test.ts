@@ -24,6 +24,7 @@ describe('debug-adapter/launch-arguments', () => {
       pythonFrames: false,
       sourceFolders: [],
       noDebug: false,
+      profile: false,
       memoryBudget: undefined,
       fast: false,
       executionProviders: ['cpu'],

@@ -17,7 +17,7 @@ describe('language server: diagnostics and quick fixes', () => {
   /** A text with its faults between brackets, and what is said of each. */
   const faults: [source: string, ...messages: RegExp[]][] = [
     [`${head}g (float x) => (float y) { y = Relu(x) }`],
-    [`${head}g (float x) => (float y) {\n  y = Relu(x\n⟦}⟧`, /'\)' is missing behind the inputs/],
+    [`${head}g (float x) => (float y) {\n  y = Relu(x⟦⟧\n}`, /'\)' is missing behind the inputs/],
     [`${head}g (float x) => (float y) { y = ⟦Rellu⟧(x) }`, /Rellu.*Relu/],
   ];
   for (const [source, ...messages] of faults) {
@@ -102,6 +102,17 @@ describe('language server: diagnostics and quick fixes', () => {
     assert.equal(action?.kind, 'quickfix');
     assert.equal(action.diagnostics?.length, 1);
     assert.equal(applied(text, action), `${head}g (float x) => (float y) { y = Relu(x) }`);
+  });
+
+  it('offers first what mends the worst, and prefers one fix', async () => {
+    const [, offered] = await actions(uri, `${head}g (float x) => (float y) { a = Rel|lu(x)\ny = Relu(x) }`);
+    assert.deepEqual(
+      offered.map(({ title, isPreferred }) => [title, isPreferred]),
+      [
+        ["Change to 'Relu'", true],
+        ['Remove the node', false],
+      ],
+    );
   });
 
   it('offers nothing where nothing is wrong, and nothing in the view of a model', async () => {

@@ -101,7 +101,10 @@ describe('language server: what onnxruntime infers', function () {
       diagnostics.some(({ source }) => source === 'onnxruntime'),
     );
     const [found] = told.diagnostics.filter(({ source }) => source === 'onnxruntime');
-    assert.equal(found!.message, 'The shapes do not fit: Incompatible dimensions for matrix multiplication.');
+    assert.equal(
+      found!.message,
+      'The shapes do not fit: Incompatible dimensions for matrix multiplication. Here m is float[144,2].',
+    );
     assert.equal(found!.code, 'shape');
     assert.deepEqual(found!.range, { start: { line: 11, character: 38 }, end: { line: 11, character: 44 } });
     assert.match(found!.relatedInformation![0]!.message, /\[ShapeInferenceError\]/);

@@ -63,7 +63,7 @@ describe('a model read from a text', function () {
         assert.ok(error instanceof TextError && error.code === 'OD1010');
         assert.deepEqual(
           error.problems.map(({ line }) => line),
-          [2, 4],
+          [2, 3],
         );
         assert.match(
           error.message,

@@ -8,6 +8,7 @@ import { readPicture } from '../../../core/tensor/files/read-picture';
 import { imageTensor } from '../../../core/tensor/inputs/image';
 import { parseRequest } from '../../../core/tensor/inputs/request';
 import { type Plane, resize } from '../../../core/tensor/inputs/resize';
+import { resolveInputs } from '../../../core/tensor/inputs/resolve';
 import type { InputSignature } from '../../../core/tensor/inputs/signature';
 import type { Tensor } from '../../../core/tensor/tensor';
 import { temporaryFolder } from '../temporary-folder';
@@ -53,6 +54,23 @@ describe('pictures', () => {
     const { value } = imageTensor(request.request, input, known, folder.path);
     return value as Tensor;
   }
+
+  it('tell how they were made, so that it can be undone', () => {
+    folder.write('four.png', png(2, [red, green, blue, white]));
+    const raw = { image: 'four.png', channels: 'BGR', mean: [1, 2, 3], std: [4, 5, 6], scale: 2 };
+    const [made] = resolveInputs({ image: raw }, [{ name: 'image', dtype: 'float32', shape: [1, 3, 2, 2] }], {
+      folder: folder.path,
+    });
+    assert.deepEqual(made!.making, {
+      kind: 'picture',
+      file: 'four.png',
+      layout: 'CHW',
+      channels: 'BGR',
+      scale: 2,
+      mean: [1, 2, 3],
+      std: [4, 5, 6],
+    });
+  });
 
   const layouts: [string, object, InputSignature['shape'], number[], number[]][] = [
     ['NCHW by the shape', {}, ['n', 3, 2, 2], [1, 3, 2, 2], [200, 0, 0, 255, 0, 100, 0, 255, 0, 0, 50, 255]],

@@ -13,6 +13,7 @@ describe('colour maps', () => {
   it('begin, have their middle and end where their authors put them', () => {
     const at = (map: Parameters<typeof colourTable>[0], entry: number) => cssColour(colourTable(map)[entry]!);
     assert.deepEqual([at('viridis', 0), at('viridis', 255)], ['rgb(68 1 84)', 'rgb(253 231 37)']);
+    assert.deepEqual([at('cividis', 0), at('cividis', 255)], ['rgb(0 34 78)', 'rgb(254 232 56)']);
     assert.deepEqual([at('berlin', 0), at('berlin', 255)], ['rgb(158 176 255)', 'rgb(255 173 173)']);
     assert.deepEqual([at('rdbu', 0), at('rdbu', 255)], ['rgb(5 48 97)', 'rgb(103 0 31)']);
     assert.deepEqual(
@@ -29,7 +30,7 @@ describe('colour maps', () => {
 
   it('hold none of the colours of NaN and Inf', () => {
     const channels = (word: number) => [word & 255, (word >> 8) & 255, (word >> 16) & 255];
-    for (const map of ['viridis', 'berlin', 'rdbu', 'gray'] as const) {
+    for (const map of ['viridis', 'cividis', 'berlin', 'rdbu', 'gray'] as const) {
       for (const word of colourTable(map)) {
         for (const { colour } of Object.values(markColours)) {
           const value = Number.parseInt(colour.slice(1), 16);

@@ -18,7 +18,7 @@ export function buildOutline(index: GraphIndex): Outline {
     number: value,
     parent: undefined,
   });
-  for (const value of part.inputs) sourceOfValue.set(value, leaf('input', value));
+  for (const value of part.inputs) if (value >= 0) sourceOfValue.set(value, leaf('input', value));
   for (const value of new Set(part.outputs)) {
     if (value < 0) continue;
     outputOfValue.set(value, leaf('output', value));

@@ -1,5 +1,7 @@
 import type { GraphIndex } from '../graph-index';
+import { flatGroups } from './flat-groups';
 import type { Container, Item, Leaf } from './outline';
+import { scopeChains } from './scope-chains';
 import { signatureOf } from './signature';
 import { splitCycles } from './split';
 import { stacked } from './stacks';
@@ -17,7 +19,7 @@ export class Grouping {
     private readonly index: GraphIndex,
     private readonly leafOf: (node: number) => Leaf,
   ) {
-    this.chains = this.scopeChains();
+    this.chains = scopeChains(index);
   }
 
   items(): readonly Item[] {
@@ -47,11 +49,12 @@ export class Grouping {
         units[a]!.signature === units[b]!.signature ||
         units[a]!.places.length + units[b]!.places.length === 2,
     );
-    return stacked(
+    const naming = { path, index: this.index, unusedId: (wanted: string) => this.unusedId(wanted) };
+    const named = stacked(
       order.map((unit) => units[unit]!),
-      path,
-      (wanted) => this.unusedId(wanted),
+      naming,
     );
+    return flatGroups(named, naming).map(({ item }) => item);
   }
 
   /** A scope's nodes as a group; a lone node as itself; a group that holds but one group as that, with both names. */
@@ -107,18 +110,6 @@ export class Grouping {
       .behind(running[place]!)
       .map((node) => placeOf[node]!)
       .filter((to) => to > place);
-  }
-
-  private scopeChains(): (readonly number[])[] {
-    const { part, running } = this.index;
-    const { scopes } = part;
-    const chains = new Map<number, readonly number[]>([[-1, []]]);
-    if (!scopes) return Array.from(running, () => []);
-    scopes.parent.forEach((parent, scope) => {
-      // A scope comes after the one around it; what does not is taken for outermost.
-      chains.set(scope, [...(chains.get(parent) ?? []), scope]);
-    });
-    return Array.from(running, (node) => chains.get(scopes.ofNode[node]!) ?? []);
   }
 
   private unusedId(wanted: string): string {

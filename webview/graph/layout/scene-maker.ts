@@ -123,13 +123,13 @@ export class SceneMaker {
     const shift = shiftOf(boxes, keep);
     const moved = boxes.map((box) => ({ ...box, x: box.x + shift.x, y: box.y + shift.y }));
     const curves = new CurveBuilder();
-    const labelled = new Set<string>();
+    const labelled = new Set<number>();
     const edges = drawn.edges.map((edge): Edge => {
       const from = places.get(edge.from)!;
       const way = wayOf(edge, layouts, origins, shift);
-      const key = `${edge.value}:${from}`;
-      const label = labelled.has(key) ? '' : this.label(edge.value, edge.from);
-      if (label !== '') labelled.add(key);
+      // One a box: what leaves beside it is told by the page when somebody points at it.
+      const label = labelled.has(from) ? '' : this.label(edge.value, edge.from);
+      if (label !== '') labelled.add(from);
       const [start] = way as [Passed];
       return {
         value: edge.value,

@@ -1,3 +1,4 @@
+import type { Reduction } from '../../../core/tensor/measures/types';
 import { h } from '../../ui/dom';
 import { t } from '../../ui/localise';
 import { formatIndex } from '../../ui/number-format';
@@ -35,11 +36,26 @@ export class ComparePicture {
     return this.map.picture;
   }
 
-  show(measured: MeasuredTensor, place: Place, colours: Colours | undefined): void {
+  show(
+    measured: MeasuredTensor,
+    place: Place,
+    colours: Colours | undefined,
+    reduce: Reduction = 'mean',
+  ): void {
     this.shown = { measured, place };
     const { name, shape } = measured.tensor;
-    this.map.show({ name, shape, place, source: measured.source });
+    this.map.show({ name, shape, place, source: measured.source, reduce });
     if (colours) this.map.colour(colours, colours.signed);
+  }
+
+  /** Hears of zooming and panning. */
+  set onLook(listener: () => void) {
+    this.map.onLook = listener;
+  }
+
+  /** Looks where another picture does. */
+  lookLike(other: ComparePicture): void {
+    this.map.lookLike(other.map);
   }
 
   /** Says what the element under the cursor is. */

@@ -99,6 +99,14 @@ export class CompareView {
         (problem) => this.fail(problem),
       );
     this.pictures = { a: picture('a'), b: picture('b'), made: picture('made') };
+    for (const [part, each] of Object.entries(this.pictures)) {
+      each.onLook = () => {
+        if (this.choices.tab !== 'side' || !this.choices.linked) return;
+        for (const other of Object.values(this.pictures)) {
+          if (other !== this.pictures[part as Part]) other.lookLike(each);
+        }
+      };
+    }
     this.row.append(this.pictures.a.root, this.pictures.b.root, this.pictures.made.root, this.scatter.root);
     this.figures = new KeyFigures((index) => this.goTo(index));
     this.table = new ChannelTable((channel) => this.showChannel(channel));
@@ -176,9 +184,9 @@ export class CompareView {
     const focused = Object.values(this.pictures).find(({ target }) => target === document.activeElement);
     const move = focused && moves[event.key];
     if (move) focused.moveBy(...move);
-    else if (event.key === '+' || event.key === '=') this.zoom((picture) => picture.zoom(2));
-    else if (event.key === '-' || event.key === '−') this.zoom((picture) => picture.zoom(0.5));
-    else if (event.key === '0') this.zoom((picture) => picture.fit());
+    else if (event.key === '+' || event.key === '=') this.zoom(focused, (picture) => picture.zoom(2));
+    else if (event.key === '-' || event.key === '−') this.zoom(focused, (picture) => picture.zoom(0.5));
+    else if (event.key === '0') this.zoom(focused, (picture) => picture.fit());
     else if (event.key.toLowerCase() === 'x') this.swap();
     else if (event.key.toLowerCase() === 'w') this.goToWorst();
     else return false;
@@ -290,8 +298,9 @@ export class CompareView {
     this.setPlaces(moved(places.a, compared.shape, axis, channel));
   }
 
-  private zoom(task: (picture: ComparePicture) => void): void {
-    for (const picture of Object.values(this.pictures)) task(picture);
+  /** Zooms the picture that has the focus; the others follow it while they are linked. */
+  private zoom(focused: ComparePicture | undefined, task: (picture: ComparePicture) => void): void {
+    task(focused ?? (this.choices.tab === 'side' ? this.pictures.a : this.pictures.made));
   }
 
   /** Brings everything in line with pair, places and choices; `cursor` is the place that was moved last. */
@@ -343,7 +352,10 @@ export class CompareView {
       return;
     }
     if (this.madeTensor?.derivation === derivation) {
-      this.pictures.made.show(this.madeTensor.measured, places.made, this.madeColours(derivation));
+      // Where a cell stands for many, what is off most must not be lost in a mean.
+      const reduce = derivation === 'difference' ? 'magnitude' : 'max';
+      const colours = this.madeColours(derivation);
+      this.pictures.made.show(this.madeTensor.measured, places.made, colours, reduce);
     } else void this.loadMade(compared, derivation);
   }
 

@@ -1,6 +1,8 @@
 import { heatMapKind } from './heat-map-view';
 import { histogramKind } from './histogram-view';
+import { lineKind } from './line-view';
+import { tableKind } from './table-view';
 import type { ViewKind } from './view';
 
 /** All views, in the order of their tabs. */
-export const viewKinds: readonly ViewKind[] = [heatMapKind, histogramKind];
+export const viewKinds: readonly ViewKind[] = [heatMapKind, histogramKind, tableKind, lineKind];

@@ -1,3 +1,4 @@
+import { type Reduction, reductions } from '../../../core/tensor/measures/types';
 import { h } from '../../ui/dom';
 import type { ColourRange } from '../colour-range';
 import { HeatMap } from '../heat-map';
@@ -9,8 +10,9 @@ export const heatMapKind: ViewKind = {
   id: 'heatMap',
   label: () => 'Heat-map',
   icon: 'heatMap',
-  frame: ['plane', 'colours', 'side', 'channels'],
-  fit: () => 0.5,
+  frame: ['plane', 'colours', 'statistics', 'histogram', 'channels'],
+  // Of a single row the line shows more.
+  fit: ({ shape }) => (shape.filter((size) => size > 1).length === 1 ? 0.3 : 0.5),
   create: (host) => new HeatMapView(host),
 };
 
@@ -32,7 +34,7 @@ class HeatMapView implements View {
     { keys: ['0'], does: 'fit' },
   ];
   private readonly heatMap: HeatMap;
-  private readonly legend = new Legend();
+  private readonly legend = new Legend((reduce) => this.host.keep({ ...this.context?.options, reduce }));
   private context: ViewContext | undefined;
   private clipped: { readonly range: ColourRange; readonly count: number | undefined } | undefined;
 
@@ -54,10 +56,11 @@ class HeatMapView implements View {
     if (this.context?.measured !== measured) this.clipped = undefined;
     this.context = context;
     const { name, shape } = measured.tensor;
+    const reduce = reductionOf(context);
     if (this.host.readOut.parentElement !== this.heatMap.picture) {
       this.heatMap.picture.append(this.host.readOut);
     }
-    this.heatMap.show({ name, shape, place, source: measured.source });
+    this.heatMap.show({ name, shape, place, source: measured.source, reduce });
     if (colours) this.heatMap.colour(colours, colours.signed);
     this.updateLegend();
     void this.countClipped(context);
@@ -109,7 +112,8 @@ class HeatMapView implements View {
   private updateLegend(): void {
     const { statistics, colours } = this.context ?? {};
     const count = this.clipped && sameRange(this.clipped.range, colours) ? this.clipped.count : undefined;
-    this.legend.update(statistics, count, this.heatMap.averaged());
+    const reduce = this.context ? reductionOf(this.context) : 'mean';
+    this.legend.update(statistics, count, { ...this.heatMap.detail(), reduce });
   }
 
   private async countClipped({ measured, statistics, colours }: ViewContext): Promise<void> {
@@ -121,6 +125,11 @@ class HeatMapView implements View {
     this.clipped = { range, count };
     this.updateLegend();
   }
+}
+
+/** What was chosen for cells that cover several elements; the mean where nothing was. */
+function reductionOf({ options }: ViewContext): Reduction {
+  return reductions.find((each) => each === options.reduce) ?? 'mean';
 }
 
 function sameRange(a: ColourRange, b: ColourRange | undefined): boolean {

@@ -1,5 +1,6 @@
 import type { TensorStatistics } from '../../../core/tensor/measures/types';
 import type { IconName } from '../../ui/icons';
+import type { ColourRange } from '../colour-range';
 import type { MeasuredTensor } from '../measured-tensor';
 import type { Colouring } from '../paint';
 import type { Place } from '../place';
@@ -21,8 +22,10 @@ export type FramePart =
   | 'plane'
   /** The tool row with range and colours. */
   | 'colours'
-  /** The column beside it with statistics and a small histogram. */
-  | 'side'
+  /** The column beside it with statistics. */
+  | 'statistics'
+  /** In that column, a small histogram. */
+  | 'histogram'
   /** The strip of channels below it. */
   | 'channels';
 
@@ -50,6 +53,8 @@ export interface View {
   readonly root: HTMLElement;
   /** Takes the focus when the hub moves the cursor by itself (next NaN); while in it, the cursor is spoken. */
   readonly focusTarget: HTMLElement;
+  /** Where a screen reader learns of the cursor's element from the view itself, so that it need not be spoken. */
+  readonly speaksItself?: boolean;
   /** The keys that the status line names, with what they do; besides `[` `]` and the panel's own. */
   readonly keys: readonly KeyHint[];
   /**
@@ -89,6 +94,8 @@ export interface ViewContext {
   readonly statistics: TensorStatistics | undefined;
   /** Map and range; undefined until something of the values is known. */
   readonly colours: Colours | undefined;
+  /** The slice that statistics are to be of, as the user chose beside them; undefined for the whole tensor. */
+  readonly scope: Readonly<Record<string, number>> | undefined;
   /** What the view kept by `ViewHost.keep`. */
   readonly options: ViewOptions;
 }
@@ -106,6 +113,8 @@ export interface ViewHost {
   goTo(index: readonly number[]): void;
   /** Keeps options over tensors and reloads, in place of the ones before. `show` follows at once. */
   keep(options: ViewOptions): void;
+  /** Takes another range of colours. */
+  setColourRange(range: ColourRange): void;
   /** Puts text on the clipboard. */
   copy(text: string): void;
   /** Opens another view. */

@@ -1,8 +1,9 @@
 import type { Scope } from '../../text/parse/scopes';
 import { resolve } from '../../text/parse/scopes';
 
-/** A name like that one that no value around has: `y_2`. */
-export function freeName(scope: Scope, name: string): string {
+/** A name like that one that no value around has: `y_2`; itself, where that may be. */
+export function freeName(scope: Scope, name: string, mayBeItself = false): string {
+  if (mayBeItself && !resolve(scope, name) && !inBodies(scope, name)) return name;
   for (let count = 2; ; count++) {
     const free = `${name}_${count}`;
     if (!resolve(scope, free) && !inBodies(scope, free)) return free;

@@ -1,5 +1,5 @@
-import type { Range } from '../../text/parse/tree';
-import type { TextEdit } from '../diagnostic';
+import type { AttributeTree, NodeTree, Range } from '../../text/parse/tree';
+import type { Fix, TextEdit } from '../diagnostic';
 
 /**
  * Takes an item out of a list, with the comma beside it; where it is the only one and `brackets` says where the list's
@@ -17,6 +17,16 @@ export function removeItem(
   if (next) return { start: item.start, end: next.start, text: '' };
   const before = items[at - 1];
   return { start: before?.end ?? item.start, end: item.end, text: '' };
+}
+
+/** Takes an attribute out of a node. */
+export function removeAttribute(
+  { text }: { readonly text: string },
+  node: NodeTree,
+  attribute: AttributeTree,
+): Fix {
+  const title = `Remove the attribute '${attribute.name.text}'`;
+  return { title, edits: [removeItem(text, node.attributes, attribute, node.attributesRange)] };
 }
 
 /** A range with the blanks before it, but for one that keeps apart what stands around it. */

@@ -1,6 +1,8 @@
+import type { OpsetEntry } from '../../text/parse/tree';
 import { quote } from '../../text/tokens';
 import type { LintContext, Opsets } from '../context';
 import type { Fix } from '../diagnostic';
+import { replace } from '../diagnostic';
 
 /** What a model without any is given: the newest opset of ONNX 1.16 and its IR version, which all in use read. */
 export const usualOpset = 21;
@@ -15,6 +17,11 @@ export function importOpset(context: LintContext, opsets: Opsets, domain: string
   };
 }
 
+/** Imports another version of a domain that is imported already. */
+export function importInstead({ domain, end }: OpsetEntry, version: number): Fix {
+  return replace(`Import opset ${version}`, { start: domain.end, end }, ` : ${version}`);
+}
+
 function placeOf(context: LintContext, { header, of }: Opsets, entry: string) {
   const list = header?.entries.find(({ value }) => value?.kind === 'opsets')?.value;
   if (list?.kind === 'opsets') {
@@ -27,15 +34,15 @@ function placeOf(context: LintContext, { header, of }: Opsets, entry: string) {
   if (header) {
     const last = header.entries.at(-1);
     const at = last?.end ?? header.start + 1;
-    return { start: at, end: at, text: last ? `,${separator(context, last.start)}${imports}` : imports };
+    return { start: at, end: at, text: last ? `,${separator(context.text, last.start)}${imports}` : imports };
   }
   const at = (of ?? context.tree.graph)?.start ?? 0;
   const before = of ? '' : `  ir_version: ${usualIrVersion},\n`;
   return { start: at, end: at, text: `<\n${before}  ${imports}\n>\n` };
 }
 
-/** A line of its own, where the entry before it has one. */
-function separator({ text }: LintContext, start: number): string {
+/** What stands before another item of a list: a line of its own, where the item that begins there has one. */
+export function separator(text: string, start: number): string {
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const before = text.slice(lineStart, start);
   return lineStart > 0 && before.trim() === '' ? `\n${before}` : ' ';

@@ -6,7 +6,8 @@ import type { LintContext } from '../context';
 import { operatorName, operatorRange } from '../context';
 import type { Fix } from '../diagnostic';
 import { replace } from '../diagnostic';
-import { removeItem } from '../edits/list-item';
+import { removeAttribute } from '../edits/list-item';
+import { ofOtherVersion } from './attribute-versions';
 
 /** Checks a node's attributes: names, types, and that none that is needed is missing. */
 export function checkAttributes(context: LintContext, scope: Scope, node: NodeTree): void {
@@ -21,7 +22,9 @@ export function checkAttributes(context: LintContext, scope: Scope, node: NodeTr
     if (known) checkType(context, full, attribute, known);
     // onnx leaves names that begin with __ to implementations.
     else if (!attribute.name.text.startsWith('__')) {
-      reportUnknown(context, definition, node, attribute);
+      const other = ofOtherVersion(context, scope, node, definition, attribute);
+      if (other) reportAttribute(context, definition, attribute, other);
+      else reportUnknown(context, definition, node, attribute);
     }
   }
   for (const known of definition.attributes.values()) {
@@ -80,7 +83,7 @@ function reportUnknown(
   node: NodeTree,
   attribute: AttributeTree,
 ): void {
-  const { attributes: known, onnxruntimeOnly } = definition;
+  const { attributes: known } = definition;
   const full = operatorName(definition.domain, definition.name);
   const { name } = attribute;
   const free = [...known.keys()].filter((other) => !has(node, other));
@@ -89,19 +92,18 @@ function reportUnknown(
   const fixes: Fix[] = [];
   if (near !== undefined) fixes.push(replace(`Change to '${near}'`, name, near, true));
   fixes.push(removeAttribute(context, node, attribute));
-  context.report({
-    code: 'onnx/unknown-attribute',
-    level: onnxruntimeOnly || takesAnyAttribute.has(full) ? 'warning' : 'error',
-    start: name.start,
-    end: name.end,
-    message: `${full} has no attribute '${name.text}'.${near === undefined ? others : ` Did you mean '${near}'?`}`,
-    fixes,
-  });
+  const message = `${full} has no attribute '${name.text}'.${near === undefined ? others : ` Did you mean '${near}'?`}`;
+  reportAttribute(context, definition, attribute, { message, fixes });
 }
 
-function removeAttribute(context: LintContext, node: NodeTree, attribute: AttributeTree): Fix {
-  const title = `Remove the attribute '${attribute.name.text}'`;
-  return { title, edits: [removeItem(context.text, node.attributes, attribute, node.attributesRange)] };
+function reportAttribute(
+  context: LintContext,
+  { domain, name, onnxruntimeOnly }: OperatorDefinition,
+  { name: { start, end } }: AttributeTree,
+  { message, fixes }: { readonly message: string; readonly fixes: readonly Fix[] },
+): void {
+  const level = onnxruntimeOnly || takesAnyAttribute.has(operatorName(domain, name)) ? 'warning' : 'error';
+  context.report({ code: 'onnx/unknown-attribute', level, start, end, message, fixes });
 }
 
 /** Numbers in a message; a long list is cut. */

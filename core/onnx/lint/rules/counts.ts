@@ -3,16 +3,43 @@ import { parameterAt } from '../../operators/operators';
 import type { Scope } from '../../text/parse/scopes';
 import type { FunctionTree, Name, NodeTree, Range } from '../../text/parse/tree';
 import type { DiagnosticCode } from '../codes';
-import type { LintContext } from '../context';
+import type { LintContext, Operator } from '../context';
 import { operatorName, operatorRange } from '../context';
+import { replace } from '../diagnostic';
 
 /** Checks how many inputs and outputs a node has, and that none that is needed is left out. */
 export function checkCounts(context: LintContext, scope: Scope, node: NodeTree): void {
   // A node that was not read to its end has its syntax problem.
   if (!node.inputsRange || !node.operator) return;
   const operator = context.operator(scope, node);
+  if (reportStrayComma(context, node, operator)) return;
   if (operator.kind === 'known') checkAgainst(context, node, operator.definition);
   else if (operator.kind === 'function') checkCall(context, node, operator.definition);
+}
+
+/**
+ * Finds a comma at the end of the line before a node. The syntax takes it for the node's: its first output, left out.
+ */
+function reportStrayComma(context: LintContext, node: NodeTree, operator: Operator): boolean {
+  const { text } = context;
+  const [first] = node.outputs;
+  if (first?.text !== '' || first.quoted || text[node.start] !== ',') return false;
+  const before = text.slice(text.lastIndexOf('\n', node.start - 1) + 1, node.start);
+  const isLast = /^,[ \t]*(?:#[^\n]*)?\r?\n/.test(text.slice(node.start, node.outputs[1]?.start ?? node.end));
+  if (before.trim() === '' || !isLast) return false;
+  const isRefused =
+    operator.kind === 'known' &&
+    (node.outputs.length > operator.definition.maxOutputs ||
+      operator.definition.outputs[0]?.option === 'single');
+  const range = { start: node.start, end: node.start + 1 };
+  context.report({
+    code: 'onnx/output-count',
+    level: isRefused ? 'error' : 'warning',
+    ...range,
+    message: "No ',' stands between nodes: here it is an output of the next node that is left out.",
+    fixes: [replace("Remove the ','", range, '', true)],
+  });
+  return true;
 }
 
 function checkAgainst(context: LintContext, node: NodeTree, definition: OperatorDefinition): void {
@@ -20,7 +47,7 @@ function checkAgainst(context: LintContext, node: NodeTree, definition: Operator
   const full = operatorName(definition.domain, definition.name);
   const inputsRange = node.inputsRange!;
   const signature = `It is ${full}(${inputs.map(parameterText).join(', ')}).`;
-  if (node.inputs.length < minInputs || node.inputs.length > maxInputs) {
+  if (!context.outdated.has(node) && (node.inputs.length < minInputs || node.inputs.length > maxInputs)) {
     const wanted = countText(minInputs, maxInputs, 'input');
     const message = `${full} takes ${wanted}, not ${node.inputs.length}. ${signature}`;
     report(context, 'onnx/input-count', surplus(node.inputs, maxInputs) ?? inputsRange, message);

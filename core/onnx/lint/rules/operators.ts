@@ -12,7 +12,7 @@ import type { LintContext } from '../context';
 import { capitalized, domainName, operatorName } from '../context';
 import type { Fix } from '../diagnostic';
 import { replace } from '../diagnostic';
-import { importOpset } from '../edits/opset-import';
+import { importInstead, importOpset } from '../edits/opset-import';
 
 /** Checks that a node's operator is there in the opset that the model imports. */
 export function checkOperator(context: LintContext, scope: Scope, node: NodeTree): void {
@@ -35,9 +35,7 @@ export function checkOperator(context: LintContext, scope: Scope, node: NodeTree
   } else if (versions.length > 0) {
     const { since } = versions[0]!;
     const entry = context.opsets(scope).entries.get(domain);
-    const fixes = entry && [
-      replace(`Import opset ${since}`, { start: entry.domain.end, end: entry.end }, ` : ${since}`),
-    ];
+    const fixes = entry && [importInstead(entry, since)];
     const message = `${full} is there since opset ${since}, but ${version} is imported.`;
     context.report({ code: 'onnx/newer-operator', level: 'error', start, end, message, fixes });
   } else {

@@ -10,10 +10,12 @@ import {
   TypeProtoSchema,
 } from '../../gen/onnx_pb';
 import type { DimensionTree, Name, TypeTree } from '../parse/tree';
+import { isUnknownType } from '../parse/types';
 import { elementWords } from '../parse/words';
 
 /** The TypeProto of a type as it is written. */
 export function buildType(tree: TypeTree): TypeProto {
+  if (isUnknownType(tree)) return create(TypeProtoSchema);
   return create(TypeProtoSchema, { value: typeValue(tree) });
 }
 

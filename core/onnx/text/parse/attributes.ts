@@ -1,4 +1,5 @@
 import type { Cursor } from './cursor';
+import { shortened } from './cursor';
 import { unquote } from './tokens';
 import type { AttributeTree, AttributeValue, GraphTree, Name, Range } from './tree';
 import { atType, parseType } from './types';
@@ -77,9 +78,24 @@ function single(cursor: Cursor, body: ParseBody): AttributeValue {
       return spanned(cursor, range.start, { kind: 'reference', name: cursor.name('The name behind @') });
     case 'identifier':
       return word(cursor, range, body);
+    case '{':
+      return braced(cursor, body);
     default:
       return cursor.fail("An attribute's value is missing");
   }
+}
+
+/** Reads a list that was written in braces, as tensors have them. */
+function braced(cursor: Cursor, body: ParseBody): AttributeValue {
+  const open = cursor.take();
+  const items: AttributeValue[] = [];
+  const close = cursor.list('}', 'in a list', () => items.push(single(cursor, body)));
+  const range = { start: open.start, end: close?.end ?? cursor.lastEnd };
+  const text = `[${cursor.text.slice(open.end, close?.start ?? range.end)}]`;
+  const message = `A list of numbers or strings stands in brackets: ${shortened(text)}.`;
+  const fix = close && { title: `Change to ${shortened(text)}`, range, text };
+  cursor.problem(range, message, fix);
+  return { kind: 'list', items, ...range };
 }
 
 /** Reads what begins with a word: a type, a tensor, a number such as inf, or a graph. */

@@ -1,5 +1,6 @@
-import type { TokenKind } from './tokens';
-import { Tokens, unquote } from './tokens';
+import { withoutHabits } from './habits';
+import type { TokenKind, Tokens } from './tokens';
+import { unquote } from './tokens';
 import type { Name, Range, SyntaxProblem } from './tree';
 
 /** More problems than this are not kept: the rest follows from the first ones, or the text is another language's. */
@@ -24,12 +25,17 @@ export function attempt(part: () => void): boolean {
 
 /** Where the parser stands among the tokens, and what it found wrong. */
 export class Cursor {
+  /** The text as it is read: of the same length as the one that is written. */
+  readonly text: string;
   readonly tokens: Tokens;
-  readonly problems: SyntaxProblem[] = [];
+  readonly problems: SyntaxProblem[];
   at = 0;
 
-  constructor(readonly text: string) {
-    this.tokens = new Tokens(text);
+  constructor(written: string) {
+    const { text, tokens, problems } = withoutHabits(written);
+    this.text = text;
+    this.tokens = tokens;
+    this.problems = problems.slice(0, mostProblems);
   }
 
   kind(ahead = 0): TokenKind {
@@ -80,14 +86,21 @@ export class Cursor {
 
   /** Takes a token of that kind, or notes that it is missing and fails. */
   expect(kind: TokenKind, where: string): Range {
-    return this.takeIf(kind) ?? this.fail(`${describe(kind)} is missing ${where}`);
+    const found = this.takeIf(kind);
+    if (found) return found;
+    const isClosing = kind === ')' || kind === ']' || kind === '>';
+    const fix = isClosing ? { title: `Insert '${kind}'`, range: this.gap, text: kind } : undefined;
+    return this.fail(`${describe(kind)} is missing ${where}`, fix);
   }
 
-  /** Notes a problem at this token and fails. */
-  fail(message: string): never {
+  /** Notes a problem at this token, or at the end of the line before, which a fix can mend, and fails. */
+  fail(message: string, fix?: SyntaxProblem['fix']): never {
     const found = this.is('end') ? 'the end of the text' : `'${shortened(this.source())}'`;
     const unended = this.is('unended') ? ': no quotation mark ends this string' : `, before ${found}`;
-    this.problem(this.is('end') ? this.gap : this.range, `${message}${unended}.`);
+    // What is missing at the end of a line is not a fault of the next one.
+    const isBehind =
+      this.is('end') || (this.at > 0 && this.tokens.beginsLine(this.at) && !this.is('unended'));
+    this.problem(isBehind ? this.gap : this.range, `${message}${unended}.`, isBehind ? fix : undefined);
     return this.abandon();
   }
 

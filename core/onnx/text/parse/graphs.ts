@@ -123,6 +123,12 @@ function parseNodes(cursor: Cursor, graph: Mutable<GraphTree>, depth: number): v
   const nodes = graph.nodes as NodeTree[];
   while (!cursor.is('}') && !cursor.is('end')) {
     const begun = cursor.at;
+    if (cursor.is(',') && cursor.kind(1) === '}') {
+      const comma = cursor.take();
+      const fix = { title: "Remove the ','", range: comma, text: '' };
+      cursor.problem(comma, "No ',' stands behind a node.", fix);
+      continue;
+    }
     if (!attempt(() => parseNode(cursor, nodes, depth))) skipToNode(cursor, begun);
   }
   const close = cursor.takeIf('}');
@@ -156,13 +162,13 @@ export function parseNode(cursor: Cursor, nodes: NodeTree[], depth: number): voi
       if (!cursor.is(']')) node.label = cursor.name("A node's name");
       cursor.expect(']', "behind a node's name");
     }
-    node.outputs = nameList(cursor);
-    cursor.expect('=', 'behind the outputs of a node');
+    node.outputs = nameList(cursor, 'the outputs');
+    expectEquals(cursor);
     node.operator = operator(cursor);
     if (cursor.is('<')) node.attributesRange = parseAttributes(cursor, attributes, bodyParser(cursor, depth));
     const open = cursor.expect('(', `before the inputs of '${shortened(node.operator.name)}'`);
     node.inputsRange = { start: open.start, end: cursor.lastEnd };
-    node.inputs = nameList(cursor);
+    node.inputs = nameList(cursor, 'the inputs');
     node.inputsRange = { start: open.start, end: cursor.expect(')', 'behind the inputs of a node').end };
     if (cursor.is('<') && !node.attributesRange)
       node.attributesRange = parseAttributes(cursor, attributes, bodyParser(cursor, depth));
@@ -171,12 +177,39 @@ export function parseNode(cursor: Cursor, nodes: NodeTree[], depth: number): voi
   }
 }
 
+/** Takes the `=` before an operator; where only that is missing, the node is read on. */
+function expectEquals(cursor: Cursor): void {
+  if (!cursor.is('=') && atOperator(cursor) && cursor.at > 0 && !cursor.tokens.beginsLine(cursor.at)) {
+    const fix = { title: "Insert '='", range: cursor.gap, text: ' =' };
+    const found = shortened(cursor.source());
+    cursor.problem(cursor.range, `'=' is missing behind the outputs of a node, before '${found}'.`, fix);
+  } else cursor.expect('=', 'behind the outputs of a node');
+}
+
+/** Whether a word stands here with inputs or attributes behind it. */
+function atOperator(cursor: Cursor): boolean {
+  return cursor.is('identifier') && (cursor.kind(1) === '(' || cursor.kind(1) === '<');
+}
+
 /** Names between commas, of which each may be missing; an empty last one does not count. */
-function nameList(cursor: Cursor): Name[] {
+function nameList(cursor: Cursor, what: string): Name[] {
   const names: Name[] = [];
   for (;;) {
     names.push(cursor.atName ? cursor.name('A name') : leftOut(cursor));
-    if (!cursor.takeIf(',')) break;
+    if (cursor.takeIf(',')) continue;
+    // What a new line begins with is the next node's, if it looks like one.
+    if (
+      !cursor.atName ||
+      atOperator(cursor) ||
+      (cursor.tokens.beginsLine(cursor.at) && looksLikeNode(cursor))
+    )
+      break;
+    const fix = { title: "Insert ','", range: cursor.gap, text: ',' };
+    cursor.problem(
+      cursor.range,
+      `',' is missing between ${what}, before '${shortened(cursor.source())}'.`,
+      fix,
+    );
   }
   const last = names.at(-1)!;
   if (last.text === '' && !last.quoted) names.pop();

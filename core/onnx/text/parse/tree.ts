@@ -160,7 +160,13 @@ export type TypeTree = Range &
       }
     | { readonly kind: 'seq' | 'optional'; readonly of: TypeTree }
     | { readonly kind: 'map'; readonly key: Name; readonly of: TypeTree }
-    | { readonly kind: 'opaque'; readonly domain: string; readonly name: string }
+    | {
+        readonly kind: 'opaque';
+        readonly domain: string;
+        readonly name: string;
+        /** Stands for a type whose word is none, and of which nothing is known. */
+        readonly isUnknown?: true;
+      }
   );
 
 /** A dimension: a number, a symbol, or undefined where it is `?`. */

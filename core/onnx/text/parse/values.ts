@@ -2,7 +2,7 @@ import { elementType } from '../../../tensor/dtype';
 import type { Cursor } from './cursor';
 import { shortened } from './cursor';
 import type { DataTree, Name, PairEntry, Range, TypeTree, ValueTree } from './tree';
-import { atType, parseType } from './types';
+import { atType, isUnknownType, mistypedType, parseType } from './types';
 import { elementWords, numberOfWord } from './words';
 
 /** Data with many faults of one kind say so so many times. */
@@ -11,11 +11,7 @@ export const mostFaults = 5;
 /** Reads `[type] name ['=' data]`. */
 export function parseValue(cursor: Cursor, what: string, mayHaveData: boolean): ValueTree {
   const { start } = cursor;
-  const type = atType(cursor) ? parseType(cursor) : undefined;
-  // An identifier before another one was meant as a type.
-  if (!type && cursor.is('identifier') && (cursor.kind(1) === 'identifier' || cursor.kind(1) === '[')) {
-    parseType(cursor);
-  }
+  const type = atType(cursor) ? parseType(cursor) : unknownType(cursor);
   const name = cursor.name(what);
   let data: DataTree | undefined;
   const equals = cursor.takeIf('=');
@@ -33,10 +29,20 @@ export function parseValue(cursor: Cursor, what: string, mayHaveData: boolean): 
   return { type, name, data, start, end: cursor.lastEnd };
 }
 
+/** An identifier before a name, or before a shape, was meant as a type: what follows is read as if it were one. */
+function unknownType(cursor: Cursor): TypeTree | undefined {
+  const next = cursor.kind(1);
+  if (!cursor.is('identifier') || (next !== 'identifier' && next !== 'string' && next !== '['))
+    return undefined;
+  return mistypedType(cursor);
+}
+
 /** Reads the data of a tensor; its type must say the shape. */
 export function parseData(cursor: Cursor, type: TypeTree | undefined, owner: Range): DataTree {
   if (!type) cursor.problem(owner, 'A tensor with data needs a type before its name, such as float[2].');
-  else if (type.kind !== 'tensor') cursor.problem(type, 'Only a tensor can have data.');
+  else if (isUnknownType(type)) {
+    // Its own problem was told already.
+  } else if (type.kind !== 'tensor') cursor.problem(type, 'Only a tensor can have data.');
   else if (!type.dimensions || type.dimensions.some(({ value }) => typeof value !== 'bigint')) {
     cursor.problem(type, "The shape of a tensor with data must be all numbers; a scalar's has no brackets.");
   }

@@ -1,5 +1,6 @@
 import { UserError } from '../../../errors';
 import type { Value } from '../../tensor';
+import type { Making } from '../making';
 
 /** What an input is fed with when a model runs again and again: a value an iteration. */
 export interface Frames {
@@ -17,6 +18,8 @@ export interface Frames {
 export interface GivenFrames {
   readonly frames: Frames;
   readonly source: string;
+  /** Of a sound. */
+  readonly making?: Making;
 }
 
 /**

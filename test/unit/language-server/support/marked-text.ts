@@ -45,6 +45,7 @@ export function withMarks(text: string, ranges: readonly Range[]): string {
   const document = TextDocument.create('', '', 0, text);
   const marks = ranges.flatMap(({ start, end }) => {
     const [from, to] = [document.offsetAt(start), document.offsetAt(end)];
+    if (from === to) return [{ at: from, mark: '⟦⟧', order: -to }];
     return [
       { at: from, mark: '⟦', order: -to },
       { at: to, mark: '⟧', order: Number.NEGATIVE_INFINITY },

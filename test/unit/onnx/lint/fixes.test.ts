@@ -40,6 +40,32 @@ const cases: readonly {
     lines: [['  y = LeakyRelu <alpa = 1.0> (x)', '  y = LeakyRelu <alpha = 1.0> (x)']],
   },
   {
+    text: modelText('  y = Clip <min = 0.0, max = 6> (x)', { values: 'float v = {1}' }),
+    fix: "Make 'min' an input",
+    lines: [
+      ['< float v = {1} >', '< float v = {1}, float min = {0.0} >'],
+      ['  y = Clip <min = 0.0, max = 6> (x)', '  y = Clip <max = 6> (x, min)'],
+    ],
+  },
+  {
+    text: modelText('  y = Unsqueeze <axes = [0, -1]> (x)', { values: 'float[1] axes = {1}' }),
+    fix: "Make 'axes' an input",
+    lines: [
+      ['< float[1] axes = {1} >', '< float[1] axes = {1}, int64[2] axes_2 = {0, -1} >'],
+      ['  y = Unsqueeze <axes = [0, -1]> (x)', '  y = Unsqueeze (x, axes_2)'],
+    ],
+  },
+  {
+    text: modelText('  y = Resize <antialias = 1> (x, , x)', { opsets: '"" : 17' }),
+    fix: 'Import opset 18',
+    lines: [['  opset_import: ["" : 17]', '  opset_import: ["" : 18]']],
+  },
+  {
+    text: modelText('  a = Relu (x),\n  y = Relu (a)'),
+    fix: "Remove the ','",
+    lines: [['  a = Relu (x),', '  a = Relu (x)']],
+  },
+  {
     text: modelText('  y = LeakyRelu <foo = 1.0> (x)'),
     fix: "Remove the attribute 'foo'",
     lines: [['  y = LeakyRelu <foo = 1.0> (x)', '  y = LeakyRelu (x)']],
@@ -244,6 +270,13 @@ describe("the lint's fixes", () => {
       assert.deepEqual(changed, lines);
     });
   }
+
+  it("Make 'min' an input: where there were no weights", () => {
+    assert.equal(
+      fixed(modelText('  y = Clip <min = 0.0> (x)'), "Make 'min' an input"),
+      modelText('  y = Clip (x, min)').replace('(float[2] y)', '(float[2] y)\n<\n  float min = {0.0}\n>'),
+    );
+  });
 
   for (const { name, text, fix, after } of moves) {
     it(`${fix}: ${name}`, () => {

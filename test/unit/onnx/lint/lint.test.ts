@@ -7,7 +7,7 @@ describe('the lint', () => {
     [
       'what the parser tells of',
       modelText('  y = Relu (x'),
-      "error onnx/syntax '}': ')' is missing behind the inputs of a node, before '}'.",
+      "error onnx/syntax '': ')' is missing behind the inputs of a node, before '}'.",
     ],
   ]);
 

@@ -12,6 +12,22 @@ describe('the lint of attributes', () => {
       modelText('  y = LayerNormalization <epsion = 0.1> (x, x)'),
       "warning onnx/unknown-attribute 'epsion': LayerNormalization has no attribute 'epsion'. Did you mean 'epsilon'?",
     ],
+    [
+      'an attribute that has become an input, and nothing that follows from it',
+      modelText('  a = Clip <min = 0.0> (x)\n  y = Unsqueeze <axes = [0]> (a)'),
+      "error onnx/unknown-attribute 'min': 'min' of Clip is an input since opset 11, no longer an attribute.",
+      "error onnx/unknown-attribute 'axes': 'axes' of Unsqueeze is an input since opset 13, no longer an attribute.",
+    ],
+    [
+      'an attribute that is no longer there',
+      modelText('  y = Relu <consumed_inputs = [0]> (x)'),
+      "error onnx/unknown-attribute 'consumed_inputs': Relu has no attribute 'consumed_inputs' since opset 6.",
+    ],
+    [
+      'an attribute that comes later',
+      modelText('  y = Resize <antialias = 1> (x, , x)', { opsets: '"" : 17' }),
+      "error onnx/unknown-attribute 'antialias': Resize has 'antialias' since opset 18, but 17 is imported.",
+    ],
     ["an implementation's own attribute", modelText('  y = Relu <__hint = 1> (x)')],
     [
       'an attribute of another type',

@@ -19,6 +19,15 @@ describe('the lint of numbers of inputs and outputs', () => {
       "error onnx/output-count 'Relu': Relu makes 1 output, not 0.",
     ],
     [
+      'a comma behind a node, at the comma',
+      modelText('  a = Relu (x), # so\n  y = Relu (a)'),
+      "error onnx/output-count ',': No ',' stands between nodes: here it is an output of the next node that is left out.",
+    ],
+    [
+      'an output that is left out on its own line',
+      modelText('  a = Relu (x)\n  , y = l.Two (a)', { opsets: '"" : 21, "l" : 1' }),
+    ],
+    [
       'a number of outputs in between',
       modelText('  y, m = BatchNormalization (x, x, x, x, x)'),
       "error onnx/output-count 'y, m': BatchNormalization makes 1 or 3 outputs, not 2.",

@@ -1,0 +1,70 @@
+import { UserError } from '../../core/errors';
+import type { Held } from '../../engine/types';
+import { findValue } from '../debugger/lookup';
+import { findProducer, isValue, outputNames } from '../debugger/names';
+import type { Place, Sample } from '../debugger/sample';
+import { toJson } from '../json-numbers';
+import type { NamedTensor, OnnxRequests, TensorMeaning } from '../protocol';
+import type { Handlers } from '../session-state';
+import { topFrame } from './frames';
+import { measure } from './panels';
+import { lookAtFrame } from './variables';
+
+type Arguments<K extends keyof OnnxRequests> = OnnxRequests[K]['args'];
+
+/** A choice of more would not be read. */
+const mostListed = 64;
+
+/** What the views of the Tensor panel ask that know what a tensor means. */
+export const meaningRequests: Handlers = {
+  async 'onnx/meaning'(state, args: Arguments<'onnx/meaning'>, signal) {
+    const frameId = args.frameId ?? topFrame(state);
+    return lookAtFrame(state, frameId, signal, async (sample, place) => ({
+      body: await meaningOf(sample, place, args.name),
+    }));
+  },
+
+  async 'onnx/topK'(state, args: Arguments<'onnx/topK'>, signal) {
+    const { memoryReference, ...request } = args;
+    return measure<'onnx/topK'>(state, memoryReference, signal, async (held) =>
+      toJson(await state.debugger.runner.request('topK', { id: held.id, request })),
+    );
+  },
+};
+
+async function meaningOf(sample: Sample, place: Place, name: string): Promise<TensorMeaning> {
+  const inputs = (sample.execution?.inputs ?? []).slice(0, mostListed).flatMap((input) => {
+    const tensor = namedTensor(input.name, input.held);
+    return tensor ? [{ ...tensor, ...(input.making && { making: input.making }) }] : [];
+  });
+  const producer = findProducer(place.graph, name);
+  const isSoftmax = producer?.op === 'Softmax' && producer.domain === '';
+  const main = sample.places()[0]?.graph.outputs.map((output) => output.name) ?? [];
+  const names = new Set([...(producer ? outputNames(producer) : []), ...main]);
+  return {
+    ...(isSoftmax && producer.inputs[0] && { softmaxOf: producer.inputs[0] }),
+    inputs,
+    outputs: await computed(sample, place, [...names].slice(0, mostListed)),
+  };
+}
+
+/** Those of the values that are tensors and are there, or are made by the node that runs next. */
+async function computed(sample: Sample, place: Place, names: readonly string[]): Promise<NamedTensor[]> {
+  const tensors: NamedTensor[] = [];
+  for (const name of names) {
+    if (!isValue(place.graph, name)) continue;
+    try {
+      const tensor = namedTensor(name, (await findValue(sample, place, name)).held);
+      if (tensor) tensors.push(tensor);
+    } catch (error) {
+      // What has not run yet is none of them; an operator that fails is told where it is looked at.
+      if (!(error instanceof UserError)) throw error;
+    }
+  }
+  return tensors;
+}
+
+function namedTensor(name: string, held: Held): NamedTensor | undefined {
+  if (held.kind !== 'tensor') return undefined;
+  return { name, dtype: held.dtype, shape: held.shape };
+}

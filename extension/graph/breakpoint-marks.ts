@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import type { BreakpointMark, NodeKey } from '../../webview/graph/messages/protocol';
+import type { NodeLines } from './node-lines';
+
+/** The breakpoints of a text, by the nodes that they stop at. */
+export function breakpointMarks(text: vscode.Uri, lines: NodeLines): BreakpointMark[] {
+  return breakpointsIn(text).flatMap((breakpoint) => {
+    const node = lines.nodeFrom(breakpoint.location.range.start.line + 1);
+    if (!node) return [];
+    const { enabled, condition, hitCondition, logMessage } = breakpoint;
+    return [
+      {
+        ...node,
+        enabled,
+        kind: logMessage ? 'log' : condition || hitCondition ? 'conditional' : 'plain',
+        text: logMessage ?? condition ?? hitCondition ?? '',
+      },
+    ];
+  });
+}
+
+/** Removes the breakpoints at a node, or sets one where there is none. */
+export function toggleBreakpoint(text: vscode.Uri, lines: NodeLines, node: NodeKey): void {
+  const there = breakpointsIn(text).filter(({ location }) => {
+    const at = lines.nodeFrom(location.range.start.line + 1);
+    return at?.graph === node.graph && at.index === node.index;
+  });
+  if (there.length > 0) {
+    vscode.debug.removeBreakpoints(there);
+    return;
+  }
+  const line = lines.line(node);
+  if (line === undefined) return;
+  const location = new vscode.Location(text, new vscode.Position(line - 1, 0));
+  vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(location)]);
+}
+
+function breakpointsIn(text: vscode.Uri): vscode.SourceBreakpoint[] {
+  const wanted = text.toString();
+  return vscode.debug.breakpoints.filter(
+    (each): each is vscode.SourceBreakpoint =>
+      each instanceof vscode.SourceBreakpoint && each.location.uri.toString() === wanted,
+  );
+}

@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import type { NodeKey } from '../../webview/graph/messages/protocol';
+import { graphEditor } from '../ids';
+import { type GraphContext, GraphPage } from './graph-page';
+
+/** The editor that shows a model as a graph, beside its page and its text. */
+export class GraphEditor implements vscode.CustomReadonlyEditorProvider {
+  private readonly pages = new Set<GraphPage>();
+
+  constructor(private readonly context: GraphContext) {}
+
+  /** The open graphs. */
+  get all(): readonly GraphPage[] {
+    return [...this.pages];
+  }
+
+  openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
+    return { uri, dispose() {} };
+  }
+
+  resolveCustomEditor(document: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
+    const page = new GraphPage(document.uri, panel, this.context);
+    this.pages.add(page);
+    panel.onDidDispose(() => {
+      this.pages.delete(page);
+      page.dispose();
+    });
+  }
+
+  /** Opens a model's graph, where it is open already or in a column; shows a node of it. */
+  async open(
+    model: vscode.Uri,
+    options: { readonly beside?: boolean; readonly node?: NodeKey } = {},
+  ): Promise<void> {
+    const column = columnOf(model) ?? (options.beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active);
+    await vscode.commands.executeCommand('vscode.openWith', model, graphEditor, column);
+    const page = this.all.find(({ uri }) => uri.toString() === model.toString());
+    if (options.node) page?.show(options.node);
+  }
+}
+
+/** The column in which a model's graph is open. */
+function columnOf(model: vscode.Uri): vscode.ViewColumn | undefined {
+  for (const { tabs, viewColumn } of vscode.window.tabGroups.all) {
+    for (const { input } of tabs) {
+      if (!(input instanceof vscode.TabInputCustom) || input.viewType !== graphEditor) continue;
+      if (input.uri.toString() === model.toString()) return viewColumn;
+    }
+  }
+  return undefined;
+}

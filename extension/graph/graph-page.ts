@@ -1,0 +1,221 @@
+import * as vscode from 'vscode';
+import { messageOf } from '../../core/errors';
+import type {
+  BreakpointMark,
+  FromGraph,
+  GraphQuestion,
+  GraphStanding,
+  NodeKey,
+  ToGraph,
+} from '../../webview/graph/messages/protocol';
+import { graphPage } from '../../webview/graph/page';
+import type { StandingTracker } from '../debugging/standing';
+import { pageOptions, webviewOptions } from '../environment/page-options';
+import { command } from '../ids';
+import type { ModelStore } from '../models/model-store';
+import { textUri } from '../text/model-uri';
+import { openText } from '../text/open-text';
+import { breakpointMarks, toggleBreakpoint } from './breakpoint-marks';
+import { graphData } from './graph-data';
+import { answerGraph } from './graph-questions';
+import { type GraphOrigin, GraphSource } from './graph-source';
+import { graphStanding, isAbout } from './graph-standing';
+import { NodeLines } from './node-lines';
+import { saveExport } from './save-export';
+
+/** The parts of the extension that a graph shows or calls. */
+export interface GraphContext {
+  readonly extension: vscode.Uri;
+  readonly models: ModelStore;
+  readonly standing: StandingTracker;
+}
+
+/** The graph of one model in one editor. */
+export class GraphPage {
+  private readonly subscriptions: vscode.Disposable[];
+  private readonly source: GraphSource;
+  private readonly text: vscode.Uri;
+  private origin: (GraphOrigin & { readonly lines: NodeLines }) | undefined;
+  private turn = 0;
+  private standingTurn = 0;
+  private ready = false;
+  /** What the page has selected, so that the text's answer to it is not sent back. */
+  private selected: NodeKey | undefined;
+  private wanted: NodeKey | undefined;
+  private standing: GraphStanding = { kind: 'none' };
+
+  constructor(
+    readonly uri: vscode.Uri,
+    private readonly panel: vscode.WebviewPanel,
+    private readonly context: GraphContext,
+  ) {
+    const { webview } = panel;
+    webview.options = webviewOptions(context.extension);
+    this.text = textUri(uri.fsPath);
+    this.source = new GraphSource(uri, context.models);
+    this.subscriptions = [
+      this.source,
+      this.source.onDidChange(() => void this.update()),
+      webview.onDidReceiveMessage((message: FromGraph) => void this.received(message)),
+      vscode.debug.onDidChangeBreakpoints(() => this.sendBreakpoints()),
+      context.standing.onDidChange(() => void this.sendStanding()),
+      vscode.window.onDidChangeTextEditorSelection((event) => this.textSelected(event)),
+    ];
+    webview.html = graphPage(pageOptions(webview, context.extension, 'graph'));
+  }
+
+  /** Whether the graph has the focus among the editors. */
+  get isActive(): boolean {
+    return this.panel.active;
+  }
+
+  /** The node that is selected, in the graph or by the cursor in the text. */
+  get selectedNode(): NodeKey | undefined {
+    return this.selected;
+  }
+
+  /** Whether the page is there and the model was read; for tests, as what follows. */
+  get isReady(): boolean {
+    return this.ready && this.origin !== undefined;
+  }
+
+  /** What the page was told last. */
+  get shownStanding(): GraphStanding {
+    return this.standing;
+  }
+
+  get breakpointMarks(): readonly BreakpointMark[] {
+    return this.origin ? breakpointMarks(this.text, this.origin.lines) : [];
+  }
+
+  /** The node that begins on a line of the text, from 1. */
+  nodeAt(line: number): NodeKey | undefined {
+    return this.origin?.lines.node(line);
+  }
+
+  /** Does what the page asks for. */
+  perform(message: FromGraph): void {
+    void this.received(message);
+  }
+
+  /** Shows a node, opening what hides it; as soon as the page is there. */
+  show(node: NodeKey): void {
+    this.wanted = node;
+    if (this.ready && this.origin) this.sendWanted();
+  }
+
+  private sendWanted(): void {
+    if (!this.wanted) return;
+    this.send({ type: 'select', node: this.wanted, reveal: true });
+    this.wanted = undefined;
+  }
+
+  /** Reads the model and sends all there is to show. */
+  private async update(): Promise<void> {
+    const turn = ++this.turn;
+    try {
+      const origin = await this.source.read();
+      if (turn !== this.turn) return;
+      const lines = new NodeLines(origin.text);
+      this.origin = { ...origin, lines };
+      const data = graphData(origin.model, (graph, index) => lines.line({ graph, index }) ?? 0);
+      this.send({ type: 'model', data });
+    } catch (error) {
+      if (turn === this.turn) this.send({ type: 'broken', message: messageOf(error) });
+      return;
+    }
+    this.sendBreakpoints();
+    await this.sendStanding();
+    this.sendWanted();
+  }
+
+  private sendBreakpoints(): void {
+    if (!this.origin || !this.ready) return;
+    this.send({ type: 'breakpoints', marks: this.breakpointMarks });
+  }
+
+  private async sendStanding(): Promise<void> {
+    if (!this.origin || !this.ready) return;
+    const turn = ++this.standingTurn;
+    const standing = await graphStanding(this.context.standing.current, this.text, this.origin.lines);
+    if (turn !== this.standingTurn) return;
+    this.standing = standing;
+    this.send({ type: 'standing', standing });
+  }
+
+  private textSelected({ textEditor, selections, kind }: vscode.TextEditorSelectionChangeEvent): void {
+    if (!this.origin || textEditor.document.uri.toString() !== this.text.toString()) return;
+    // A stop moves the cursor too; the page follows the debugger by itself.
+    if (
+      kind !== vscode.TextEditorSelectionChangeKind.Mouse &&
+      kind !== vscode.TextEditorSelectionChangeKind.Keyboard
+    ) {
+      return;
+    }
+    const node = this.origin.lines.node(selections[0]!.active.line + 1);
+    if (!node || (node.graph === this.selected?.graph && node.index === this.selected.index)) return;
+    this.selected = node;
+    this.send({ type: 'select', node, reveal: false });
+  }
+
+  private async received(message: FromGraph): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        // The page was made anew, or comes back after it was hidden.
+        this.ready = true;
+        return this.update();
+      case 'question':
+        return this.reply(message.id, message.question);
+      case 'selected':
+        this.selected = message.node;
+        return this.revealLine(message.node);
+      case 'openText': {
+        const line = message.node && this.origin?.lines.line(message.node);
+        await openText(this.text, line === undefined ? {} : { line });
+        return;
+      }
+      case 'toggleBreakpoint':
+        if (this.origin) toggleBreakpoint(this.text, this.origin.lines, message.node);
+        return;
+      case 'showTensor':
+        return vscode.commands.executeCommand(command.showTensor, message.name);
+      case 'copy':
+        return vscode.env.clipboard.writeText(message.text);
+      case 'export':
+        return saveExport(this.uri, message);
+    }
+  }
+
+  /** Shows the node's line where its text is in sight already, without taking the focus. */
+  private revealLine(node: NodeKey): void {
+    const line = this.origin?.lines.line(node);
+    if (line === undefined) return;
+    const range = new vscode.Range(line - 1, 0, line - 1, 0);
+    for (const editor of vscode.window.visibleTextEditors) {
+      if (editor.document.uri.toString() !== this.text.toString()) continue;
+      editor.selection = new vscode.Selection(range.start, range.end);
+      editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    }
+  }
+
+  private async reply(id: number, question: GraphQuestion): Promise<void> {
+    try {
+      if (!this.origin) throw new Error(vscode.l10n.t('The model is being read.'));
+      const { current } = this.context.standing;
+      const standing = isAbout(current, this.text) ? current : ({ kind: 'none' } as const);
+      this.send({ type: 'answer', id, body: await answerGraph(question, { ...this.origin, standing }) });
+    } catch (error) {
+      this.send({ type: 'error', id, message: messageOf(error) });
+    }
+  }
+
+  private send(message: ToGraph): void {
+    void this.panel.webview.postMessage(message);
+  }
+
+  dispose(): void {
+    this.turn++;
+    this.standingTurn++;
+    vscode.Disposable.from(...this.subscriptions).dispose();
+  }
+}

@@ -1,0 +1,68 @@
+import type { Model } from '../../core/onnx/model';
+import type { TensorStatistics } from '../../core/tensor/measures/types';
+import type { GraphAnswers, GraphQuestion, ValuePicture } from '../../webview/graph/messages/protocol';
+import { parseNumbers, request } from '../debugging/requests';
+import type { Standing } from '../debugging/standing';
+import { nodeDetails } from './node-details';
+import type { NodeLines } from './node-lines';
+import { picturePlan } from './picture-plan';
+import { weightPicture } from './weight-picture';
+
+/** What questions are answered from. */
+export interface QuestionContext {
+  readonly model: Model;
+  readonly lines: NodeLines;
+  /** Where the session stands that runs this model; `none` without one. */
+  readonly standing: Standing;
+}
+
+/** Answers what the page asks. */
+export async function answerGraph(
+  question: GraphQuestion,
+  context: QuestionContext,
+): Promise<GraphAnswers[GraphQuestion['ask']]> {
+  switch (question.ask) {
+    case 'details': {
+      const details = nodeDetails(context.model, question, context.lines.line(question) ?? 0);
+      if (!details) throw new Error('The model has changed.');
+      return details;
+    }
+    case 'picture':
+      return picture(question.graph, question.name, context);
+    case 'figures':
+      return null;
+  }
+}
+
+async function picture(
+  graph: string,
+  name: string,
+  { model, standing }: QuestionContext,
+): Promise<ValuePicture | null> {
+  const weight = model.graphs.get(graph)?.weights.get(name);
+  const own = weight && weightPicture(weight);
+  if (own) return own;
+  return standing.kind === 'stopped' ? valuePicture(standing, name) : null;
+}
+
+/** A picture of a value that the session has, drawn where the value is. */
+async function valuePicture(
+  { session, frameId }: Extract<Standing, { kind: 'stopped' }>,
+  name: string,
+): Promise<ValuePicture | null> {
+  const header = await request(session, 'onnx/tensor', { frameId, name });
+  const { state, memoryReference, dtype, shape } = header;
+  if (state !== 'ready' || !memoryReference || !shape || shape.includes(0)) return null;
+  const plan = picturePlan(shape, { kernels: false });
+  if (plan.kind !== 'tile') return null;
+  const [tile, statistics] = await Promise.all([
+    request(session, 'onnx/tile', { memoryReference, ...plan.request }),
+    request(session, 'onnx/statistics', { memoryReference }),
+  ]);
+  const { min, max, nan } = parseNumbers(statistics) as TensorStatistics;
+  const { rows, columns } = tile;
+  const values = new Float32Array(Uint8Array.from(Buffer.from(tile.values, 'base64')).buffer);
+  const marks = Uint8Array.from(Buffer.from(tile.marks, 'base64'));
+  const type = `${dtype}[${shape.join(',')}]`;
+  return { name, type, rows, columns, values, marks, part: plan.part, min, max, nan };
+}

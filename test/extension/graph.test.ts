@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { graphEditor } from '../../extension/ids';
+import { textUri } from '../../extension/text/model-uri';
+import { clear, example, extensionParts, until } from './support/extension';
+import { startAndStop } from './support/session';
+
+describe('the graph editor', () => {
+  const model = () => vscode.Uri.file(example('digits/digits.onnx'));
+
+  before(extensionParts);
+  afterEach(clear);
+
+  async function openGraph(beside = false) {
+    const { graphs } = await extensionParts();
+    await graphs.open(model(), { beside });
+    const page = await until('the graph', () => graphs.all[0]);
+    await until('the page', () => page.isReady || undefined);
+    return page;
+  }
+
+  function lineOf(document: vscode.TextDocument, pattern: RegExp): number {
+    return document
+      .getText()
+      .split('\n')
+      .findIndex((line) => pattern.test(line));
+  }
+
+  it('opens in its own editor', async () => {
+    await openGraph();
+    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    assert.ok(input instanceof vscode.TabInputCustom);
+    assert.equal(input.viewType, graphEditor);
+  });
+
+  it('shows and sets the breakpoints of the text', async () => {
+    const document = await vscode.workspace.openTextDocument(textUri(model().fsPath));
+    await vscode.window.showTextDocument(document, { preview: false });
+    const page = await openGraph(true);
+    const line = lineOf(document, /= Gemm/);
+    const node = page.nodeAt(line + 1)!;
+    page.perform({ type: 'toggleBreakpoint', node });
+    await until('the breakpoint', () => vscode.debug.breakpoints.length === 1 || undefined);
+    const [breakpoint] = vscode.debug.breakpoints;
+    assert.ok(breakpoint instanceof vscode.SourceBreakpoint);
+    assert.equal(breakpoint.location.range.start.line, line);
+    assert.equal(breakpoint.location.uri.toString(), document.uri.toString());
+    const [mark] = page.breakpointMarks;
+    assert.deepEqual({ ...mark }, { ...node, enabled: true, kind: 'plain', text: '' });
+    page.perform({ type: 'toggleBreakpoint', node });
+    await until('its end', () => vscode.debug.breakpoints.length === 0 || undefined);
+  });
+
+  it('selects in the text what is selected in the graph, and the other way', async () => {
+    const document = await vscode.workspace.openTextDocument(textUri(model().fsPath));
+    const editor = await vscode.window.showTextDocument(document, { preview: false });
+    const page = await openGraph(true);
+    const relu = lineOf(document, /= Relu/);
+    page.perform({ type: 'selected', node: page.nodeAt(relu + 1)! });
+    await until('the line', () => editor.selection.active.line === relu || undefined);
+    // The focus stays in the graph.
+    assert.ok(page.isActive);
+    // As a person's arrow key does.
+    await vscode.window.showTextDocument(document, { viewColumn: editor.viewColumn });
+    await vscode.commands.executeCommand('cursorDown');
+    await until(
+      'the node below',
+      () => page.selectedNode?.index === page.nodeAt(relu + 2)!.index || undefined,
+    );
+  });
+
+  it('stands where the debugger stands', async () => {
+    const page = await openGraph();
+    await startAndStop({
+      program: model().fsPath,
+      inputs: example('digits/digit-3.npy'),
+      stopOnEntry: true,
+      history: false,
+    });
+    const standing = await until('the standing', () =>
+      page.shownStanding.kind === 'stopped' ? page.shownStanding : undefined,
+    );
+    assert.deepEqual(standing.frames[0], { graph: '', index: 0 });
+    assert.equal(standing.hasRun, false);
+  });
+});

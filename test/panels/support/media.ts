@@ -1,0 +1,36 @@
+import { topKOf } from '../../../core/tensor/measures/top-k';
+import type { Tensor } from '../../../core/tensor/tensor';
+import type {
+  Labels,
+  Meaning,
+  MediaAnswers,
+  MediaQuestion,
+} from '../../../webview/tensor/views/media/protocol';
+
+/** What surrounds the tensor of a test: the model's inputs and outputs, and the names of its classes. */
+export interface Surroundings {
+  readonly meaning: Meaning;
+  readonly labels?: { readonly source: string; readonly labels: readonly string[] };
+}
+
+export const alone: Surroundings = { meaning: { inputs: [], outputs: [] } };
+
+/** Answers what views ask that know what a tensor means, as the extension and the runner do. */
+export function mediaAnswer(
+  tensor: Tensor,
+  around: Surroundings,
+  question: MediaQuestion,
+): MediaAnswers[MediaQuestion['ask']] {
+  switch (question.ask) {
+    case 'meaning':
+      return around.meaning;
+    case 'topK':
+      return topKOf(tensor, question);
+    case 'labels': {
+      const { labels: known } = around;
+      if (known?.labels.length !== question.classes) return null;
+      const labels: Labels['labels'] = question.positions.map((at) => known.labels[at]);
+      return { source: known.source, labels };
+    }
+  }
+}

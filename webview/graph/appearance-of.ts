@@ -1,0 +1,72 @@
+import { type Appearance, breakpointState } from './draw/appearance';
+import type { BoxColours } from './figures';
+import type { GraphIndex } from './graph-index';
+import type { BreakpointMark, GraphStanding } from './messages/protocol';
+import { runOf, runStates } from './run-states';
+import type { SceneIndex } from './scene-index';
+
+/** What the appearance of a scene is made of. */
+export interface Looks {
+  readonly standing: GraphStanding;
+  readonly breakpoints: readonly BreakpointMark[];
+  readonly selected: readonly number[];
+  readonly hasFocus: boolean;
+  readonly hover: number;
+  readonly hoverMargin: boolean;
+  readonly dimmed: Uint8Array | undefined;
+  readonly matches: Uint8Array | undefined;
+  readonly hotEdges: ReadonlySet<number>;
+  readonly colours: BoxColours;
+}
+
+/** The part that changes with the session and the breakpoints only, not with every move of the pointer. */
+export type SessionLooks = Pick<
+  Appearance,
+  'run' | 'current' | 'isCurrentExact' | 'outerFrames' | 'breakpoints'
+>;
+
+/** How a session and breakpoints show in a scene. */
+export function sessionLooks(
+  { standing, breakpoints }: Pick<Looks, 'standing' | 'breakpoints'>,
+  scene: SceneIndex,
+  index: GraphIndex,
+): SessionLooks {
+  const run = runOf(standing, index);
+  const box = run.current < 0 ? -1 : (scene.boxOfNode[run.current] ?? -1);
+  const current = run.isInnermost ? box : -1;
+  const outerFrames = new Set(!run.isInnermost && box >= 0 ? [box] : []);
+  return {
+    run: runStates(run, scene, index),
+    current,
+    isCurrentExact: current >= 0 && scene.boxes[current]!.node === run.current,
+    outerFrames,
+    breakpoints: breakpointStates(breakpoints, scene, index),
+  };
+}
+
+function breakpointStates(
+  marks: readonly BreakpointMark[],
+  scene: SceneIndex,
+  { part }: GraphIndex,
+): Uint8Array {
+  const states = new Uint8Array(scene.boxes.length);
+  for (const { graph, index, enabled, kind } of marks) {
+    if (graph !== part.path) continue;
+    const box = scene.boxOfNode[index] ?? -1;
+    // Several in one closed group show as one that is on where one of them is.
+    if (box < 0 || (states[box] && !enabled)) continue;
+    states[box] = stateOf(kind, enabled);
+  }
+  return states;
+}
+
+function stateOf(kind: BreakpointMark['kind'], enabled: boolean): number {
+  switch (kind) {
+    case 'plain':
+      return enabled ? breakpointState.on : breakpointState.off;
+    case 'conditional':
+      return enabled ? breakpointState.conditional : breakpointState.conditionalOff;
+    case 'log':
+      return enabled ? breakpointState.log : breakpointState.logOff;
+  }
+}

@@ -1,0 +1,207 @@
+import { fill, h } from '../ui/dom';
+import { IconButton } from '../ui/icon-button';
+import { t } from '../ui/localise';
+import type { BreakpointMark, NodeDetails, NodeKey, ValueDetails, ValuePicture } from './messages/protocol';
+import { section } from './section';
+import { pictureSection } from './value-picture';
+
+/** What links and buttons of the pane do. */
+export interface DetailsActions {
+  close(): void;
+  openText(node: NodeKey): void;
+  go(node: NodeKey): void;
+  showTensor(name: string): void;
+  toggleBreakpoint(node: NodeKey): void;
+  /** Shows only what a node is made of (`ancestors`) or what is made of it. */
+  trace(node: NodeKey, what: 'ancestors' | 'descendants'): void;
+  picture(name: string): Promise<ValuePicture | null>;
+}
+
+/** What is shown besides what the model says. */
+export interface DetailsContext {
+  readonly breakpoint: BreakpointMark | undefined;
+  /** The groups around the node: `base_net.7 / branch0`. */
+  readonly where: string;
+  /** Figures of the session: `Time`, `188 µs`. */
+  readonly figures: readonly (readonly [label: string, text: string])[];
+  readonly canShowTensors: boolean;
+}
+
+/** The pane with all that is known of the selected node, at the right of the graph or under it. */
+export class DetailsPane {
+  readonly root = h('aside', { class: 'graph-details', 'aria-label': t('Node'), hidden: true });
+  private turn = 0;
+
+  constructor(private readonly actions: DetailsActions) {
+    this.root.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') actions.close();
+    });
+  }
+
+  hide(): void {
+    this.turn++;
+    this.root.hidden = true;
+  }
+
+  /** Shows a group, which has no more to it than what is in it. */
+  showGroup(title: string, detail: string, rows: readonly (readonly [string, string])[]): void {
+    this.turn++;
+    fill(this.root, this.head(title, detail), table(rows.map(([label, text]) => row(label, text))));
+    this.root.hidden = false;
+  }
+
+  showNode(details: NodeDetails, context: DetailsContext): void {
+    const turn = ++this.turn;
+    const { outputs, inputs, attributes } = details;
+    const pictures = h('div');
+    fill(
+      this.root,
+      this.head(details.op, context.where, details),
+      details.summary === '' ? undefined : h('p', { class: 'details-summary muted small' }, details.summary),
+      table([
+        ...outputs.flatMap((value) => this.outputRows(value)),
+        ...inputs.flatMap((value) => (value.role === 'weight' ? [] : this.inputRows(value))),
+        row(t('Name'), details.name || h('span', { class: 'muted' }, t('none, known by its output'))),
+        row(t('Operator'), operatorText(details)),
+        ...context.figures.map(([label, text]) => row(label, text)),
+      ]),
+      this.buttons(details, context),
+      pictures,
+      attributes.length === 0 ? undefined : section(t('Attributes'), attributeTable(attributes)),
+    );
+    this.root.hidden = false;
+    void this.fillPictures(pictures, details, context, () => turn === this.turn);
+  }
+
+  private head(title: string, detail: string, node?: NodeKey): HTMLElement {
+    const text = node && new IconButton('goToFile', t('Show in the text'), () => this.actions.openText(node));
+    return h(
+      'header',
+      { class: 'details-head' },
+      h('b', {}, title),
+      h('span', { class: 'muted small details-where', title: detail }, detail),
+      text?.root,
+      new IconButton('close', t('Close (Esc)'), this.actions.close).root,
+    );
+  }
+
+  private outputRows(value: ValueDetails): HTMLElement[] {
+    if (value.name === '') return [];
+    const users = value.nodes.map((node) => this.link(node));
+    const rows = [row(t('Output'), codeText(value.name, value.parameter))];
+    if (value.type !== '') rows.push(row(t('Type'), codeText(value.type)));
+    if (value.isOutput) users.push(h('span', {}, t('output of the graph')));
+    if (users.length > 0) rows.push(row(t('Used by'), h('span', { class: 'details-links' }, ...users)));
+    return rows;
+  }
+
+  private inputRows(value: ValueDetails): HTMLElement[] {
+    if (value.name === '') return [];
+    const [maker] = value.nodes;
+    const name = maker
+      ? this.link(maker, value.name)
+      : h('span', {}, codeText(value.name), ' ', h('span', { class: 'muted' }, roleText(value.role)));
+    name.title = value.type;
+    return [row(value.parameter || t('Input'), name)];
+  }
+
+  private link(node: NodeKey & { op: string; label: string }, text?: string): HTMLElement {
+    const link = h(
+      'button',
+      { type: 'button', class: 'link' },
+      ...(text ? [codeText(text)] : [node.op, ' ', codeText(node.label)]),
+    );
+    link.addEventListener('click', () => this.actions.go(node));
+    return link;
+  }
+
+  private buttons(details: NodeDetails, { breakpoint }: DetailsContext): HTMLElement {
+    const make = (label: string, press: () => void, title?: string) => {
+      const link = h('button', { type: 'button', class: 'link small', title }, label);
+      link.addEventListener('click', press);
+      return link;
+    };
+    return h(
+      'div',
+      { class: 'details-actions' },
+      make(breakpoint ? t('Remove breakpoint') : t('Add breakpoint'), () =>
+        this.actions.toggleBreakpoint(details),
+      ),
+      make(
+        t('Ancestors'),
+        () => this.actions.trace(details, 'ancestors'),
+        t('Dim all that this node is not made of'),
+      ),
+      make(
+        t('Descendants'),
+        () => this.actions.trace(details, 'descendants'),
+        t('Dim all that is not made of this node'),
+      ),
+      breakpoint && breakpoint.text !== '' ? h('span', { class: 'code' }, breakpoint.text) : undefined,
+    );
+  }
+
+  /** Draws the outputs, where the session has them, and the weights; one after another, while the node is shown. */
+  private async fillPictures(
+    into: HTMLElement,
+    { outputs, inputs }: NodeDetails,
+    { canShowTensors }: DetailsContext,
+    isWanted: () => boolean,
+  ): Promise<void> {
+    const drawn = [
+      ...(canShowTensors ? outputs.map((value) => ({ value, title: t('Output') })) : []),
+      ...inputs
+        .filter(({ role }) => role === 'weight')
+        .map((value) => ({ value, title: value.parameter ? t('Weight {0}', value.parameter) : t('Weight') })),
+    ].filter(({ value }) => value.name !== '');
+    for (const { value, title } of drawn.slice(0, mostPictures)) {
+      const picture = await this.actions.picture(value.name).catch(() => null);
+      if (!isWanted()) return;
+      into.append(
+        pictureSection(title, value, picture, () => this.actions.showTensor(value.name), canShowTensors),
+      );
+    }
+    if (drawn.length > mostPictures) {
+      into.append(
+        h('p', { class: 'muted small details-summary' }, t('{0} more weights', drawn.length - mostPictures)),
+      );
+    }
+  }
+}
+
+/** More values of a node than this are not drawn. */
+const mostPictures = 6;
+
+function operatorText({ domain, op, since }: NodeDetails): HTMLElement {
+  const name = codeText(domain === '' ? op : `${domain}.${op}`);
+  const version = since === undefined ? '' : ` ${t('since opset {0}', since)}`;
+  return h('span', {}, name, h('span', { class: 'muted' }, version));
+}
+
+function roleText(role: ValueDetails['role']): string {
+  if (role === 'input') return t('input of the graph');
+  return role === 'outer' ? t('from outside') : '';
+}
+
+function attributeTable(attributes: NodeDetails['attributes']): HTMLElement {
+  return table(
+    attributes.map(({ name, text, isDefault }) => {
+      const value = codeText(text);
+      if (isDefault) value.classList.add('muted');
+      value.title = isDefault ? t('{0}, the default', text) : text;
+      return row(name, value);
+    }),
+  );
+}
+
+function table(rows: readonly HTMLElement[]): HTMLElement {
+  return h('dl', { class: 'details-table' }, ...rows);
+}
+
+function row(label: string, value: HTMLElement | string): HTMLElement {
+  return h('div', {}, h('dt', { class: 'muted', title: label }, label), h('dd', {}, value));
+}
+
+function codeText(text: string, title = text): HTMLElement {
+  return h('span', { class: 'code', title }, text);
+}

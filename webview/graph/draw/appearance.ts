@@ -1,0 +1,64 @@
+import type { Scene } from '../scene';
+
+/** Whether what a box stands for has run in the session in focus; `none` without a session. */
+export const runState = { none: 0, ran: 1, partly: 2, notRun: 3 } as const;
+
+/** What a box's corner shows. */
+export const breakpointState = {
+  none: 0,
+  on: 1,
+  off: 2,
+  conditional: 3,
+  conditionalOff: 4,
+  log: 5,
+  logOff: 6,
+} as const;
+
+/** How a scene is drawn now: everything that changes without moving a box. Arrays are by box. */
+export interface Appearance {
+  readonly run: Uint8Array;
+  /** The box with the node where the debugger stands, and whether it is that node alone; −1 for none. */
+  readonly current: number;
+  readonly isCurrentExact: boolean;
+  /** Boxes with nodes whose body or function the debugger is in. */
+  readonly outerFrames: ReadonlySet<number>;
+  readonly breakpoints: Uint8Array;
+  /** The selected boxes; the last one has the keyboard. */
+  readonly selected: readonly number[];
+  /** Whether the keyboard is in the graph, so that the ring is drawn. */
+  readonly hasFocus: boolean;
+  readonly hover: number;
+  /** Whether the pointer is where a click makes a breakpoint. */
+  readonly hoverMargin: boolean;
+  /** 1 for boxes that are drawn faintly; `undefined` for none. */
+  readonly dimmed: Uint8Array | undefined;
+  /** What a search found; `undefined` without one. */
+  readonly matches: Uint8Array | undefined;
+  /** The colour of each box's strip, `''` for none. */
+  readonly strips: readonly string[];
+  /** The figure at each box's right end, `''` for none. */
+  readonly figures: readonly string[];
+  /** Edges to be drawn strongly. */
+  readonly hotEdges: ReadonlySet<number>;
+}
+
+/** A scene drawn without a session, selection or colours. */
+export function plainAppearance(scene: Scene): Appearance {
+  const { length } = scene.boxes;
+  return {
+    run: new Uint8Array(length),
+    current: -1,
+    isCurrentExact: false,
+    outerFrames: new Set(),
+    breakpoints: new Uint8Array(length),
+    selected: [],
+    hasFocus: false,
+    hover: -1,
+    hoverMargin: false,
+    dimmed: undefined,
+    matches: undefined,
+    strips: new Array(length).fill(''),
+    figures: new Array(length).fill(''),
+    hotEdges: new Set(),
+  };
+}

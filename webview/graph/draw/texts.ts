@@ -1,0 +1,198 @@
+import type { Camera } from '../camera';
+import { type Box, headerHeight, type Scene } from '../scene';
+import { type Appearance, runState } from './appearance';
+import { isValue } from './boxes';
+import type { GraphColours } from './colours';
+import type { BoxPen } from './pen';
+import { detailLevels, sizes, twoLines } from './sizes';
+import { TextFit } from './text-fit';
+
+/** The fonts of the graph's texts, at 100 %. */
+export class Fonts {
+  readonly title: TextFit;
+  readonly bold: TextFit;
+  readonly detail: TextFit;
+  readonly label: TextFit;
+
+  constructor({ uiFont, codeFont }: GraphColours) {
+    this.title = new TextFit(`${sizes.title}px ${uiFont}`);
+    this.bold = new TextFit(`600 ${sizes.title}px ${uiFont}`);
+    this.detail = new TextFit(`${sizes.detail}px ${uiFont}`);
+    this.label = new TextFit(`${sizes.label}px ${codeFont}`);
+  }
+}
+
+/** A text on a box, in graph units; `y` is its baseline. */
+export interface PlacedText {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly font: 'title' | 'bold' | 'detail';
+  readonly align: 'left' | 'right' | 'center';
+  readonly tone: 'text' | 'secondary';
+}
+
+/** The texts of a box, cut to its width: what it is, what more is to say, and its figure. */
+export function textsOf(box: Box, figure: string, isStrong: boolean, fonts: Fonts): PlacedText[] {
+  if (isValue(box)) return valueTexts(box, fonts);
+  const texts: PlacedText[] = [];
+  const isGroup = box.kind === 'group' || box.kind === 'repeat' || box.kind === 'open';
+  const left = box.x + sizes.inset + (isGroup ? sizes.chevron : 0);
+  const right = box.x + box.width - sizes.rightInset;
+  const two = box.kind !== 'open' && box.height >= twoLines && box.detail !== '';
+  const height = box.kind === 'open' ? headerHeight : box.height;
+  const baseline = two ? box.y + 19 : box.y + height / 2 + 4.5;
+  const end = figure === '' ? right : right - fonts.detail.width(figure) - 6;
+  const font = isGroup || isStrong ? 'bold' : 'title';
+  const title = fonts[font].cut(box.title, end - left);
+  texts.push({ text: title, x: left, y: baseline, font, align: 'left', tone: 'text' });
+  if (figure !== '') {
+    texts.push({ text: figure, x: right, y: baseline, font: 'detail', align: 'right', tone: 'secondary' });
+  }
+  if (box.detail === '') return texts;
+  const detailLeft = two ? left : left + fonts[font].width(title) + 6;
+  const detail = fonts.detail.cut(box.detail, (two ? right : end) - detailLeft);
+  if (detail !== '') {
+    const y = two ? box.y + 34 : baseline;
+    texts.push({ text: detail, x: detailLeft, y, font: 'detail', align: 'left', tone: 'secondary' });
+  }
+  return texts;
+}
+
+/** A value's name in its pill, with its type under it where there is room. */
+function valueTexts(box: Box, fonts: Fonts): PlacedText[] {
+  const middle = box.x + box.width / 2;
+  const room = box.width - 16;
+  const title = fonts.title.cut(box.title, room);
+  const two = box.height >= twoLines && box.detail !== '';
+  const baseline = two ? box.y + box.height / 2 - 2.5 : box.y + box.height / 2 + 4.5;
+  const texts: PlacedText[] = [
+    { text: title, x: middle, y: baseline, font: 'title', align: 'center', tone: 'text' },
+  ];
+  const detail = two ? fonts.detail.cut(box.detail, room) : '';
+  if (detail !== '') {
+    texts.push({
+      text: detail,
+      x: middle,
+      y: baseline + 15,
+      font: 'detail',
+      align: 'center',
+      tone: 'secondary',
+    });
+  }
+  return texts;
+}
+
+/** Draws the texts of the boxes in sight, font after font: changing it is what costs. */
+export function drawTexts(
+  pen: BoxPen,
+  scene: Scene,
+  visible: readonly number[],
+  appearance: Appearance,
+  fonts: Fonts,
+): void {
+  const { context, camera, scale, colours } = pen;
+  if (camera.zoom < detailLevels.titles) return;
+  const byFont: Record<PlacedText['font'], { placed: PlacedText; alpha: number }[]> = {
+    title: [],
+    bold: [],
+    detail: [],
+  };
+  const fits: { box: Box; at: number }[] = [];
+  for (const at of visible) fits.push({ box: scene.boxes[at]!, at });
+  for (const { box, at } of fits) {
+    const alpha = appearance.dimmed?.[at] ? 0.35 : appearance.run[at] === runState.notRun ? 0.8 : 1;
+    for (const placed of textsOf(box, appearance.figures[at]!, at === appearance.current, fonts)) {
+      if (placed.font === 'detail' && camera.zoom < detailLevels.details) continue;
+      byFont[placed.font].push({ placed, alpha });
+    }
+    chevron(pen, box, alpha);
+  }
+  context.textBaseline = 'alphabetic';
+  for (const font of ['title', 'bold', 'detail'] as const) {
+    if (byFont[font].length === 0) continue;
+    context.font = scaled(fonts[font].font, scale);
+    for (const { placed, alpha } of byFont[font]) {
+      context.globalAlpha = alpha;
+      context.textAlign = placed.align;
+      context.fillStyle = colours[placed.tone];
+      context.fillText(
+        placed.text,
+        Math.round((placed.x - camera.left) * scale),
+        Math.round((placed.y - camera.top) * scale),
+      );
+    }
+  }
+  context.globalAlpha = 1;
+}
+
+/** Writes shapes on edges, on a piece of ground so that the line does not cross them. */
+export function drawLabels(pen: BoxPen, scene: Scene, appearance: Appearance, fonts: Fonts): void {
+  const { context, camera, scale, colours } = pen;
+  if (camera.zoom < detailLevels.labels) return;
+  context.font = scaled(fonts.label.font, scale);
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  const { x, y, width, height } = camera.sight;
+  for (const { label, labelX, labelY, from, to } of scene.edges) {
+    if (label === '' || labelX < x - 60 || labelX > x + width + 60) continue;
+    if (labelY < y - 10 || labelY > y + height + 10) continue;
+    const half = fonts.label.width(label) / 2 + 3;
+    const [middleX, middleY] = canvasPoint(camera, scale, labelX, labelY);
+    context.globalAlpha = appearance.dimmed && (appearance.dimmed[from] || appearance.dimmed[to]) ? 0.35 : 1;
+    context.fillStyle = groundAt(scene, from, to, colours);
+    context.fillRect(middleX - half * scale, middleY - 6.5 * scale, 2 * half * scale, 13 * scale);
+    context.fillStyle = colours.secondary;
+    context.fillText(label, middleX, middleY + 0.5 * scale);
+  }
+  context.globalAlpha = 1;
+}
+
+/** What is behind an edge: the innermost open group around both of its ends, or the page. */
+export function groundAt({ boxes }: Scene, from: number, to: number, colours: GraphColours): string {
+  const parent = boxes[from]!.parent;
+  return parent >= 0 && parent === boxes[to]!.parent ? colours.group : colours.background;
+}
+
+/** The font at a zoom; sizes in fractions of a pixel, so that texts keep their share of the box. */
+function scaled(font: string, scale: number): string {
+  return font.replace(/(\d+)px/, (_, size: string) => `${(Number(size) * scale).toFixed(2)}px`);
+}
+
+function canvasPoint({ left, top }: Camera, scale: number, x: number, y: number): [number, number] {
+  return [Math.round((x - left) * scale), Math.round((y - top) * scale)];
+}
+
+/** The corners of a group's chevron: to the right where it is closed, down where it is open. */
+export function chevronPoints(box: Box): readonly [number, number][] | undefined {
+  const x = box.x + sizes.inset;
+  if (box.kind === 'open') {
+    const y = box.y + headerHeight / 2;
+    return [
+      [x - 2, y - 2],
+      [x + 2, y + 2],
+      [x + 6, y - 2],
+    ];
+  }
+  if (box.kind !== 'group' && box.kind !== 'repeat') return undefined;
+  const y = box.height >= twoLines && box.detail !== '' ? box.y + 15 : box.y + box.height / 2;
+  return [
+    [x, y - 4],
+    [x + 4, y],
+    [x, y + 4],
+  ];
+}
+
+function chevron({ context, camera, scale, colours }: BoxPen, box: Box, alpha: number): void {
+  const points = chevronPoints(box);
+  if (!points) return;
+  context.globalAlpha = alpha;
+  context.strokeStyle = colours.icon;
+  context.lineWidth = 1.2 * scale;
+  context.beginPath();
+  points.forEach(([x, y], at) => {
+    if (at === 0) context.moveTo((x - camera.left) * scale, (y - camera.top) * scale);
+    else context.lineTo((x - camera.left) * scale, (y - camera.top) * scale);
+  });
+  context.stroke();
+}

@@ -1,0 +1,5 @@
+import '../ui/ui.css';
+import './graph.css';
+import { GraphPanel } from './panel';
+
+new GraphPanel();

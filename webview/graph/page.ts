@@ -1,0 +1,6 @@
+import { type PageOptions, panelPage } from '../ui/page';
+
+/** The HTML of the Graph panel. */
+export function graphPage(options: PageOptions): string {
+  return panelPage('Graph', options);
+}

@@ -1,0 +1,206 @@
+import { baseLevels, coarseLevels, type Levels } from '../../core/tensor/measures/tile-levels';
+import type { LevelTile, Reduction } from '../../core/tensor/measures/types';
+import { joined, layerOf, type PlacedTile } from './mosaic';
+import type { Layer } from './paint';
+import { type Place, pictureSize } from './place';
+import { type TileSource, tilesOver } from './tile-source';
+
+/** Tiles that are asked for at a time; what waits behind them is forgotten as soon as it is out of sight. */
+const mostAsked = 3;
+
+/** What of a picture is in sight, in elements, and at which level it is drawn. */
+export interface Sight {
+  readonly rows: readonly [number, number];
+  readonly columns: readonly [number, number];
+  readonly levels: Levels;
+}
+
+/**
+ * The layers of one slice's picture. A small slice is one tile. Of a large one there is the whole picture at a coarse
+ * level, first from a sample while the runner reads all of it, and over it the tiles in sight; the tiles of the view
+ * before stay until all of the new ones have come.
+ */
+export class PictureTiles {
+  /** The share of the picture that was read. */
+  private done = 0;
+  readonly rows: number;
+  readonly columns: number;
+  private readonly coarse: Levels;
+  private readonly base: Levels;
+  private readonly isSmall: boolean;
+  private overview: Layer | undefined;
+  /** All tiles in sight as one layer, of the present view or one before. */
+  private whole: { readonly key: string; readonly layer: Layer } | undefined;
+  private arrived = new Map<string, PlacedTile>();
+  private sight: Sight | undefined;
+  private key = '';
+  private waiting: (readonly [row: number, column: number])[] = [];
+  private asked = 0;
+  private ended = false;
+  private readonly turns: (() => void)[] = [];
+
+  /**
+   * @param changed there is more to draw, or more was read; with what is wrong where tiles do not come
+   */
+  constructor(
+    private readonly source: TileSource,
+    private readonly place: Place,
+    shape: readonly number[],
+    private readonly reduce: Reduction,
+    private readonly changed: (problem?: string) => void,
+  ) {
+    ({ rows: this.rows, columns: this.columns } = pictureSize(place, shape));
+    this.coarse = coarseLevels(this.rows, this.columns);
+    this.base = baseLevels(this.rows, this.columns);
+    this.isSmall = source.isSmall(place);
+    this.begin().catch((error: Error) => this.fail(error));
+  }
+
+  /** How much of what is drawn stands for all elements; below 1 it is of a sample. */
+  get read(): number {
+    return this.whole !== undefined && this.whole.key === this.key ? 1 : this.done;
+  }
+
+  /** What is drawn, the lowest layer first. */
+  get layers(): readonly Layer[] {
+    const { sight } = this;
+    const tiles =
+      sight && this.whole?.key !== this.key
+        ? [...this.arrived.values()].map((tile) => layerOf(tile, sight.levels, this, this.reduce))
+        : [];
+    return [this.overview, this.whole?.layer, ...tiles].filter((layer) => layer !== undefined);
+  }
+
+  /** Asks for what a view needs, and for nothing else any more. */
+  look(sight: Sight): void {
+    if (this.isSmall || this.ended) return;
+    const over = tilesOver(sight.levels, sight);
+    const key = JSON.stringify([sight.levels, over]);
+    const before = this.sight;
+    this.sight = sight;
+    if (key === this.key) return;
+    const same = before?.levels.row === sight.levels.row && before.levels.column === sight.levels.column;
+    this.key = key;
+    this.arrived = new Map(same ? [...this.arrived].filter(([, tile]) => isIn(tile, over)) : []);
+    this.waiting = [];
+    for (let row = over.rows[0]; row < over.rows[1]; row++) {
+      for (let column = over.columns[0]; column < over.columns[1]; column++) {
+        if (!this.arrived.has(`${row},${column}`)) this.waiting.push([row, column]);
+      }
+    }
+    // What is in the middle comes first.
+    const middle = [mean(over.rows) - 0.5, mean(over.columns) - 0.5] as const;
+    const far = ([row, column]: readonly [number, number]) => Math.hypot(row - middle[0], column - middle[1]);
+    this.waiting.sort((a, b) => far(b) - far(a));
+    this.askOn();
+  }
+
+  /** Asks for nothing any more. */
+  end(): void {
+    this.ended = true;
+    this.waiting = [];
+  }
+
+  private async begin(): Promise<void> {
+    const release = this.source.hold();
+    try {
+      await this.load();
+    } finally {
+      release();
+    }
+  }
+
+  private async load(): Promise<void> {
+    if (this.isSmall) {
+      const tile = await this.source.slice(this.place);
+      this.overview = { tile, rows: [0, this.rows], columns: [0, this.columns], cell: oneElement };
+      this.done = 1;
+    } else {
+      const first = await this.coarseTile();
+      if (!first.sampled) this.done = 1;
+    }
+    if (this.ended) return;
+    this.changed();
+    while (this.done < 1 && !this.ended) {
+      this.done = await this.source.readPicture(this.place);
+      if (this.ended) return;
+      if (this.done < 1) this.changed();
+    }
+    if (!this.isSmall) {
+      await this.coarseTile();
+      this.askOn();
+    }
+    if (!this.ended) this.changed();
+    while (this.asked > 0 && !this.ended) await this.turn();
+  }
+
+  private async coarseTile(): Promise<LevelTile> {
+    const tile = await this.source.levelTile(this.place, this.coarse, 0, 0, this.reduce);
+    this.overview = layerOf({ tile, row: 0, column: 0 }, this.coarse, this, this.reduce);
+    return tile;
+  }
+
+  /** Tiles of a kept level wait until it is made; single elements are there at once. */
+  private askOn(): void {
+    const { sight, base } = this;
+    if (!sight) return;
+    const isKept = sight.levels.row >= base.row && sight.levels.column >= base.column;
+    if (isKept && this.done < 1) return;
+    while (this.asked < mostAsked && this.waiting.length > 0) void this.askFor(this.waiting.pop()!, this.key);
+  }
+
+  private async askFor([row, column]: readonly [number, number], key: string): Promise<void> {
+    const { levels } = this.sight!;
+    this.asked++;
+    try {
+      const tile = await this.source.levelTile(this.place, levels, row, column, this.reduce);
+      if (
+        !this.ended &&
+        this.sight!.levels.row === levels.row &&
+        this.sight!.levels.column === levels.column
+      ) {
+        this.arrive({ tile, row, column });
+      }
+    } catch (error) {
+      if (key === this.key) this.fail(error as Error);
+    } finally {
+      this.asked--;
+      if (!this.ended) this.askOn();
+      for (const next of this.turns.splice(0)) next();
+    }
+  }
+
+  private arrive(tile: PlacedTile): void {
+    const over = tilesOver(this.sight!.levels, this.sight!);
+    if (!isIn(tile, over)) return;
+    this.arrived.set(`${tile.row},${tile.column}`, tile);
+    const wanted = (over.rows[1] - over.rows[0]) * (over.columns[1] - over.columns[0]);
+    if (this.arrived.size === wanted) {
+      const layer = joined([...this.arrived.values()], this.sight!.levels, this, this.reduce);
+      this.whole = { key: this.key, layer };
+    }
+    this.changed();
+  }
+
+  /** Waits until the next tile has come. */
+  private turn(): Promise<void> {
+    return new Promise((resolve) => this.turns.push(resolve));
+  }
+
+  private fail(error: Error): void {
+    if (!this.ended) this.changed(error.message);
+  }
+}
+
+const oneElement = { rows: 1, columns: 1 };
+
+function isIn(
+  { row, column }: { readonly row: number; readonly column: number },
+  over: ReturnType<typeof tilesOver>,
+): boolean {
+  return row >= over.rows[0] && row < over.rows[1] && column >= over.columns[0] && column < over.columns[1];
+}
+
+function mean([from, to]: readonly [number, number]): number {
+  return (from + to) / 2;
+}

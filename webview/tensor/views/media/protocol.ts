@@ -1,0 +1,49 @@
+import type { Making } from '../../../../core/tensor/inputs/making';
+import type { TopK, TopKRequest } from '../../../../core/tensor/measures/top-k';
+import type { OfAnother } from '../../protocol';
+
+/** A tensor by its name. */
+export interface NamedTensor {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  /** Where it is an input made of a picture or a sound. */
+  readonly making?: Making;
+}
+
+/** What is around a tensor that tells what its numbers mean. */
+export interface Meaning {
+  /** Where it is a softmax: what it was taken of. */
+  readonly softmaxOf?: string;
+  /** The tensors that the model was fed with. */
+  readonly inputs: readonly NamedTensor[];
+  /** The model's outputs and those of the tensor's own node, as far as they have been computed. */
+  readonly outputs: readonly NamedTensor[];
+}
+
+/** Names of classes, and where they are from. */
+export interface Labels {
+  /** The file's name, or that of the model's metadata. */
+  readonly source: string;
+  /** Of the positions that were asked for, in their order; undefined where one has none. */
+  readonly labels: readonly (string | undefined)[];
+}
+
+/** What the views ask that know what a tensor means. */
+export type MediaQuestion =
+  | { readonly ask: 'meaning'; readonly generation: number }
+  | ({ readonly ask: 'topK'; readonly generation: number } & OfAnother & TopKRequest)
+  /** The labels of classes, where something beside the model has as many as there are classes. */
+  | {
+      readonly ask: 'labels';
+      readonly generation: number;
+      readonly classes: number;
+      readonly positions: readonly number[];
+    };
+
+/** The answers to them. */
+export interface MediaAnswers {
+  meaning: Meaning;
+  topK: TopK;
+  labels: Labels | null;
+}
