@@ -40,8 +40,6 @@ export class TensorPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
 
   /** Shows a tensor in the panel that is not pinned; makes one where there is none. */
   async show(name: string): Promise<void> {
-    const pinned = this.all.find((panel) => panel.pinned && panel.tensorName === name);
-    if (pinned) return pinned.reveal();
     const open = this.unpinned();
     if (open) open.reveal();
     await (open ?? this.open({ name, follow: false })).show(name);
