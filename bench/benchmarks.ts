@@ -1,8 +1,10 @@
 import { comparisons } from './comparisons';
 import { expressionsOverDap } from './dap/expressions';
 import { dapStep } from './dap/step';
+import { graph } from './graph';
 import { long } from './long';
 import { open } from './open';
+import { panels } from './panels/panels';
 import type { Benchmark } from './result';
 import { text } from './text';
 
@@ -11,7 +13,9 @@ export const benchmarks: readonly Benchmark[] = [
   open,
   long,
   text,
+  graph,
   dapStep,
   expressionsOverDap,
+  panels,
   ...comparisons,
 ];

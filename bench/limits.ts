@@ -21,6 +21,20 @@ const stepLimitMs = 1;
 const peakLimits = { continue: 1.1, step: 0.6 } as const;
 const heavyModelBytes = 100 * 2 ** 20;
 
+/**
+ * A 400 MB tensor in the Tensor panel: milliseconds until a coarse and until the complete picture, megabytes of JSON that
+ * the adapter sends for it; milliseconds from a file of 3,800 nodes and of 20,000 to the first picture in the Graph panel;
+ * and milliseconds of script a frame (of the 16.7 there are at 60 frames a second).
+ */
+export const panelLimits = {
+  coarse: 300,
+  complete: 1500,
+  megabytes: 20,
+  middleGraph: 1000,
+  largeGraph: 3000,
+  frame: 10,
+} as const;
+
 /** What a comparison says, with the limits that hold for a model of that size. ARCHITECTURE.md says why these. */
 export function figuresOf({ warm, cold, nodes, fileBytes }: Comparison): Figure[] {
   const plain = warm.plain.ms.least;
@@ -99,3 +113,12 @@ function scaled(spread: Spread, by: (value: number) => number): Spread {
   const { least, median, low, high, rounds } = spread;
   return { least: by(least), median: by(median), low: by(low), high: by(high), rounds };
 }
+
+/**
+ * Milliseconds for graphs of 3,800 nodes and of 20,000: up to the first scene, of the 1 s and 3 s in which the page
+ * is to draw it; and up to the scene with another group open.
+ */
+export const graphLimits = {
+  middle: { firstScene: 500, opened: 150 },
+  large: { firstScene: 1500, opened: 400 },
+} as const;

@@ -1,6 +1,9 @@
 /** The scheme of the text documents that show models. */
 export const modelScheme = 'onnx-model';
 
+/** The scheme of the texts of two models that are compared. */
+export const comparisonScheme = 'onnx-diff';
+
 /** Which text of a model a document shows. */
 export type TextVariant = 'model' | 'optimized';
 

@@ -241,6 +241,12 @@ interface Requests {
     ask: { id: number; bins: number; low?: number; high?: number; at?: Slice };
     answer: Histogram;
   };
+  /** The same two in pieces: each question measures on for some milliseconds; null until all is measured. */
+  statisticsPart: { ask: { id: number; at?: Slice; milliseconds: number }; answer: TensorStatistics | null };
+  histogramPart: {
+    ask: { id: number; bins: number; low?: number; high?: number; at?: Slice; milliseconds: number };
+    answer: Histogram | null;
+  };
   tile: { ask: { id: number; request: TileRequest }; answer: Tile };
   /** A tile of a level of detail; from a sample, where `readPicture` has not read the whole picture so far. */
   levelTile: { ask: { id: number; request: LevelTileRequest }; answer: LevelTile };

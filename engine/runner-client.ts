@@ -218,6 +218,31 @@ export class Runner {
     return this.request('histogram', { id, ...options });
   }
 
+  /** As `statistics`, but measures on for about so many milliseconds only; undefined until all is measured. */
+  async statisticsPart(
+    id: number,
+    at: Slice | undefined,
+    milliseconds: number,
+  ): Promise<TensorStatistics | undefined> {
+    const known = at === undefined ? this.summaries.get(id)?.full : undefined;
+    if (known) return known;
+    const statistics = await this.request('statisticsPart', { id, at, milliseconds });
+    if (statistics === null) return undefined;
+    if (at === undefined) {
+      this.summaries.set(id, { ...this.summaries.get(id), full: Promise.resolve(statistics) });
+    }
+    return statistics;
+  }
+
+  /** As `histogram`, in the same way. */
+  async histogramPart(
+    id: number,
+    options: { bins: number; low?: number; high?: number; at?: Slice },
+    milliseconds: number,
+  ): Promise<Histogram | undefined> {
+    return (await this.request('histogramPart', { id, ...options, milliseconds })) ?? undefined;
+  }
+
   tile(id: number, request: TileRequest): Promise<Tile> {
     return this.request('tile', { id, request });
   }

@@ -1,9 +1,9 @@
+import { config as configureStrings } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { modelScheme } from '../core/uri';
+import { comparisonScheme, modelScheme } from '../core/uri';
 import { BreakpointKeeper } from './breakpoints/breakpoint-keeper';
 import { registerCompare } from './compare/compare-commands';
 import { ComparisonFileSystem, comparisonOptions } from './compare/comparison-file-system';
-import { comparisonScheme } from './compare/comparison-uri';
 import { Comparisons } from './compare/comparisons';
 import { RealNames } from './compare/real-names';
 import { registerConversions } from './convert/register';
@@ -56,6 +56,8 @@ let running: LanguageSupport | undefined;
 
 /** Wires the parts together. VS Code calls it once. */
 export function activate(context: vscode.ExtensionContext): ExtensionParts {
+  // Files that do not know VS Code translate by the library itself.
+  if (vscode.l10n.bundle) configureStrings({ contents: vscode.l10n.bundle });
   const models = new ModelStore();
   const optimized = new OptimizedTexts();
   const standing = new StandingTracker();

@@ -7,7 +7,7 @@ import type { Scope } from '../core/onnx/text/parse/scopes';
 import { scopesOf } from '../core/onnx/text/parse/scopes';
 import type { ModelTree, Range } from '../core/onnx/text/parse/tree';
 import { lineStartsOf } from '../core/onnx/text/positions';
-import { modelScheme } from '../core/uri';
+import { comparisonScheme, modelScheme } from '../core/uri';
 import { NameIndex } from './names/name-index';
 
 /** A text as it stands in the editor, read once for each of its versions. */
@@ -98,6 +98,14 @@ export class ParsedDocuments {
 /** Whether a document is the read-only view of a model, which nobody can change. */
 export function isModelView(uri: string): boolean {
   return uri.startsWith(`${modelScheme}:`);
+}
+
+/**
+ * Whether a document is one of two that are compared: with digests in the place of weights, and names of the other
+ * one. It has colours and names, and nothing is wrong with it.
+ */
+export function isComparison(uri: string): boolean {
+  return uri.startsWith(`${comparisonScheme}:`);
 }
 
 /** A document for a text that is not open in a client. */

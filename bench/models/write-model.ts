@@ -35,6 +35,8 @@ export interface ModelSpec {
   readonly outputs: readonly ValueInfoProto[];
   readonly nodes: readonly NodeProto[];
   readonly weights: readonly WeightSpec[];
+  /** Types of values that are neither inputs nor outputs. */
+  readonly values?: readonly ValueInfoProto[];
 }
 
 /** Bytes of random numbers made once and written again and again: what they are does not matter, only that no value is denormal, which would be slow. */
@@ -55,6 +57,7 @@ export function writeModel(file: string, spec: ModelSpec): number {
       input: [...spec.inputs],
       output: [...spec.outputs],
       node: [...spec.nodes],
+      valueInfo: [...(spec.values ?? [])],
     }),
   );
   const initializers = heads.reduce((sum, { weight, head }) => sum + head.length + byteLength(weight), 0);

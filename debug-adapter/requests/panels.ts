@@ -21,8 +21,8 @@ import { lookAtFrame } from './variables';
 type Arguments<K extends keyof OnnxRequests> = OnnxRequests[K]['args'];
 type Body<K extends keyof OnnxRequests> = OnnxRequests[K]['body'];
 
-/** How long a picture is read before other requests get their turn. */
-const readMilliseconds = 40;
+/** How long a tensor is measured, or a picture read, before other requests get their turn. */
+const partMilliseconds = 60;
 
 /** What the extension's panels ask beyond DAP (protocol.ts). */
 export const panelRequests: Handlers = {
@@ -88,23 +88,24 @@ export const panelRequests: Handlers = {
   },
 
   async 'onnx/statistics'(state, args: Arguments<'onnx/statistics'>, signal) {
-    return measure<'onnx/statistics'>(state, args.memoryReference, signal, async (held) =>
-      toJson(await state.debugger.runner.statistics(held.id, args.at)),
-    );
+    return measureInParts<'onnx/statistics'>(state, args.memoryReference, signal, async (held) => {
+      const found = await state.debugger.runner.statisticsPart(held.id, args.at, partMilliseconds);
+      return found && toJson(found);
+    });
   },
 
   async 'onnx/histogram'(state, args: Arguments<'onnx/histogram'>, signal) {
     const { bins, low, high, at } = args;
-    return measure<'onnx/histogram'>(state, args.memoryReference, signal, async (held) =>
-      toJson(
-        await state.debugger.runner.histogram(held.id, {
-          bins,
-          ...(low !== undefined && { low: fromJsonNumber(low) }),
-          ...(high !== undefined && { high: fromJsonNumber(high) }),
-          ...(at && { at }),
-        }),
-      ),
-    );
+    const options = {
+      bins,
+      ...(low !== undefined && { low: fromJsonNumber(low) }),
+      ...(high !== undefined && { high: fromJsonNumber(high) }),
+      ...(at && { at }),
+    };
+    return measureInParts<'onnx/histogram'>(state, args.memoryReference, signal, async (held) => {
+      const found = await state.debugger.runner.histogramPart(held.id, options, partMilliseconds);
+      return found && toJson(found);
+    });
   },
 
   async 'onnx/tile'(state, args: Arguments<'onnx/tile'>, signal) {
@@ -129,7 +130,7 @@ export const panelRequests: Handlers = {
   async 'onnx/readPicture'(state, args: Arguments<'onnx/readPicture'>, signal) {
     const { memoryReference, ...axes } = args;
     return measure<'onnx/readPicture'>(state, memoryReference, signal, async (held) => ({
-      done: await state.debugger.runner.readPicture(held.id, axes, readMilliseconds),
+      done: await state.debugger.runner.readPicture(held.id, axes, partMilliseconds),
     }));
   },
 
@@ -232,6 +233,23 @@ async function measureKept<K extends keyof OnnxRequests>(
 ): Promise<Answer> {
   const { held } = state.kept.get(reference, state.debugger.runner);
   return { body: await cancellable(task(held), signal) };
+}
+
+/**
+ * Measures a tensor in parts, each a look of its own: others come between, and where the session moves on, or the client
+ * cancels, the next part is not begun.
+ */
+async function measureInParts<K extends keyof OnnxRequests>(
+  state: SessionState,
+  reference: string,
+  signal: AbortSignal,
+  part: (held: HeldTensor) => Promise<Body<K> | undefined>,
+): Promise<Answer> {
+  const { sample, tensor } = state.references.memory(reference);
+  for (;;) {
+    const body = await state.debugger.look(sample, async () => part(await tensor.held()), signal);
+    if (body !== undefined) return { body };
+  }
 }
 
 function base64(array: Float32Array | Uint8Array): string {

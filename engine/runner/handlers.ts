@@ -33,6 +33,7 @@ import { countHeld } from './non-finite';
 import { OnnxBackend } from './onnx-backend';
 import { onnxruntimeVersion } from './onnxruntime';
 import { optimize } from './optimize';
+import { Passes } from './passes';
 import { providerFailure, warmUp } from './providers';
 import { Pyramids } from './pyramids';
 import { SubmodelRunner } from './run';
@@ -50,6 +51,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
   const store = new TensorStore();
   const frames = new FrameStore();
   const pyramids = new Pyramids(store);
+  const passes = new Passes(store);
   const backend = new OnnxBackend();
   const submodels = new SubmodelRunner(store, settings.executionProviders);
   return {
@@ -95,6 +97,8 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
     nonFinite: ({ held }) => countHeld(held, store),
     statistics: ({ id, at, effort }) => statisticsOf(store.get(id), at, effort),
     histogram: ({ id, ...options }) => histogramOf(store.get(id), options),
+    statisticsPart: ({ id, at, milliseconds }) => passes.statistics(id, at, milliseconds),
+    histogramPart: ({ id, milliseconds, ...options }) => passes.histogram(id, options, milliseconds),
     tile: ({ id, request }) => tileOf(store.get(id), request),
     levelTile: ({ id, request }) => pyramids.tile(id, request),
     readPicture: ({ id, axes, milliseconds }) => pyramids.advance(id, axes, milliseconds),

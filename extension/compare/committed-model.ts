@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
+import { t } from '@vscode/l10n';
 import { UserError } from '../../core/errors';
 import type { Model } from '../../core/onnx/model';
 import { readModelBytes } from '../../core/onnx/read';
@@ -36,7 +37,7 @@ function git(file: string, ...args: string[]): Promise<Buffer<ArrayBuffer>> {
       if (!error) return resolve(stdout as Buffer<ArrayBuffer>);
       const why =
         'code' in error && error.code === 'ENOENT' ? 'git is not installed' : stderr.toString().trim();
-      const message = `The last commit does not have '${path.basename(file)}', or git cannot read it.`;
+      const message = t("The last commit does not have '{0}', or git cannot read it.", path.basename(file));
       reject(new UserError('OD1016', message, why || error.message));
     });
   });

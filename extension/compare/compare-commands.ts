@@ -31,9 +31,11 @@ export function registerCompare(comparisons: Comparisons): vscode.Disposable {
     register(command.compareWith, async (uri) => {
       const openLabel = 'Compare';
       const model =
-        given(uri) ?? activeModel() ?? (await chooseModel({ placeHolder: 'The first model', openLabel }));
+        given(uri) ??
+        activeModel() ??
+        (await chooseModel({ placeHolder: vscode.l10n.t('The first model'), openLabel }));
       if (!model) return;
-      const placeHolder = `The model to compare ${path.basename(model.fsPath)} with`;
+      const placeHolder = vscode.l10n.t('The model to compare {0} with', path.basename(model.fsPath));
       const other = await chooseModel({ placeHolder, openLabel, except: model });
       if (other) await show(fileOf(model), fileOf(other));
     }),
@@ -64,7 +66,11 @@ async function showComparison(comparisons: Comparisons, comparison: Comparison):
   const abort = new AbortController();
   try {
     await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: `Comparing ${title}`, cancellable: true },
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: vscode.l10n.t('Comparing {0}', title),
+        cancellable: true,
+      },
       (progress, token) => {
         token.onCancellationRequested(() => abort.abort());
         let told = 0;
@@ -84,7 +90,7 @@ async function showComparison(comparisons: Comparisons, comparison: Comparison):
     'vscode.diff',
     comparisonUri(comparison, 'a'),
     comparisonUri(comparison, 'b'),
-    `${title} (${raw ? 'names as they are' : 'names aligned'})`,
+    `${title} (${raw ? vscode.l10n.t('names as they are') : vscode.l10n.t('names aligned')})`,
     { preview: false },
   );
 }

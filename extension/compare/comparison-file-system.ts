@@ -8,7 +8,9 @@ import type { Comparisons } from './comparisons';
 
 /** How VS Code is told of the file system. */
 export const comparisonOptions = {
-  isReadonly: new vscode.MarkdownString('This text was made to compare two models and is read-only.'),
+  isReadonly: new vscode.MarkdownString(
+    vscode.l10n.t('This text was made to compare two models and is read-only.'),
+  ),
   isCaseSensitive: true,
 };
 

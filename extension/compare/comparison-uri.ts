@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
-
-/** The scheme of the texts of two models that are compared. */
-export const comparisonScheme = 'onnx-diff';
+import { comparisonScheme } from '../../core/uri';
 
 /** A model that is compared: a file, as it is or as the last commit has it. */
 export interface ComparedModel {

@@ -21,7 +21,7 @@ export class RealNames implements vscode.HoverProvider {
     if (!real) return undefined;
     const names = [...real].map((name) => `'${name}'`).join(' or ');
     const said = new vscode.MarkdownString();
-    said.appendText(`${names} in ${path.basename(found.comparison.b.path)}`);
+    said.appendText(vscode.l10n.t('{0} in {1}', names, path.basename(found.comparison.b.path)));
     return new vscode.Hover(said, new vscode.Range(position.line, value.start, position.line, value.end));
   }
 }

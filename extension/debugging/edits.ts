@@ -36,7 +36,9 @@ async function loadTensor(
   const { current } = tracker;
   const expression = given?.variable?.evaluateName;
   if (current.kind !== 'stopped' || expression === undefined) {
-    const text = 'Stop at a node, and choose a tensor in the Variables view to load a file into.';
+    const text = vscode.l10n.t(
+      'Stop at a node, and choose a tensor in the Variables view to load a file into.',
+    );
     void vscode.window.showInformationMessage(text);
     return;
   }
@@ -55,7 +57,7 @@ async function askFile(name: string): Promise<vscode.Uri | undefined> {
   const isLocal = vscode.debug.activeDebugSession?.type === debugType && typeof program === 'string';
   const [chosen] =
     (await vscode.window.showOpenDialog({
-      title: `Load into ${name}`,
+      title: vscode.l10n.t('Load into {0}', name),
       openLabel: 'Load',
       ...(isLocal && { defaultUri: vscode.Uri.file(path.dirname(program)) }),
       filters: { Tensors: ['npy', 'npz', 'pb', 'json', 'png', 'jpg', 'jpeg', 'wav'], 'All files': ['*'] },

@@ -8,7 +8,7 @@ import { request } from './requests';
 type Wanted = OnnxEvents['onnx/outputsWanted'];
 type Given = OnnxRequests['onnx/giveOutputs']['args']['outputs'][string];
 
-const button = 'Give Outputs…';
+const button = vscode.l10n.t('Give Outputs…');
 
 /** Lets a person give the outputs of an operator that onnxruntime has no kernel for: by a notification, and a command. */
 export function registerGiveOutputs(): vscode.Disposable {
@@ -20,7 +20,11 @@ export function registerGiveOutputs(): vscode.Disposable {
       const wanted = body as Wanted;
       waiting.set(session.id, wanted);
       const name = wanted.node.name || wanted.outputs[0]?.name || wanted.node.op;
-      const text = `onnxruntime has no kernel for ${wanted.node.op} “${name}”. The run goes on once its outputs are given.`;
+      const text = vscode.l10n.t(
+        'onnxruntime has no kernel for {0} “{1}”. The run goes on once its outputs are given.',
+        wanted.node.op,
+        name,
+      );
       const chosen = await vscode.window.showWarningMessage(withoutLinks(text), button);
       // It may have gone on, by the console, while the notification stood there.
       if (chosen === button && waiting.get(session.id) === wanted) await give(session, wanted);
@@ -38,8 +42,9 @@ export function registerGiveOutputs(): vscode.Disposable {
       const wanted = session && waiting.get(session.id);
       if (wanted) await give(session, wanted);
       else {
-        const text =
-          'No operator waits for its outputs: the run asks for them when it is about to run one without a kernel.';
+        const text = vscode.l10n.t(
+          'No operator waits for its outputs: the run asks for them when it is about to run one without a kernel.',
+        );
         void vscode.window.showInformationMessage(text);
       }
     }),
@@ -75,7 +80,12 @@ interface Asked {
 export async function askOutput(output: Asked, op: string): Promise<SkipOutput | undefined> {
   const inputs = (output.inputs ?? []).map(
     (input) =>
-      ({ label: `Input ${escapeIcons(input)}`, description: 'as it is', how: 'input', input }) as const,
+      ({
+        label: vscode.l10n.t('Input {0}', escapeIcons(input)),
+        description: vscode.l10n.t('as it is'),
+        how: 'input',
+        input,
+      }) as const,
   );
   const type = `${output.dtype ?? 'float32'}${output.shape ? `[${output.shape.map((size) => size ?? '?').join(',')}]` : ''}`;
   const items = [
@@ -85,8 +95,8 @@ export async function askOutput(output: Asked, op: string): Promise<SkipOutput |
     { label: 'Expression…', description: 'over the values of this frame', how: 'expression' },
   ] as const;
   const picked = await vscode.window.showQuickPick(items, {
-    title: `Output ${output.name} of ${op}`,
-    placeHolder: 'What the operator is to have made',
+    title: vscode.l10n.t('Output {0} of {1}', output.name, op),
+    placeHolder: vscode.l10n.t('What the operator is to have made'),
   });
   switch (picked?.how) {
     case 'input':
@@ -106,10 +116,11 @@ export async function askOutput(output: Asked, op: string): Promise<SkipOutput |
 async function askZeros({ name, shape, dtype }: Asked): Promise<Given | undefined> {
   if (shape?.every((size) => typeof size === 'number')) return { zeros: true };
   const text = await vscode.window.showInputBox({
-    title: `Shape of ${name}`,
-    prompt: `${dtype ?? 'float32'}; sizes with commas between them, nothing for a scalar`,
+    title: vscode.l10n.t('Shape of {0}', name),
+    prompt: vscode.l10n.t('{0}; sizes with commas between them, nothing for a scalar', dtype ?? 'float32'),
     value: shape?.map((size) => size ?? 1).join(', ') ?? '1',
-    validateInput: (value) => (sizesOf(value) ? undefined : 'Whole numbers with commas between them.'),
+    validateInput: (value) =>
+      sizesOf(value) ? undefined : vscode.l10n.t('Whole numbers with commas between them.'),
   });
   const zeros = text === undefined ? undefined : sizesOf(text);
   return zeros && { zeros };
@@ -124,7 +135,7 @@ function sizesOf(text: string): number[] | undefined {
 async function askFile(name: string): Promise<Given | undefined> {
   const [chosen] =
     (await vscode.window.showOpenDialog({
-      title: `Value of ${name}`,
+      title: vscode.l10n.t('Value of {0}', name),
       openLabel: 'Give',
       filters: { Tensors: ['npy', 'npz', 'pb', 'json', 'png', 'jpg', 'jpeg', 'wav'], 'All files': ['*'] },
     })) ?? [];
@@ -133,8 +144,8 @@ async function askFile(name: string): Promise<Given | undefined> {
 
 async function askExpression(name: string): Promise<Given | undefined> {
   const expression = await vscode.window.showInputBox({
-    title: `Value of ${name}`,
-    prompt: 'An expression as in Watch',
+    title: vscode.l10n.t('Value of {0}', name),
+    prompt: vscode.l10n.t('An expression as in Watch'),
     placeHolder: 'np.tanh(x) * 0.5',
   });
   return expression ? { expression } : undefined;
@@ -143,9 +154,9 @@ async function askExpression(name: string): Promise<Given | undefined> {
 /** Whether it is to be given whenever the node comes; undefined where the person leaves. */
 async function askRepeat({ node }: Wanted): Promise<boolean | undefined> {
   const items = [
-    { label: 'This time', repeat: false },
-    { label: 'Each time it comes', repeat: true },
+    { label: vscode.l10n.t('This time'), repeat: false },
+    { label: vscode.l10n.t('Each time it comes'), repeat: true },
   ];
-  const title = `${node.op} is inside of what iterates`;
+  const title = vscode.l10n.t('{0} is inside of what iterates', node.op);
   return (await vscode.window.showQuickPick(items, { title }))?.repeat;
 }

@@ -4,7 +4,7 @@ import type { OnnxEvents } from '../../debug-adapter/protocol';
 import { debugType } from '../ids';
 import { request } from './requests';
 
-const findNode = 'Find the Node';
+const findNode = vscode.l10n.t('Find the Node');
 const restart = 'Restart';
 
 /** Offers what can be done when the runner of a session dies, or its model's file changes. */

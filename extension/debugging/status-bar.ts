@@ -9,13 +9,18 @@ const longestName = 40;
 
 /** What the status bar says of a standing: `Paused on NaN, norm/std, 7 of 19`. Empty where it says nothing. */
 export function statusText(standing: Standing): string {
-  if (standing.kind === 'dead') return 'Runner ended';
+  if (standing.kind === 'dead') return vscode.l10n.t('Runner ended');
   if (standing.kind !== 'stopped') return '';
   const { node, position, iteration } = standing.current;
-  const times = iteration === undefined ? '' : `, iteration ${iteration}`;
+  const times = iteration === undefined ? '' : vscode.l10n.t(', iteration {0}', iteration);
   const place = node
-    ? `${shorten(nodeLabel(standing.current), longestName)}, ${position.at} of ${position.of}${times}`
-    : `after the last node${times}`;
+    ? vscode.l10n.t(
+        '{0}, {1} of {2}',
+        shorten(nodeLabel(standing.current), longestName),
+        position.at,
+        position.of,
+      ) + times
+    : vscode.l10n.t('after the last node') + times;
   // The adapter's description of the last stop says the same already.
   return standing.description.endsWith(place) ? standing.description : `${standing.description}, ${place}`;
 }
@@ -32,7 +37,10 @@ export function nodeLabel(current: {
 function tooltip(standing: Standing): string {
   const modules = standing.kind === 'stopped' ? (standing.current.modules ?? []) : [];
   const names = modules.map(({ name }) => shorten(name, longestName));
-  return ['Go to the current node', ...(names.length > 0 ? [`In ${names.join(' › ')}`] : [])].join('\n');
+  return [
+    vscode.l10n.t('Go to the current node'),
+    ...(names.length > 0 ? [vscode.l10n.t('In {0}', names.join(' › '))] : []),
+  ].join('\n');
 }
 
 /** Shows where the debugger stands at the right of the status bar; a click goes there. */

@@ -9,7 +9,7 @@ import type {
   ToGraph,
 } from '../../webview/graph/messages/protocol';
 import { graphPage } from '../../webview/graph/page';
-import type { StandingTracker } from '../debugging/standing';
+import type { Standing, StandingTracker } from '../debugging/standing';
 import { pageOptions, webviewOptions } from '../environment/page-options';
 import { command } from '../ids';
 import type { ModelStore } from '../models/model-store';
@@ -20,6 +20,7 @@ import { graphData } from './graph-data';
 import { answerGraph } from './graph-questions';
 import { type GraphOrigin, GraphSource } from './graph-source';
 import { graphStanding, isAbout } from './graph-standing';
+import { figureChoices } from './node-figures';
 import { NodeLines } from './node-lines';
 import { saveExport } from './save-export';
 
@@ -141,6 +142,13 @@ export class GraphPage {
     if (turn !== this.standingTurn) return;
     this.standing = standing;
     this.send({ type: 'standing', standing });
+    if (standing.kind !== 'running') this.send({ type: 'figures', choices: figureChoices(this.session) });
+  }
+
+  /** Where the session in focus stands, if it runs this model. */
+  private get session(): Standing {
+    const { current } = this.context.standing;
+    return isAbout(current, this.text) ? current : { kind: 'none' };
   }
 
   private textSelected({ textEditor, selections, kind }: vscode.TextEditorSelectionChangeEvent): void {
@@ -201,9 +209,8 @@ export class GraphPage {
   private async reply(id: number, question: GraphQuestion): Promise<void> {
     try {
       if (!this.origin) throw new Error(vscode.l10n.t('The model is being read.'));
-      const { current } = this.context.standing;
-      const standing = isAbout(current, this.text) ? current : ({ kind: 'none' } as const);
-      this.send({ type: 'answer', id, body: await answerGraph(question, { ...this.origin, standing }) });
+      const context = { ...this.origin, standing: this.session };
+      this.send({ type: 'answer', id, body: await answerGraph(question, context) });
     } catch (error) {
       this.send({ type: 'error', id, message: messageOf(error) });
     }

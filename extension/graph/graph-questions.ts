@@ -4,6 +4,7 @@ import type { GraphAnswers, GraphQuestion, ValuePicture } from '../../webview/gr
 import { parseNumbers, request } from '../debugging/requests';
 import type { Standing } from '../debugging/standing';
 import { nodeDetails } from './node-details';
+import { nodeFigures } from './node-figures';
 import type { NodeLines } from './node-lines';
 import { picturePlan } from './picture-plan';
 import { weightPicture } from './weight-picture';
@@ -30,7 +31,7 @@ export async function answerGraph(
     case 'picture':
       return picture(question.graph, question.name, context);
     case 'figures':
-      return null;
+      return nodeFigures(question.id, question.graph, context.model, context.standing);
   }
 }
 

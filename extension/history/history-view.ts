@@ -53,7 +53,7 @@ async function openStop(element: HistoryElement, models: ModelStore): Promise<vo
   if (line === undefined) {
     const name = element.stop.node?.name || element.stop.node?.op;
     void vscode.window.showInformationMessage(
-      `The model has changed since this run: it has no node ${name} there now.`,
+      vscode.l10n.t('The model has changed since this run: it has no node {0} there now.', name ?? ''),
     );
   }
   await openModelText(element.of.model, line === undefined ? {} : { line });
@@ -74,10 +74,15 @@ async function deleteRuns(elements: readonly HistoryElement[], history: HistoryM
   const runs = elements.flatMap((element) => (element.kind === 'run' ? [element.run] : []));
   if (runs.length === 0) return;
   const what =
-    runs.length === 1 ? `the run of ${timeText(runs[0]!.started, Date.now())}` : `${runs.length} runs`;
+    runs.length === 1
+      ? vscode.l10n.t('the run of {0}', timeText(runs[0]!.started, Date.now()))
+      : vscode.l10n.t('{0} runs', runs.length);
   const chosen = await vscode.window.showWarningMessage(
-    `Delete ${what} from the history?`,
-    { modal: true, detail: 'The stops and values that were kept of it are deleted from the disk.' },
+    vscode.l10n.t('Delete {0} from the history?', what),
+    {
+      modal: true,
+      detail: vscode.l10n.t('The stops and values that were kept of it are deleted from the disk.'),
+    },
     'Delete',
   );
   if (chosen !== 'Delete') return;

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { debugType } from '../ids';
 
 /** The launch attributes of a model's run (CONTRACT.md), and `noDebug`. */
@@ -20,6 +21,7 @@ export const rerunAttributes: readonly string[] = [
   'customOperators',
   'modules',
   'pythonFrames',
+  'profile',
   'history',
   'cwd',
   'noDebug',
@@ -49,7 +51,7 @@ export function rerunConfiguration(
     ...Object.fromEntries(known),
     type: debugType,
     request: 'launch',
-    name: typeof launch.name === 'string' ? launch.name : 'Run again',
+    name: typeof launch.name === 'string' ? launch.name : t('Run again'),
     program: typeof launch.program === 'string' ? launch.program : model,
   };
 }

@@ -1,10 +1,11 @@
+import { t } from '@vscode/l10n';
 /** `14:20` today, `Yesterday 14:20`, else `20 Nov 14:20`, with the year where it is another. `now` and `time` in ms. */
 export function timeText(time: number, now: number): string {
   const date = new Date(time);
   const clock = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
   const days = Math.round((startOfDay(now) - startOfDay(time)) / 86_400_000);
   if (days === 0) return clock;
-  if (days === 1) return `Yesterday ${clock}`;
+  if (days === 1) return t('Yesterday {0}', clock);
   const sameYear = date.getFullYear() === new Date(now).getFullYear();
   const day = date.toLocaleDateString('en-GB', {
     day: 'numeric',

@@ -62,7 +62,7 @@ export function describe(element: HistoryElement, now: number): vscode.TreeItem 
     case 'input': {
       const { name, dtype, shape, source, sha256 } = element.input;
       const item = row(name, `${source}  ${dtype}[${shape.join(',')}]`, new vscode.ThemeIcon('symbol-array'));
-      item.tooltip = `Input ${name}\n${source}\nSHA-256 ${sha256}`;
+      item.tooltip = vscode.l10n.t('Input {0}\n{1}\nSHA-256 {2}', name, source, sha256);
       return item;
     }
     case 'settings': {
@@ -78,7 +78,10 @@ export function describe(element: HistoryElement, now: number): vscode.TreeItem 
 function describeModel(model: string, runs: number): vscode.TreeItem {
   const folder = path.dirname(vscode.workspace.asRelativePath(model));
   const where = folder === '.' ? '' : `${folder}, `;
-  const item = row(path.basename(model) || 'Unreadable runs', `${where}${countText(runs, 'run')}`);
+  const item = row(
+    path.basename(model) || vscode.l10n.t('Unreadable runs'),
+    `${where}${countText(runs, 'run')}`,
+  );
   item.id = `model:${model}`;
   item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
   item.tooltip = model;
@@ -112,12 +115,12 @@ function describeStop(element: StopElement): vscode.TreeItem {
   const { node } = stop;
   const label = node
     ? node.name || stop.values[0]?.name || `${node.op} ${node.index + 1}`
-    : 'After the last node';
+    : vscode.l10n.t('After the last node');
   const edits = stop.edits.map(editText);
   const values = [...edits, ...stop.values.map(valueText)].join('  ');
   // Many exporters put the operator into the name already.
   const op = node && !label.includes(node.op) ? node.op : '';
-  const iteration = stop.iteration === undefined ? '' : `iteration ${stop.iteration}`;
+  const iteration = stop.iteration === undefined ? '' : vscode.l10n.t('iteration {0}', stop.iteration);
   const item = row(label, [op, iteration, values].filter(Boolean).join('  '), stopIcon(stop.reason));
   item.id = `${of.id}/stop/${at}`;
   item.contextValue = 'stop';
@@ -129,12 +132,16 @@ function describeStop(element: StopElement): vscode.TreeItem {
   ]
     .filter(Boolean)
     .join('\n');
-  item.command = { command: command.historyOpenStop, title: 'Go to Node', arguments: [element] };
+  item.command = {
+    command: command.historyOpenStop,
+    title: vscode.l10n.t('Go to Node'),
+    arguments: [element],
+  };
   return item;
 }
 
 function nonFinite({ nonFinite }: KnownRun): string {
-  return nonFinite > 0 ? `NaN or Inf in ${countText(nonFinite, 'value')}` : '';
+  return nonFinite > 0 ? vscode.l10n.t('NaN or Inf in {0}', countText(nonFinite, 'value')) : '';
 }
 
 /** An icon with colour, and words besides: colour alone says nothing to everybody. */

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Model } from '../../core/onnx/model';
 import type { LandingModel } from '../../webview/landing/protocol';
 import { freeInputs } from '../models/free-inputs';
@@ -20,7 +21,7 @@ function problems(model: Model): Check[] {
     .map(({ level, message }): Check => ({ level, text: message }));
   const more = model.problems.length - told.length;
   if (more > 0)
-    told.push({ level: 'warning', text: `${more} more problems. Open the text to see them all.` });
+    told.push({ level: 'warning', text: t('{0} more problems. Open the text to see them all.', more) });
   return told;
 }
 
@@ -30,19 +31,21 @@ function opsetChecks(model: Model): Check[] {
   const found: Check[] = [];
   if (unused.length > 0) {
     const [first, ...rest] = unused;
-    const names = rest.length === 0 ? first : `${first} and ${rest.length} more`;
+    const names = rest.length === 0 ? first! : t('{0} and {1} more', first!, rest.length);
     const what =
-      unused.length === 1 ? '1 opset import is not used.' : `${unused.length} opset imports are not used.`;
-    found.push({ level: 'warning', text: `${what} ${names}. Other runtimes may refuse the file.` });
+      unused.length === 1
+        ? t('1 opset import is not used.')
+        : t('{0} opset imports are not used.', unused.length);
+    found.push({ level: 'warning', text: t('{0} {1}. Other runtimes may refuse the file.', what, names) });
   }
   if (model.opsets.size === 0 && used.size > 0) {
-    found.push({ level: 'error', text: 'The model imports no opset. onnxruntime refuses to run it.' });
+    found.push({ level: 'error', text: t('The model imports no opset. onnxruntime refuses to run it.') });
   }
   const own = model.opsets.get('') ?? 0;
   if (own > newestOpset) {
     found.push({
       level: 'warning',
-      text: `Opset ${own} is newer than onnxruntime's. Some operators may not run.`,
+      text: t("Opset {0} is newer than onnxruntime's. Some operators may not run.", own),
     });
   }
   const custom = [...used].filter(
@@ -51,7 +54,7 @@ function opsetChecks(model: Model): Check[] {
   if (custom.length > 0) {
     found.push({
       level: 'warning',
-      text: `Operators of ${custom.join(', ')} have no kernel here. Running stops before the first one.`,
+      text: t('Operators of {0} have no kernel here. Running stops before the first one.', custom.join(', ')),
     });
   }
   return found;
@@ -61,16 +64,16 @@ function facts(model: Model): Check[] {
   const found: Check[] = [];
   const nodes = model.graph.nodes;
   if (nodes.length > 0 && nodes.every((node) => node.name === '')) {
-    found.push({ level: 'info', text: 'No node has a name. Breakpoints are kept by output name.' });
+    found.push({ level: 'info', text: t('No node has a name. Breakpoints are kept by output name.') });
   }
   const inputs = freeInputs(model);
   const batch = inputs.length > 0 && inputs.every(({ shape }) => shape?.[0] === 1);
-  if (batch) found.push({ level: 'info', text: 'Batch is fixed to 1. One sample a run.' });
+  if (batch) found.push({ level: 'info', text: t('Batch is fixed to 1. One sample a run.') });
   const symbols = new Set(
     inputs.flatMap(({ shape }) => shape ?? []).filter((dimension) => typeof dimension === 'string'),
   );
   if (symbols.size > 0) {
-    found.push({ level: 'info', text: `${[...symbols].join(', ')} can vary. 1 without "dimensions".` });
+    found.push({ level: 'info', text: t('{0} can vary. 1 without "dimensions".', [...symbols].join(', ')) });
   }
   const external = new Set(
     [...model.graphs.values()].flatMap((graph) =>
@@ -80,8 +83,8 @@ function facts(model: Model): Check[] {
     ),
   );
   if (external.size > 0) {
-    const files = external.size === 1 ? 'another file' : `${external.size} other files`;
-    found.push({ level: 'info', text: `Weights are in ${files}. They must stay beside the model.` });
+    const files = external.size === 1 ? t('another file') : t('{0} other files', external.size);
+    found.push({ level: 'info', text: t('Weights are in {0}. They must stay beside the model.', files) });
   }
   return found;
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { bytesText } from '../../core/bytes-text';
 import type { Model, Weight } from '../../core/onnx/model';
 import { elementCount } from '../../core/tensor/dtype';
@@ -35,13 +36,13 @@ function size(model: Model, weights: readonly Weight[]): { value: string; label:
   }
   const label =
     external > 0
-      ? `file, ${bytesText(external)} beside it`
-      : `file, ${model.fileSize === 0 ? 0 : Math.round((own / model.fileSize) * 100)} % weights`;
+      ? t('file, {0} beside it', bytesText(external))
+      : t('file, {0} % weights', model.fileSize === 0 ? 0 : Math.round((own / model.fileSize) * 100));
   return { value: bytesText(model.fileSize), label };
 }
 
 function opset(model: Model): { value: string; label: string } {
-  const label = `opset, IR ${model.irVersion}`;
+  const label = t('opset, IR {0}', model.irVersion);
   const own = model.opsets.get('');
   if (own !== undefined) return { value: `ai.onnx ${own}`, label };
   const [other] = model.opsets;

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Model } from '../../core/onnx/model';
 import type { LandingModel } from '../../webview/landing/protocol';
 import { freeInputs } from '../models/free-inputs';
@@ -26,8 +27,8 @@ export function modelPart(model: Model, place: { name: string; folder: string; s
 
 function subtitle(model: Model, folder: string): string {
   const opset = model.opsets.get('');
-  const written = model.producer ? `written by ${model.producer}` : undefined;
-  const what = ['ONNX model', opset === undefined ? undefined : `opset ${opset}`, written];
+  const written = model.producer ? t('written by {0}', model.producer) : undefined;
+  const what = [t('ONNX model'), opset === undefined ? undefined : t('opset {0}', opset), written];
   return [what.filter(Boolean).join(', '), folder].filter(Boolean).join(' · ');
 }
 

@@ -202,7 +202,7 @@ function isOffered(choices: readonly InputChoice[], { offer }: RememberedInputs)
 }
 
 function lastChoice(last: RememberedInputs): InputChoice {
-  return { id: sameAsLast, label: 'Same as last run', description: last.label };
+  return { id: sameAsLast, label: vscode.l10n.t('Same as last run'), description: last.label };
 }
 
 /** Where the offers that need no file beside the model begin. */

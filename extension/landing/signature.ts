@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Model } from '../../core/onnx/model';
 import type { SignatureRow } from '../../webview/landing/protocol';
 import { type FreeInput, inputRemark } from '../models/free-inputs';
@@ -18,7 +19,7 @@ export function outputRows(model: Model): SignatureRow[] {
   return model.graph.outputs.map(({ name, type }) => {
     const { dtype, shape } = valueType(type);
     const producer = model.graph.producers.get(name);
-    return { name, dtype, shape: shapeTexts(shape), remark: producer ? `from ${producer.op}` : '' };
+    return { name, dtype, shape: shapeTexts(shape), remark: producer ? t('from {0}', producer.op) : '' };
   });
 }
 

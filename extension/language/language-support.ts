@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { modelScheme } from '../../core/uri';
+import { comparisonScheme, modelScheme } from '../../core/uri';
 import { trustGranted } from '../../language-server/protocol';
 import type { StandingTracker } from '../debugging/standing';
 import { command, textLanguage } from '../ids';
 
-/** Texts that the language server reads: files, those that were never saved, and the texts of models. */
-const schemes: readonly string[] = ['file', 'untitled', modelScheme];
+/** Texts that the language server reads: files, those that were never saved, the texts of models, compared ones. */
+const schemes: readonly string[] = ['file', 'untitled', modelScheme, comparisonScheme];
 
 /**
  * Runs the language server from the first text in ONNX's syntax on. What it takes is loaded then, so that somebody

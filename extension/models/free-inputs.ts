@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { GraphValue, Model } from '../../core/onnx/model';
 import { elementCount } from '../../core/tensor/dtype';
 import { type ValueType, valueType } from './value-type';
@@ -66,7 +67,7 @@ export function soundLook({ name, dtype, shape }: FreeInput): boolean {
 /** A remark about an input for people, empty where there is nothing to say. */
 export function inputRemark(input: FreeInput): string {
   const image = imageLook(input);
-  if (image) return `looks like an image, ${image.layout}`;
+  if (image) return t('looks like an image, {0}', image.layout);
   if (soundLook(input)) return 'looks like sound';
   if (/^u?int/.test(input.dtype) && /ids?$|token/i.test(input.name)) return 'looks like token ids';
   if (/mask/i.test(input.name)) return 'looks like a mask';

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { withoutLinks } from '../../core/errors';
-import { isLibrary } from '../../core/python/stack-trace';
+import { isLibrary, pythonFrames } from '../../core/python/stack-trace';
 import type { StandingTracker } from '../debugging/standing';
-import { command } from '../ids';
+import { command, hasPython } from '../ids';
 import type { ModelStore } from '../models/model-store';
 import { modelOfTextUri } from '../text/model-uri';
 import { type TracedNode, tracedNodeAt } from './python-sources';
@@ -27,12 +27,32 @@ interface TextLine {
  * Call Stack, or where the session stands.
  */
 export function registerGoToPython(models: ModelStore, tracker: StandingTracker): vscode.Disposable {
-  return vscode.commands.registerCommand(command.goToPython, async (context?: unknown) => {
+  const goTo = vscode.commands.registerCommand(command.goToPython, async (context?: unknown) => {
     const at = lineOfFrame(context) ?? lineOfEditor() ?? lineOfStop(tracker);
     const traced = at && (await tracedNodeAt(models, at.uri, at.line, true));
     if (traced) await goToOrigin(traced);
-    else void vscode.window.showInformationMessage('Put the cursor on the line of a node.');
+    else void vscode.window.showInformationMessage(vscode.l10n.t('Put the cursor on the line of a node.'));
   });
+  let turns = 0;
+  const look = async () => {
+    const turn = ++turns;
+    const editors = vscode.window.visibleTextEditors;
+    const found = await Promise.all(editors.map(({ document }) => saysPython(models, document.uri)));
+    if (turn !== turns) return;
+    void vscode.commands.executeCommand('setContext', hasPython, found.includes(true));
+  };
+  void look();
+  return vscode.Disposable.from(goTo, vscode.window.onDidChangeVisibleTextEditors(look));
+}
+
+/** Whether the model of a text says of any node where it comes from. */
+async function saysPython(models: ModelStore, uri: vscode.Uri): Promise<boolean> {
+  const shown = modelOfTextUri(uri);
+  if (shown?.variant !== 'model') return false;
+  // What is wrong with it is told where it is shown.
+  const model = await models.model(shown.path).catch(() => undefined);
+  if (!model) return false;
+  return [...model.graphs.values()].some(({ nodes }) => nodes.some((node) => pythonFrames(node).length > 0));
 }
 
 async function goToOrigin({ node, sources }: TracedNode): Promise<void> {
@@ -43,18 +63,18 @@ async function goToOrigin({ node, sources }: TracedNode): Promise<void> {
   if (!wanted) {
     const why = 'It has no metadata "pkg.torch.onnx.stack_trace".';
     void vscode.window.showInformationMessage(
-      `The model does not say which Python code this node comes from. ${why}`,
+      vscode.l10n.t('The model does not say which Python code this node comes from. {0}', why),
     );
     return;
   }
   const { file, line } = wanted;
-  const text = `${file}:${line} is neither in the workspace nor beside the model.`;
+  const text = vscode.l10n.t('{0}:{1} is neither in the workspace nor beside the model.', file, line);
   if (!path.isAbsolute(file) || !(await exists(file))) {
     void vscode.window.showInformationMessage(withoutLinks(text));
     return;
   }
   // The model names the file: nothing outside of the workspace is opened unless a person wants it.
-  const open = 'Open It';
+  const open = vscode.l10n.t('Open It');
   if ((await vscode.window.showInformationMessage(withoutLinks(text), open)) === open) {
     await show(vscode.Uri.file(file), line);
   }

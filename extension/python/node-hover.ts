@@ -27,7 +27,7 @@ function modulesText({ node }: TracedNode): vscode.MarkdownString | undefined {
   const scope = scopeOf(node) ?? [];
   if (scope.length === 0) return undefined;
   const names = scope.map(({ name, kind }) => (kind ? `${name} (${kind.split('.').at(-1)})` : name));
-  return new vscode.MarkdownString().appendText(`In ${names.join(' › ')}`);
+  return new vscode.MarkdownString().appendText(vscode.l10n.t('In {0}', names.join(' › ')));
 }
 
 /** The calls that made the node, each with its line and a link where its source is found; libraries' are left out. */
@@ -40,7 +40,7 @@ function codeTexts({ node, sources }: TracedNode): vscode.MarkdownString[] {
       if (source) {
         const uri = vscode.Uri.file(source.path).with({ fragment: `L${line}` });
         // A path has no characters in a URI that would end the link.
-        markdown.appendMarkdown(`[${line}](${uri.toString()} "Go to the source") `);
+        markdown.appendMarkdown(`[${line}](${uri.toString()} "${vscode.l10n.t('Go to the source')}") `);
       }
       markdown.appendText(`${file}:${line}, in ${name}`);
       return text === undefined ? markdown : markdown.appendCodeblock(text, 'python');

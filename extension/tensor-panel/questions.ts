@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import type { OnnxRequests } from '../../debug-adapter/protocol';
 import type { Answers, Question } from '../../webview/tensor/protocol';
 import { jsonNumber, parseNumbers, request } from '../debugging/requests';
@@ -86,8 +85,8 @@ async function othersOf(asked: Asked, question: Question): Promise<Asked> {
   const name = 'of' in question ? question.of : undefined;
   if (name === undefined || name === asked.name) return asked;
   const header = await request(asked.session, 'onnx/tensor', { frameId: asked.frameId, name });
-  if (!header.memoryReference)
-    throw new Error(header.message ?? vscode.l10n.t('{0} has no value here.', name));
+  // What is not ready has a message that says why.
+  if (!header.memoryReference) throw new Error(header.message);
   return { ...asked, name, memoryReference: header.memoryReference };
 }
 

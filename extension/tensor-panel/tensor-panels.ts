@@ -4,6 +4,7 @@ import { webviewOptions } from '../environment/page-options';
 import { debugType, tensorPanel } from '../ids';
 import type { ModelStore } from '../models/model-store';
 import { Pins } from './pins';
+import { SharedRange } from './shared-range';
 import { type PanelStart, TensorPanel } from './tensor-panel';
 
 /** The layout of a window whose text got a panel beside it: shares of the width. */
@@ -18,6 +19,7 @@ export class TensorPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
   /** Sessions whose panel was offered already; a person who closes it is not asked again. */
   private readonly offered = new Set<string>();
   private readonly pins = new Pins();
+  private readonly sharedRange = new SharedRange();
   private readonly subscriptions: vscode.Disposable[];
 
   constructor(
@@ -86,6 +88,7 @@ export class TensorPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
   }
 
   private adopt(panel: vscode.WebviewPanel, start: PanelStart): TensorPanel {
+    this.sharedRange.join(panel);
     const open = (another: PanelStart) => {
       this.open(another);
     };

@@ -8,7 +8,9 @@ import { ReadOnlyFileSystem } from './read-only-file-system';
 
 /** What the editor says when somebody types into a model's text. */
 const readOnlyMessage = new vscode.MarkdownString(
-  'This text is made from the model and is read-only. **ONNX: Edit as Text** makes one beside the model that can be edited.',
+  vscode.l10n.t(
+    'This text is made from the model and is read-only. **ONNX: Edit as Text** makes one beside the model that can be edited.',
+  ),
 );
 
 /** How VS Code is told of the file system. Without case sensitivity two models would share a document. */

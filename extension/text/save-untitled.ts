@@ -6,8 +6,9 @@ import * as vscode from 'vscode';
  */
 export async function saveUntitled(document: vscode.TextDocument): Promise<vscode.Uri | undefined> {
   const save = 'Save…';
-  const text =
-    'This text has no file yet. A model runs from its file, beside which its weights are looked for.';
+  const text = vscode.l10n.t(
+    'This text has no file yet. A model runs from its file, beside which its weights are looked for.',
+  );
   const chosen = await vscode.window.showInformationMessage(text, { modal: true }, save);
   return chosen === save ? vscode.workspace.save(document.uri) : undefined;
 }

@@ -1,7 +1,7 @@
 import type { CodeAction, Range as LspRange } from 'vscode-languageserver';
 import { CodeActionKind } from 'vscode-languageserver';
 import type { Diagnostic, Fix, TextEdit } from '../../core/onnx/lint/diagnostic';
-import { isModelView, type ParsedDocument } from '../document';
+import { isComparison, isModelView, type ParsedDocument } from '../document';
 import type { Feature } from '../feature';
 import { diagnosticOf } from './diagnostics';
 
@@ -16,8 +16,8 @@ export const codeActions: Feature = {
   register({ connection, documents, findings }) {
     connection.onCodeAction(({ textDocument, range, context }) => {
       const document = documents.get(textDocument.uri);
-      // Nobody can change the view of a model.
-      if (!document || isModelView(document.uri)) return [];
+      // Nobody can change the view of a model, nor what is compared.
+      if (!document || isModelView(document.uri) || isComparison(document.uri)) return [];
       const all = findings.of(document);
       const wanted = (kind: string) => !context.only || context.only.some((only) => isWithin(kind, only));
       const actions: CodeAction[] = [];

@@ -2,7 +2,7 @@ import type { CodeLens, Command } from 'vscode-languageserver';
 import type { Definition, Scope } from '../../core/onnx/text/parse/scopes';
 import { withBodies } from '../../core/onnx/text/parse/scopes';
 import type { TypeTree } from '../../core/onnx/text/parse/tree';
-import { isModelView, type ParsedDocument } from '../document';
+import { isComparison, isModelView, type ParsedDocument } from '../document';
 import type { Feature } from '../feature';
 import { isLarge } from '../large';
 import type { ValueEntity } from '../names/entity';
@@ -25,7 +25,8 @@ export const codeLens: Feature = {
     const options = client.initializationOptions as InitializationOptions | null | undefined;
     connection.onCodeLens(({ textDocument }): CodeLens[] => {
       const document = documents.get(textDocument.uri);
-      if (!document || !settings.current.codeLens) return [];
+      // A lens would put the lines of the two texts out of step.
+      if (!document || isComparison(document.uri) || !settings.current.codeLens) return [];
       const lenses = graphLenses(document, options?.runCommands);
       return settings.current.consumerLens && !isLarge(document)
         ? [...lenses, ...consumerLenses(document)]

@@ -1,7 +1,7 @@
 import type { Diagnostic as LspDiagnostic } from 'vscode-languageserver';
 import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import type { Diagnostic } from '../../core/onnx/lint/diagnostic';
-import { isModelView, type ParsedDocument } from '../document';
+import { isComparison, isModelView, type ParsedDocument } from '../document';
 import type { Feature, Workplace } from '../feature';
 import { inferenceFindings } from '../inference/inference-findings';
 import { isLarge, largeNote } from '../large';
@@ -82,6 +82,7 @@ function publish({ connection, findings }: Workplace, document: ParsedDocument):
  * and exporters leave much behind.
  */
 function isShown(document: ParsedDocument, { level }: Diagnostic): boolean {
+  if (isComparison(document.uri)) return false;
   return !isModelView(document.uri) || level === 'error' || level === 'warning';
 }
 
@@ -90,7 +91,10 @@ export function diagnosticOf(document: ParsedDocument, source: string, finding: 
   const { level, message, related = [] } = finding;
   const code = finding.code.startsWith(`${source}/`) ? finding.code.slice(source.length + 1) : finding.code;
   const range = document.range(finding);
-  const diagnostic: LspDiagnostic = { range, severity: severities[level], source, code, message };
+  // A text that is written by hand may have no other weights: a line below each of them would say nothing.
+  const isUsual = level === 'information' && finding.code === 'onnx/weight-without-data';
+  const severity = isUsual ? DiagnosticSeverity.Hint : severities[level];
+  const diagnostic: LspDiagnostic = { range, severity, source, code, message };
   const tags: DiagnosticTag[] = [];
   if (finding.unnecessary) tags.push(DiagnosticTag.Unnecessary);
   if (finding.deprecated) tags.push(DiagnosticTag.Deprecated);

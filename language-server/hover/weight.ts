@@ -40,7 +40,7 @@ async function describe(
   token: CancellationToken,
 ): Promise<string | undefined> {
   if (type?.kind !== 'tensor') return undefined;
-  if (!data || data.kind === 'none') return 'A weight without data: a run fills it with made-up numbers.';
+  if (!data || data.kind === 'none') return 'Without data.';
   if (data.kind === 'elements' && data.count > mostInline) return `${grouped(data.count)} elements, inline.`;
   const proto = buildTensor(new BuildContext(document.text, []), name.text, type, data);
   const weight = weightOf(name.text, proto, documentFiles(document.uri));

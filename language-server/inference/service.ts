@@ -2,7 +2,7 @@ import type { Connection, InitializeParams } from 'vscode-languageserver';
 import { messageOf } from '../../core/errors';
 import { RunnerDied } from '../../engine/errors';
 import { inferTypes } from '../../engine/inference/infer';
-import type { ParsedDocument, ParsedDocuments } from '../document';
+import { isComparison, type ParsedDocument, type ParsedDocuments } from '../document';
 import type { InitializationOptions } from '../protocol';
 import { trustGranted } from '../protocol';
 import type { ClientSettings } from '../settings';
@@ -73,7 +73,7 @@ export class InferenceService implements InferenceResults {
   changed(uri: string): void {
     if (this.running?.uri === uri) this.stop('typed on');
     clearTimeout(this.settling.get(uri));
-    if (!this.isOn) return;
+    if (!this.isOn || isComparison(uri)) return;
     const settled = () => {
       this.settling.delete(uri);
       this.waiting.add(uri);

@@ -3,7 +3,7 @@ import { knownDomains } from '../../core/onnx/operators/operators';
 import { commentJson } from '../../core/onnx/text/comments';
 import type { GraphPaths } from '../../core/onnx/text/parse/graph-paths';
 import type { Scope } from '../../core/onnx/text/parse/scopes';
-import { resolve, withBodies } from '../../core/onnx/text/parse/scopes';
+import { resolve, rootOf, withBodies } from '../../core/onnx/text/parse/scopes';
 import type { Range } from '../../core/onnx/text/parse/tree';
 import { isIdentifier, isPlain, nameText, quote } from '../../core/onnx/text/tokens';
 import { firstOutput, nodeName } from './describe';
@@ -33,7 +33,7 @@ export function renameProblem(index: NameIndex, entity: Entity, name: string): s
   if (!isPlain(name) || /[\t\n]/.test(name)) return 'A name cannot hold control characters.';
   switch (entity.kind) {
     case 'value':
-      return valueProblem(entity, name);
+      return valueProblem(entity, name) ?? captureProblem(index, entity, name);
     case 'node': {
       const taken = entity.scope.graph.nodes.some(({ label }) => label?.text === name);
       return taken ? `Another node of this graph is called '${name}'.` : undefined;
@@ -118,6 +118,16 @@ function valueProblem({ scope, definition }: ValueEntity, name: string): string 
     return `The body '${body.graph.name?.text ?? ''}' of '${body.owner ? nodeName(body.owner) : ''}' has a value '${name}', which would hide it.`;
   }
   return undefined;
+}
+
+/** A name that is used and that nothing makes would be taken for the renamed value. */
+function captureProblem(index: NameIndex, { scope, definition }: ValueEntity, name: string) {
+  const root = rootOf(scope);
+  const isUsed = index.entities.some(
+    (each) => each.kind === 'value' && !each.definition && each.name === name && rootOf(each.scope) === root,
+  );
+  if (!definition || !isUsed) return undefined;
+  return `'${name}' is used already, and nothing makes it: what uses it would take this value.`;
 }
 
 function wordProblem(name: string, what: string): string | undefined {

@@ -10,6 +10,13 @@ export class GraphIndex {
   readonly maker: Int32Array;
   /** The running nodes that use each value, in the order of execution; a node that takes it twice stands there twice. */
   private readonly users: NumberLists;
+  /** For each place, the places further on whose nodes use what its node makes; some may stand there more than once. */
+  private readonly placesBehind: NumberLists;
+  /**
+   * By place, −1 everywhere: for whoever numbers some places for a moment, and puts it back as it was. A map of its own
+   * for each group would be most of the time that grouping takes.
+   */
+  readonly scratch: Int32Array;
 
   constructor(readonly part: GraphPart) {
     const { nodes, values } = part;
@@ -24,12 +31,17 @@ export class GraphIndex {
       node >= 0 && values.role[value] === valueRole.made && nodes.constant[node] === 0 ? node : -1,
     );
     this.users = this.usersOfValues();
+    this.placesBehind = this.findPlacesBehind();
+    this.scratch = new Int32Array(this.running.length).fill(-1);
   }
 
   /** The values that a node takes, what only its bodies use included, without what is left out. */
   taken(node: number): number[] {
     const { inputs, captures } = this.part.nodes;
-    return [...itemsOf(inputs, node), ...itemsOf(captures, node)].filter((value) => value >= 0);
+    const taken: number[] = [];
+    for (const value of itemsOf(inputs, node)) if (value >= 0) taken.push(value);
+    for (const value of itemsOf(captures, node)) if (value >= 0) taken.push(value);
+    return taken;
   }
 
   /** The values that a node makes, without what is left out. */
@@ -48,9 +60,12 @@ export class GraphIndex {
       .filter((maker) => maker >= 0);
   }
 
-  /** The running nodes that use what a node makes; some may stand there more than once. */
-  behind(node: number): number[] {
-    return this.made(node).flatMap((value) => (this.maker[value] === node ? [...this.usersOf(value)] : []));
+  /**
+   * The places of the nodes that use what the node at a place makes. What a damaged graph uses before it is made is left
+   * out, so that they are in no cycle.
+   */
+  behind(place: number): Int32Array {
+    return itemsOf(this.placesBehind, place);
   }
 
   /** The first output of a node that is not left out, by its name; `''` for none. */
@@ -69,10 +84,31 @@ export class GraphIndex {
     return types[type[value]!] ?? '';
   }
 
+  private findPlacesBehind(): NumberLists {
+    const start = new Uint32Array(this.running.length + 1);
+    const items: number[] = [];
+    const { outputs } = this.part.nodes;
+    this.running.forEach((node, place) => {
+      for (const value of itemsOf(outputs, node)) {
+        if (value < 0 || this.maker[value] !== node) continue;
+        for (const user of this.usersOf(value)) {
+          const to = this.place[user]!;
+          if (to > place) items.push(to);
+        }
+      }
+      start[place + 1] = items.length;
+    });
+    return { start, items: Int32Array.from(items) };
+  }
+
   private usersOfValues(): NumberLists {
     const start = new Uint32Array(this.part.values.count + 1);
+    const { inputs, captures } = this.part.nodes;
     const eachUse = (visit: (value: number, node: number) => void) => {
-      for (const node of this.running) for (const value of this.taken(node)) visit(value, node);
+      for (const node of this.running) {
+        for (const value of itemsOf(inputs, node)) if (value >= 0) visit(value, node);
+        for (const value of itemsOf(captures, node)) if (value >= 0) visit(value, node);
+      }
     };
     eachUse((value) => {
       start[value + 1]!++;

@@ -13,7 +13,6 @@ export interface KeyActions {
   zoom(factor: number): void;
   fit(): void;
   escape(): void;
-  select(): void;
 }
 
 /** One press of + or −. */
@@ -57,8 +56,6 @@ function actionOf(event: KeyboardEvent, actions: KeyActions): (() => void) | und
       return () => actions.ends(true);
     case 'Enter':
       return () => actions.details();
-    case ' ':
-      return () => actions.select();
     case 'Backspace':
       return () => actions.leave();
     case 'e':

@@ -13,6 +13,8 @@ export class Legend {
   /** `present`: the kinds of operators that are in the graph. */
   update(by: ColourBy, present: ReadonlySet<Category>): void {
     this.root.hidden = by === 'none' || (by === 'category' && present.size === 0);
+    // In a narrow panel it would hide the graph; the strips only repeat what the boxes say.
+    this.root.classList.toggle('wide-only', by === 'category');
     if (by === 'none') return;
     if (by === 'category') {
       const shown = categories.filter((category) => present.has(category));

@@ -2,6 +2,7 @@ import { type Choice, DropdownField } from '../ui/controls';
 import { h } from '../ui/dom';
 import { IconButton } from '../ui/icon-button';
 import { t } from '../ui/localise';
+import { MenuButton } from '../ui/menu-button';
 
 /** What the buttons of the tool bar do. */
 export interface ToolbarActions {
@@ -9,7 +10,7 @@ export interface ToolbarActions {
   collapseAll(): void;
   follow(): void;
   fit(): void;
-  exportAs(): void;
+  exportAs(format: 'svg' | 'png', whole: boolean): void;
 }
 
 /** The row over the graph: search, how many nodes, colours, and what is done with the whole picture. */
@@ -23,7 +24,12 @@ export class Toolbar {
     this.colour = new DropdownField(t('Colour'), 'colour-choice', actions.colourBy);
     this.follow = new IconButton('target', t('Follow the current node'), actions.follow);
     this.follow.root.classList.add('wide-only');
-    const save = new IconButton('export', t('Export as SVG or PNG'), actions.exportAs);
+    const save = new MenuButton('export', t('Export as SVG or PNG'), [
+      { label: t('Whole graph as SVG'), choose: () => actions.exportAs('svg', true) },
+      { label: t('Whole graph as PNG'), choose: () => actions.exportAs('png', true) },
+      { label: t('What is in sight as SVG'), choose: () => actions.exportAs('svg', false) },
+      { label: t('What is in sight as PNG'), choose: () => actions.exportAs('png', false) },
+    ]);
     save.root.classList.add('wide-only');
     this.root = h(
       'div',

@@ -23,7 +23,7 @@ export function pictureSection(
     ? new IconButton('heatMap', t('Show {0} in the Tensor panel', value.name), show).root
     : undefined;
   if (!picture) {
-    return section(title, h('p', { class: 'details-summary muted small' }, value.type || value.name), button);
+    return section(title, h('p', { class: 'details-summary muted small' }, whyNone(value)), button);
   }
   const range = Number.isNaN(picture.min)
     ? ''
@@ -46,6 +46,10 @@ export function pictureSection(
     ),
     button,
   );
+}
+
+function whyNone({ role, type }: ValueDetails): string {
+  return role === 'weight' ? type : t('Not computed yet, or no numbers to draw.');
 }
 
 /** Cells in whole pixels where there is room, in the colours of the Tensor panel. */

@@ -1,8 +1,9 @@
 import { h, muted } from '../ui/dom';
 import { icon } from '../ui/icons';
+import { t } from '../ui/localise';
 import type { LandingModel } from './protocol';
 
-const levels = { error: 'Error', warning: 'Warning', info: 'Note' } as const;
+const levels = { error: t('Error'), warning: t('Warning'), info: t('Note') } as const;
 
 /** What is wrong with the model or worth knowing: the first sentence, then the rest less prominent. */
 export function checkList(checks: LandingModel['checks']): HTMLElement[] {

@@ -34,38 +34,40 @@ export class LandingView {
 
   constructor() {
     this.link = new ExtensionLink<ToLanding, FromLanding>((message) => this.receive(message));
-    this.start = new SplitButton('Debug', 'debugAlt', () => this.debug(false), 'More ways to start', [
-      { label: 'Debug', key: 'F5', choose: () => this.debug(false) },
-      { label: 'Run Without Debugging', choose: () => this.debug(true) },
+    this.start = new SplitButton(t('Debug'), 'debugAlt', () => this.debug(false), t('More ways to start'), [
+      { label: t('Debug'), key: 'F5', choose: () => this.debug(false) },
+      { label: t('Run Without Debugging'), choose: () => this.debug(true) },
     ]);
-    this.inputs = new Section('Inputs', (rows) => (rows.length > 0 ? [signatureTable(rows)] : undefined));
-    this.outputs = new Section('Outputs', (rows) => (rows.length > 0 ? [signatureTable(rows)] : undefined));
-    const runWith = new Section<string>('Run with', () => [this.choices.root]);
+    this.inputs = new Section(t('Inputs'), (rows) => (rows.length > 0 ? [signatureTable(rows)] : undefined));
+    this.outputs = new Section(t('Outputs'), (rows) =>
+      rows.length > 0 ? [signatureTable(rows)] : undefined,
+    );
+    const runWith = new Section<string>(t('Run with'), () => [this.choices.root]);
     runWith.update('');
     this.runWith = runWith.root;
     this.recent = new Section(
-      'Recent runs',
+      t('Recent runs'),
       (runs) =>
         runs.length > 0 ? runTable(runs, (id) => this.link.send({ type: 'openRun', id })) : undefined,
       () => this.historyLink(),
     );
-    this.operators = new Section('Operators', operatorBars, (operators) =>
+    this.operators = new Section(t('Operators'), operatorBars, (operators) =>
       h('span', { class: 'muted' }, formatCount(total(operators), 'node')),
     );
     this.checks = new Section(
-      'Checks',
+      t('Checks'),
       (checks) => (checks.length > 0 ? checkList(checks) : undefined),
       (checks) => h('span', { class: 'badge' }, String(checks.length)),
     );
     this.checks.root.classList.add('with-badge');
     this.content = this.layOut();
     document.body.append(this.root);
-    fill(this.root, h('p', { class: 'muted', role: 'status' }, 'Reading the model.'));
+    fill(this.root, h('p', { class: 'muted', role: 'status' }, t('Reading the model.')));
     this.link.send({ type: 'ready' });
   }
 
   private layOut(): HTMLElement {
-    const openText = button('Open as Text', () => this.link.send({ type: 'openText' }), { icon: 'file' });
+    const openText = button(t('Open as Text'), () => this.link.send({ type: 'openText' }), { icon: 'file' });
     const openGraph = button(t('Open Graph'), () => this.link.send({ type: 'openGraph' }), {
       icon: 'hierarchy',
     });
@@ -134,7 +136,7 @@ export class LandingView {
       icon('lock', 'warning'),
       h('span', { class: 'banner-text' }, blocked),
       canTrust
-        ? button('Manage Trust', () => this.link.send({ type: 'manageTrust' }), { primary: true })
+        ? button(t('Manage Trust'), () => this.link.send({ type: 'manageTrust' }), { primary: true })
         : undefined,
     );
   }
@@ -147,16 +149,16 @@ export class LandingView {
         'div',
         { class: 'landing-broken', role: 'alert' },
         icon('error', 'error'),
-        h('div', {}, h('p', {}, h('b', {}, 'This model cannot be shown.')), h('p', {}, message)),
+        h('div', {}, h('p', {}, h('b', {}, t('This model cannot be shown.'))), h('p', {}, message)),
       ),
       canOpenText
-        ? button('Open as Text', () => this.link.send({ type: 'openText' }), { icon: 'file' })
+        ? button(t('Open as Text'), () => this.link.send({ type: 'openText' }), { icon: 'file' })
         : undefined,
     );
   }
 
   private historyLink(): HTMLElement {
-    const link = h('button', { type: 'button', class: 'link' }, 'Run History');
+    const link = h('button', { type: 'button', class: 'link' }, t('Run History'));
     link.addEventListener('click', () => this.link.send({ type: 'openHistory' }));
     return link;
   }

@@ -1,4 +1,5 @@
 import { h } from '../ui/dom';
+import { t } from '../ui/localise';
 import { formatInteger } from '../ui/number-format';
 import type { LandingModel } from './protocol';
 
@@ -23,7 +24,7 @@ export function operatorBars(operators: LandingModel['operators']): Node[] {
   const rest = bars.slice(shownFirst);
   if (rest.length < 2) return [list];
   for (const bar of rest) bar.hidden = true;
-  const more = h('button', { type: 'button', class: 'link more' }, `Show ${rest.length} more`);
+  const more = h('button', { type: 'button', class: 'link more' }, t('Show {0} more', rest.length));
   more.addEventListener('click', () => {
     for (const bar of rest) bar.hidden = false;
     more.remove();

@@ -1,5 +1,6 @@
 import { CheckboxField, radioRows } from '../ui/controls';
 import { code, h, muted } from '../ui/dom';
+import { t } from '../ui/localise';
 import type { InputChoice, LandingModel } from './protocol';
 
 /** What the next run is started with. */
@@ -18,8 +19,8 @@ type Sent = Pick<LandingModel, 'choices' | 'chosen' | 'stopOnEntry' | 'breakOnNo
 export class RunChoices {
   readonly root: HTMLElement;
   private readonly rows = h('div');
-  private readonly stop = new CheckboxField('Stop on entry', () => undefined);
-  private readonly nonFinite = new CheckboxField('Break on NaN and Inf', () => undefined);
+  private readonly stop = new CheckboxField(t('Stop on entry'), () => undefined);
+  private readonly nonFinite = new CheckboxField(t('Break on NaN and Inf'), () => undefined);
   private sent: Sent | undefined;
   private choice = '';
 
@@ -43,7 +44,7 @@ export class RunChoices {
     this.choice = choice;
     const rows = sent.choices.map((one) => ({ value: one.id, content: rowContent(one) }));
     this.rows.replaceChildren(
-      radioRows('Run with', rows, choice, (value) => {
+      radioRows(t('Run with'), rows, choice, (value) => {
         this.choice = value;
       }),
     );

@@ -1,14 +1,15 @@
 import { h } from '../ui/dom';
 import { icon } from '../ui/icons';
+import { t } from '../ui/localise';
 import { formatCount } from '../ui/number-format';
 import type { RecentRun } from './protocol';
 
 const outcomes = {
-  finished: ['pass', 'passed', 'finished'],
-  stopped: ['circleSlash', undefined, 'stopped'],
-  failed: ['error', 'error', 'failed'],
-  interrupted: ['warning', 'warning', 'interrupted'],
-  running: ['loading', 'info', 'running'],
+  finished: ['pass', 'passed', t('finished')],
+  stopped: ['circleSlash', undefined, t('stopped')],
+  failed: ['error', 'error', t('failed')],
+  interrupted: ['warning', 'warning', t('interrupted')],
+  running: ['loading', 'info', t('running')],
 } as const;
 
 /** The last runs, newest first; each opens in the Run History. */
@@ -17,7 +18,7 @@ export function runTable(runs: readonly RecentRun[], open: (id: string) => void)
     const [name, colour, word] = outcomes[run.outcome];
     const row = h(
       'button',
-      { type: 'button', class: 'run', title: `Show in the Run History (${word})` },
+      { type: 'button', class: 'run', title: t('Show in the Run History ({0})', word) },
       icon(name, colour),
       h('span', { class: 'visually-hidden' }, word),
       h('span', { class: 'run-time' }, run.time),

@@ -20,6 +20,8 @@ export class ElementReadOut {
   readonly spoken = h('div', { class: 'visually-hidden', 'aria-live': 'polite' });
   private measured: MeasuredTensor | undefined;
   private place: Place | undefined;
+  /** Which element was asked for last. */
+  private asked: string | undefined;
   private answer: { readonly at: string; readonly view: ElementView; readonly remark: string } | undefined;
   private noted: { readonly at: string; readonly text: string } | undefined;
   private speech: ReturnType<typeof setTimeout> | undefined;
@@ -37,12 +39,16 @@ export class ElementReadOut {
   /** Shows the element under the cursor of a place. */
   show(measured: MeasuredTensor, place: Place): void {
     if (this.measured !== measured) {
+      this.asked = undefined;
       this.answer = undefined;
       this.noted = undefined;
     }
     this.measured = measured;
     this.place = place;
     this.refresh();
+    const asked = place.index.join();
+    if (this.asked === asked) return;
+    this.asked = asked;
     this.reader.request(place);
   }
 
@@ -76,6 +82,7 @@ export class ElementReadOut {
     if (!measured) return;
     const found = await measured.element(place.index).catch(() => undefined);
     const at = place.index.join();
+    if (!found && this.asked === at) this.asked = undefined;
     if (this.measured !== measured || this.place?.index.join() !== at || !found) return;
     const { text, percentile } = found;
     const view = elementView(text, measured.tensor.dtype);

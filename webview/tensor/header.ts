@@ -1,8 +1,8 @@
 import { chip, fill, h, muted } from '../ui/dom';
 import { IconButton } from '../ui/icon-button';
-import { type IconName, icon } from '../ui/icons';
+import { icon } from '../ui/icons';
 import { t } from '../ui/localise';
-import { Menu, type MenuItem } from '../ui/menu';
+import { MenuButton } from '../ui/menu-button';
 import { formatBytes, formatIndex, formatTick } from '../ui/number-format';
 import { nodeLink } from './links';
 import type { ShownTensor } from './protocol';
@@ -33,7 +33,7 @@ export class Header {
   private readonly pin: IconButton;
   private readonly compare: IconButton;
   private readonly copy: IconButton;
-  private readonly more: HTMLElement;
+  private readonly more: MenuButton;
 
   constructor(
     private readonly reveal: (line: number) => void,
@@ -44,7 +44,7 @@ export class Header {
     this.compare = new IconButton('compare', t('Compare with another tensor (C)'), actions.compare);
     this.copy = new IconButton('copy', t('Copy value (Ctrl+C)'), () => actions.copy(false));
     this.copy.root.classList.add('wide-only');
-    this.more = menuButton('ellipsis', t('More actions'), [
+    this.more = new MenuButton('ellipsis', t('More actions'), [
       { label: t('Copy Value'), key: 'Ctrl+C', choose: () => actions.copy(false) },
       { label: t('Copy as NumPy'), key: 'Ctrl+Shift+C', choose: () => actions.copy(true) },
       { label: t('Open in New Panel'), choose: actions.newPanel },
@@ -60,7 +60,7 @@ export class Header {
         this.pin.root,
         this.compare.root,
         this.copy.root,
-        this.more,
+        this.more.root,
       ),
       this.source,
     );
@@ -126,16 +126,4 @@ export class Header {
     }
     return parts;
   }
-}
-
-/** An icon button that opens a menu. */
-function menuButton(name: IconName, label: string, items: readonly MenuItem[]): HTMLElement {
-  const opener = h(
-    'button',
-    { class: 'icon-button', type: 'button', title: label, 'aria-label': label },
-    icon(name),
-  );
-  const holder = h('span', { class: 'menu-button' }, opener);
-  holder.append(new Menu(opener, holder, items).root);
-  return holder;
 }

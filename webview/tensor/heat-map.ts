@@ -324,6 +324,7 @@ export class HeatMap {
     if (this.image?.width !== width || this.image.height !== height) {
       this.image = context.createImageData(width, height);
     }
+    this.picture.setAttribute('aria-busy', String(!this.tiles?.isComplete));
     const { image } = this;
     const window_ = {
       left: view.left,

@@ -67,8 +67,11 @@ export class MeasuredTensor {
   }
 
   async histogram(bins: number, at?: Slice): Promise<Histogram> {
-    if (this.isLarge) await this.source.idle();
-    return this.once<'histogram'>({ ask: 'histogram', bins, ...(at && { at }) });
+    if (!this.isLarge) return this.once<'histogram'>({ ask: 'histogram', bins, ...(at && { at }) });
+    // The range, which would be looked for first, is known then.
+    const { min, max } = await this.statistics(at);
+    const range = Number.isFinite(min) ? { low: min, high: max } : {};
+    return this.once<'histogram'>({ ask: 'histogram', bins, ...range, ...(at && { at }) });
   }
 
   /** How many finite elements lie outside a range. */

@@ -49,6 +49,7 @@ export class TensorPanel {
         ask: this.ask,
         changed: (state) => this.save(state),
         copy: (text) => this.link.send({ type: 'copy', text }),
+        shareRange: (wish) => this.link.send({ type: 'sharedRange', ...wish }),
       },
       this.saved,
     );
@@ -71,6 +72,7 @@ export class TensorPanel {
 
   private receive(message: ToPage): void {
     if (message.type === 'state') this.show(message);
+    if (message.type === 'sharedRange') this.view.shareRange(message);
   }
 
   private show(message: StateMessage): void {

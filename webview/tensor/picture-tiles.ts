@@ -56,16 +56,25 @@ export class PictureTiles {
     this.begin().catch((error: Error) => this.fail(error));
   }
 
+  /** Whether what is in sight is drawn as exactly as it can be. */
+  get isComplete(): boolean {
+    return this.isSmall
+      ? this.overview !== undefined
+      : this.whole !== undefined && this.whole.key === this.key;
+  }
+
   /** How much of what is drawn stands for all elements; below 1 it is of a sample. */
   get read(): number {
-    return this.whole !== undefined && this.whole.key === this.key ? 1 : this.done;
+    return this.isComplete ? 1 : this.done;
   }
 
   /** What is drawn, the lowest layer first. */
   get layers(): readonly Layer[] {
     const { sight } = this;
+    // All tiles in sight hide what is under them.
+    if (this.whole && this.whole.key === this.key) return [this.whole.layer];
     const tiles =
-      sight && this.whole?.key !== this.key
+      sight !== undefined
         ? [...this.arrived.values()].map((tile) => layerOf(tile, sight.levels, this, this.reduce))
         : [];
     return [this.overview, this.whole?.layer, ...tiles].filter((layer) => layer !== undefined);
@@ -121,17 +130,23 @@ export class PictureTiles {
     }
     if (this.ended) return;
     this.changed();
-    while (this.done < 1 && !this.ended) {
-      this.done = await this.source.readPicture(this.place);
-      if (this.ended) return;
-      if (this.done < 1) this.changed();
-    }
+    // Two are under way at a time, so that the runner has not to wait for a message to come and go.
+    await Promise.all([this.readOn(), this.readOn()]);
+    if (this.ended) return;
     if (!this.isSmall) {
-      await this.coarseTile();
       this.askOn();
+      while (this.asked > 0 && !this.ended) await this.turn();
+      // Under the tiles of other places, which come later.
+      if (!this.ended) await this.coarseTile();
     }
     if (!this.ended) this.changed();
-    while (this.asked > 0 && !this.ended) await this.turn();
+  }
+
+  private async readOn(): Promise<void> {
+    while (this.done < 1 && !this.ended) {
+      this.done = Math.max(this.done, await this.source.readPicture(this.place));
+      if (this.done < 1 && !this.ended) this.changed();
+    }
   }
 
   private async coarseTile(): Promise<LevelTile> {

@@ -77,6 +77,12 @@ export type ToPage =
       readonly compare?: CompareState;
     }
   | { readonly type: 'answer'; readonly id: number; readonly body: unknown }
+  /** One range of colours for all panels, or none (`on` false). */
+  | {
+      readonly type: 'sharedRange';
+      readonly on: boolean;
+      readonly range?: { readonly low: number; readonly high: number };
+    }
   | { readonly type: 'error'; readonly id: number; readonly message: string };
 
 /** Another tensor at the same stop that is asked about, by its name; by default the one that is shown. */
@@ -184,6 +190,12 @@ export type FromPage =
   | { readonly type: 'ready' }
   | { readonly type: 'question'; readonly id: number; readonly question: Question }
   | { readonly type: 'follow'; readonly on: boolean }
+  /** All panels are to have one range, or no longer; `range` is this one's own. */
+  | {
+      readonly type: 'sharedRange';
+      readonly on: boolean;
+      readonly range?: { readonly low: number; readonly high: number };
+    }
   | { readonly type: 'pin'; readonly on: boolean }
   | { readonly type: 'compare'; readonly on: boolean }
   | { readonly type: 'chooseB'; readonly id: string }

@@ -12,6 +12,7 @@ import { type Ask, MeasuredTensor } from './measured-tensor';
 import { NonFiniteBanner } from './non-finite-banner';
 import { moved, type Place, sliceOf, sliderAxes } from './place';
 import type { ShownTensor } from './protocol';
+import { RangeSharing, type SharedRange } from './range-sharing';
 import { SidePanel } from './side-panel';
 import { Toolbar } from './toolbar';
 import { type Choices, Places, type SavedState } from './view-state';
@@ -27,6 +28,8 @@ export interface TensorViewHost {
   changed(state: SavedState): void;
   /** Puts text on the clipboard. */
   copy(text: string): void;
+  /** Tells whether all panels are to have one range of colours, and this one's own. */
+  shareRange(wish: SharedRange): void;
 }
 
 /**
@@ -56,6 +59,7 @@ export class TensorView {
   private estimate: RangeEstimate | undefined;
   private colours: Colours | undefined;
   private range: ColourRange | undefined;
+  private readonly sharing = new RangeSharing((wish) => this.host.shareRange(wish));
 
   constructor(
     private readonly host: TensorViewHost,
@@ -72,6 +76,10 @@ export class TensorView {
       customRange: (custom) => this.choose({ custom }),
       colours: (colours) => this.choose({ colours }),
       centred: (centred) => this.choose({ centred }),
+      shareRange: (on) => {
+        this.sharing.choose(on);
+        this.update();
+      },
     });
     this.element = new ElementReadOut(
       () => this.openView()?.valueAtCursor?.(),
@@ -123,6 +131,12 @@ export class TensorView {
     this.update();
     this.side.redraw();
     for (const { view } of this.views.values()) view.redraw();
+  }
+
+  /** The extension says what all panels' range is. */
+  shareRange(shared: SharedRange): void {
+    this.sharing.receive(shared);
+    this.update();
   }
 
   /** Does what a key means to the open view. */
@@ -278,12 +292,15 @@ export class TensorView {
     const drawn = view.drawnRange?.() ?? { min: Infinity, max: -Infinity };
     const measures = whole ?? this.estimate;
     const source = measures ?? { ...drawn, quantiles: [] };
-    const signed = isSigned(choices.colours, source);
+    let signed = isSigned(choices.colours, source);
     const mode = measures || choices.rangeMode === 'custom' ? choices.rangeMode : 'minMax';
     this.range = colourRange(mode, signed && choices.centred, choices.custom, source);
-    const map = colourMapOf(choices.colours, signed, currentTheme().dark);
     const known = measures !== undefined || drawn.min <= drawn.max;
-    this.colours = keepEqual(this.colours, known ? { ...this.range, map, signed } : undefined);
+    const shared = this.sharing.apply(this.range, measures !== undefined);
+    // In one range, a colour is to mean the same everywhere.
+    if (this.sharing.on && choices.colours === 'auto') signed = shared.low < 0 && shared.high > 0;
+    const map = colourMapOf(choices.colours, signed, currentTheme().dark);
+    this.colours = keepEqual(this.colours, known ? { ...shared, map, signed } : undefined);
     this.toolbar.update({
       shape: measured.tensor.shape,
       place,
@@ -292,12 +309,13 @@ export class TensorView {
       centred: choices.centred,
       signed,
       range: whole ? this.range : undefined,
+      shared: this.sharing.on ? shared : undefined,
     });
   }
 
   /** The open view has drawn something: until the statistics come, its range is all that is known. */
   private drawn(): void {
-    if (!this.whole) this.update();
+    if (!this.whole && !this.estimate) this.update();
     this.element.refresh();
   }
 

@@ -15,21 +15,26 @@ import ellipsis from '@vscode/codicons/src/icons/ellipsis.svg';
 import errorIcon from '@vscode/codicons/src/icons/error.svg';
 import exportIcon from '@vscode/codicons/src/icons/export.svg';
 import file from '@vscode/codicons/src/icons/file.svg';
+import image from '@vscode/codicons/src/icons/file-media.svg';
 import gitCompare from '@vscode/codicons/src/icons/git-compare.svg';
 import goToFile from '@vscode/codicons/src/icons/go-to-file.svg';
 import graph from '@vscode/codicons/src/icons/graph.svg';
 import line from '@vscode/codicons/src/icons/graph-line.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
+import boxes from '@vscode/codicons/src/icons/inspect.svg';
+import ranking from '@vscode/codicons/src/icons/list-ordered.svg';
 import loading from '@vscode/codicons/src/icons/loading.svg';
 import lock from '@vscode/codicons/src/icons/lock.svg';
 import pass from '@vscode/codicons/src/icons/pass.svg';
 import pin from '@vscode/codicons/src/icons/pin.svg';
 import pinned from '@vscode/codicons/src/icons/pinned.svg';
 import play from '@vscode/codicons/src/icons/play.svg';
+import sound from '@vscode/codicons/src/icons/pulse.svg';
 import remove from '@vscode/codicons/src/icons/remove.svg';
 import screenFull from '@vscode/codicons/src/icons/screen-full.svg';
 import searchIcon from '@vscode/codicons/src/icons/search.svg';
 import cube from '@vscode/codicons/src/icons/symbol-method.svg';
+import words from '@vscode/codicons/src/icons/symbol-string.svg';
 import table from '@vscode/codicons/src/icons/table.svg';
 import target from '@vscode/codicons/src/icons/target.svg';
 import hierarchy from '@vscode/codicons/src/icons/type-hierarchy-sub.svg';
@@ -43,6 +48,10 @@ const heatMap =
   'v-3.33H2Zm4.33 0V14h3.34v-3.33H6.33Zm4.34 0V14H14v-3.33h-3.33Z"/></svg>';
 
 const sources = {
+  boxes,
+  ranking,
+  sound,
+  words,
   add,
   arrowDown,
   arrowUp,
@@ -64,6 +73,7 @@ const sources = {
   goToFile,
   graph,
   heatMap,
+  image,
   hierarchy,
   info,
   line,

@@ -3,6 +3,7 @@ import { sliceOf } from '../slice';
 import type { Tensor } from '../tensor';
 import { forEachChunk } from './chunks';
 import type { Histogram } from './types';
+import { Walk } from './walk';
 
 /** Bins that a histogram may have. */
 const mostBins = 65536;
@@ -23,33 +24,65 @@ export interface HistogramOptions {
  * @throws UserError OD3021 where `at` is outside the shape, OD3022 where bins or range are not usable.
  */
 export function histogramOf(tensor: Tensor, options: HistogramOptions): Histogram {
-  const { bins, at } = options;
-  if (!Number.isInteger(bins) || bins < 1 || bins > mostBins) {
-    throw new UserError('OD3022', `A histogram has 1 to ${mostBins} bins, not ${bins}.`);
+  const pass = new HistogramPass(tensor, options);
+  pass.advance();
+  return pass.result();
+}
+
+/** A histogram that is counted a piece at a time. Without a range, the range is found at once. */
+export class HistogramPass {
+  private readonly low: number;
+  private readonly high: number;
+  private readonly edges: Float64Array;
+  private readonly counts: Float64Array;
+  private readonly walk: Walk;
+  private nan = 0;
+  private posInf = 0;
+  private negInf = 0;
+
+  /** @throws UserError as `histogramOf` */
+  constructor(tensor: Tensor, options: HistogramOptions) {
+    const { bins, at } = options;
+    if (!Number.isInteger(bins) || bins < 1 || bins > mostBins) {
+      throw new UserError('OD3022', `A histogram has 1 to ${mostBins} bins, not ${bins}.`);
+    }
+    const slice = sliceOf(tensor.shape, at);
+    const [low, high] = rangeOf(tensor, options);
+    this.low = low;
+    this.high = high;
+    this.edges = Float64Array.from({ length: bins + 1 }, (_, k) => between(low, high, k / bins));
+    this.counts = new Float64Array(bins);
+    this.walk = new Walk(tensor, slice, (numbers, from, to) => this.count(numbers, from, to));
   }
-  const slice = sliceOf(tensor.shape, at);
-  const [low, high] = rangeOf(tensor, options);
-  const edges = Float64Array.from({ length: bins + 1 }, (_, k) => between(low, high, k / bins));
-  const counts = new Array<number>(bins).fill(0);
-  let nan = 0;
-  let posInf = 0;
-  let negInf = 0;
-  const scale = bins / (high - low);
-  forEachChunk(tensor, slice, (numbers, from, to) => {
+
+  /** Reads on for about so many milliseconds; true when all is read. */
+  advance(milliseconds?: number): boolean {
+    return this.walk.advance(milliseconds);
+  }
+
+  /** The histogram, once all is read. */
+  result(): Histogram {
+    const { low, high, counts, nan, posInf, negInf } = this;
+    return { low, high, counts: [...counts], nan, posInf, negInf };
+  }
+
+  private count(numbers: Float32Array | Float64Array, from: number, to: number): void {
+    const { low, high, edges, counts } = this;
+    const last = counts.length - 1;
+    const scale = counts.length / (high - low);
     for (let index = from; index < to; index++) {
       const value = numbers[index]!;
       if (value >= low && value <= high) {
-        let bin = Math.min(bins - 1, Math.floor((value - low) * scale));
+        let bin = Math.min(last, Math.floor((value - low) * scale));
         // The product may round across an edge; the edges decide.
         while (value < edges[bin]!) bin--;
-        while (bin < bins - 1 && value >= edges[bin + 1]!) bin++;
+        while (bin < last && value >= edges[bin + 1]!) bin++;
         counts[bin]!++;
-      } else if (Number.isNaN(value)) nan++;
-      else if (value === Number.POSITIVE_INFINITY) posInf++;
-      else if (value === Number.NEGATIVE_INFINITY) negInf++;
+      } else if (Number.isNaN(value)) this.nan++;
+      else if (value === Number.POSITIVE_INFINITY) this.posInf++;
+      else if (value === Number.NEGATIVE_INFINITY) this.negInf++;
     }
-  });
-  return { low, high, counts, nan, posInf, negInf };
+  }
 }
 
 function between(low: number, high: number, share: number): number {

@@ -4,6 +4,7 @@ import { typedView } from '../typed-view';
 import { forEachChunk } from './chunks';
 import { type Effort, quantilesOf } from './quantiles';
 import { quantileLevels, type TensorStatistics } from './types';
+import { Walk } from './walk';
 
 /**
  * Statistics of a tensor, or of the slice with the indices `at` (axis → index) fixed. Bool counts as 0 and 1 and a
@@ -20,9 +21,41 @@ export function statisticsOf(
   at?: Readonly<Record<string, number>>,
   effort: Effort = 'full',
 ): TensorStatistics {
-  const slice = sliceOf(tensor.shape, at);
-  const sums = new Sums();
-  forEachChunk(tensor, slice, (numbers, from, to, position) => sums.add(numbers, from, to, position));
+  const pass = new StatisticsPass(tensor, at, effort);
+  pass.advance();
+  return pass.result();
+}
+
+/** Statistics that are measured a piece at a time. */
+export class StatisticsPass {
+  private readonly slice: Slice;
+  private readonly sums = new Sums();
+  private readonly walk: Walk;
+
+  /** @throws UserError OD3021 where `at` is outside the shape. */
+  constructor(
+    private readonly tensor: Tensor,
+    at?: Readonly<Record<string, number>>,
+    private readonly effort: Effort = 'full',
+  ) {
+    this.slice = sliceOf(tensor.shape, at);
+    this.walk = new Walk(tensor, this.slice, (numbers, from, to, position) =>
+      this.sums.add(numbers, from, to, position),
+    );
+  }
+
+  /** Reads on for about so many milliseconds; true when all is read. */
+  advance(milliseconds?: number): boolean {
+    return this.walk.advance(milliseconds);
+  }
+
+  /** The statistics, once all is read. */
+  result(): TensorStatistics {
+    return statisticsOfSums(this.tensor, this.slice, this.sums, this.effort);
+  }
+}
+
+function statisticsOfSums(tensor: Tensor, slice: Slice, sums: Sums, effort: Effort): TensorStatistics {
   const { quantiles, sampled } = quantilesOf(tensor, slice, quantileLevels, effort);
   const flat = (position: number) => (position < 0 ? -1 : slice.flat(position));
   const none = sums.finite === 0;

@@ -183,6 +183,12 @@ g (float x) => (float y) { y = my.d|om.F(x) }
 }`;
   const refusals: [what: string, source: string, newName: string, reason: RegExp][] = [
     ['a name that is empty', body, ' ', /cannot be empty/],
+    [
+      'a name that is used and that nothing makes',
+      'g (float x) => (float y) { |h = Neg (x) y = Add (h, lost) }',
+      'lost',
+      /'lost' is used already, and nothing makes it/,
+    ],
     ['a name of the same graph', body, 'x', /a value 'x' in this graph already/],
     ['a name of a body that sees it', body, 'b', /The body 't' of 'y' has a value 'b', which would hide it/],
     ['a name of a graph around', body.replace('|', ''), 'x', /A graph around this one has a value 'x'/],

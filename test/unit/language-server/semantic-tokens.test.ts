@@ -32,6 +32,20 @@ function decoded(editor: TestEditor, data: readonly number[]): string[] {
   return found;
 }
 
+describe('language server: texts that are compared', () => {
+  it('have colours and names, and nothing is wrong with them', async () => {
+    const uri = 'onnx-diff:/models/m.onnx/compared.onnxtxt?e30';
+    const editor = await TestEditor.start();
+    await editor.open(uri, 'g (float x) => (float y) {\n  y = Rellu (nothing)\n}\n');
+    assert.deepEqual((await editor.diagnostics(uri)).diagnostics, []);
+    const tokens = await editor.ask('textDocument/semanticTokens/full', { textDocument: { uri } });
+    assert.ok(tokens!.data.length > 0);
+    const asked = { textDocument: { uri } };
+    assert.deepEqual(await editor.ask('textDocument/codeLens', asked), []);
+    await editor.stop();
+  });
+});
+
 describe('language server: semantic tokens', () => {
   let editor: TestEditor;
   beforeEach(async () => {

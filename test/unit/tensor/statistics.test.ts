@@ -252,6 +252,21 @@ describe('histogramOf', () => {
 });
 
 describe('percentileOf', () => {
+  it('takes a sample of a large tensor', () => {
+    const count = 2 ** 21;
+    const values = Float32Array.from({ length: count }, (_, at) => (at * 7919) % count);
+    values.fill(Number.NaN, 0, 1000);
+    const tensor: Tensor = {
+      kind: 'tensor',
+      dtype: 'float32',
+      shape: [count],
+      bytes: new Uint8Array(values.buffer),
+    };
+    for (const share of [0, 0.1, 0.5, 0.93]) {
+      assert.ok(Math.abs(percentileOf(tensor, share * count) - 100 * share) < 1, `${share}`);
+    }
+  });
+
   it('says how many of 100 finite elements lie below', () => {
     const tensor = tensorOf('float32', [5], [1, 2, 3, 4, Number.NaN]);
     assert.equal(percentileOf(tensor, 3), 50);

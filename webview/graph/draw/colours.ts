@@ -23,6 +23,8 @@ export interface GraphColours {
   readonly uiFont: string;
   readonly codeFont: string;
   readonly highContrast: boolean;
+  /** The colour of any other variable. */
+  resolve(variable: string): string;
 }
 
 /** Reads the colours that canvases draw with. */
@@ -36,6 +38,7 @@ export function readColours(): GraphColours {
   };
   const style = getComputedStyle(document.body);
   const { highContrast } = currentTheme();
+  const others = new Map<string, string>();
   const colours: GraphColours = {
     background: colour('--vscode-editor-background'),
     node: colour('--od-node'),
@@ -63,6 +66,16 @@ export function readColours(): GraphColours {
     uiFont: style.getPropertyValue('--vscode-font-family').trim() || 'sans-serif',
     codeFont: style.getPropertyValue('--vscode-editor-font-family').trim() || 'monospace',
     highContrast,
+    resolve(variable) {
+      let resolved = others.get(variable);
+      if (resolved === undefined) {
+        document.body.append(probe);
+        resolved = colour(variable);
+        probe.remove();
+        others.set(variable, resolved);
+      }
+      return resolved;
+    },
   };
   probe.remove();
   return colours;

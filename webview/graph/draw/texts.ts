@@ -1,3 +1,4 @@
+import { formatCount } from '../../ui/number-format';
 import type { Camera } from '../camera';
 import { type Box, headerHeight, type Scene } from '../scene';
 import { type Appearance, runState } from './appearance';
@@ -37,9 +38,10 @@ export function textsOf(box: Box, figure: string, isStrong: boolean, fonts: Font
   if (isValue(box)) return valueTexts(box, fonts);
   const texts: PlacedText[] = [];
   const isGroup = box.kind === 'group' || box.kind === 'repeat' || box.kind === 'open';
+  const detailText = box.detail === '' && isGroup ? formatCount(box.nodeCount, 'node') : box.detail;
   const left = box.x + sizes.inset + (isGroup ? sizes.chevron : 0);
   const right = box.x + box.width - sizes.rightInset;
-  const two = box.kind !== 'open' && box.height >= twoLines && box.detail !== '';
+  const two = box.kind !== 'open' && box.height >= twoLines && detailText !== '';
   const height = box.kind === 'open' ? headerHeight : box.height;
   const baseline = two ? box.y + 19 : box.y + height / 2 + 4.5;
   const end = figure === '' ? right : right - fonts.detail.width(figure) - 6;
@@ -49,9 +51,9 @@ export function textsOf(box: Box, figure: string, isStrong: boolean, fonts: Font
   if (figure !== '') {
     texts.push({ text: figure, x: right, y: baseline, font: 'detail', align: 'right', tone: 'secondary' });
   }
-  if (box.detail === '') return texts;
+  if (detailText === '') return texts;
   const detailLeft = two ? left : left + fonts[font].width(title) + 6;
-  const detail = fonts.detail.cut(box.detail, (two ? right : end) - detailLeft);
+  const detail = fonts.detail.cut(detailText, (two ? right : end) - detailLeft);
   if (detail !== '') {
     const y = two ? box.y + 34 : baseline;
     texts.push({ text: detail, x: detailLeft, y, font: 'detail', align: 'left', tone: 'secondary' });
@@ -102,7 +104,9 @@ export function drawTexts(
   for (const at of visible) fits.push({ box: scene.boxes[at]!, at });
   for (const { box, at } of fits) {
     const alpha = appearance.dimmed?.[at] ? 0.35 : appearance.run[at] === runState.notRun ? 0.8 : 1;
-    for (const placed of textsOf(box, appearance.figures[at]!, at === appearance.current, fonts)) {
+    const texts = textsOf(box, appearance.figures[at]!, at === appearance.current, fonts);
+    if (box.kind === 'open') ground(pen, box, texts, fonts);
+    for (const placed of texts) {
       if (placed.font === 'detail' && camera.zoom < detailLevels.details) continue;
       byFont[placed.font].push({ placed, alpha });
     }
@@ -175,12 +179,32 @@ export function chevronPoints(box: Box): readonly [number, number][] | undefined
     ];
   }
   if (box.kind !== 'group' && box.kind !== 'repeat') return undefined;
-  const y = box.height >= twoLines && box.detail !== '' ? box.y + 15 : box.y + box.height / 2;
+  const y = box.height >= twoLines ? box.y + 15 : box.y + box.height / 2;
   return [
     [x, y - 4],
     [x + 4, y],
     [x, y + 4],
   ];
+}
+
+/** Edges that lead into an open group cross its header: the texts lie on a piece of ground. */
+function ground(
+  { context, camera, scale, colours }: BoxPen,
+  box: Box,
+  texts: readonly PlacedText[],
+  fonts: Fonts,
+): void {
+  context.fillStyle = colours.group;
+  for (const { text, x, align, font } of texts) {
+    const width = fonts[font].width(text) + 6;
+    const left = align === 'right' ? x - width + 3 : x - 3;
+    context.fillRect(
+      (left - camera.left) * scale,
+      (box.y + 5 - camera.top) * scale,
+      width * scale,
+      (headerHeight - 10) * scale,
+    );
+  }
 }
 
 function chevron({ context, camera, scale, colours }: BoxPen, box: Box, alpha: number): void {

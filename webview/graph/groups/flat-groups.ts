@@ -62,9 +62,7 @@ function repeated(units: readonly Unit[], naming: Naming): readonly Unit[] {
 function follows(before: readonly Unit[], block: readonly Unit[], index: GraphIndex): boolean {
   const inside = new Set(block.flatMap(({ places }) => places));
   return before.some(({ places }) =>
-    places.some((place) =>
-      index.behind(index.running[place]!).some((node) => inside.has(index.place[node]!)),
-    ),
+    places.some((place) => index.behind(place).some((to) => inside.has(to))),
   );
 }
 
@@ -79,7 +77,7 @@ function chained(units: readonly Unit[], naming: Naming): readonly Unit[] {
   const before = new Int32Array(units.length).fill(-1);
   units.forEach(({ places, item }, at) => {
     if (item.kind !== 'node') return;
-    const behind = new Set(index.behind(item.number).map((node) => unitOf.get(index.place[node]!)));
+    const behind = new Set(Array.from(index.behind(places[0]!), (to) => unitOf.get(to)));
     const [only] = behind;
     if (behind.size !== 1 || only === undefined || only <= at || units[only]!.item.kind !== 'node') return;
     const makers = new Set(index.before(units[only]!.item.number as number));
@@ -148,9 +146,7 @@ function crossingsOf(units: readonly Unit[], index: GraphIndex): number[] {
   units.forEach(({ places }, at) => {
     for (const place of places) {
       let last = at;
-      for (const user of index.behind(index.running[place]!)) {
-        last = Math.max(last, unitOf.get(index.place[user]!) ?? at);
-      }
+      for (const to of index.behind(place)) last = Math.max(last, unitOf.get(to) ?? at);
       if (last === at) continue;
       change[at + 1]!++;
       change[last + 1]!--;

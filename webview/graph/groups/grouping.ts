@@ -29,8 +29,7 @@ export class Grouping {
 
   /** The items that these nodes are at a depth of scopes. */
   private itemsOf(places: readonly number[], depth: number, path: string): readonly Item[] {
-    const local = new Map(places.map((place, at) => [place, at]));
-    const behind = places.map((place) => this.placesBehind(place).flatMap((to) => local.get(to) ?? []));
+    const behind = this.edgesAmong(places);
     const unitOf = this.scopeUnits(places, depth);
     const parts = splitCycles(unitOf, (node) => behind[node]!);
     const members: number[][] = [];
@@ -104,12 +103,19 @@ export class Grouping {
     });
   }
 
-  private placesBehind(place: number): number[] {
-    const { running, place: placeOf } = this.index;
-    return this.index
-      .behind(running[place]!)
-      .map((node) => placeOf[node]!)
-      .filter((to) => to > place);
+  /** For each of these nodes those of them that use what it makes, by their place in the list. */
+  private edgesAmong(places: readonly number[]): number[][] {
+    const { scratch } = this.index;
+    places.forEach((place, at) => {
+      scratch[place] = at;
+    });
+    const edges = places.map((place) => {
+      const found: number[] = [];
+      for (const to of this.index.behind(place)) if (scratch[to]! >= 0) found.push(scratch[to]!);
+      return found;
+    });
+    for (const place of places) scratch[place] = -1;
+    return edges;
   }
 
   private unusedId(wanted: string): string {

@@ -9,7 +9,7 @@ export type ScopeChain = readonly number[];
  * a Transpose of it) is where it is used: optimisers and quantisers put it into no module, or into another.
  */
 export function scopeChains(index: GraphIndex): readonly ScopeChain[] {
-  const { part, running, place } = index;
+  const { part, running } = index;
   const { scopes } = part;
   if (!scopes) return Array.from(running, () => []);
   const ofScope = new Map<number, ScopeChain>([[-1, []]]);
@@ -21,7 +21,7 @@ export function scopeChains(index: GraphIndex): readonly ScopeChain[] {
   const ofConstants = constantOnly(index);
   for (let at = running.length - 1; at >= 0; at--) {
     if (ofConstants[at] === 0) continue;
-    const users = index.behind(running[at]!).map((node) => chains[place[node]!]!);
+    const users = Array.from(index.behind(at), (to) => chains[to]!);
     if (users.length > 0) chains[at] = users.reduce(common);
   }
   return chains;

@@ -5,10 +5,12 @@ import type { GraphIndex } from '../graph-index';
  * way, with weights at the same inputs. Attributes and shapes may differ, as those of a network's layers do.
  */
 export function signatureOf(places: readonly number[], index: GraphIndex): string {
-  const { running, place: placeOf, part } = index;
+  const { running, place: placeOf, part, scratch } = index;
   const [first] = places as [number, ...number[]];
   if (places.length === 1) return `${part.nodes.operator[running[first]!]}`;
-  const local = new Map(places.map((place, at) => [place, at]));
+  places.forEach((place, at) => {
+    scratch[place] = at;
+  });
   // Two hashes of 32 bits (FNV-1a with different beginnings): a text of a big group would be as big as the group.
   let a = 0x811c9dc5;
   let b = 0x9747b28c;
@@ -21,9 +23,10 @@ export function signatureOf(places: readonly number[], index: GraphIndex): strin
     add(part.nodes.operator[node]!);
     for (const value of index.taken(node)) {
       const maker = index.maker[value]!;
-      const from = maker < 0 ? undefined : local.get(placeOf[maker]!);
-      add(from === undefined ? -1 : at - from);
+      const from = maker < 0 ? -1 : scratch[placeOf[maker]!]!;
+      add(from < 0 ? -1 : at - from);
     }
   });
+  for (const place of places) scratch[place] = -1;
   return `${places.length}:${a >>> 0}:${b >>> 0}`;
 }

@@ -1,12 +1,15 @@
 import type { Layering } from './layering';
+import { strongSegments } from './strong-segments';
 
 /** The room between two boxes, between a box and a way, and between two ways. */
 export const boxGap = 20;
 export const wayGap = 12;
 
-/** How strongly a segment pulls its ends to one column: ways of several ranks are to be straight. */
+/** How strongly a segment pulls its ends to one column: what is to be straight, of that ways of several ranks, the rest. */
+const strongPull = 1;
 const stationPull = 8;
-const passes = 8;
+const weakPull = 0.1;
+const passes = 12;
 
 /**
  * The middles of members and stations, for an order of each rank: as near as can be to the middles of what they hang on,
@@ -20,14 +23,17 @@ export function columnsOf(
 ): Float64Array {
   const { rank, segments, members } = layering;
   const x = new Float64Array(rank.length);
-  const neighbours: { readonly above: number[]; readonly below: number[] }[] = Array.from(rank, () => ({
+  const strong = strongSegments(layering);
+  const neighbours: { readonly above: Pull[]; readonly below: Pull[] }[] = Array.from(rank, () => ({
     above: [],
     below: [],
   }));
-  for (const [from, to] of segments) {
-    neighbours[from]!.below.push(to);
-    neighbours[to]!.above.push(from);
-  }
+  segments.forEach(([from, to], segment) => {
+    const stations = from >= members && to >= members;
+    const pull = stations ? stationPull : strong[segment] === 1 ? strongPull : weakPull;
+    neighbours[from]!.below.push({ node: to, pull });
+    neighbours[to]!.above.push({ node: from, pull });
+  });
   for (const nodes of order) {
     let at = 0;
     nodes.forEach((node, index) => {
@@ -83,10 +89,15 @@ export function columnsOf(
     let sum = 0;
     let weight = 0;
     for (const each of near) {
-      const pull = each >= members && node >= members ? stationPull : 1;
-      sum += x[each]! * pull;
-      weight += pull;
+      sum += x[each.node]! * each.pull;
+      weight += each.pull;
     }
     return { mean: sum / weight, weight };
   }
+}
+
+/** What a node hangs on, and how strongly. */
+interface Pull {
+  readonly node: number;
+  readonly pull: number;
 }

@@ -1,6 +1,5 @@
-import type { GraphIndex } from '../graph-index';
 import { headerHeight } from '../scene';
-import { boxSize, headerWidth, type Size } from './box-size';
+import type { Size } from './box-size';
 import { columnsOf } from './columns';
 import { columnsByDagre } from './dagre-columns';
 import { type EndPlaces, endsOf } from './ends';
@@ -9,7 +8,6 @@ import type { Level } from './levels';
 import type { LevelLayout, Passed } from './placed-level';
 import { padding, RankHeights } from './rank-heights';
 import { orderedBySweeps } from './sweeps';
-import { titlesOf } from './titles-of';
 
 /** Larger levels are laid out in linear time. */
 const mostBoxesForDagre = 80;
@@ -19,15 +17,21 @@ const mostNodesForDagre = 400;
 const laneGap = 8;
 const mostLanes = 24;
 
-/** Lays out a level; `inner` says the layouts of the open groups in it, `labelled` which edges carry a label. */
-export function layOut(
-  level: Level,
-  index: GraphIndex,
-  inner: (item: number) => LevelLayout | undefined,
-  labelled: (edge: number) => boolean,
-): LevelLayout {
+/** What a level is laid out with. */
+export interface Given {
+  /** The sizes of its items. */
+  readonly sizes: readonly Size[];
+  /** The layouts of the open groups among them. */
+  readonly inner: (item: number) => LevelLayout | undefined;
+  /** Which edges carry a label. */
+  readonly labelled: (edge: number) => boolean;
+  /** How wide the frame is at least. */
+  readonly least: number;
+}
+
+/** Lays out a level. Nothing but the level and what is given makes a difference. */
+export function layOut(level: Level, { sizes, inner, labelled, least }: Given): LevelLayout {
   const { items, ports, container } = level;
-  const sizes = items.map((item, at) => inner(at) ?? boxSize(item, titlesOf(item, index)));
   const layering = layeringOf(level);
   const width = (node: number) => sizes[node]?.width ?? 1;
   const middles = columns(layering, items.length, width);
@@ -41,9 +45,8 @@ export function layOut(
     right = Math.max(right, middle + width(node) / 2);
   });
   if (middles.length === 0) left = right = 0;
-  const least = container ? headerWidth(titlesOf(container, index)) - 2 * padding : 0;
-  const missing = Math.max(0, least - (right - left));
   const edge = container ? padding : 0;
+  const missing = Math.max(0, least - 2 * edge - (right - left));
   const shift = Math.round(edge + missing / 2 - left);
   const lanes = new Lanes(right + missing / 2 + laneGap * 2);
 
@@ -55,11 +58,10 @@ export function layOut(
     beside.push(isBeside);
     return points.map((point) => ({ x: point.x + shift, y: point.y }));
   });
+  const portPlaces = ports.map((_, at) => middles[items.length + at]! + shift);
   const crossing = (side: 'in' | 'out') =>
     new Map(
-      ports.flatMap((port, at) =>
-        port.side === side ? [[port.value, middles[items.length + at]! + shift] as const] : [],
-      ),
+      ports.flatMap((port, at) => (port.side === side ? [[port.value, portPlaces[at]!] as const] : [])),
     );
   return {
     x,
@@ -67,6 +69,7 @@ export function layOut(
     sizes,
     ways,
     beside,
+    portPlaces,
     entries: crossing('in'),
     exits: crossing('out'),
     width: 2 * Math.ceil((right - left + missing + 2 * edge + lanes.width) / 2),
@@ -75,6 +78,8 @@ export function layOut(
 }
 
 function columns(layering: Layering, items: number, width: (node: number) => number): Float64Array {
+  // A chain is one column. Most groups of a long model are such.
+  if (layering.ranks.every(({ length }) => length <= 1)) return new Float64Array(layering.rank.length);
   if (items <= mostBoxesForDagre && layering.rank.length <= mostNodesForDagre) {
     return columnsByDagre(layering, width);
   }

@@ -16,7 +16,8 @@ export interface LevelLayout extends Size {
   readonly ways: readonly (readonly Passed[])[];
   /** Which edges go beside everything. */
   readonly beside: readonly boolean[];
-  /** Where values cross the border, from the left of the frame. */
+  /** Where the level's ports are, from the left of the frame; the same by the values that come in and go out. */
+  readonly portPlaces: readonly number[];
   readonly entries: ReadonlyMap<number, number>;
   readonly exits: ReadonlyMap<number, number>;
 }

@@ -1,13 +1,14 @@
 import { GraphIndex } from '../graph-index';
 import { buildOutline } from '../groups/build-outline';
-import { type Container, type Item, isContainer, type Outline } from '../groups/outline';
+import { type Item, isContainer, type Outline } from '../groups/outline';
 import { shapeLabel } from '../groups/titles';
 import type { SceneRequest } from '../layout-protocol';
 import type { GraphPart } from '../protocol';
 import type { Box, BoxKind, Edge, Rectangle, Scene } from '../scene';
+import { boxSize, headerWidth } from './box-size';
 import { CurveBuilder } from './curves';
 import { firstOpen } from './first-open';
-import { layOut } from './level-layout';
+import { KeptLayouts } from './kept-layouts';
 import { type Drawn, type DrawnEdge, drawnWith, type Level } from './levels';
 import type { LevelLayout, Passed } from './placed-level';
 import { titlesOf } from './titles-of';
@@ -20,8 +21,7 @@ export class SceneMaker {
   readonly index: GraphIndex;
   readonly outline: Outline;
   private readonly links = new Map<number, { attribute?: string; path: string }[]>();
-  /** The last layouts of each group, with the sizes of what was open in it. */
-  private readonly kept = new Map<Container | undefined, { key: string; layout: LevelLayout }[]>();
+  private readonly layouts = new KeptLayouts();
 
   constructor(readonly part: GraphPart) {
     this.index = new GraphIndex(part);
@@ -66,23 +66,14 @@ export class SceneMaker {
       const inside = each && isContainer(each) ? drawn.levelOf.get(each) : undefined;
       return inside && layouts.get(inside);
     };
-    const key = level.items
-      .map((_, at) => {
-        const layout = inner(at);
-        return layout ? `${at}:${layout.width}×${layout.height}:${[...layout.entries, ...layout.exits]}` : '';
-      })
-      .filter((text) => text !== '')
-      .join(';');
-    const kept = this.kept.get(level.container) ?? [];
-    const found = kept.find((each) => each.key === key);
-    if (found) return found.layout;
-    const layout = layOut(level, this.index, inner, (edge) => {
+    const labelled = (edge: number) => {
       const { from, value } = level.edges[edge]!;
       const item = level.items[from];
       return item !== undefined && inner(from) === undefined && this.label(value, item) !== '';
-    });
-    this.kept.set(level.container, [{ key, layout }, ...kept].slice(0, 3));
-    return layout;
+    };
+    const sizes = level.items.map((item, at) => inner(at) ?? boxSize(item, titlesOf(item, this.index)));
+    const least = level.container ? headerWidth(titlesOf(level.container, this.index)) : 0;
+    return this.layouts.layout(level, { sizes, inner, labelled, least });
   }
 
   /** The shape on what leaves an item; nothing where the item is a value, or a node that takes that shape as well. */

@@ -53,7 +53,12 @@ function checkUnfilled(context: LintContext, { name, value }: Definition): void 
     type.dimensions?.every((dimension) => typeof dimension.value === 'bigint' && dimension.value >= 0n);
   const { start, end } = name;
   if (!isShaped) {
-    const message = `Nothing makes '${name.text}': it has only a type.`;
+    const symbol =
+      type?.kind === 'tensor' && type.dimensions?.find(({ value: size }) => typeof size === 'string');
+    // The launch attribute `dimensions` is about inputs: a weight has the same shape in every run.
+    const message = symbol
+      ? `Nothing makes '${name.text}', and no weight can be made up for it: write a number for '${symbol.value}'.`
+      : `Nothing makes '${name.text}': it has only a type.`;
     context.report({ code: 'onnx/undefined-value', level: 'error', start, end, message });
   } else if (!isPossible(type.dimensions!.map(({ value }) => value as bigint))) {
     const message = `'${name.text}' has no data, and none can be generated: its shape has too many elements.`;

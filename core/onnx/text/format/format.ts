@@ -21,9 +21,69 @@ export interface SpaceEdit {
 export function formatEdits(text: string, tree: ModelTree = parseModelText(text)): SpaceEdit[] {
   // Where problems are not counted any more, nobody knows which parts are sound.
   if (tree.problems.length >= mostProblems) return [];
+  // What stands behind `//` reads as tokens: nothing says where its line must end.
+  if (tree.problems.some(({ start }) => text.startsWith('//', start))) return [];
+  return tree.problems.length === 0 ? editsOnce(text, tree) : settledEdits(text, tree);
+}
+
+/** A damaged text is formatted at most so often. */
+const mostRounds = 4;
+
+/**
+ * The changes of a damaged text, which may be read otherwise once its lines break elsewhere: it is formatted until
+ * nothing changes any more. None where that does not come about, or where other things are wrong with it then.
+ */
+function settledEdits(text: string, tree: ModelTree): SpaceEdit[] {
+  const tokens = new Tokens(text);
+  let [current, currentTree] = [text, tree];
+  for (let round = 0; round < mostRounds; round++) {
+    const edits = editsOnce(current, currentTree);
+    if (edits.length === 0) {
+      return saysTheSame(tree, currentTree) ? gapEdits(text, tokens, current) : [];
+    }
+    current = applied(current, edits);
+    currentTree = parseModelText(current);
+    if (currentTree.problems.length >= mostProblems) return [];
+  }
+  return [];
+}
+
+function saysTheSame(before: ModelTree, after: ModelTree): boolean {
+  const { problems } = after;
+  return (
+    before.problems.length === problems.length &&
+    before.problems.every(({ message }, at) => message === problems[at]!.message)
+  );
+}
+
+function editsOnce(text: string, tree: ModelTree): SpaceEdit[] {
   const layout = new Layout(new Tokens(text));
   layOut(layout, tree);
   return new Writer(text, layout).edits();
+}
+
+function applied(text: string, edits: readonly SpaceEdit[]): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const edit of edits) {
+    parts.push(text.slice(at, edit.start), edit.text);
+    at = edit.end;
+  }
+  return parts.join('') + text.slice(at);
+}
+
+/** What differs between the tokens of two texts that have the same ones; nothing where they have not. */
+function gapEdits(text: string, before: Tokens, formatted: string): SpaceEdit[] {
+  const after = new Tokens(formatted);
+  if (before.count !== after.count) return [];
+  const edits: SpaceEdit[] = [];
+  for (let at = 0; at < before.count; at++) {
+    const start = at === 0 ? 0 : before.end(at - 1);
+    const end = before.start(at);
+    const gap = formatted.slice(at === 0 ? 0 : after.end(at - 1), after.start(at));
+    if (text.slice(start, end) !== gap) edits.push({ start, end, text: gap });
+  }
+  return edits;
 }
 
 class Writer {

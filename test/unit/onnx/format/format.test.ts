@@ -6,6 +6,7 @@ import { readModelBytes } from '../../../../core/onnx/read';
 import { formatEdits } from '../../../../core/onnx/text/format/format';
 import { parseModelText } from '../../../../core/onnx/text/parse/parse';
 import { Tokens } from '../../../../core/onnx/text/parse/tokens';
+import type { ModelTree } from '../../../../core/onnx/text/parse/tree';
 import { printModel } from '../../../../core/onnx/text/print';
 import { applyEdits } from '../apply-edits';
 import { models } from '../arbitraries';
@@ -42,8 +43,17 @@ function tokensOf(text: string): string[] {
 
 /** What a text says: its tree without the places. */
 function meaning(text: string): string {
+  return withoutPlaces(parseModelText(text));
+}
+
+/** The same, whatever is wrong with it. */
+function treeText(text: string): string {
+  return withoutPlaces({ ...parseModelText(text), problems: [] });
+}
+
+function withoutPlaces(tree: ModelTree): string {
   const isPlace = (key: string) => key === 'start' || key === 'end' || key.endsWith('ange');
-  return JSON.stringify(parseModelText(text), (key, value) => {
+  return JSON.stringify(tree, (key, value) => {
     if (isPlace(key) || key === 'comments') return undefined;
     return typeof value === 'bigint' ? `${value}` : value;
   });
@@ -87,6 +97,59 @@ describe('formatting', () => {
         assert.equal(format(formatted), formatted);
       }),
       { numRuns: 50 },
+    );
+  });
+
+  it('reads a damaged text as before, whatever is damaged, and changes nothing the second time', () => {
+    const whole = `<
+  ir_version: 8,
+  opset_import: ["" : 17]
+>
+# The model.
+g (float[N,2] x, bool c) => (float y)
+<
+  float[2] w = {1.0,2.0}
+>
+{ # nodes
+  ["first"] a = Relu (x)   # what it does
+
+  # about b
+  b = Op <axis = 1, names = ["a", "b"], t = float {1.0}> (a,, w)
+  y = If (c) <
+    then_branch = t () => (z)
+    {
+      z = Neg (b)
+    }
+  >
+}
+
+<
+  domain: "d"
+>
+f <k> (x) => (y)
+{
+  y = Relu (x)
+}
+`;
+    const pieces = [...'{}()<>[],=:"#@x1;\'!', '=>', '//', '\n', '\n\n\n', ' ', '# c\n', 'If'];
+    const change = fc.record({
+      at: fc.nat(whole.length),
+      length: fc.constantFrom(0, 0, 1, 2, 5),
+      put: fc.constantFrom(...pieces),
+    });
+    const damages = fc.array(change, { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(damages, (changes) => {
+        let damaged = whole;
+        for (const { at, length, put } of changes) {
+          damaged = damaged.slice(0, at) + put + damaged.slice(at + length);
+        }
+        const formatted = format(damaged);
+        assert.deepEqual(tokensOf(formatted), tokensOf(damaged));
+        assert.equal(treeText(formatted), treeText(damaged));
+        assert.equal(format(formatted), formatted);
+      }),
+      { numRuns: 200 },
     );
   });
 

@@ -35,7 +35,7 @@ describe('the lint of names and their order', () => {
     [
       'a type without a shape that nothing makes',
       modelText('  y = Add (x, w)', { values: 'float[N] w' }),
-      "error onnx/undefined-value 'w': Nothing makes 'w': it has only a type.",
+      "error onnx/undefined-value 'w': Nothing makes 'w', and no weight can be made up for it: write a number for 'N'.",
     ],
     [
       'a weight that stands in a comment',

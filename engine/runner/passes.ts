@@ -1,0 +1,49 @@
+import { type HistogramOptions, HistogramPass } from '../../core/tensor/measures/histogram';
+import { StatisticsPass } from '../../core/tensor/measures/statistics';
+import type { Histogram, TensorStatistics } from '../../core/tensor/measures/types';
+import type { Tensor } from '../../core/tensor/tensor';
+import type { Slice } from '../protocol';
+import type { TensorStore } from './tensor-store';
+
+/** Passes that are under way; of more, the one that was asked for longest ago is given up. */
+const mostPasses = 16;
+
+interface Pass<T> {
+  advance(milliseconds: number): boolean;
+  result(): T;
+}
+
+/** What is measured of large tensors piece by piece, so that other requests get their turn in between. */
+export class Passes {
+  private readonly underWay = new Map<string, Pass<unknown>>();
+
+  constructor(private readonly store: TensorStore) {}
+
+  /** Measures on for about so many milliseconds; null until all is measured. */
+  statistics(id: number, at: Slice | undefined, milliseconds: number): TensorStatistics | null {
+    const make = (tensor: Tensor) => new StatisticsPass(tensor, at);
+    return this.advance(id, JSON.stringify(['statistics', id, at]), milliseconds, make);
+  }
+
+  histogram(id: number, options: HistogramOptions, milliseconds: number): Histogram | null {
+    const make = (tensor: Tensor) => new HistogramPass(tensor, options);
+    return this.advance(id, JSON.stringify(['histogram', id, options]), milliseconds, make);
+  }
+
+  private advance<T>(
+    id: number,
+    key: string,
+    milliseconds: number,
+    make: (tensor: Tensor) => Pass<T>,
+  ): T | null {
+    const before = this.underWay.get(key) as Pass<T> | undefined;
+    this.underWay.delete(key);
+    // A tensor that was released meanwhile has no memory to read any more.
+    const tensor = this.store.get(id);
+    const pass = before ?? make(tensor);
+    if (pass.advance(milliseconds)) return pass.result();
+    this.underWay.set(key, pass);
+    if (this.underWay.size > mostPasses) this.underWay.delete(this.underWay.keys().next().value!);
+    return null;
+  }
+}

@@ -1,0 +1,256 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import type { PageTheme } from '../host/page';
+import { matchesApproved, matchesApprovedIn } from './support/approved';
+import { hasNoSeriousViolations } from './support/axe';
+import { GraphExtension } from './support/graph-extension';
+import { until } from './support/open-page';
+import { textOf } from './support/picture';
+
+const digits = path.resolve(__dirname, '../../examples/digits/digits.onnx');
+const themes: readonly PageTheme[] = ['dark', 'light', 'high-contrast', 'high-contrast-light'];
+
+describe('Graph panel', function () {
+  this.timeout(60_000);
+  let extension: GraphExtension;
+  let page: Page;
+
+  before(async () => {
+    extension = await GraphExtension.open(digits, { viewport: { width: 840, height: 620 } });
+    page = extension.panel.page;
+  });
+  afterEach(() => assert.deepEqual(extension.panel.errors, []));
+  after(() => extension.panel.close());
+
+  const active = () => page.locator('.graph-tree [aria-selected=true]');
+  const activeText = () => active().innerText();
+
+  it('is a tree for a screen reader, in which keys go along edges', async () => {
+    await page.locator('.graph-tree').focus();
+    await until(activeText, (text) => text.startsWith('Input, image'), 'the first box');
+    assert.equal(await page.locator('.graph-tree').getAttribute('role'), 'tree');
+    assert.equal(await active().getAttribute('aria-level'), '1');
+    assert.equal(await active().getAttribute('aria-posinset'), '1');
+    assert.ok(Number(await active().getAttribute('aria-setsize')) > 4);
+    await page.keyboard.press('ArrowDown');
+    assert.match(await activeText(), /^Mul, scale_Mul/);
+    // Two blocks that are alike stand there as one; opened, ↓ leads into it.
+    await page.keyboard.press('ArrowDown');
+    assert.match(await activeText(), /2 × \(Conv Relu MaxPool\), 6 nodes/);
+    assert.equal(await active().getAttribute('aria-expanded'), 'false');
+    await page.keyboard.press('e');
+    await until(
+      () => active().getAttribute('aria-expanded'),
+      (expanded) => expanded === 'true',
+      'the open stack',
+    );
+    await page.keyboard.press('ArrowDown');
+    assert.equal(await active().getAttribute('aria-level'), '2');
+    await page.keyboard.press('ArrowDown');
+    assert.match(await activeText(), /^Conv, conv1_Conv/);
+    assert.equal(await active().getAttribute('aria-level'), '3');
+    assert.deepEqual(await extension.lastSent('selected'), {
+      type: 'selected',
+      node: { graph: '', index: extension.nodeOf('Conv') },
+    });
+    await page.keyboard.press('ArrowDown');
+    assert.match(await activeText(), /^Relu/);
+    await page.keyboard.press('ArrowUp');
+    assert.match(await activeText(), /^Conv/);
+    await page.keyboard.press('End');
+    assert.match(await activeText(), /^Output, probs/);
+    await page.keyboard.press('Home');
+    assert.match(await activeText(), /^Input, image/);
+  });
+
+  it('finds nodes, inputs and weights, and goes there', async () => {
+    await page.keyboard.press('/');
+    await page.keyboard.type('gemm');
+    await until(
+      () => page.locator('.search-row').count(),
+      (count) => count > 0,
+      'what is found',
+    );
+    assert.match(await page.locator('.search-row').first().innerText(), /^Gemm\s+logits_Gemm/);
+    await page.keyboard.press('Enter');
+    await extension.until(({ node }) => node === extension.nodeOf('Gemm'));
+    await until(activeText, (text) => text.startsWith('Gemm'), 'the node');
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('no such thing');
+    assert.equal(await textOf(page, '.search-none'), 'Nothing found.');
+    await page.keyboard.press('Escape');
+    assert.equal(await page.locator('.graph-tree').evaluate((tree) => tree === document.activeElement), true);
+  });
+
+  it('says what there is to know of a node, with its weights drawn', async () => {
+    const conv = extension.nodeOf('Conv');
+    await extension.send({ type: 'select', node: { graph: '', index: conv }, reveal: true });
+    const details = await until(
+      () => textOf(page, '.graph-details'),
+      (text) => text.includes('conv1_Conv') && text.includes('float32[8]'),
+      'the details with weight and bias',
+    );
+    assert.equal(await page.locator('.details-picture canvas').count(), 2);
+    for (const text of ['conv1_Conv', 'Relu relu1_Relu', 'float32[8,1,3,3]', '[3,3]']) {
+      assert.ok(details.includes(text), `${text} in ${details}`);
+    }
+    // Links lead along.
+    await page.locator('.graph-details .link', { hasText: 'relu1_Relu' }).click();
+    await extension.until(({ node }) => node === extension.nodeOf('Relu'));
+  });
+
+  it('sets a breakpoint by F9 and by a click on the margin, and shows those of the text', async () => {
+    const conv = { graph: '', index: extension.nodeOf('Conv') };
+    await extension.send({ type: 'select', node: conv, reveal: true });
+    await extension.until(({ node }) => node === conv.index);
+    await page.locator('.graph-tree').focus();
+    await page.keyboard.press('F9');
+    assert.deepEqual(await extension.lastSent('toggleBreakpoint'), { type: 'toggleBreakpoint', node: conv });
+    await extension.send({
+      type: 'breakpoints',
+      marks: [{ ...conv, enabled: true, kind: 'conditional', text: 'x.max() > 1' }],
+    });
+    await until(activeText, (text) => text.includes('breakpoint'), 'the breakpoint');
+    assert.match(await textOf(page, '.graph-details'), /Remove breakpoint.*x\.max\(\) > 1/);
+    // The strip of the first Mul, in the colour of its kind.
+    const place = await firstPixel(page, 'rgb(204, 167, 0)');
+    await page.mouse.click(place.x + 2, place.y + 10);
+    const mul = { graph: '', index: extension.nodeOf('Mul') };
+    assert.deepEqual(await extension.lastSent('toggleBreakpoint'), { type: 'toggleBreakpoint', node: mul });
+  });
+
+  it('shows where the debugger stands and what has run, and follows', async () => {
+    const relu = { graph: '', index: extension.nodeOf('Relu', 1) };
+    const standing = {
+      kind: 'stopped',
+      description: 'Paused on breakpoint',
+      frames: [relu],
+      hasRun: false,
+    } as const;
+    await extension.send({ type: 'standing', standing });
+    await extension.until(({ node }) => node === relu.index);
+    await until(activeText, (text) => text.includes('the debugger stands here'), 'the current node');
+    await page.keyboard.press('0');
+    await matchesApprovedIn(extension.panel, ['dark', 'light', 'high-contrast'], 'graph');
+    for (const theme of themes) {
+      await extension.panel.setTheme(theme);
+      await hasNoSeriousViolations(extension.panel);
+    }
+    await extension.panel.setTheme('dark');
+  });
+
+  it('colours nodes by a figure, with a scale', async () => {
+    const { nodes } = extension.model.graph;
+    const values = Float64Array.from(nodes, (_, index) => (index % 3 === 0 ? Number.NaN : index / 100));
+    const high = (nodes.length - 1) / 100;
+    extension.figures = {
+      ...{ id: 'time', caption: 'Time a node', note: 'the runner’s clock', unit: 'milliseconds' },
+      ...{ values, groups: 'sum', low: 0, high, signed: false },
+    };
+    await extension.send({ type: 'figures', choices: [{ id: 'time', label: 'Time' }] });
+    await page.locator('.colour-choice vscode-dropdown').click();
+    await page.locator('.colour-choice vscode-option', { hasText: 'Time' }).click();
+    await until(
+      () => textOf(page, '.legend-box'),
+      (text) => text.startsWith('Time a node 0'),
+      'the scale',
+    );
+    await extension.until(({ colour }) => colour === 'time');
+  });
+
+  it('shows what a node is made of, and the way between two', async () => {
+    await extension.send({ type: 'standing', standing: { kind: 'none' } });
+    await extension.send({
+      type: 'select',
+      node: { graph: '', index: extension.nodeOf('MaxPool') },
+      reveal: true,
+    });
+    await page.locator('.graph-details .link', { hasText: 'Ancestors' }).click();
+    assert.match(await textOf(page, '.focus-bar'), /^3 ancestors of MaxPool/);
+    await page.locator('.graph-tree').focus();
+    await page.keyboard.press('Escape');
+    assert.equal(await page.locator('.focus-bar').isVisible(), false);
+  });
+
+  it('exports what it draws', async () => {
+    await page.locator('.menu-button > button').click();
+    await page.getByRole('menuitem', { name: 'Whole graph as SVG' }).click();
+    const svg = await until(
+      () => extension.lastSent('export'),
+      (message) => message?.format === 'svg',
+      'the SVG',
+    );
+    const text = new TextDecoder().decode(Uint8Array.from(Object.values(svg.bytes)));
+    const parsed = await page.evaluate((source) => {
+      const document = new DOMParser().parseFromString(source, 'image/svg+xml');
+      return [...document.querySelectorAll('parsererror, text')].map(
+        (each) => `${each.tagName} ${each.textContent}`,
+      );
+    }, text);
+    for (const { op } of extension.model.graph.nodes) assert.ok(parsed.includes(`text ${op}`), op);
+    assert.equal(
+      parsed.some((each) => each.startsWith('parsererror')),
+      false,
+    );
+    await page.locator('.menu-button > button').click();
+    await page.getByRole('menuitem', { name: 'What is in sight as PNG' }).click();
+    const png = await until(
+      () => extension.lastSent('export'),
+      (message) => message?.format === 'png',
+      'the PNG',
+    );
+    assert.deepEqual(Object.values(png.bytes).slice(0, 4), [0x89, 0x50, 0x4e, 0x47]);
+  });
+
+  it('keeps the graph and says what is wrong when the text cannot be read any more', async () => {
+    await extension.send({ type: 'broken', message: 'Line 3: a name is missing.' });
+    assert.match(
+      await textOf(page, '.banner-error'),
+      /Line 3: a name is missing\. The graph is from before\./,
+    );
+  });
+});
+
+describe('Graph panel on a narrow screen and after a reload', function () {
+  this.timeout(60_000);
+
+  it('has the details under the graph and no minimap, and comes back as it was', async () => {
+    const viewport = { width: 420, height: 700 };
+    const first = await GraphExtension.open(digits, { viewport });
+    const node = first.nodeOf('Gemm');
+    await first.send({ type: 'select', node: { graph: '', index: node }, reveal: true });
+    await first.panel.page.locator('.details-picture').first().waitFor();
+    assert.equal(await first.panel.page.locator('.minimap').isVisible(), false);
+    const graph = (await first.panel.page.locator('.graph-area').boundingBox())!;
+    const details = (await first.panel.page.locator('.graph-details').boundingBox())!;
+    assert.ok(details.y >= graph.y + graph.height && details.width === 420);
+    await matchesApproved(first.panel, 'graph-narrow-dark');
+    const state = await first.until((kept) => kept.node === node);
+    assert.deepEqual(first.panel.errors, []);
+    await first.panel.close();
+    const second = await GraphExtension.open(digits, { viewport, state });
+    await second.panel.page.locator('.details-picture').first().waitFor();
+    const again = await second.until((kept) => kept.node === node);
+    assert.deepEqual(again, state);
+    assert.deepEqual(second.panel.errors, []);
+    await second.panel.close();
+  });
+});
+
+/** The first pixel of the graph in a colour, from the top; in CSS pixels of the page. */
+async function firstPixel(page: Page, colour: string): Promise<{ x: number; y: number }> {
+  const box = (await page.locator('.graph-canvas').boundingBox())!;
+  const at = await page.evaluate((wanted) => {
+    const canvas = document.querySelector<HTMLCanvasElement>('.graph-canvas')!;
+    const { data, width } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    for (let pixel = 0; pixel < data.length / 4; pixel++) {
+      const [red, green, blue] = data.subarray(pixel * 4);
+      if (`rgb(${red}, ${green}, ${blue})` === wanted)
+        return { x: pixel % width, y: Math.floor(pixel / width) };
+    }
+    return undefined;
+  }, colour);
+  assert.ok(at, `nothing is ${colour}`);
+  return { x: box.x + at.x, y: box.y + at.y };
+}

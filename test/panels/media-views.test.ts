@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { resolveInputs } from '../../core/tensor/inputs/resolve';
+import type { InputSignature, ResolvedInput } from '../../core/tensor/inputs/signature';
+import type { Tensor } from '../../core/tensor/tensor';
+import type { PageTheme } from '../host/page';
+import { matchesApproved, matchesApprovedIn } from './support/approved';
+import { hasNoSeriousViolations } from './support/axe';
+import { until } from './support/open-page';
+import { colourAt, textOf } from './support/picture';
+import { TensorExtension } from './support/tensor-extension';
+import { float32 } from './support/tensors';
+
+const examples = path.resolve(__dirname, '../../examples');
+const themes: readonly PageTheme[] = ['dark', 'light', 'high-contrast'];
+
+/** The only input of a model, as a launch would make it. */
+function made(entry: unknown, shape: InputSignature['shape']): ResolvedInput & { value: Tensor } {
+  const signature: InputSignature[] = [{ name: 'image', dtype: 'float32', shape }];
+  const [input] = resolveInputs({ image: entry }, signature, { folder: examples });
+  return input as ResolvedInput & { value: Tensor };
+}
+
+/** Three channels of 16 × 16: red rises to the right, green downwards; normalised as for ImageNet, and one NaN. */
+function colours(): Tensor {
+  const [mean, std] = [
+    [0.485, 0.456, 0.406],
+    [0.229, 0.224, 0.225],
+  ];
+  const values = [0, 1, 2].flatMap((channel) =>
+    Array.from({ length: 256 }, (_, at) => {
+      const share = [(at % 16) / 15, Math.floor(at / 16) / 15, 0.5][channel]!;
+      return (share - mean[channel]!) / std[channel]!;
+    }),
+  );
+  values[256 + 3 * 16 + 5] = Number.NaN;
+  return float32([1, 3, 16, 16], values);
+}
+
+describe('views of the Tensor panel that know what a tensor means', function () {
+  this.timeout(120_000);
+  let extension: TensorExtension;
+  let page: Page;
+
+  before(async () => {
+    extension = await TensorExtension.open({ viewport: { width: 900, height: 700 } });
+    page = extension.panel.page;
+  });
+
+  after(async () => {
+    assert.deepEqual(extension.panel.errors, []);
+    await extension.panel.close();
+  });
+
+  /** Opens a view by its tab, once it is there. */
+  const open = (name: string) => page.getByRole('tab', { name, exact: true }).click();
+  const choose = async (label: string, option: string) => {
+    await page.locator(`vscode-dropdown[aria-label="${label}"]`).click();
+    await page.getByRole('option', { name: option }).click();
+  };
+  const pixel = () => textOf(page, '.pixel-values');
+
+  it('show an input that was made of a picture as that picture', async () => {
+    const digit = made({ image: 'digits/test-51.png', channels: 'GRAY', scale: 1 / 255 }, [1, 1, 28, 28]);
+    await extension.show('image', digit.value, { role: 'input', producer: undefined, making: digit.making! });
+    await until(pixel, (text) => text === 'grey 254 0.99608', 'the pixel');
+    assert.match(await textOf(page, '.fact-list'), /Layout NCHW, grey Undo value × 255 Source test-51\.png/);
+    assert.equal(await colourAt(page, 14.3 / 28, 14.3 / 28), '#fefefe');
+    await matchesApprovedIn(extension.panel, themes, 'image-digit', '.tensor-view');
+    for (const theme of themes) {
+      await extension.panel.setTheme(theme);
+      await hasNoSeriousViolations(extension.panel);
+    }
+    await extension.panel.setTheme('dark');
+  });
+
+  it('undo a normalisation that is told from the values, and mark what is not finite', async () => {
+    await extension.show('input', colours(), { role: 'input', producer: undefined });
+    await until(pixel, (text) => text.startsWith('R 136 0.21106'), 'the pixel');
+    const values = page.locator('vscode-dropdown[aria-label="Values"]');
+    const shown = await values.evaluate(
+      (dropdown) => (dropdown as unknown as { displayValue: string }).displayValue,
+    );
+    assert.equal(shown, 'Auto (ImageNet)');
+    const cell = (row: number, column: number) => colourAt(page, (column + 0.15) / 16, (row + 0.15) / 16);
+    assert.deepEqual(
+      [await cell(0, 15), await cell(15, 0), await cell(3, 5)],
+      ['#ff007f', '#00ff7f', '#ff2bd1'],
+    );
+    await matchesApproved(extension.panel, 'image-colours', '.picture');
+    await choose('Channels', 'BGR');
+    await until(
+      () => cell(0, 15),
+      (colour) => colour !== '#ff007f',
+      'other colours',
+    );
+    assert.match(await textOf(page, '.fact-list'), /NCHW, BGR/);
+    await choose('Values', '0 … 1');
+    await until(
+      () => textOf(page, '.fact-list'),
+      (text) => text.includes('value × 255'),
+      'the formula',
+    );
+    await choose('Channels', 'RGB');
+    await choose('Values', 'Auto');
+  });
+
+  it('move the cursor by keys, to the place that the heat-map has', async () => {
+    await page.locator('.view:not([hidden]) .picture').focus();
+    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowUp', 'PageUp']) await page.keyboard.press(key);
+    await until(
+      () => textOf(page, '.status-element'),
+      (text) => text.startsWith('input[0, 0, 0, 10]'),
+      'the status line',
+    );
+    assert.match(await textOf(page, '.pixel-head'), /\[0, :, 0, 10\]/);
+    await page.keyboard.press('+');
+    await page.locator('.view:not([hidden]) .picture.can-pan').waitFor();
+    await page.keyboard.press('0');
+    await open('Heat-map');
+    assert.match(await textOf(page, '.status-element'), /^input\[0, 0, 0, 10\]/);
+    await open('Image');
+  });
+
+  it('fit a narrow column', async () => {
+    await page.setViewportSize({ width: 420, height: 900 });
+    await until(
+      () => page.evaluate(() => document.documentElement.scrollWidth),
+      (width) => width === 420,
+      'the width',
+    );
+    await matchesApproved(extension.panel, 'image-420');
+    await page.setViewportSize({ width: 900, height: 700 });
+  });
+
+  it('are not offered for what is no picture', async () => {
+    await extension.show('weights', float32([10], new Array(10).fill(0.1)), { role: 'weight' });
+    await until(
+      () => page.getByRole('tab', { name: /Image|Top k/ }).count(),
+      (count) => count === 0,
+      'no tab',
+    );
+  });
+
+  it('rank classes, with their names and what the softmax was taken of', async () => {
+    const logits = [-5.78, -3.27, 1.05, 17.1, -1.49, 2.61, -9, 2.94, 1.86, -3.95];
+    const sum = logits.reduce((total, logit) => total + Math.exp(logit), 0);
+    const probs = logits.map((logit) => Math.exp(logit) / sum);
+    extension.others.set('logits', float32([1, 10], logits));
+    extension.around = {
+      meaning: { softmaxOf: 'logits', inputs: [], outputs: [] },
+      labels: {
+        source: 'labels.txt',
+        labels: ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'],
+      },
+    };
+    const output = { producer: { op: 'Softmax', label: 'softmax', line: 20 }, consumers: [] };
+    await extension.show('probs', float32([1, 10], probs), output);
+    const body = () => textOf(page, '.ranking tbody');
+    await until(body, (text) => text.startsWith('1 three 3 1.00 17.1 2 seven 7 7.09e−7 2.94'), 'the classes');
+    assert.match(await textOf(page, '.media-note'), /^10 of 10 · sum 1\.000 · class names: labels\.txt$/);
+    await matchesApprovedIn(extension.panel, themes, 'top-k', '.tensor-view');
+    for (const theme of themes) {
+      await extension.panel.setTheme(theme);
+      await hasNoSeriousViolations(extension.panel);
+    }
+    await extension.panel.setTheme('dark');
+    await page.locator('.ranking').focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowDown');
+    await until(
+      () => textOf(page, '.status-element'),
+      (text) => text.startsWith('probs[0, 7]'),
+      'the cursor',
+    );
+    assert.equal(await page.locator('.ranking tr[aria-selected="true"]').count(), 1);
+  });
+
+  it('apply a softmax to scores, and keep what was chosen', async () => {
+    extension.around = { meaning: { inputs: [], outputs: [] } };
+    await extension.show('scores', float32([2, 3], [9, 0, 0, 1, 2, 3]), { consumers: [] });
+    await open('Top k');
+    const body = () => textOf(page, '.ranking tbody');
+    await until(body, (text) => text === '1 2 0.665 3.00 2 1 0.245 2.00 3 0 0.0900 1.00', 'the first row');
+    await page.getByRole('slider', { name: 'dim 0' }).fill('0');
+    await until(body, (text) => text.startsWith('1 0 1.00 9.00'), 'the second row');
+    await choose('Bars', 'Values');
+    await until(body, (text) => text.startsWith('1 0 9.00 2 1 0'), 'values');
+    await extension.show('scores', float32([2, 3], [9, 0, Number.NaN, 1, 2, 5]), { consumers: [] });
+    await until(
+      () => textOf(page, '.media-note'),
+      (text) => text.endsWith('1 NaN'),
+      'the NaN',
+    );
+    assert.match(await body(), /^1 0 9\.00/);
+  });
+});

@@ -1,0 +1,101 @@
+import type { Model } from '../../../core/onnx/model';
+import { readModel } from '../../../core/onnx/read';
+import { textOfModel } from '../../../core/onnx/text/model-text';
+import { graphData } from '../../../extension/graph/graph-data';
+import { nodeDetails } from '../../../extension/graph/node-details';
+import { NodeLines } from '../../../extension/graph/node-lines';
+import { weightPicture } from '../../../extension/graph/weight-picture';
+import type {
+  FromGraph,
+  GraphAnswers,
+  GraphQuestion,
+  NodeFigures,
+  ToGraph,
+} from '../../../webview/graph/messages/protocol';
+import { graphPage } from '../../../webview/graph/page';
+import type { SavedState } from '../../../webview/graph/saved-state';
+import type { PanelPage, PanelPageOptions } from '../../host/page';
+import { openPage, until } from './open-page';
+
+/** The Graph panel, with an extension's end that answers from a real model as the extension's own parts do. */
+export class GraphExtension {
+  /** What nodes can be coloured by, where a test gives something. */
+  figures: NodeFigures | null = null;
+
+  private constructor(
+    readonly panel: PanelPage,
+    readonly model: Model,
+  ) {}
+
+  /** Opens the panel on a model; its graph is drawn. */
+  static async open(
+    file: string,
+    options: Omit<PanelPageOptions, 'html' | 'files' | 'onPosted'> = {},
+  ): Promise<GraphExtension> {
+    const model = readModel(file);
+    let receive: (message: FromGraph) => void = () => undefined;
+    const panel = await openPage('graph', graphPage, {
+      ...options,
+      onPosted: (message) => receive(message as FromGraph),
+    });
+    const extension = new GraphExtension(panel, model);
+    receive = (message) => {
+      if (message.type === 'question') void extension.reply(message.id, message.question);
+    };
+    await panel.untilPosted<FromGraph>((message) => message.type === 'ready');
+    const lines = new NodeLines(textOfModel(model));
+    const data = graphData(model, (graph, index) => lines.line({ graph, index }) ?? 0);
+    await extension.send({ type: 'model', data });
+    await extension.until((state) => Object.keys(state.open).length > 0);
+    return extension;
+  }
+
+  send(message: ToGraph): Promise<void> {
+    return this.panel.send(message);
+  }
+
+  /** What the page has kept. */
+  async state(): Promise<SavedState | undefined> {
+    return (await this.panel.state()) as SavedState | undefined;
+  }
+
+  /** Waits until what the page keeps is as wanted. */
+  async until(holds: (state: SavedState) => boolean): Promise<SavedState> {
+    const state = await until(
+      () => this.state(),
+      (now) => now !== undefined && now !== null && holds(now),
+      'the state of the page',
+    );
+    return state!;
+  }
+
+  /** The last message of that type that the page has sent. */
+  async lastSent<T extends FromGraph['type']>(type: T): Promise<Extract<FromGraph, { type: T }>> {
+    const all = await this.panel.posted<FromGraph>();
+    return all.filter((message) => message.type === type).at(-1) as Extract<FromGraph, { type: T }>;
+  }
+
+  /** The first output of a node by its operator, the n-th of them. */
+  nodeOf(op: string, n = 0): number {
+    return this.model.graph.nodes.filter((node) => node.op === op)[n]!.index;
+  }
+
+  private async reply(id: number, question: GraphQuestion): Promise<void> {
+    const body = this.answer(question);
+    // A page that is closed in the middle of a question needs no answer.
+    await this.send({ type: 'answer', id, body }).catch(() => undefined);
+  }
+
+  private answer(question: GraphQuestion): GraphAnswers[GraphQuestion['ask']] {
+    switch (question.ask) {
+      case 'details':
+        return nodeDetails(this.model, question, 1)!;
+      case 'picture': {
+        const weight = this.model.graphs.get(question.graph)?.weights.get(question.name);
+        return weight ? weightPicture(weight) : null;
+      }
+      case 'figures':
+        return this.figures;
+    }
+  }
+}

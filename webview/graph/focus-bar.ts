@@ -1,0 +1,30 @@
+import { fill, h } from '../ui/dom';
+import { IconButton } from '../ui/icon-button';
+import { t } from '../ui/localise';
+
+/** Says over the graph why a part of it is faint, or what can be done with what is selected. */
+export class FocusBar {
+  readonly root = h('div', { class: 'float focus-bar', role: 'status', hidden: true });
+
+  /** Shows a text and the way back. */
+  say(text: string, close: () => void): void {
+    fill(
+      this.root,
+      h('span', { class: 'small' }, text),
+      new IconButton('close', t('Show all (Esc)'), close).root,
+    );
+    this.root.hidden = false;
+  }
+
+  /** Offers something to be done. */
+  offer(text: string, action: string, perform: () => void): void {
+    const link = h('button', { type: 'button', class: 'link small' }, action);
+    link.addEventListener('click', perform);
+    fill(this.root, h('span', { class: 'small' }, text), link);
+    this.root.hidden = false;
+  }
+
+  hide(): void {
+    this.root.hidden = true;
+  }
+}

@@ -1,0 +1,65 @@
+import { t } from '../ui/localise';
+import { formatCount, formatInteger } from '../ui/number-format';
+import type { GraphIndex } from './graph-index';
+import type { Box } from './scene';
+
+/** A box that holds others. */
+export function isGroup({ kind }: Box): boolean {
+  return kind === 'group' || kind === 'repeat' || kind === 'open';
+}
+
+/** How a person knows a node: its name, else its first output, else its operator. */
+export function labelOf(index: GraphIndex, node: number): string {
+  return index.part.nodes.name[node] || index.firstOutput(node) || index.op(node);
+}
+
+/** What is said of a box under the pointer. */
+export function hoverText(box: Box, margin: boolean, index: GraphIndex): string {
+  if (margin) return t('Click to toggle a breakpoint');
+  if (box.node < 0) return box.detail === '' ? box.title : `${box.title}\n${box.detail}`;
+  const { nodes } = index.part;
+  const attributes = nodes.attributeTexts[nodes.attributes[box.node]!] ?? '';
+  const types = index.made(box.node).map((value) => index.typeOf(value));
+  return [`${index.op(box.node)}  ${labelOf(index, box.node)}`, ...types, attributes]
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+/** What a screen reader says of a box. */
+export function spokenText(box: Box, index: GraphIndex, extra: readonly string[]): string {
+  const texts =
+    box.node >= 0 ? [index.op(box.node), labelOf(index, box.node)] : [kindText(box), box.title, box.detail];
+  if (isGroup(box)) texts.push(formatCount(box.nodeCount, 'node'));
+  return [...texts, ...extra].filter((text) => text !== '').join(', ');
+}
+
+function kindText({ kind }: Box): string {
+  switch (kind) {
+    case 'input':
+      return t('Input');
+    case 'output':
+      return t('Output');
+    case 'weight':
+      return t('Weight');
+    case 'outer':
+      return t('From outside');
+    default:
+      return '';
+  }
+}
+
+/** `base_net.7 / branch0` */
+export function scopeText({ part: { scopes } }: GraphIndex, node: number): string {
+  if (!scopes) return '';
+  const names: string[] = [];
+  for (let at = scopes.ofNode[node]!; at >= 0; at = scopes.parent[at]!) names.unshift(scopes.name[at]!);
+  return names.join(' / ');
+}
+
+/** What the details say of a group. */
+export function groupRows({ nodeCount, members, value }: Box): [string, string][] {
+  if (value >= 0) return [];
+  const rows: [string, string][] = [[t('Nodes'), formatInteger(nodeCount)]];
+  if (members !== undefined) rows.push([t('Repeats'), formatInteger(members)]);
+  return rows;
+}

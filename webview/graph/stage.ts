@@ -1,0 +1,558 @@
+import { h } from '../ui/dom';
+import { t } from '../ui/localise';
+import { formatCount } from '../ui/number-format';
+import { type SessionLooks, sessionLooks } from './appearance-of';
+import type { Rect } from './camera';
+import { CanvasView } from './canvas-view';
+import { type Category, categoryOf } from './categories';
+import type { Appearance } from './draw/appearance';
+import { type GraphColours, readColours } from './draw/colours';
+import { sizes } from './draw/sizes';
+import { type BoxColours, boxColours, type ColourBy } from './figures';
+import { FocusBar } from './focus-bar';
+import { GraphIndex } from './graph-index';
+import { LayoutClient } from './layout-client';
+import type { SceneRequest } from './layout-protocol';
+import { layoutWorker } from './layout-worker-start';
+import { Legend } from './legend';
+import type { BreakpointMark, GraphStanding, NodeKey } from './messages/protocol';
+import { Minimap } from './minimap';
+import { NodeTree } from './node-tree';
+import { hoverText, isGroup, spokenText } from './node-words';
+import type { GraphData } from './protocol';
+import { type Box, headerHeight, type Scene } from './scene';
+import { SceneIndex } from './scene-index';
+import { partOf, type ShownGraph } from './shown-graph';
+import { dimmedWithout, edgesAlong } from './shown-part';
+import type { Store } from './store';
+import { ZoomControl } from './zoom-control';
+
+/** A box is shown at least so large when somebody wants to see it. */
+const readableZoom = 0.6;
+/** A layout that takes longer than this many milliseconds is announced. */
+const patience = 200;
+
+/** What the stage tells the panel. */
+export interface StageEvents {
+  /** Another box or node is selected; `byPerson` in the graph, not because somebody chose it elsewhere. */
+  selected(byPerson: boolean): void;
+  /** Another graph or scene is shown; `isOther`: of another model or path. */
+  shown(isOther: boolean): void;
+  /** A node without a body was entered. */
+  entered(node: NodeKey): void;
+  toggleBreakpoint(node: NodeKey): void;
+  failed(message: string): void;
+}
+
+/** The graph itself: what is open in it, where one looks, what is selected, and how it is drawn. */
+export class GraphStage {
+  readonly root: HTMLElement;
+  readonly canvas: CanvasView;
+  readonly tree = new NodeTree();
+  readonly bar = new FocusBar();
+  private readonly layout = new LayoutClient(layoutWorker());
+  private readonly minimap: Minimap;
+  private readonly zoomControl: ZoomControl;
+  private readonly legend = new Legend();
+  private readonly message = h(
+    'p',
+    { class: 'graph-message muted', role: 'status' },
+    t('Reading the model.'),
+  );
+  private data: GraphData | undefined;
+  private graph: ShownGraph | undefined;
+  private colours: GraphColours = readColours();
+  private colourBy: ColourBy = 'category';
+  private boxColours: BoxColours = { strips: [], figures: [] };
+  private marks: { standing: GraphStanding; breakpoints: readonly BreakpointMark[] } = {
+    standing: { kind: 'none' },
+    breakpoints: [],
+  };
+  private session: SessionLooks | undefined;
+  private hover = { box: -1, margin: false };
+  /** The nodes that stand out, by graph, and the way along which; `undefined` for none. */
+  private focused: { readonly nodes: ReadonlySet<number>; readonly path: readonly number[] } | undefined;
+  private found: ReadonlySet<number> | undefined;
+  private turn = 0;
+
+  constructor(
+    private readonly store: Store,
+    private readonly events: StageEvents,
+  ) {
+    this.canvas = new CanvasView(this.colours, {
+      click: (x, y, event) => this.click(x, y, event),
+      doubleClick: (x, y) => this.doubleClick(x, y),
+      hover: (x, y) => this.hoverAt(x, y),
+      leave: () => this.setHover(-1, false),
+      moved: () => this.moved(),
+    });
+    this.minimap = new Minimap((x, y) => this.canvas.move((camera) => camera.centre(x, y)));
+    this.zoomControl = new ZoomControl(
+      (factor) => this.zoom(factor),
+      () => this.canvas.move((camera) => camera.zoomBy(1 / camera.zoom)),
+    );
+    this.root = h(
+      'div',
+      { class: 'graph-area' },
+      this.canvas.canvas,
+      this.tree.root,
+      this.minimap.root,
+      this.zoomControl.root,
+      this.bar.root,
+      this.legend.root,
+      this.message,
+    );
+    this.tree.root.addEventListener('focus', () => {
+      if (this.active < 0) this.select(this.graph?.scene.within(-1)[0] ?? -1);
+      else this.refresh();
+    });
+    this.tree.root.addEventListener('blur', () => this.refresh());
+    new ResizeObserver(() => this.resized()).observe(this.root);
+  }
+
+  // --- Which graph is shown
+
+  get shown(): ShownGraph | undefined {
+    return this.graph;
+  }
+
+  /** Takes over a model, and shows the graph of it that was shown. */
+  takeModel(data: GraphData): void {
+    this.data = data;
+    this.layout.setData(data);
+    this.focused = undefined;
+    const { graph } = this.store.state;
+    void this.showGraph(partOf(data, graph) ? graph : (data.graphs[0]?.path ?? ''));
+  }
+
+  /** Says in place of the graph that there is none. */
+  showNothing(): void {
+    this.message.hidden = true;
+  }
+
+  /**
+   * Lays a graph out and shows it; what was open in it is open again where `open` is not said. Whether it came so far:
+   * a later request may have overtaken this one.
+   */
+  async showGraph(path: string, request: Omit<SceneRequest, 'graph'> = {}): Promise<boolean> {
+    const { data } = this;
+    const part = data && partOf(data, path);
+    if (!part) return false;
+    const turn = ++this.turn;
+    const slow = setTimeout(() => {
+      this.message.hidden = false;
+      this.message.textContent = t('Laying out the graph.');
+    }, patience);
+    try {
+      const kept = this.store.state.open[path];
+      const { scene, open } = await this.layout.scene({
+        graph: path,
+        ...(kept && { open: kept }),
+        ...request,
+      });
+      if (turn !== this.turn) return false;
+      const isOther = this.graph?.index.part !== part;
+      const index = isOther ? new GraphIndex(part) : this.graph!.index;
+      this.adopt({ index, scene: new SceneIndex(scene), open }, isOther);
+      return true;
+    } catch (error) {
+      if (turn === this.turn) this.events.failed((error as Error).message);
+      return false;
+    } finally {
+      clearTimeout(slow);
+      if (turn === this.turn) this.message.hidden = true;
+    }
+  }
+
+  private adopt(graph: ShownGraph, isOther: boolean): void {
+    const { path } = graph.index.part;
+    const { state } = this.store;
+    const isSamePath = state.graph === path;
+    this.graph = graph;
+    this.hover = { box: -1, margin: false };
+    if (!isSamePath) this.focused = undefined;
+    this.store.save({
+      graph: path,
+      open: { ...state.open, [path]: graph.open },
+      ...(isSamePath ? {} : { selected: [], node: -1 }),
+    });
+    this.session = sessionLooks(this.marks, graph.scene, graph.index);
+    this.recolour();
+    this.canvas.show(graph.scene.scene, this.appearance);
+    if (isOther) this.restorePlace(path);
+    this.moved();
+    this.updateTree();
+    this.updateBar();
+    this.events.shown(isOther);
+  }
+
+  private restorePlace(path: string): void {
+    const { camera } = this.canvas;
+    const place = this.store.state.places[path];
+    if (place) {
+      Object.assign(camera, place);
+      return;
+    }
+    const { boxes, bounds } = this.graph!.scene.scene;
+    const first = boxes[0];
+    camera.start(first ? first.x + first.width / 2 : bounds.x + bounds.width / 2);
+  }
+
+  /** Steps into a body or a function, opens or closes a group; tells the panel of other nodes. */
+  enter(box = this.active): void {
+    const target = this.graph?.scene.boxes[box];
+    if (!target) return;
+    const [body] = target.bodies;
+    if (body) void this.showGraph(body.path).then(() => this.tree.focus());
+    else if (isGroup(target)) void this.toggleGroup(box);
+    else if (target.node >= 0) this.events.entered(this.keyOf(target.node));
+  }
+
+  /** Goes back to the graph around, to the node that one came from. */
+  async leave(): Promise<void> {
+    const parent = this.graph?.index.part.parent;
+    const path = parent?.path ?? this.data?.graphs[0]?.path;
+    if (path === undefined || path === this.graph?.index.part.path) return;
+    if ((await this.showGraph(path)) && parent) this.selectNode(parent.node, true);
+  }
+
+  /** Opens or closes a group; on any other box, closes the group around it. */
+  async toggleGroup(at = this.active): Promise<void> {
+    const { graph } = this;
+    const box = graph?.scene.boxes[at];
+    const group = box && (isGroup(box) ? box : graph.scene.boxes[box.parent]);
+    if (!graph || !group) return;
+    const open =
+      group.kind === 'open' ? graph.open.filter((id) => id !== group.id) : [...graph.open, group.id];
+    if (!(await this.showGraph(graph.index.part.path, { open, keep: group }))) return;
+    const now = this.graph!.scene.box(group.id);
+    if (now < 0) return;
+    this.select(now);
+    this.canvas.reveal(headerOf(this.graph!.scene.boxes[now]!));
+  }
+
+  async collapseAll(): Promise<void> {
+    if (!this.graph) return;
+    if (await this.showGraph(this.graph.index.part.path, { open: [] })) this.fit();
+  }
+
+  // --- Selection
+
+  /** The box that has the keyboard; −1 for none. */
+  get active(): number {
+    return this.graph?.scene.box(this.store.state.selected.at(-1)) ?? -1;
+  }
+
+  get selectedNode(): NodeKey | undefined {
+    return this.store.state.node < 0 || !this.graph ? undefined : this.keyOf(this.store.state.node);
+  }
+
+  private keyOf(index: number): NodeKey {
+    return { graph: this.graph!.index.part.path, index };
+  }
+
+  /** Moves the selection with a key. */
+  walk(step: (scene: SceneIndex, box: number) => number): void {
+    if (!this.graph) return;
+    const { scene } = this.graph;
+    const next = this.active < 0 ? (scene.within(-1)[0] ?? -1) : step(scene, this.active);
+    if (next < 0) return;
+    this.select(next);
+    this.canvas.reveal(headerOf(scene.boxes[next]!), readableZoom);
+  }
+
+  /** Selects a box; `added` keeps the one before selected too. */
+  select(box: number, added = false): void {
+    this.setSelection(box, added);
+    this.events.selected(true);
+  }
+
+  private setSelection(box: number, added: boolean): void {
+    const target = this.graph?.scene.boxes[box];
+    const ids = target ? [...(added ? this.store.state.selected.slice(-1) : []), target.id] : [];
+    this.store.save({ selected: [...new Set(ids)], node: target?.node ?? -1 });
+    this.refresh();
+    this.updateTree();
+    this.updateBar();
+  }
+
+  /** Selects a node, itself or the closed group that it is in. */
+  private selectNode(node: number, reveal: boolean): void {
+    const { scene } = this.graph!;
+    const box = scene.boxOfNode[node] ?? -1;
+    this.setSelection(box, false);
+    this.store.save({ node });
+    this.events.selected(false);
+    if (box >= 0) this.canvas.reveal(headerOf(scene.boxes[box]!), reveal ? readableZoom : 0);
+  }
+
+  /** Shows a node, in another graph too; with `reveal` what hides it is opened. */
+  async goTo({ graph, index }: NodeKey, reveal: boolean): Promise<void> {
+    if (!this.graph) return;
+    const hidden = this.graph.scene.boxes[this.graph.scene.boxOfNode[index] ?? -1];
+    if (graph !== this.graph.index.part.path) {
+      if (!(await this.showGraph(graph, reveal ? { reveal: [index] } : {}))) return;
+    } else if (reveal && hidden && hidden.node !== index) {
+      if (!(await this.showGraph(graph, { reveal: [index], keep: hidden }))) return;
+    }
+    this.selectNode(index, reveal);
+  }
+
+  /** Shows a value that no node makes. */
+  async goToValue(graph: string, value: number): Promise<void> {
+    if (graph !== this.graph?.index.part.path && !(await this.showGraph(graph))) return;
+    const { scene, index } = this.graph!;
+    const box = scene.boxes.findIndex((each) => each.value === value);
+    if (box >= 0) {
+      this.setSelection(box, false);
+      this.events.selected(false);
+      this.canvas.reveal(scene.boxes[box]!, readableZoom);
+      return;
+    }
+    const [user] = index.usersOf(value);
+    if (user !== undefined) await this.goTo({ graph, index: user }, true);
+  }
+
+  // --- What stands out
+
+  /** Draws all but some nodes of the shown graph faintly, and the edges along a way strongly. */
+  focusOn(nodes: ReadonlySet<number>, path: readonly number[], text: string): void {
+    this.focused = { nodes, path };
+    this.refresh();
+    this.bar.say(text, () => this.unfocus());
+  }
+
+  unfocus(): void {
+    this.focused = undefined;
+    this.refresh();
+    this.updateBar();
+    this.tree.focus();
+  }
+
+  /** Esc: first what is faint comes back, then nothing is selected. */
+  escape(): void {
+    if (this.focused) this.unfocus();
+    else this.select(-1);
+  }
+
+  /** Two selected nodes, in the order in which they were; `undefined` where there are not two. */
+  get pair(): readonly [number, number] | undefined {
+    const { scene } = this.graph ?? {};
+    const nodes = this.store.state.selected.map((id) => scene?.boxes[scene.box(id)]?.node ?? -1);
+    return nodes.length === 2 && nodes.every((node) => node >= 0) ? [nodes[0]!, nodes[1]!] : undefined;
+  }
+
+  /** What offers the way between two selected nodes. */
+  offerPath: () => void = () => undefined;
+
+  private updateBar(): void {
+    if (this.focused) return;
+    if (this.pair) this.bar.offer(t('2 nodes selected'), t('Shortest path'), () => this.offerPath());
+    else this.bar.hide();
+  }
+
+  /** Marks what a search has found in the shown graph. */
+  markFound(nodes: ReadonlySet<number> | undefined): void {
+    this.found = nodes;
+    this.refresh();
+  }
+
+  // --- Pointer
+
+  private click(x: number, y: number, event: MouseEvent): void {
+    const { graph } = this;
+    if (!graph) return;
+    this.tree.focus();
+    const at = this.breakpointAt(x, y);
+    if (at >= 0) {
+      this.toggleBreakpoint(at);
+      return;
+    }
+    const box = graph.scene.at(x, y);
+    const target = graph.scene.boxes[box];
+    if (target && isOnChevron(target, x)) void this.toggleGroup(box);
+    else this.select(box, event.shiftKey || event.ctrlKey || event.metaKey);
+  }
+
+  private doubleClick(x: number, y: number): void {
+    const box = this.graph?.scene.at(x, y) ?? -1;
+    const target = this.graph?.scene.boxes[box];
+    // The chevron has opened the group at the first click already.
+    if (!target || isOnChevron(target, x) || this.breakpointAt(x, y) >= 0) return;
+    this.enter(box);
+  }
+
+  private hoverAt(x: number, y: number): void {
+    if (!this.graph) return;
+    const margin = this.breakpointAt(x, y);
+    this.setHover(margin >= 0 ? margin : this.graph.scene.at(x, y), margin >= 0);
+  }
+
+  private setHover(box: number, margin: boolean): void {
+    if (box === this.hover.box && margin === this.hover.margin) return;
+    this.hover = { box, margin };
+    const target = this.graph?.scene.boxes[box];
+    this.canvas.canvas.classList.toggle('is-over', box >= 0);
+    this.canvas.canvas.title = target ? hoverText(target, margin, this.graph!.index) : '';
+    this.refresh();
+  }
+
+  /** The node at whose margin a point is: near its left edge, or at the breakpoint in its corner. −1 for none. */
+  private breakpointAt(x: number, y: number): number {
+    const { scene } = this.graph!;
+    const at = scene.at(x, y);
+    if (at >= 0 && scene.boxes[at]!.node >= 0 && x < scene.boxes[at]!.x + sizes.margin) return at;
+    const marks = this.session?.breakpoints;
+    if (!marks) return -1;
+    return scene.boxes.findIndex(
+      (box, place) =>
+        box.node >= 0 &&
+        marks[place]! > 0 &&
+        Math.hypot(box.x + box.width - x, box.y - y) <= sizes.breakpoint + 2,
+    );
+  }
+
+  toggleBreakpoint(box = this.active): void {
+    const node = this.graph?.scene.boxes[box]?.node ?? -1;
+    if (node >= 0) this.events.toggleBreakpoint(this.keyOf(node));
+  }
+
+  // --- What is drawn
+
+  /** What an export draws: the scene as it looks now. */
+  get picture(): { scene: Scene; appearance: Appearance; colours: GraphColours; sight: Rect } | undefined {
+    if (!this.graph) return undefined;
+    const { appearance, colours } = this;
+    const hover = { hover: -1, hoverMargin: false, hasFocus: false };
+    const { scene } = this.graph.scene;
+    return { scene, appearance: { ...appearance, ...hover }, colours, sight: this.canvas.camera.sight };
+  }
+
+  private get appearance(): Appearance {
+    const { scene } = this.graph!;
+    const selected = this.store.state.selected.map((id) => scene.box(id)).filter((box) => box >= 0);
+    return {
+      ...this.session!,
+      ...this.boxColours,
+      selected,
+      hasFocus: this.tree.hasFocus,
+      hover: this.hover.box,
+      hoverMargin: this.hover.margin,
+      dimmed: this.focused && dimmedWithout(this.focused.nodes, scene),
+      hotEdges: this.focused ? edgesAlong(this.focused.path, scene) : new Set(),
+      matches: this.found && matchesOf(this.found, scene),
+    };
+  }
+
+  /** Draws anew what does not move boxes. */
+  private refresh(): void {
+    if (this.graph) this.canvas.show(this.graph.scene.scene, this.appearance);
+  }
+
+  /** Shows where the session stands, and the breakpoints. */
+  setMarks(standing: GraphStanding, breakpoints: readonly BreakpointMark[]): void {
+    this.marks = { standing, breakpoints };
+    if (!this.graph) return;
+    this.session = sessionLooks(this.marks, this.graph.scene, this.graph.index);
+    this.refresh();
+    this.updateTree();
+  }
+
+  setColourBy(by: ColourBy): void {
+    this.colourBy = by;
+    this.recolour();
+    this.refresh();
+  }
+
+  private recolour(): void {
+    if (!this.graph) return;
+    const { scene, index } = this.graph;
+    this.boxColours = boxColours(this.colourBy, scene, index, (name) => this.colours.resolve(name));
+    this.minimap.draw(scene.scene, this.boxColours.strips, this.colours);
+    this.legend.update(this.colourBy, categoriesOf(index));
+  }
+
+  themeChanged(): void {
+    this.colours = readColours();
+    this.canvas.setColours(this.colours);
+    this.recolour();
+    this.refresh();
+  }
+
+  /** What was selected stays in sight, where the details have taken its place. */
+  private resized(): void {
+    const { camera } = this.canvas;
+    const box = this.graph?.scene.boxes[this.active];
+    const { sight } = camera;
+    this.canvas.resize();
+    if (box && isInside(box, sight) && !isInside(box, camera.sight)) this.canvas.reveal(headerOf(box));
+  }
+
+  zoom(factor: number): void {
+    this.canvas.move((camera) => camera.zoomBy(factor));
+  }
+
+  fit(): void {
+    this.canvas.move((camera) => camera.fit());
+  }
+
+  private moved(): void {
+    const { camera } = this.canvas;
+    this.zoomControl.update(camera.zoom);
+    this.minimap.follow(camera);
+    if (!this.graph) return;
+    const { left, top, zoom } = camera;
+    const { path } = this.graph.index.part;
+    this.store.save({ places: { ...this.store.state.places, [path]: { left, top, zoom } } });
+  }
+
+  private updateTree(): void {
+    if (!this.graph) return;
+    const { scene, index } = this.graph;
+    this.tree.update(scene, this.active, (at) => {
+      const figure = this.boxColours.figures[at] ?? '';
+      const extra = [
+        figure,
+        at === this.session?.current ? t('the debugger stands here') : '',
+        this.session?.breakpoints[at] ? t('breakpoint') : '',
+      ];
+      return spokenText(scene.boxes[at]!, index, extra);
+    });
+  }
+
+  /** `126 nodes` */
+  get countText(): string {
+    return this.graph ? formatCount(this.graph.index.running.length, 'node') : '';
+  }
+}
+
+/** What has to be in sight of a box: of an open group its header. */
+function headerOf(box: Box): Box {
+  return box.kind === 'open' ? { ...box, height: headerHeight } : box;
+}
+
+function isInside(box: Rect, sight: Rect): boolean {
+  return (
+    box.x >= sight.x &&
+    box.y >= sight.y &&
+    box.x + box.width <= sight.x + sight.width &&
+    box.y + box.height <= sight.y + sight.height
+  );
+}
+
+function isOnChevron(box: Box, x: number): boolean {
+  return isGroup(box) && x < box.x + sizes.inset + sizes.chevron;
+}
+
+function matchesOf(nodes: ReadonlySet<number>, { boxes, boxOfNode }: SceneIndex): Uint8Array {
+  const matches = new Uint8Array(boxes.length);
+  for (const node of nodes) {
+    const box = boxOfNode[node] ?? -1;
+    if (box >= 0) matches[box] = 1;
+  }
+  return matches;
+}
+
+function categoriesOf({ part: { nodes } }: GraphIndex): Set<Category> {
+  return new Set(nodes.operators.map(({ op }) => categoryOf(op)));
+}

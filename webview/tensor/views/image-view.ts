@@ -1,0 +1,323 @@
+import type { PictureMaking } from '../../../core/tensor/inputs/making';
+import { cssColour, markColours, pixelOfHex } from '../../ui/colour-map';
+import { DropdownField } from '../../ui/controls';
+import { code, fill, h } from '../../ui/dom';
+import { t } from '../../ui/localise';
+import { formatIndex, formatNumber } from '../../ui/number-format';
+import { moved } from '../place';
+import type { ShownTensor } from '../protocol';
+import { layoutName, type PictureLayout, pictureLayouts } from './image/picture-layout';
+import { type Channel, PixelPicture } from './image/pixel-picture';
+import {
+  type ChannelOrder,
+  channelRanges,
+  likelyUndo,
+  pixelOf,
+  type UndoChoice,
+  type UndoKind,
+  undoFormula,
+} from './image/undo';
+import { AxisSliders } from './media/axis-sliders';
+import { choiceOf, optionsOf, withOptions } from './media/tensor-options';
+import type { View, ViewContext, ViewHost, ViewKind } from './view';
+
+export const imageKind: ViewKind = {
+  id: 'image',
+  label: () => t('Image'),
+  icon: 'image',
+  frame: [],
+  fit: suits,
+  create: (host) => new ImageView(host),
+};
+
+/** An input that was made of a picture is one; one of its shape is likely one; another value may be worth a look. */
+function suits({ shape, making, role }: ShownTensor): number {
+  const [first] = pictureLayouts(shape);
+  if (!first) return 0;
+  if (making?.kind === 'picture') return 1;
+  if (making?.kind === 'sound') return 0;
+  if (role !== 'input') return first.kind === 'HW' ? 0 : 0.3;
+  return first.channels === 3 ? 0.9 : 0.7;
+}
+
+const undoChoices: readonly UndoChoice[] = ['auto', 'unit', 'signed', 'bytes', 'imageNet', 'minMax'];
+
+const moves: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  PageUp: [-10, 0],
+  PageDown: [10, 0],
+};
+
+/** All that a picture is drawn by, found of a context. */
+interface Reading {
+  readonly layout: PictureLayout;
+  readonly making: PictureMaking | undefined;
+  readonly kind: UndoKind;
+  readonly order: ChannelOrder;
+  readonly channels: readonly Channel[];
+}
+
+/** The tensor as the picture that it is, with what its values were made by undone. */
+class ImageView implements View {
+  readonly root: HTMLElement;
+  readonly keys = [
+    { keys: ['↑↓←→'], does: t('move') },
+    { keys: ['+', '−'], does: t('zoom') },
+    { keys: ['0'], does: t('fit') },
+  ];
+  private readonly pixels: PixelPicture;
+  private readonly layouts = new DropdownField(t('Layout'), 'layout-field', (layout) =>
+    this.keep({ layout }),
+  );
+  private readonly values = new DropdownField(t('Values'), 'values-field', (undo) => this.keep({ undo }));
+  private readonly order = new DropdownField(t('Channels'), 'order-field', (order) => this.keep({ order }));
+  private readonly sliders = new AxisSliders((place) => this.host.setPlace(place));
+  private readonly facts = h('dl', { class: 'fact-list' });
+  private readonly swatch = h('span', { class: 'swatch' });
+  private readonly pixelIndex = code('');
+  private readonly pixelValues = h('table', { class: 'pixel-values' });
+  private context: ViewContext | undefined;
+  private reading: Reading | undefined;
+
+  constructor(private readonly host: ViewHost) {
+    this.pixels = new PixelPicture({
+      move: (row, column) => this.moveTo(row, column),
+      loaded: (problem) => this.loaded(problem),
+    });
+    this.root = h(
+      'div',
+      { class: 'media-view' },
+      h(
+        'div',
+        { class: 'tool-row', role: 'toolbar', 'aria-label': t('Picture') },
+        this.layouts.root,
+        this.order.root,
+        this.values.root,
+        this.sliders.root,
+      ),
+      h(
+        'div',
+        { class: 'media-body' },
+        this.pixels.root,
+        h(
+          'aside',
+          { class: 'media-side', 'aria-label': t('About the picture') },
+          this.facts,
+          h('h2', {}, t('Pixel')),
+          h('p', { class: 'pixel-head' }, this.swatch, this.pixelIndex),
+          this.pixelValues,
+        ),
+      ),
+    );
+  }
+
+  get focusTarget(): HTMLElement {
+    return this.pixels.picture;
+  }
+
+  show(context: ViewContext): void {
+    this.context = context;
+    const { measured, place } = context;
+    const { shape, name } = measured.tensor;
+    const reading = readingOf(context);
+    this.reading = reading;
+    this.updateTools(context, reading);
+    const { layout, channels, order } = reading;
+    const cursor = { row: place.index[layout.rowAxis]!, column: place.index[layout.columnAxis]! };
+    const [rows, columns] = [shape[layout.rowAxis]!, shape[layout.columnAxis]!];
+    const at = (channel: number) => Math.min(channel, channels.length - 1);
+    const [red, green, blue] = order === 'BGR' ? [2, 1, 0] : [0, 1, 2];
+    this.pixels.show({
+      source: measured.source,
+      shape,
+      rows,
+      columns,
+      channels,
+      places: {
+        red: at(red!),
+        green: at(green!),
+        blue: at(blue!),
+        ...(channels.length === 4 && { alpha: 3 }),
+      },
+      cursor,
+      label: t('{0} as a picture of {1} × {2} pixels. Arrow keys move the cursor.', name, columns, rows),
+    });
+    this.updatePixel();
+  }
+
+  redraw(): void {
+    this.pixels.schedule();
+  }
+
+  valueAtCursor(): number | undefined {
+    const { layout } = this.reading ?? {};
+    const { place } = this.context ?? {};
+    if (!layout || !place) return undefined;
+    const values = this.pixels.valuesAt(place.index[layout.rowAxis]!, place.index[layout.columnAxis]!);
+    return values?.[layout.channelAxis === null ? 0 : place.index[layout.channelAxis]!];
+  }
+
+  keyDown(event: KeyboardEvent): boolean {
+    if (event.altKey || event.ctrlKey || event.metaKey || !this.reading || !this.context) return false;
+    const move = document.activeElement === this.pixels.picture ? moves[event.key] : undefined;
+    const { layout } = this.reading;
+    const { index } = this.context.place;
+    if (move) this.moveTo(index[layout.rowAxis]! + move[0], index[layout.columnAxis]! + move[1]);
+    else if (event.key === '+' || event.key === '=') this.pixels.zoom(2);
+    else if (event.key === '-' || event.key === '−') this.pixels.zoom(0.5);
+    else if (event.key === '0') this.pixels.fit();
+    else return false;
+    return true;
+  }
+
+  private keep(changed: Readonly<Record<string, string>>): void {
+    const { options, measured } = this.context!;
+    this.host.keep(withOptions(options, measured.tensor, changed));
+  }
+
+  private moveTo(row: number, column: number): void {
+    if (!this.context || !this.reading) return;
+    const { shape } = this.context.measured.tensor;
+    const { rowAxis, columnAxis } = this.reading.layout;
+    this.host.setPlace(moved(moved(this.context.place, shape, rowAxis, row), shape, columnAxis, column));
+  }
+
+  private loaded(problem?: string): void {
+    this.host.failed(problem);
+    if (problem !== undefined) return;
+    this.host.drawn();
+    this.updatePixel();
+  }
+
+  private updateTools(
+    { measured, place, options }: ViewContext,
+    { layout, making, kind, order }: Reading,
+  ): void {
+    const { tensor } = measured;
+    const rank = tensor.shape.length;
+    const kept = optionsOf(options, tensor);
+    const layouts = pictureLayouts(tensor.shape);
+    this.layouts.root.hidden = layouts.length < 2;
+    this.layouts.update(
+      layouts.map((each) => ({ value: each.kind, label: layoutName(each, rank) })),
+      layout.kind,
+    );
+    this.order.root.hidden = layout.channels < 3;
+    this.order.update(
+      (['RGB', 'BGR'] as const).map((value) => ({
+        value,
+        label: layout.channels === 4 ? `${value}A` : value,
+      })),
+      order,
+    );
+    const auto = making ? t('As it was made') : t('Auto ({0})', undoLabel(kind));
+    this.values.update(
+      undoChoices.map((value) => ({ value, label: value === 'auto' ? auto : undoLabel(value) })),
+      choiceOf(kept.undo, undoChoices, 'auto'),
+    );
+    this.sliders.update(tensor.shape, place, [layout.channelAxis, layout.rowAxis, layout.columnAxis]);
+    const [range] = channelRanges(kind, layout.channels, order, making, this.context!.statistics);
+    const colours = layout.channels === 1 ? t('grey') : layout.channels === 4 ? `${order}A` : order;
+    fill(
+      this.facts,
+      ...fact(t('Layout'), `${layoutName(layout, rank)}, ${colours}`),
+      ...fact(t('Undo'), undoFormula(kind, making, range!)),
+      ...(making && several(making) ? fact('mean', listOf(making.mean)) : []),
+      ...(making && several(making) ? fact('std', listOf(making.std)) : []),
+      ...(making ? fact(t('Source'), making.file) : []),
+    );
+  }
+
+  /** The pixel under the cursor: its colour, and for each channel the value and what it becomes. */
+  private updatePixel(): void {
+    const { context, reading } = this;
+    if (!context || !reading) return;
+    const { layout, channels, order } = reading;
+    const { place } = context;
+    const [row, column] = [place.index[layout.rowAxis]!, place.index[layout.columnAxis]!];
+    const index = place.index.map((at, axis) =>
+      axis === layout.channelAxis && layout.channels > 1 ? ':' : at,
+    );
+    this.pixelIndex.textContent = formatIndex(index as readonly number[]);
+    const values = this.pixels.valuesAt(row, column);
+    const bytes = channels.map(({ range }, channel) =>
+      values ? pixelOf(values[channel]!, range) : Number.NaN,
+    );
+    this.swatch.style.background = values ? colourOf(values, bytes, order) : 'transparent';
+    const names = channels.length === 1 ? [t('grey')] : [...order, ...(channels.length === 4 ? ['A'] : [])];
+    fill(
+      this.pixelValues,
+      ...names.map((name, channel) =>
+        h(
+          'tr',
+          {},
+          h('th', { scope: 'row' }, name),
+          h('td', {}, values ? String(bytes[channel]).replace('NaN', '–') : '…'),
+          h('td', { class: 'muted' }, values ? formatNumber(values[channel]!, 5) : ''),
+        ),
+      ),
+    );
+  }
+}
+
+function readingOf({ measured, statistics, options, place }: ViewContext): Reading {
+  const { tensor } = measured;
+  const kept = optionsOf(options, tensor);
+  const making = tensor.making?.kind === 'picture' ? tensor.making : undefined;
+  const layouts = pictureLayouts(tensor.shape);
+  const wanted = kept.layout ?? making?.layout;
+  const layout = layouts.find(({ kind }) => kind === wanted) ?? layouts[0]!;
+  const order = choiceOf(kept.order, ['RGB', 'BGR'] as const, making?.channels === 'BGR' ? 'BGR' : 'RGB');
+  const chosen = choiceOf(kept.undo, undoChoices, 'auto');
+  const kind = chosen === 'auto' ? (likelyUndo(making, statistics, layout.channels) ?? 'unit') : chosen;
+  const ranges = channelRanges(kind, layout.channels, order, making, statistics);
+  const channels = ranges.map((range, channel): Channel => {
+    const index = place.index.map((at, axis) => (axis === layout.channelAxis ? channel : at));
+    return { range, place: { rowAxis: layout.rowAxis, columnAxis: layout.columnAxis, index } };
+  });
+  return { layout, making, kind, order, channels };
+}
+
+function undoLabel(kind: UndoKind): string {
+  switch (kind) {
+    case 'made':
+      return t('As it was made');
+    case 'unit':
+      return '0 … 1';
+    case 'signed':
+      return '−1 … 1';
+    case 'bytes':
+      return t('As is, 0 … 255');
+    case 'imageNet':
+      return 'ImageNet';
+    case 'minMax':
+      return t('Min … max');
+  }
+}
+
+function fact(name: string, text: string): [HTMLElement, HTMLElement] {
+  return [h('dt', {}, name), h('dd', {}, text)];
+}
+
+function several({ mean, std }: PictureMaking): boolean {
+  return mean.length > 1 || std.length > 1;
+}
+
+function listOf(numbers: readonly number[]): string {
+  return numbers.map((number) => String(number).replace('-', '−')).join(', ');
+}
+
+/** The colour of a pixel; of one that is not finite, its mark's. */
+function colourOf(values: readonly number[], bytes: readonly number[], order: ChannelOrder): string {
+  if (values.some(Number.isNaN)) return markColours.nan.colour;
+  if (values.includes(Infinity)) return markColours.posInf.colour;
+  if (values.includes(-Infinity)) return markColours.negInf.colour;
+  const [first, second = first, third = first] = bytes as [number, number?, number?];
+  const [red, blue] = order === 'RGB' ? [first, third] : [third, first];
+  return cssColour(
+    pixelOfHex(`#${[red, second, blue].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`),
+  );
+}
