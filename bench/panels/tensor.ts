@@ -4,7 +4,7 @@ import type { TensorHeader } from '../../debug-adapter/protocol';
 import type { Asked } from '../../extension/tensor-panel/media-questions';
 import { answer } from '../../extension/tensor-panel/questions';
 import { tensorPage } from '../../webview/tensor/page';
-import type { Question, ToPage } from '../../webview/tensor/protocol';
+import type { ToPage } from '../../webview/tensor/protocol';
 import { Stopped } from '../dap/stopped';
 import { panelLimits } from '../limits';
 import { percentile, spreadOf } from '../measure/spread';

@@ -44,7 +44,7 @@ export class Header {
     this.compare = new IconButton('compare', t('Compare with another tensor (C)'), actions.compare);
     this.copy = new IconButton('copy', t('Copy value (Ctrl+C)'), () => actions.copy(false));
     this.copy.root.classList.add('wide-only');
-    this.more = new MenuButton('ellipsis', t('More actions'), [
+    this.more = new MenuButton('more', t('More actions'), [
       { label: t('Copy Value'), key: 'Ctrl+C', choose: () => actions.copy(false) },
       { label: t('Copy as NumPy'), key: 'Ctrl+Shift+C', choose: () => actions.copy(true) },
       { label: t('Open in New Panel'), choose: actions.newPanel },

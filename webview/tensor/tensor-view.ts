@@ -4,16 +4,18 @@ import { h } from '../ui/dom';
 import { icon } from '../ui/icons';
 import { formatInteger } from '../ui/number-format';
 import { currentTheme } from '../ui/theme';
+import { type BadChannels, badChannels } from './bad-channels';
 import { ChannelStrip } from './channel-strip';
 import { type ColourRange, colourMapOf, colourRange, isSigned } from './colour-range';
 import { ElementReadOut } from './element-read-out';
 import { numPyScalar } from './element-text';
 import { type Ask, MeasuredTensor } from './measured-tensor';
 import { NonFiniteBanner } from './non-finite-banner';
-import { moved, type Place, sliceOf, sliderAxes } from './place';
+import { moved, type Place, sliderAxes } from './place';
 import type { ShownTensor } from './protocol';
 import { RangeSharing, type SharedRange } from './range-sharing';
 import { SidePanel } from './side-panel';
+import { type FittingScope, fittingScope } from './statistics-scope';
 import { Toolbar } from './toolbar';
 import { type Choices, Places, type SavedState } from './view-state';
 import { ViewTabs } from './view-tabs';
@@ -59,6 +61,8 @@ export class TensorView {
   private estimate: RangeEstimate | undefined;
   private colours: Colours | undefined;
   private range: ColourRange | undefined;
+  /** In how many channels there is a NaN or Inf, once it is known. */
+  private bad: BadChannels | undefined;
   private readonly sharing = new RangeSharing((wish) => this.host.shareRange(wish));
 
   constructor(
@@ -88,11 +92,17 @@ export class TensorView {
         return view !== undefined && !view.speaksItself && view.focusTarget.contains(document.activeElement);
       },
     );
-    this.side = new SidePanel(go, (choice) => this.choose(choice));
+    this.side = new SidePanel(
+      go,
+      (choice) => this.choose(choice),
+      (axis, at) => {
+        if (this.place && this.measured)
+          this.setPlace(moved(this.place, this.measured.tensor.shape, axis, at));
+      },
+    );
     this.strip = new ChannelStrip(
       (place) => this.setPlace(place),
       (thumbnail) => this.choose({ thumbnail }),
-      () => this.updateBanner(),
     );
     this.main.append(this.problem);
     this.body.append(this.main, this.side.root);
@@ -119,6 +129,7 @@ export class TensorView {
     this.place = this.places.find(tensor.name, tensor.shape, sameShape ? this.place : undefined);
     this.measured = new MeasuredTensor(tensor, this.host.ask);
     this.whole = undefined;
+    this.bad = undefined;
     this.estimate = undefined;
     this.fail(undefined);
     this.root.classList.toggle('is-scalar', elementCount(tensor.shape) === 1);
@@ -265,7 +276,8 @@ export class TensorView {
     this.recolour(view);
     view.show(this.context(kind, measured, place));
     if (has('statistics')) {
-      const { scope, logarithmic } = choices;
+      const { logarithmic } = choices;
+      const scope = this.scope(measured, place);
       this.side.show({ measured, place, scope, logarithmic, histogram: has('histogram') });
     }
     this.strip.show(
@@ -280,9 +292,12 @@ export class TensorView {
 
   private context(kind: ViewKind, measured: MeasuredTensor, place: Place): ViewContext {
     const options = this.choices.options[kind.id] ?? {};
-    const sliced = kind.frame.includes('statistics') && this.choices.scope === 'slice';
-    const scope = sliced && sliderAxes(place, measured.tensor.shape).length > 0 ? sliceOf(place) : undefined;
+    const scope = kind.frame.includes('statistics') ? this.scope(measured, place).at : undefined;
     return { measured, place, statistics: this.whole, colours: this.colours, scope, options };
+  }
+
+  private scope(measured: MeasuredTensor, place: Place): FittingScope {
+    return fittingScope(this.choices.scope, this.choices.scopeAxis, place, measured.tensor.shape);
   }
 
   /** Finds map and range; until the statistics come, from what is drawn. */
@@ -320,7 +335,7 @@ export class TensorView {
   }
 
   private updateBanner(): void {
-    if (this.measured) this.banner.update(this.whole, this.measured.tensor.shape, this.strip.badChannels());
+    if (this.measured) this.banner.update(this.whole, this.measured.tensor.shape, this.bad);
   }
 
   private async loadWhole(measured: MeasuredTensor): Promise<void> {
@@ -334,6 +349,10 @@ export class TensorView {
     if (this.measured !== measured) return;
     this.whole = whole;
     this.update();
+    const bad = await badChannels(measured, whole, sliderAxes(this.place!, measured.tensor.shape).at(-1));
+    if (this.measured !== measured) return;
+    this.bad = bad;
+    this.updateBanner();
   }
 
   private fail(problem: string | undefined): void {

@@ -44,6 +44,12 @@ abstract class ChoiceBar<T extends string> {
     root.append(...this.buttons);
   }
 
+  /** Lets a choice be made, or not. */
+  enable(value: T, enabled: boolean): void {
+    const index = this.segments.findIndex((segment) => segment.value === value);
+    this.buttons[index]!.disabled = !enabled;
+  }
+
   /** Shows which is chosen. */
   update(value: T): void {
     this.segments.forEach((segment, index) => {

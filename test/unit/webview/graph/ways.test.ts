@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { graphData } from '../../../../extension/graph/graph-data';
 import { GraphIndex } from '../../../../webview/graph/graph-index';
+import { SceneMaker } from '../../../../webview/graph/layout/scene-maker';
 import { Lineage, type NodesByGraph } from '../../../../webview/graph/ways/lineage';
+import { Neighbours } from '../../../../webview/graph/ways/neighbours';
 import { shortestPath } from '../../../../webview/graph/ways/shortest-path';
 import { modelOf } from '../../onnx/fixtures';
-import { dataOf, mainOf } from './support';
+import { dataOf, mainOf, sceneOf } from './support';
 
 describe('the shortest way between two nodes', () => {
   const index = new GraphIndex(
@@ -117,5 +119,38 @@ describe('what a value depends on and what depends on it', () => {
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+describe('where arrow keys lead', () => {
+  const data = dataOf(
+    'a = Relu(x) /Relu\nb = Abs(a) /m/Abs\nc = Neg(a) /m/Neg\nd = Add(b, c) /m/Add\ne = Exp(d) /Exp',
+    ['e'],
+  );
+  const scene = sceneOf(new SceneMaker(mainOf(data)), ['group:/m']);
+  const neighbours = new Neighbours(scene);
+  const at = (id: string) => scene.boxes.findIndex((box) => box.id === id);
+  const id = (box: number | undefined) => (box === undefined ? undefined : scene.boxes[box]!.id);
+
+  it('down and up along edges, into groups and out of them', () => {
+    assert.equal(id(neighbours.next(at('input:x'))), 'node:0');
+    assert.equal(id(neighbours.next(at('group:/m'))), 'node:1');
+    assert.equal(id(neighbours.next(at('node:1'))), 'node:3');
+    assert.equal(id(neighbours.next(at('node:3'))), 'node:4');
+    assert.equal(id(neighbours.next(at('node:4'))), 'output:e');
+    assert.equal(neighbours.next(at('output:e')), undefined);
+    assert.equal(id(neighbours.previous(at('node:1'))), 'node:0');
+    assert.equal(id(neighbours.previous(at('group:/m'))), 'node:0');
+    assert.equal(neighbours.previous(at('input:x')), undefined);
+  });
+
+  it('left and right in a row', () => {
+    const [left, right] = [at('node:1'), at('node:2')].sort(
+      (a, b) => scene.boxes[a]!.x - scene.boxes[b]!.x,
+    ) as [number, number];
+    assert.equal(neighbours.sibling(left, 1), right);
+    assert.equal(neighbours.sibling(right, -1), left);
+    assert.equal(neighbours.sibling(left, -1), undefined);
+    assert.equal(neighbours.sibling(at('node:3'), 1), undefined);
   });
 });
