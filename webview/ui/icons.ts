@@ -16,6 +16,7 @@ import errorIcon from '@vscode/codicons/src/icons/error.svg';
 import exportIcon from '@vscode/codicons/src/icons/export.svg';
 import file from '@vscode/codicons/src/icons/file.svg';
 import image from '@vscode/codicons/src/icons/file-media.svg';
+import filter from '@vscode/codicons/src/icons/filter.svg';
 import gitCompare from '@vscode/codicons/src/icons/git-compare.svg';
 import goToFile from '@vscode/codicons/src/icons/go-to-file.svg';
 import graph from '@vscode/codicons/src/icons/graph.svg';
@@ -39,6 +40,9 @@ import table from '@vscode/codicons/src/icons/table.svg';
 import target from '@vscode/codicons/src/icons/target.svg';
 import hierarchy from '@vscode/codicons/src/icons/type-hierarchy-sub.svg';
 import warning from '@vscode/codicons/src/icons/warning.svg';
+import watch from '@vscode/codicons/src/icons/watch.svg';
+import zoomIn from '@vscode/codicons/src/icons/zoom-in.svg';
+import zoomOut from '@vscode/codicons/src/icons/zoom-out.svg';
 
 /** Drawn for this project, in the manner of the codicons: a grid with one cell filled. */
 const heatMap =
@@ -76,6 +80,7 @@ const sources = {
   error: errorIcon,
   export: exportIcon,
   file,
+  filter,
   goToFile,
   graph,
   heatMap,
@@ -96,6 +101,9 @@ const sources = {
   table,
   target,
   warning,
+  watch,
+  zoomIn,
+  zoomOut,
 };
 
 /** The icons that the panels use, by meaning. */
