@@ -1,6 +1,7 @@
 /// <reference path="./svg.d.ts" />
 import add from '@vscode/codicons/src/icons/add.svg';
 import arrowDown from '@vscode/codicons/src/icons/arrow-down.svg';
+import arrowRight from '@vscode/codicons/src/icons/arrow-right.svg';
 import arrowUp from '@vscode/codicons/src/icons/arrow-up.svg';
 import chevronDown from '@vscode/codicons/src/icons/chevron-down.svg';
 import circleSlash from '@vscode/codicons/src/icons/circle-slash.svg';
@@ -15,6 +16,8 @@ import errorIcon from '@vscode/codicons/src/icons/error.svg';
 import exportIcon from '@vscode/codicons/src/icons/export.svg';
 import file from '@vscode/codicons/src/icons/file.svg';
 import image from '@vscode/codicons/src/icons/file-media.svg';
+import filter from '@vscode/codicons/src/icons/filter.svg';
+import gitCompare from '@vscode/codicons/src/icons/git-compare.svg';
 import goToFile from '@vscode/codicons/src/icons/go-to-file.svg';
 import graph from '@vscode/codicons/src/icons/graph.svg';
 import line from '@vscode/codicons/src/icons/graph-line.svg';
@@ -37,6 +40,9 @@ import table from '@vscode/codicons/src/icons/table.svg';
 import target from '@vscode/codicons/src/icons/target.svg';
 import hierarchy from '@vscode/codicons/src/icons/type-hierarchy-sub.svg';
 import warning from '@vscode/codicons/src/icons/warning.svg';
+import watch from '@vscode/codicons/src/icons/watch.svg';
+import zoomIn from '@vscode/codicons/src/icons/zoom-in.svg';
+import zoomOut from '@vscode/codicons/src/icons/zoom-out.svg';
 
 /** Drawn for this project, in the manner of the codicons: a grid with one cell filled. */
 const heatMap =
@@ -60,6 +66,8 @@ const sources = {
   arrowDown,
   arrowUp,
   channels,
+  arrowRight,
+  compare: gitCompare,
   chevronDown,
   circleSlash,
   close,
@@ -72,6 +80,7 @@ const sources = {
   error: errorIcon,
   export: exportIcon,
   file,
+  filter,
   goToFile,
   graph,
   heatMap,
@@ -92,6 +101,9 @@ const sources = {
   table,
   target,
   warning,
+  watch,
+  zoomIn,
+  zoomOut,
 };
 
 /** The icons that the panels use, by meaning. */
