@@ -1,5 +1,6 @@
 import type { Derivation } from '../core/analysis/difference/derived';
 import type { ChannelFigures, DifferenceFigures } from '../core/analysis/difference/figures';
+import type { ExportFormat } from '../core/tensor/files/export';
 import type { Making } from '../core/tensor/inputs/making';
 import type { DetectionRequest, Detections } from '../core/tensor/measures/detections';
 import type { TopK, TopKRequest } from '../core/tensor/measures/top-k';
@@ -19,6 +20,7 @@ import type {
 
 export type { SkipOutput };
 
+import type { MeasuredRuns, TimelineNode, TimelineSpan } from '../core/timeline';
 import type { GivenOutput, SkipOutput, WantedOutput } from './debugger/given-output';
 
 /**
@@ -122,43 +124,6 @@ interface JsonTile {
   readonly marks: string;
 }
 
-/** What whole runs took that were made to be measured, in milliseconds inside onnxruntime. */
-export interface MeasuredRuns {
-  readonly runs: number;
-  /** The median. */
-  readonly ms: number;
-  readonly least: number;
-  readonly most: number;
-}
-
-/** What a node has taken. */
-export interface TimelineNode {
-  readonly node: NodeReference;
-  /** Its first output, by which a node without a name is known. */
-  readonly output: string;
-  /** How often it ran. */
-  readonly calls: number;
-  /**
-   * Milliseconds of all calls, of measured runs the median of a run. Absent where it ran in a stretch of which only the
-   * whole was timed.
-   */
-  readonly ms?: number;
-  /**
-   * What measured it. `profiler`: onnxruntime's, of the kernel alone; `runner`: the clock around a run of that one node;
-   * `inside`: the sum of what ran in its body or function.
-   */
-  readonly clock?: 'profiler' | 'runner' | 'inside';
-  /** The stretch that it ran in, of how many nodes and how many milliseconds in all. */
-  readonly stretch?: { readonly nodes: number; readonly ms: number };
-  /** How often the body of a Loop, a Scan or a SequenceMap ran. */
-  readonly iterations?: number;
-  /** Types and shapes of its outputs, as last seen: `float32[1,8]`. */
-  readonly outputs: readonly string[];
-  /** Their bytes; absent where they were not seen. */
-  readonly outputBytes?: number;
-  readonly weightBytes: number;
-}
-
 /** How long the nodes of a sample took. */
 export interface Timeline {
   readonly threadId: number;
@@ -166,7 +131,7 @@ export interface Timeline {
   readonly revision: number;
   /** Whether stretches are profiled from now on. */
   readonly profiling: boolean;
-  /** Milliseconds inside onnxruntime, of all nodes; of measured runs the median. */
+  /** Milliseconds inside onnxruntime; of measured runs, what the medians of the main graph's nodes add up to. */
   readonly ms: number;
   /** Milliseconds for making sessions, and for what was computed again for a look; both are not in `ms`. */
   readonly createMs?: number;
@@ -181,27 +146,6 @@ export interface Timeline {
   readonly count: number;
   /** In the order of the graphs and of the file. */
   readonly nodes: readonly TimelineNode[];
-}
-
-/** A bar of the strip. */
-export interface TimelineSpan {
-  /** `run`: one submodel, a step or a stretch; `node`: a node in it; `call`: a node whose body ran node by node. */
-  readonly kind: 'run' | 'node' | 'call';
-  /** 0 for runs, 1 for nodes of the main graph, one more for each body around. */
-  readonly row: number;
-  /** Milliseconds of running before it: where nothing ran, no time passes. */
-  readonly start: number;
-  readonly ms: number;
-  /** The node; of a run the first one. */
-  readonly graph: string;
-  readonly index: number;
-  readonly op: string;
-  readonly name: string;
-  /** Of a run: how many nodes it was of, what making its session took, and whether it was for a look. */
-  readonly nodes?: number;
-  readonly createMs?: number;
-  readonly again?: boolean;
-  readonly clock?: 'profiler' | 'runner';
 }
 
 /** The end-of-line text of one line that has run. */
@@ -305,6 +249,14 @@ export interface OnnxRequests {
   };
   /** A tensor made of two of one shape; it is kept until it is released. */
   'onnx/derive': { args: { derivation: Derivation; a: string; b: string }; body: KeptTensor };
+  /**
+   * Writes a tensor into a file, part by part: .npy (types that NumPy lacks as bit patterns), or .csv of at most ten
+   * million elements. The file is there when it is whole, and as it was where it was cancelled or failed.
+   */
+  'onnx/export': {
+    args: { memoryReference: string; file: string; format: ExportFormat };
+    body: { bytes: number };
+  };
   /** How often pairs of elements fall into each cell of a grid; `counts` is base64 of little-endian float32. */
   'onnx/jointHistogram': {
     args: { a: string; b: string; bins: number; low: JsonNumber; high: JsonNumber };
@@ -409,10 +361,12 @@ export interface OnnxRequests {
    */
   'onnx/profile': { args: { on: boolean }; body: { readonly on: boolean } };
   /**
-   * Runs the whole model `runs` times (10 by default; fewer where that takes long) under the profiler, with the inputs
+   * Runs the whole model `runs` times (11 by default; fewer where that takes long) under the profiler, with the inputs
    * that it was launched with; the session stays where it stands. `onnx/timeline` tells the medians.
    */
   'onnx/measureTimes': { args: { threadId?: number; runs?: number }; body: MeasuredRuns };
+  /** Ends the measuring that is under way; its request is answered as cancelled. */
+  'onnx/stopMeasuring': { args: object; body: undefined };
   'onnx/inlineValues': {
     args: { frameId: number; startLine: number; endLine: number };
     body: { values: readonly InlineValue[] };

@@ -63,6 +63,8 @@ export class SessionState {
   attached: { readonly hasBegun: boolean; readonly sourceFormat: SourceFormat | undefined } | undefined;
   /** Whether the client has asked how long nodes took, so that it is told of changes. */
   wantsTimeline = false;
+  /** Ends the measuring that is under way. */
+  measuring: AbortController | undefined;
   /** Tells the client of what takes long. */
   readonly progress = new Progress(
     (event, body) => this.event(event, body),

@@ -15,6 +15,9 @@ export const graphEditor = 'onnx-debugger.graph';
 /** The Tensor panel's view type. */
 export const tensorPanel = 'onnx-debugger.tensor';
 
+/** The Timeline panel's view type. */
+export const timelinePanel = 'onnx-debugger.timeline';
+
 /** The side panel's view. */
 export const historyView = 'onnx-debugger.history';
 
@@ -56,6 +59,8 @@ export const command = {
   showExpression: 'onnx-debugger.showExpression',
   copyAsJson: 'onnx-debugger.copyAsJson',
   openTensorPanel: 'onnx-debugger.openTensorPanel',
+  showTimeline: 'onnx-debugger.showTimeline',
+  measureTimes: 'onnx-debugger.measureTimes',
   revealCurrentNode: 'onnx-debugger.revealCurrentNode',
   giveOutputs: 'onnx-debugger.giveOutputs',
   loadTensor: 'onnx-debugger.loadTensor',

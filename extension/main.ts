@@ -41,6 +41,7 @@ import { registerShowTensor } from './tensor-panel/show-tensor';
 import { TensorPanels } from './tensor-panel/tensor-panels';
 import { fileSystemOptions, ModelFileSystem } from './text/model-file-system';
 import { OptimizedTexts } from './text/optimized-texts';
+import { TimelinePanels } from './timeline/timeline-panels';
 
 /** What the extension's own tests look at; nothing else may rely on it. */
 export interface ExtensionParts {
@@ -48,6 +49,7 @@ export interface ExtensionParts {
   readonly standing: StandingTracker;
   readonly history: HistoryModel;
   readonly panels: TensorPanels;
+  readonly timelines: TimelinePanels;
   readonly graphs: GraphEditor;
   readonly language: LanguageSupport;
 }
@@ -66,6 +68,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
   const inputs = new InputQuestion(models, new InputMemory(context.workspaceState));
   const breakpoints = new BreakpointKeeper(models, context.workspaceState);
   const panels = new TensorPanels({ extension: context.extensionUri, models, standing });
+  const timelines = new TimelinePanels({ extension: context.extensionUri, standing });
   const graphs = new GraphEditor({ extension: context.extensionUri, models, standing });
   const landing = new LandingEditor({
     extension: context.extensionUri,
@@ -88,6 +91,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     standing,
     history,
     panels,
+    timelines,
     breakpoints,
     language,
     vscode.workspace.registerFileSystemProvider(
@@ -131,7 +135,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     registerSkipNode(standing),
     registerEdits(standing),
   );
-  return { models, standing, history, panels, graphs, language };
+  return { models, standing, history, panels, timelines, graphs, language };
 }
 
 /** VS Code waits for it before it ends the extension host. */

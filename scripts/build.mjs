@@ -86,7 +86,7 @@ const pages = {
   loader: { '.ttf': 'file', '.svg': 'text' },
   assetNames: 'webview/assets/[name]',
   plugins: [inlineWorkers],
-  entryPoints: ['webview/tensor/main.ts', 'webview/landing/main.ts', 'webview/graph/main.ts'],
+  entryPoints: ['tensor', 'landing', 'graph', 'timeline'].map((page) => `webview/${page}/main.ts`),
 };
 
 rmSync(dist, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+import type { TimelineNode, TimelineSpan } from '../../core/timeline';
 import type { Measurement } from '../../engine/timings/measure';
 import type { Sample } from '../debugger/sample';
 import type { NodeRow } from '../debugger/timeline/node-rows';
@@ -5,7 +6,7 @@ import { nodeRows } from '../debugger/timeline/node-rows';
 import type { Bar } from '../debugger/timeline/strip';
 import { barsOf } from '../debugger/timeline/strip';
 import { notMeasured } from '../errors';
-import type { OnnxEvents, OnnxRequests, Timeline, TimelineNode, TimelineSpan } from '../protocol';
+import type { OnnxEvents, OnnxRequests, Timeline } from '../protocol';
 import type { Handlers, SessionState } from '../session-state';
 import { nodeReference } from './node-reference';
 import { threadId } from './stack';
@@ -16,7 +17,8 @@ type Body<K extends keyof OnnxRequests> = OnnxRequests[K]['body'];
 /** What one page has at most, and what it has by default. */
 const longestPage = 20_000;
 
-const defaultRuns = 10;
+/** Odd, so that the median is one of them. */
+const defaultRuns = 11;
 const mostRuns = 1000;
 /** Measuring goes on for so long at most; what has been run by then counts. */
 const mostMs = 15_000;
@@ -41,6 +43,11 @@ export const timelineRequests: Handlers = {
     });
   },
 
+  'onnx/stopMeasuring'(state) {
+    state.measuring?.abort();
+    return {};
+  },
+
   'onnx/profile'(state, { on }: Arguments<'onnx/profile'>) {
     state.debugger.profile(on);
     const body: Body<'onnx/profile'> = { on: state.debugger.profiles };
@@ -51,6 +58,7 @@ export const timelineRequests: Handlers = {
     state.wantsTimeline = true;
     const runs = Math.min(mostRuns, Math.max(1, Math.floor(args.runs ?? defaultRuns)));
     const ending = new AbortController();
+    state.measuring = ending;
     let done = 0;
     const endProgress = state.progress.begin({
       title: `Measuring ${state.debugger.program.name}`,
@@ -138,7 +146,7 @@ function timelineOf(
     threadId: threadId(sample.index),
     revision: timings?.revision ?? 0,
     profiling: profiles,
-    ms: measured ? measurement!.ms : (timings?.ms ?? 0),
+    ms: measured ? measurement!.nodesMs : (timings?.ms ?? 0),
     ...(!measured && { createMs: timings?.createMs ?? 0, againMs: timings?.againMs ?? 0 }),
     ...(measurement && { measured: measuredOf(measurement) }),
     ...(execution && { memory: execution.memory }),

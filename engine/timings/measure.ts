@@ -1,3 +1,4 @@
+import type { Node } from '../../core/onnx/model';
 import { Execution } from '../execution';
 import type { ExecutionOptions } from '../execution-options';
 import { noStops, noWatch } from '../stops';
@@ -22,8 +23,10 @@ export interface Measurement {
   readonly least: number;
   readonly most: number;
   /** Of each node, the median of what its calls took together in a run. */
-  readonly nodes: ReadonlyMap<NodeTimes['node'], NodeTimes>;
-  /** The turns of the run that took the median. */
+  readonly nodes: ReadonlyMap<Node, NodeTimes>;
+  /** What the nodes of the main graph took together, by their medians: what else a machine does hardly shows in it. */
+  readonly nodesMs: number;
+  /** The turns of the fastest run. */
   readonly spans: readonly RunSpan[];
 }
 
@@ -48,14 +51,16 @@ export async function measureTimes(
   }
   await measured[0]!.settle();
   const totals = measured.map(({ ms }) => ms).sort((a, b) => a - b);
-  const ms = totals[(totals.length - 1) >> 1]!;
+  const nodes = medians(measured);
+  const main = [...nodes.values()].filter(({ node }) => node.graph === options.model.graph);
   return {
     runs: measured.length,
-    ms,
+    ms: middle(totals),
     least: totals[0]!,
     most: totals.at(-1)!,
-    nodes: medians(measured),
-    spans: measured.find((each) => each.ms === ms)!.spans,
+    nodes,
+    nodesMs: main.reduce((sum, { ms }) => sum + ms, 0),
+    spans: measured.find(({ ms }) => ms === totals[0])!.spans,
   };
 }
 
@@ -73,17 +78,32 @@ async function once(options: ExecutionOptions, signal: AbortSignal): Promise<Tim
   }
 }
 
-function medians(measured: readonly Timings[]): Map<NodeTimes['node'], NodeTimes> {
-  const nodes = new Map<NodeTimes['node'], NodeTimes>();
-  for (const timings of measured) {
-    for (const times of timings.nodes) {
-      if (nodes.has(times.node)) continue;
-      const all = measured.flatMap((each) => each.of(times.node) ?? []);
-      const sorted = all.map(({ ms }) => ms).sort((a, b) => a - b);
-      nodes.set(times.node, { ...times, ms: middle(sorted) });
-    }
+/**
+ * Of a node with bodies, the median is that of what it took beyond the nodes in them, with their medians added: so what
+ * stands inside of a node never takes more than the node.
+ */
+function medians(measured: readonly Timings[]): Map<Node, NodeTimes> {
+  const found = new Map<Node, NodeTimes>();
+  for (const timings of measured) for (const times of timings.nodes) found.set(times.node, times);
+  const own = new Map<Node, number>();
+  for (const node of found.keys()) {
+    const all = measured.flatMap((timings) => ownMs(timings, node) ?? []);
+    own.set(node, middle(all.sort((a, b) => a - b)));
   }
-  return nodes;
+  const whole = (node: Node): number =>
+    innerNodes(node).reduce((sum, each) => sum + (own.has(each) ? whole(each) : 0), own.get(node)!);
+  return new Map([...found].map(([node, times]) => [node, { ...times, ms: whole(node) }]));
+}
+
+/** What a node took beyond the nodes of its bodies; undefined where it did not run. */
+function ownMs(timings: Timings, node: Node): number | undefined {
+  const times = timings.of(node);
+  if (!times) return undefined;
+  return innerNodes(node).reduce((rest, each) => rest - (timings.of(each)?.ms ?? 0), times.ms);
+}
+
+function innerNodes(node: Node): Node[] {
+  return node.bodies.flatMap(({ graph }) => graph.nodes);
 }
 
 /** The median of numbers in order. */

@@ -10,7 +10,7 @@ function pagesFolder(extension: vscode.Uri): vscode.Uri {
 export function pageOptions(
   webview: vscode.Webview,
   extension: vscode.Uri,
-  page: 'tensor' | 'landing' | 'graph',
+  page: 'tensor' | 'landing' | 'graph' | 'timeline',
 ): PageOptions {
   const file = (name: string) =>
     webview.asWebviewUri(vscode.Uri.joinPath(pagesFolder(extension), page, name)).toString();

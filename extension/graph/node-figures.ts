@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Graph, Model } from '../../core/onnx/model';
-import type { Timeline, TimelineNode } from '../../debug-adapter/protocol';
+import type { TimelineNode } from '../../core/timeline';
+import type { Timeline } from '../../debug-adapter/protocol';
 import type { FigureChoice, NodeFigures } from '../../webview/graph/messages/protocol';
 import { request } from '../debugging/requests';
 import type { Standing } from '../debugging/standing';

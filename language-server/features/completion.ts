@@ -52,7 +52,9 @@ export const completion: Feature = {
       if (!place || (context?.triggerCharacter === ' ' && !asksForMore(document, place))) return null;
       const { offers, complete } = offersAt(workplace, document, place);
       const items = offers.map((offer) => itemOf(document, place, offer, able));
-      return { isIncomplete: !complete, items };
+      // A quotation mark changes what is replaced, and editors close it at once: the list is asked for anew then.
+      const mayBeQuoted = place.typed === '' && offers.some(({ text }) => text?.startsWith('"'));
+      return { isIncomplete: !complete || mayBeQuoted, items };
     });
     connection.onCompletionResolve((item): CompletionItem => {
       const text = item.data && describe(item.data as ItemData);

@@ -58,8 +58,9 @@ function hasFault(
     const first = faults[partitionPoint(faults, (fault) => fault < from)];
     return first !== undefined && first <= to;
   };
-  if (within(start, operator?.nameRange.end ?? start)) return true;
-  if (inputsRange && within(inputsRange.start, inputsRange.end)) return true;
+  // The parser has told of a node that was not read to its end.
+  if (!inputsRange || within(start, operator?.nameRange.end ?? start)) return true;
+  if (within(inputsRange.start, inputsRange.end)) return true;
   return attributes.some(({ name, value }) => {
     const isBody = value?.kind === 'graph' || (value?.kind === 'list' && value.items[0]?.kind === 'graph');
     return within(name.start, isBody || !value ? name.end : value.end);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { readModel } from '../../core/onnx/read';
+import { withAnswers } from './support/answers';
 import { clear, example, extensionParts, until } from './support/extension';
 import { startAndStop, step, untilStopped } from './support/session';
 
@@ -94,15 +95,6 @@ describe('files with ONNX text', () => {
         .getDiagnostics(uri())
         .filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error);
     await until('the errors', () => errors().length >= 2);
-    const { showErrorMessage } = vscode.window;
-    const told: [message: string, ...choices: string[]][] = [];
-    let answer: string | undefined;
-    Object.assign(vscode.window, {
-      showErrorMessage: async (message: string, ...choices: string[]) => {
-        told.push([message, ...choices]);
-        return answer;
-      },
-    });
     const configuration = {
       type: 'onnx',
       request: 'launch',
@@ -111,22 +103,28 @@ describe('files with ONNX text', () => {
       inputs: { x: { ones: true } },
       stopOnEntry: true,
     };
-    try {
-      assert.equal(await vscode.debug.startDebugging(undefined, configuration), false);
-      const line = lineOf(document, 'Absolute');
-      await until('the error', () => told.length > 0 && editor.selection.active.line === line);
-      assert.match(
-        told[0]![0],
-        /^layer\.onnxtxt, line 8: ONNX's own domain has no operator 'Absolute'.*\(and \d more errors?\)$/,
-      );
-      assert.deepEqual(told[0]!.slice(1), ['Debug Anyway']);
-      answer = 'Debug Anyway';
-      await vscode.debug.startDebugging(undefined, configuration);
-      const stop = await untilStopped();
-      assert.equal(stop.current.outputs[0], 'h');
-    } finally {
-      Object.assign(vscode.window, { showErrorMessage });
-    }
+    const asked = await withAnswers(
+      () => undefined,
+      async () => {
+        assert.equal(await vscode.debug.startDebugging(undefined, configuration), false);
+        const line = lineOf(document, 'Absolute');
+        await until('the error', () => editor.selection.active.line === line);
+      },
+    );
+    const [message, ...choices] = asked[0]!.args;
+    assert.match(
+      String(message),
+      /^layer\.onnxtxt, line 8: ONNX's own domain has no operator 'Absolute'.*\(and \d more errors?\)$/,
+    );
+    assert.deepEqual(choices, ['Debug Anyway']);
+    await withAnswers(
+      () => 'Debug Anyway',
+      async () => {
+        await vscode.debug.startDebugging(undefined, configuration);
+        const stop = await untilStopped();
+        assert.equal(stop.current.outputs[0], 'h');
+      },
+    );
   });
 
   it('become models and come from models, weights and all', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { drawn, showDrawn, statusOf } from './support/drawn';
+import { drawn, lastSent, showDrawn, statusOf } from './support/drawn';
 import { until } from './support/open-page';
 import { countPixels, textOf } from './support/picture';
 import { TensorExtension } from './support/tensor-extension';
@@ -124,6 +124,30 @@ describe('heat-map', function () {
       () => textOf(page, '.axis-x'),
       (text) => text.startsWith('0 '),
       'the whole picture',
+    );
+  });
+
+  it('draws in the range that all panels share, and tells its own', async () => {
+    await showDrawn(extension, 'shared', float32([2, 2], [1, 2, 3, 4]));
+    await page.getByRole('checkbox', { name: 'Same range in all panels' }).click();
+    const told = await until(
+      () => lastSent(extension, 'sharedRange'),
+      (message) => message?.range !== undefined,
+      'the range of its own',
+    );
+    assert.equal(told.on, true);
+    assert.ok(told.range!.low < 1.1 && told.range!.high > 3.9);
+    await extension.panel.send({ type: 'sharedRange', on: true, range: { low: -10, high: 10 } });
+    await until(
+      () => textOf(page, '.colour-bar'),
+      (text) => text.includes('+10'),
+      'the shared range',
+    );
+    await extension.panel.send({ type: 'sharedRange', on: false });
+    await until(
+      () => textOf(page, '.colour-bar'),
+      (text) => !text.includes('+10'),
+      'its own range',
     );
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { elementCount } from '../../core/tensor/dtype';
 import { histogramOf } from '../../core/tensor/measures/histogram';
+import { statisticsOf } from '../../core/tensor/measures/statistics';
 import type { Tensor } from '../../core/tensor/tensor';
 import type { FromPage } from '../../webview/tensor/protocol';
 import { lastSent, statusOf } from './support/drawn';
@@ -225,7 +226,7 @@ describe('Views of the Tensor panel', function () {
     const nan = await until(
       async () => {
         for (let x = 0.3; x < 0.4; x += 0.003) {
-          if ((await columnHas('.line-chart', x, '#ff2bd1')) >= 0) return x;
+          if ((await columnHas('.line-focus', x, '#ff2bd1')) >= 0) return x;
         }
         return -1;
       },
@@ -262,8 +263,107 @@ describe('Views of the Tensor panel', function () {
     assert.equal(await page.locator('.line-item').nth(1).getAttribute('aria-pressed'), 'true');
     await page.locator('.line-item').nth(6).click();
     await statusOf(page, (text) => text.startsWith('lines[0, 6, 14, 11] = '));
-    const box = (await page.locator('.line-chart canvas').boundingBox())!;
+    const box = (await page.locator('.line-focus canvas').boundingBox())!;
     await page.mouse.click(box.x + box.width - 20, box.y + 100);
     await statusOf(page, (text) => text.startsWith('lines[0, 6, 14, 27] = '));
+  });
+
+  it('measures every channel, sorts them, names those that stand out, and leads to them', async () => {
+    const tensor = convLike(true);
+    // Channel 5 is a hundred times as large as the others.
+    const values = new Float32Array(tensor.bytes.buffer);
+    for (let k = 5 * 784; k < 6 * 784; k++) values[k] = values[k]! * 100;
+    await open('Channels', 'channels', tensor);
+    const row = (at: number) => page.locator('.channel-list .channel-row').nth(at);
+    await shows('.channel-remark', /^Stand out: 1 \(NaN or Inf\), 5 \(std\)$/);
+    assert.match(await row(1).innerText(), /^Channel\s+1\s.*NaN or Inf\s+1\s+1\s+1$/s);
+    assert.match(await row(5).innerText(), /mean\s+−8\.\d+\s.*deviation\s+6\d\.\d+\s.*from/s);
+    const [body, plot] = [row(5).locator('.box-body'), row(5).locator('.channel-plot')];
+    const [inner, outer] = [(await body.boundingBox())!, (await plot.boundingBox())!];
+    const { quantiles } = statisticsOf(tensor, { 1: 5 });
+    const { min, max } = statisticsOf(tensor);
+    const expected = outer.x + (outer.width * (quantiles[2]! - min)) / (max - min);
+    assert.ok(Math.abs(inner.x - expected) < 1.5, `the box begins at ${inner.x}, not at ${expected}`);
+    await page.locator('.channel-remark').getByRole('button', { name: '5' }).click();
+    await statusOf(page, (text) => text.startsWith('channels[0, 5, '));
+    assert.equal(await row(5).getAttribute('aria-selected'), 'true');
+    await row(5).focus();
+    await page.keyboard.press('ArrowUp');
+    await statusOf(page, (text) => text.startsWith('channels[0, 4, '));
+    const sort = page.locator('.sort-field');
+    await sort.locator('vscode-dropdown').click();
+    await sort.locator('vscode-option', { hasText: 'By std' }).click();
+    await until(
+      () => row(0).innerText(),
+      (text) => /^Channel\s+5\s/.test(text),
+      'the widest channel first',
+    );
+    await row(0).click();
+    await page.keyboard.press('Home');
+    await statusOf(page, (text) => text.startsWith('channels[0, 5, '));
+  });
+
+  it('draws channels as a ridge and as pictures, along the dimension that is chosen', async () => {
+    await open('Channels', 'ridge', convLike());
+    await page.getByRole('radio', { name: 'Ridge' }).click();
+    await until(
+      () => page.locator('.ridge path').count(),
+      (count) => count === 8,
+      'eight hills',
+    );
+    await page.getByRole('radio', { name: 'Pictures' }).click();
+    const pictures = page.locator('.channels-view').getByRole('option');
+    await until(
+      () => pictures.count(),
+      (count) => count === 8,
+      'eight pictures',
+    );
+    await pictures.nth(3).click();
+    await statusOf(page, (text) => text.startsWith('ridge[0, 3, '));
+    await page.getByRole('radio', { name: 'Box' }).click();
+    const axis = page.locator('.channels-view .axis-field');
+    await axis.locator('vscode-dropdown').click();
+    await axis.locator('vscode-option', { hasText: 'dim 2' }).click();
+    await until(
+      () => page.locator('.channel-list .box-body').count(),
+      (count) => count === 28,
+      'a box for each row',
+    );
+    const matrix = float32(
+      [200, 3],
+      Array.from({ length: 600 }, (_, k) => k % 17),
+    );
+    await open('Channels', 'matrix', matrix);
+    assert.equal(await page.getByRole('radio', { name: 'Pictures' }).isDisabled(), true);
+    // As many as it takes to show the channel at the cursor.
+    await shows('.channel-more', /^128 of 200 shown/);
+    await page.getByRole('button', { name: 'Show More' }).click();
+    await until(
+      () => page.locator('.channel-list .channel-row').count(),
+      (count) => count === 192,
+      'more rows',
+    );
+  });
+
+  it('measures a position along an axis beside the picture, and draws all positions', async () => {
+    const tensor = convLike(true);
+    await open('Heat-map', 'axis', tensor);
+    await page.getByRole('radio', { name: 'Axis' }).click();
+    await shows('.along-said', /^\[0\] mean 0, std 0\.627$/);
+    await shows('.statistics', /elements 784 NaN 0/);
+    const label = await page.locator('.statistics-along .line-chart').getAttribute('aria-label');
+    assert.equal(label, 'Mean and range of axis at each of 8 positions of dimension 1, NaN or Inf at 1');
+    await page.keyboard.press(']');
+    await shows('.along-said', /^\[1\] mean −0\.0153/);
+    await shows('.statistics', /elements 784 NaN 1/);
+    const box = (await page.locator('.statistics-along canvas').boundingBox())!;
+    await page.mouse.click(box.x + box.width - 16, box.y + 60);
+    await statusOf(page, (text) => text.startsWith('axis[0, 7, '));
+    await page.locator('.statistics-along vscode-dropdown').click();
+    await page.locator('.statistics-along vscode-option', { hasText: 'dim 3' }).click();
+    await shows('.along-said', /^\[14\] /);
+    await shows('.statistics', /elements 224 /);
+    await page.getByRole('radio', { name: 'Tensor' }).click();
+    await shows('.statistics', /elements 6,272 /);
   });
 });

@@ -230,7 +230,8 @@ describe('Tensor panel', function () {
 
   it('keeps colours centred on zero for the next signed tensor, whatever was shown between', async () => {
     await show('positive', float32([2, 2], [1, 2, 3, 4]));
-    const checked = () => page.locator('.tool-row vscode-checkbox').getAttribute('aria-checked');
+    const checked = () =>
+      page.locator('.tool-row vscode-checkbox', { hasText: 'Centre' }).getAttribute('aria-checked');
     await until(checked, (state) => state === 'false', 'centring of positive values');
     await show('signed', convLike());
     await until(checked, (state) => state === 'true', 'centring of signed values');

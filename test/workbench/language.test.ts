@@ -93,6 +93,48 @@ describe('a text of ONNX in the workbench', () => {
     await vscode.language.errors.first().waitFor({ state: 'detached' });
   });
 
+  it('offers the words of an attribute inside its quotation marks, and element types by name', async () => {
+    const { keyboard } = vscode.page;
+    await vscode.editor.clickText(await line(/y = Sigmoid/), 'chosen');
+    await keyboard.press('End');
+    await keyboard.press('Enter');
+    // The editor closes the bracket and the quotation mark; the list comes by itself.
+    await keyboard.type('z = Conv <auto_pad = "', { delay: 60 });
+    await vscode.language.suggestion('SAME_UPPER').waitFor();
+    await vscode.screenshot('words-of-an-attribute');
+    await keyboard.type('SAME_U', { delay: 60 });
+    await keyboard.press('Enter');
+    await line(/z = Conv <auto_pad = "SAME_UPPER">/);
+    await keyboard.press('Control+Shift+K');
+    await vscode.editor.clickText(await line(/y = Sigmoid/), 'chosen');
+    await keyboard.press('End');
+    await keyboard.press('Enter');
+    await keyboard.type('z = Cast <to = ', { delay: 60 });
+    await vscode.language.suggestion('float16 (10)').waitFor();
+    await keyboard.press('Escape');
+    await keyboard.press('Control+Shift+K');
+    await vscode.language.errors.first().waitFor({ state: 'detached' });
+  });
+
+  it('shows the errors instead of running, with the cursor at the first', async () => {
+    const { keyboard } = vscode.page;
+    const first = await line(/y = Sigmoid/);
+    await vscode.editor.clickText(first, 'chosen');
+    await keyboard.press('End');
+    await keyboard.type(')', { delay: 60 });
+    await vscode.language.errors.first().waitFor();
+    await keyboard.press('Control+s');
+    await keyboard.press('F5');
+    await vscode.page.locator('.notifications-toasts', { hasText: /gate\.onnxtxt, line \d+: / }).waitFor();
+    await vscode.tree('.markers-panel').row('A node begins with its outputs').waitFor();
+    await vscode.screenshot('errors-instead-of-a-run');
+    await keyboard.press('Control+z');
+    await vscode.language.errors.first().waitFor({ state: 'detached' });
+    await keyboard.press('Control+s');
+    await vscode.runCommand('View: Hide Panel');
+    await vscode.runCommand('Notifications: Clear All Notifications');
+  });
+
   it('renames a value where a body uses it, too', async () => {
     await vscode.language.rename(await line(/passed = Relu/), 'scaled', 'doubled');
     await vscode.editor.element.getByText('held = Neg (doubled)').waitFor();

@@ -52,7 +52,8 @@ export interface Box extends Rectangle {
   readonly title: string;
   /**
    * Of a node its name's last part where that says more than the operator, of a group its class or what it holds
-   * (`Conv Relu Conv Relu`), of a stack that with `×` (`6 × (Conv Relu Conv Relu)`), of a value its type.
+   * (`Conv Relu Conv Relu`), of a stack that with `×` (`6 × (Conv Relu Conv Relu)`), of a value its type (for which its
+   * box has no room: the shape is on the edges). `''` for a group of many nodes without a class: how many says the page.
    */
   readonly detail: string;
   /** The node, for `node`; else −1. */

@@ -20,6 +20,8 @@ export type ThumbnailSize = keyof typeof boxes;
 export interface StripContent {
   readonly shape: readonly number[];
   readonly place: Place;
+  /** The dimension of the channels, which is none of the picture's two; the first slider's where it is not said. */
+  readonly axis?: number;
   readonly source: TileSource;
   /** Statistics of one slice, for channels whose thumbnail does not show each element. */
   statistics(at: Readonly<Record<string, number>>): Promise<TensorStatistics>;
@@ -58,12 +60,10 @@ export class ChannelStrip {
   /**
    * @param choose another channel was chosen
    * @param resize another size was chosen
-   * @param summarised all channels are known
    */
   constructor(
     private readonly choose: (place: Place) => void,
     resize: (size: ThumbnailSize) => void,
-    private readonly summarised: () => void,
   ) {
     this.size = new DropdownField('Size', 'size-field', (value) => resize(value as ThumbnailSize));
     this.root = h(
@@ -84,11 +84,13 @@ export class ChannelStrip {
 
   /** Shows the channels of a tensor; hidden where it has none, or where the open view does not want them. */
   show(content: StripContent, thumbnail: ThumbnailSize, wanted = true): void {
+    const { shape, place } = content;
+    const sliders = sliderAxes(place, shape);
+    this.root.hidden = sliders.length === 0 || !wanted;
+    if (!wanted) return;
     const before = this.content;
     this.content = content;
-    const { shape, place } = content;
-    this.axis = sliderAxes(place, shape)[0];
-    this.root.hidden = this.axis === undefined || !wanted;
+    this.axis = sliders.find((axis) => axis === content.axis) ?? sliders[0];
     this.size.update(
       (Object.keys(boxes) as ThumbnailSize[]).map((value) => ({ value, label: value })),
       thumbnail,
@@ -115,20 +117,8 @@ export class ChannelStrip {
   /** Colours all thumbnails. */
   colour(colouring: Colouring): void {
     this.colouring = colouring;
+    if (this.root.hidden) return;
     for (const card of this.cards) this.draw(card);
-  }
-
-  /** In how many channels there are NaN or Inf; undefined until all of them are known. */
-  badChannels(): { bad: number; of: number } | undefined {
-    const total = this.axis === undefined ? 0 : this.content!.shape[this.axis]!;
-    if (this.cards.length < 2 || this.cards.length !== total) return undefined;
-    let bad = 0;
-    for (const { summary } of this.cards) {
-      if (!summary) return undefined;
-      if (summary.nan + summary.posInf + summary.negInf > 0) bad++;
-    }
-    // With more than one slider these are the channels of one slice only.
-    return sliderAxes(this.content!.place, this.content!.shape).length === 1 ? { bad, of: total } : undefined;
   }
 
   private build(page: number): void {
@@ -182,7 +172,6 @@ export class ChannelStrip {
         if (this.key !== key || this.content?.source !== content.source) return;
         caption(card);
       }
-      this.summarised();
     } catch {
       // The picture itself says what is wrong; a thumbnail that cannot be had stays empty.
     }

@@ -23,8 +23,8 @@ export class Legend {
     this.reduce = new DropdownField(t('A cell is the'), 'reduce-field', (value) =>
       choose(value as Reduction),
     );
-    this.coarse.append(this.reduce.root, this.size);
-    this.root.append(this.marks, this.clip, this.coarse, this.state);
+    this.coarse.append(this.reduce.root, this.size, this.state);
+    this.root.append(this.marks, this.clip, this.coarse);
   }
 
   update(

@@ -71,8 +71,10 @@ export class PictureTiles {
   /** What is drawn, the lowest layer first. */
   get layers(): readonly Layer[] {
     const { sight } = this;
+    // All tiles in sight hide what is under them.
+    if (this.whole && this.whole.key === this.key) return [this.whole.layer];
     const tiles =
-      sight && this.whole?.key !== this.key
+      sight !== undefined
         ? [...this.arrived.values()].map((tile) => layerOf(tile, sight.levels, this, this.reduce))
         : [];
     return [this.overview, this.whole?.layer, ...tiles].filter((layer) => layer !== undefined);

@@ -4,15 +4,18 @@ import { h } from '../ui/dom';
 import { icon } from '../ui/icons';
 import { formatInteger } from '../ui/number-format';
 import { currentTheme } from '../ui/theme';
+import { type BadChannels, badChannels } from './bad-channels';
 import { ChannelStrip } from './channel-strip';
 import { type ColourRange, colourMapOf, colourRange, isSigned } from './colour-range';
 import { ElementReadOut } from './element-read-out';
 import { numPyScalar } from './element-text';
 import { type Ask, MeasuredTensor } from './measured-tensor';
 import { NonFiniteBanner } from './non-finite-banner';
-import { moved, type Place, sliceOf, sliderAxes } from './place';
+import { moved, type Place, sliderAxes } from './place';
 import type { ShownTensor } from './protocol';
+import { RangeSharing, type SharedRange } from './range-sharing';
 import { SidePanel } from './side-panel';
+import { type FittingScope, fittingScope } from './statistics-scope';
 import { Toolbar } from './toolbar';
 import { type Choices, Places, type SavedState } from './view-state';
 import { ViewTabs } from './view-tabs';
@@ -27,6 +30,8 @@ export interface TensorViewHost {
   changed(state: SavedState): void;
   /** Puts text on the clipboard. */
   copy(text: string): void;
+  /** Tells whether all panels are to have one range of colours, and this one's own. */
+  shareRange(wish: SharedRange): void;
 }
 
 /**
@@ -56,6 +61,9 @@ export class TensorView {
   private estimate: RangeEstimate | undefined;
   private colours: Colours | undefined;
   private range: ColourRange | undefined;
+  /** In how many channels there is a NaN or Inf, once it is known. */
+  private bad: BadChannels | undefined;
+  private readonly sharing = new RangeSharing((wish) => this.host.shareRange(wish));
 
   constructor(
     private readonly host: TensorViewHost,
@@ -72,6 +80,10 @@ export class TensorView {
       customRange: (custom) => this.choose({ custom }),
       colours: (colours) => this.choose({ colours }),
       centred: (centred) => this.choose({ centred }),
+      shareRange: (on) => {
+        this.sharing.choose(on);
+        this.update();
+      },
     });
     this.element = new ElementReadOut(
       () => this.openView()?.valueAtCursor?.(),
@@ -80,11 +92,17 @@ export class TensorView {
         return view !== undefined && !view.speaksItself && view.focusTarget.contains(document.activeElement);
       },
     );
-    this.side = new SidePanel(go, (choice) => this.choose(choice));
+    this.side = new SidePanel(
+      go,
+      (choice) => this.choose(choice),
+      (axis, at) => {
+        if (this.place && this.measured)
+          this.setPlace(moved(this.place, this.measured.tensor.shape, axis, at));
+      },
+    );
     this.strip = new ChannelStrip(
       (place) => this.setPlace(place),
       (thumbnail) => this.choose({ thumbnail }),
-      () => this.updateBanner(),
     );
     this.main.append(this.problem);
     this.body.append(this.main, this.side.root);
@@ -111,6 +129,7 @@ export class TensorView {
     this.place = this.places.find(tensor.name, tensor.shape, sameShape ? this.place : undefined);
     this.measured = new MeasuredTensor(tensor, this.host.ask);
     this.whole = undefined;
+    this.bad = undefined;
     this.estimate = undefined;
     this.fail(undefined);
     this.root.classList.toggle('is-scalar', elementCount(tensor.shape) === 1);
@@ -123,6 +142,12 @@ export class TensorView {
     this.update();
     this.side.redraw();
     for (const { view } of this.views.values()) view.redraw();
+  }
+
+  /** The extension says what all panels' range is. */
+  shareRange(shared: SharedRange): void {
+    this.sharing.receive(shared);
+    this.update();
   }
 
   /** Does what a key means to the open view. */
@@ -251,7 +276,8 @@ export class TensorView {
     this.recolour(view);
     view.show(this.context(kind, measured, place));
     if (has('statistics')) {
-      const { scope, logarithmic } = choices;
+      const { logarithmic } = choices;
+      const scope = this.scope(measured, place);
       this.side.show({ measured, place, scope, logarithmic, histogram: has('histogram') });
     }
     this.strip.show(
@@ -266,9 +292,12 @@ export class TensorView {
 
   private context(kind: ViewKind, measured: MeasuredTensor, place: Place): ViewContext {
     const options = this.choices.options[kind.id] ?? {};
-    const sliced = kind.frame.includes('statistics') && this.choices.scope === 'slice';
-    const scope = sliced && sliderAxes(place, measured.tensor.shape).length > 0 ? sliceOf(place) : undefined;
+    const scope = kind.frame.includes('statistics') ? this.scope(measured, place).at : undefined;
     return { measured, place, statistics: this.whole, colours: this.colours, scope, options };
+  }
+
+  private scope(measured: MeasuredTensor, place: Place): FittingScope {
+    return fittingScope(this.choices.scope, this.choices.scopeAxis, place, measured.tensor.shape);
   }
 
   /** Finds map and range; until the statistics come, from what is drawn. */
@@ -278,12 +307,15 @@ export class TensorView {
     const drawn = view.drawnRange?.() ?? { min: Infinity, max: -Infinity };
     const measures = whole ?? this.estimate;
     const source = measures ?? { ...drawn, quantiles: [] };
-    const signed = isSigned(choices.colours, source);
+    let signed = isSigned(choices.colours, source);
     const mode = measures || choices.rangeMode === 'custom' ? choices.rangeMode : 'minMax';
     this.range = colourRange(mode, signed && choices.centred, choices.custom, source);
-    const map = colourMapOf(choices.colours, signed, currentTheme().dark);
     const known = measures !== undefined || drawn.min <= drawn.max;
-    this.colours = keepEqual(this.colours, known ? { ...this.range, map, signed } : undefined);
+    const shared = this.sharing.apply(this.range, measures !== undefined);
+    // In one range, a colour is to mean the same everywhere.
+    if (this.sharing.on && choices.colours === 'auto') signed = shared.low < 0 && shared.high > 0;
+    const map = colourMapOf(choices.colours, signed, currentTheme().dark);
+    this.colours = keepEqual(this.colours, known ? { ...shared, map, signed } : undefined);
     this.toolbar.update({
       shape: measured.tensor.shape,
       place,
@@ -292,17 +324,18 @@ export class TensorView {
       centred: choices.centred,
       signed,
       range: whole ? this.range : undefined,
+      shared: this.sharing.on ? shared : undefined,
     });
   }
 
   /** The open view has drawn something: until the statistics come, its range is all that is known. */
   private drawn(): void {
-    if (!this.whole) this.update();
+    if (!this.whole && !this.estimate) this.update();
     this.element.refresh();
   }
 
   private updateBanner(): void {
-    if (this.measured) this.banner.update(this.whole, this.measured.tensor.shape, this.strip.badChannels());
+    if (this.measured) this.banner.update(this.whole, this.measured.tensor.shape, this.bad);
   }
 
   private async loadWhole(measured: MeasuredTensor): Promise<void> {
@@ -316,6 +349,10 @@ export class TensorView {
     if (this.measured !== measured) return;
     this.whole = whole;
     this.update();
+    const bad = await badChannels(measured, whole, sliderAxes(this.place!, measured.tensor.shape).at(-1));
+    if (this.measured !== measured) return;
+    this.bad = bad;
+    this.updateBanner();
   }
 
   private fail(problem: string | undefined): void {

@@ -1,5 +1,6 @@
 import { CheckboxField, DropdownField, NumberField } from '../ui/controls';
 import { h } from '../ui/dom';
+import { t } from '../ui/localise';
 import { formatNumber } from '../ui/number-format';
 import { AxisSliders } from './axis-sliders';
 import type { ColourChoice, ColourRange, RangeMode } from './colour-range';
@@ -15,6 +16,8 @@ export interface ToolbarState {
   /** Whether the signed map is in use, on which centring depends. */
   readonly signed: boolean;
   readonly range: ColourRange | undefined;
+  /** The range of all panels, where they have one. */
+  readonly shared: ColourRange | undefined;
 }
 
 /** What the tool rows change. */
@@ -24,6 +27,7 @@ export interface ToolbarActions {
   customRange(range: ColourRange): void;
   colours(choice: ColourChoice): void;
   centred(on: boolean): void;
+  shareRange(on: boolean): void;
 }
 
 /** The dimensions' row and the colours' row. */
@@ -38,6 +42,7 @@ export class Toolbar {
   private readonly range: DropdownField;
   private readonly colours: DropdownField;
   private readonly centre: CheckboxField;
+  private readonly share: CheckboxField;
   private readonly low: NumberField;
   private readonly high: NumberField;
   private readonly custom: HTMLElement;
@@ -58,6 +63,8 @@ export class Toolbar {
     );
     this.centre = new CheckboxField('Centre on 0', (on) => actions.centred(on));
     this.centre.root.classList.add('wide-only');
+    this.share = new CheckboxField(t('Same range in all panels'), (on) => actions.shareRange(on));
+    this.share.root.classList.add('wide-only');
     this.low = new NumberField('Lowest colour', 'range-number', (low) => this.setCustom({ low }));
     this.high = new NumberField('Highest colour', 'range-number', (high) => this.setCustom({ high }));
     this.custom = h(
@@ -75,6 +82,8 @@ export class Toolbar {
       this.colours.root,
       this.centre.root,
       this.rangeText,
+      h('span', { class: 'grow' }),
+      this.share.root,
     );
     this.root = h(
       'div',
@@ -124,9 +133,11 @@ export class Toolbar {
     );
     this.centre.update(state.centred && state.signed, !state.signed || state.rangeMode === 'custom');
     this.custom.hidden = state.rangeMode !== 'custom';
-    this.rangeText.hidden = state.rangeMode === 'custom';
-    this.rangeText.textContent = range
-      ? `${formatNumber(range.low, 3)} … ${formatNumber(range.high, 3)}`
+    this.share.update(state.shared !== undefined, false);
+    const shown = state.shared ?? range;
+    this.rangeText.hidden = state.rangeMode === 'custom' && !state.shared;
+    this.rangeText.textContent = shown
+      ? `${formatNumber(shown.low, 3)} … ${formatNumber(shown.high, 3)}`
       : '';
     if (range) {
       this.low.update(shortest(range.low));

@@ -1,6 +1,7 @@
 import type { ThumbnailSize } from './channel-strip';
 import type { ColourChoice, ColourRange, RangeMode } from './colour-range';
 import { defaultPlace, fits, type Place } from './place';
+import type { StatisticsScope } from './statistics-scope';
 import type { ViewOptions } from './views/view';
 
 /** What the user chose, for all tensors. */
@@ -14,7 +15,9 @@ export interface Choices {
   readonly colours: ColourChoice;
   readonly centred: boolean;
   readonly logarithmic: boolean;
-  readonly scope: 'tensor' | 'slice';
+  readonly scope: StatisticsScope;
+  /** The axis of the scope `axis`, where one was chosen. */
+  readonly scopeAxis?: number;
   readonly thumbnail: ThumbnailSize;
 }
 

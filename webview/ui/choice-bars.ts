@@ -44,6 +44,12 @@ abstract class ChoiceBar<T extends string> {
     root.append(...this.buttons);
   }
 
+  /** Lets a choice be made, or not. */
+  enable(value: T, enabled: boolean): void {
+    const index = this.segments.findIndex((segment) => segment.value === value);
+    this.buttons[index]!.disabled = !enabled;
+  }
+
   /** Shows which is chosen. */
   update(value: T): void {
     this.segments.forEach((segment, index) => {
@@ -73,7 +79,7 @@ export class SegmentedControl<T extends string> extends ChoiceBar<T> {
 export class TabBar<T extends string> extends ChoiceBar<T> {
   constructor(
     label: string,
-    tabs: readonly (Segment<T> & { readonly icon: IconName })[],
+    tabs: readonly (Segment<T> & { readonly icon?: IconName })[],
     choose: (value: T) => void,
   ) {
     const icons = new Map(tabs.map((tab) => [tab.value, tab.icon]));
@@ -82,7 +88,10 @@ export class TabBar<T extends string> extends ChoiceBar<T> {
       tabs,
       'aria-selected',
       choose,
-      (s) => h('button', { type: 'button', role: 'tab', class: 'tab' }, icon(icons.get(s.value)!), s.label),
+      (s) => {
+        const name = icons.get(s.value);
+        return h('button', { type: 'button', role: 'tab', class: 'tab' }, name && icon(name), s.label);
+      },
     );
   }
 }

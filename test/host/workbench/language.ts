@@ -15,9 +15,18 @@ export class LanguageFeatures {
 
   /** Chooses a quick fix of what stands in a line, from the box that Ctrl+. opens. */
   async quickFix(line: number, text: string, title: string | RegExp): Promise<void> {
-    await this.editor.clickText(line, text);
-    await this.page.keyboard.press('Control+.');
-    await this.page.locator('.action-widget .monaco-list-row', { hasText: title }).first().click();
+    const action = this.page.locator('.action-widget .monaco-list-row', { hasText: title }).first();
+    // What comes in meanwhile (inferred types, a lens) closes the box again.
+    for (let tries = 0; tries < 5; tries++) {
+      await this.editor.clickText(line, text);
+      await this.page.keyboard.press('Control+.');
+      const isDone = await action.click({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isDone) return;
+    }
+    throw new Error(`no quick fix '${title}' came`);
   }
 
   /** Renames what stands in a line with F2. */

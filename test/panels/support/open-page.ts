@@ -7,7 +7,7 @@ const files = path.resolve(__dirname, '../../..', process.env.ONNX_DEBUGGER_PAGE
 
 /** Opens a panel's page under its own policy, from the bundle. */
 export function openPage(
-  name: 'tensor' | 'landing' | 'graph',
+  name: 'tensor' | 'landing' | 'graph' | 'timeline',
   shell: (options: PageOptions) => string,
   options: Omit<PanelPageOptions, 'html' | 'files'>,
 ): Promise<PanelPage> {

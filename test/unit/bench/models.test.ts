@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { writeBert } from '../../../bench/models/bert';
+import { writeExportedBert } from '../../../bench/models/exported-bert';
 import { markAllOutputs } from '../../../bench/models/mark-outputs';
 import { writeQdq } from '../../../bench/models/qdq';
 import { writeResnet } from '../../../bench/models/resnet';
@@ -30,6 +31,16 @@ describe('models that benchmarks make', () => {
       assert.equal(graph.nodes.length, nodes);
     });
   }
+
+  it('as PyTorch exports them have the nodes that are to be drawn, with names or without', () => {
+    for (const named of [true, false]) {
+      const file = path.join(folder.path, `exported-${named}.onnx`);
+      assert.equal(writeExportedBert(file, { layers: 35, named }), 3842);
+      const { graph, problems } = readModel(file);
+      assert.deepEqual(problems, []);
+      assert.equal(graph.nodes.length, 3842);
+    }
+  });
 
   it('with every value an output are the same models otherwise', () => {
     const file = path.join(folder.path, 'net.onnx');

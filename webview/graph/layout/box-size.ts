@@ -28,9 +28,12 @@ export function boxSize(item: Item, { title, detail }: Titles): Size {
     const texts = Math.max(34 + title.length * bold + roomForValue, 34 + detail.length * small + 16);
     return { width: within(texts, narrowestGroup), height: groupHeight };
   }
+  // A value's type is on the edges that leave it.
+  if (item.kind !== 'node')
+    return { width: within(38 + title.length * regular, narrowest), height: nodeHeight };
   const gap = detail === '' ? 0 : 6;
   const text = 22 + title.length * regular + gap + detail.length * small;
-  return { width: within(text + (item.kind === 'node' ? roomForValue : 16), narrowest), height: nodeHeight };
+  return { width: within(text + roomForValue, narrowest), height: nodeHeight };
 }
 
 /** How wide an open group is at least, for its title and what it says of itself. */

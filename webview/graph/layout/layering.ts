@@ -105,7 +105,7 @@ function ranksOf({ items, ports, edges }: Level): Int32Array {
 }
 
 /** A member's place in an order in which none uses what a later one makes: what comes in, items, what leaves. */
-export function forwardOf(items: number, ports: Level['ports']): (member: number) => number {
+function forwardOf(items: number, ports: Level['ports']): (member: number) => number {
   return (member) => {
     if (member < items) return member;
     return ports[member - items]!.side === 'in' ? member - items - ports.length : member;

@@ -3,7 +3,7 @@ import { buildOutline } from '../groups/build-outline';
 import { type Item, isContainer, type Outline } from '../groups/outline';
 import { shapeLabel } from '../groups/titles';
 import type { SceneRequest } from '../layout-protocol';
-import type { GraphPart } from '../protocol';
+import { type GraphPart, valueRole } from '../protocol';
 import type { Box, BoxKind, Edge, Rectangle, Scene } from '../scene';
 import { boxSize, headerWidth } from './box-size';
 import { CurveBuilder } from './curves';
@@ -76,17 +76,16 @@ export class SceneMaker {
     return this.layouts.layout(level, { sizes, inner, labelled, least });
   }
 
-  /** The shape on what leaves an item; nothing where the item is a value, or a node that takes that shape as well. */
+  /** The shape on what leaves an item; nothing where the item is a node that takes that shape as well. */
   private label(value: number, from: Item): string {
-    if (!isContainer(from) && from.kind !== 'node') return '';
     const label = shapeLabel(this.index.typeOf(value));
-    if (label === '' || isContainer(from)) return label;
+    if (label === '' || from.kind !== 'node') return label;
     const { maker, part } = this.index;
     const same = this.index
       .taken(from.number)
       .some(
         (taken) =>
-          (maker[taken]! >= 0 || part.values.role[taken] !== 2) &&
+          (maker[taken]! >= 0 || part.values.role[taken] !== valueRole.weight) &&
           shapeLabel(this.index.typeOf(taken)) === label,
       );
     return same ? '' : label;

@@ -1,5 +1,5 @@
 /** What a part of a query is looked for in; `any` where it does not say. */
-export type Field = 'any' | 'op' | 'name' | 'shape' | 'type' | 'attr';
+type Field = 'any' | 'op' | 'name' | 'shape' | 'type' | 'attr';
 
 /** A part of a query; what is found fits all parts. */
 export interface Term {

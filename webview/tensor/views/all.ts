@@ -1,3 +1,4 @@
+import { channelsKind } from './channels-view';
 import { heatMapKind } from './heat-map-view';
 import { histogramKind } from './histogram-view';
 import { lineKind } from './line-view';
@@ -9,6 +10,7 @@ import type { ViewKind } from './view';
 export const viewKinds: readonly ViewKind[] = [
   heatMapKind,
   histogramKind,
+  channelsKind,
   ...mediaKinds,
   tableKind,
   lineKind,

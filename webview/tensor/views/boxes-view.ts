@@ -5,13 +5,14 @@ import { code, fill, h, setAttributes } from '../../ui/dom';
 import { Latest } from '../../ui/latest';
 import { t } from '../../ui/localise';
 import { formatInteger, formatNumber } from '../../ui/number-format';
+import { AxisSliders } from '../axis-sliders';
 import type { ShownTensor } from '../protocol';
 import type { Viewport } from '../viewport';
 import { type BoxLayout, boxLayout, holdsScores } from './boxes/box-layout';
 import { type DrawnBox, drawBoxes, smallestAt } from './boxes/draw-boxes';
 import { PixelPicture } from './image/pixel-picture';
-import { AxisSliders } from './media/axis-sliders';
 import { PictureGround } from './media/ground';
+import { otherAxes } from './media/other-axes';
 import type { Labels, Meaning, NamedTensor } from './media/protocol';
 import { choiceOf, optionsOf, withOptions } from './media/tensor-options';
 import type { View, ViewContext, ViewHost, ViewKind } from './view';
@@ -149,7 +150,11 @@ class BoxesView implements View {
     const { tensor } = context.measured;
     const layout = boxLayout(tensor.shape);
     if (!layout) return;
-    this.sliders.update(tensor.shape, context.place, [layout.boxAxis, layout.coordinateAxis]);
+    this.sliders.update(
+      tensor.shape,
+      context.place,
+      otherAxes(tensor.shape, [layout.boxAxis, layout.coordinateAxis]),
+    );
     if (this.answered && this.answered.key === this.keyOf(context)) this.draw();
     else this.loader.request(context);
   }

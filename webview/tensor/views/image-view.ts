@@ -4,6 +4,7 @@ import { DropdownField } from '../../ui/controls';
 import { code, fill, h } from '../../ui/dom';
 import { t } from '../../ui/localise';
 import { formatIndex, formatNumber } from '../../ui/number-format';
+import { AxisSliders } from '../axis-sliders';
 import { moved } from '../place';
 import type { ShownTensor } from '../protocol';
 import { layoutName, pictureLayouts } from './image/picture-layout';
@@ -17,7 +18,7 @@ import {
   undoChoices,
   undoFormula,
 } from './image/undo';
-import { AxisSliders } from './media/axis-sliders';
+import { otherAxes } from './media/other-axes';
 import { choiceOf, optionsOf, withOptions } from './media/tensor-options';
 import type { View, ViewContext, ViewHost, ViewKind } from './view';
 
@@ -198,7 +199,11 @@ class ImageView implements View {
       undoChoices.map((value) => ({ value, label: value === 'auto' ? auto : undoLabel(value) })),
       choiceOf(kept.undo, undoChoices, 'auto'),
     );
-    this.sliders.update(tensor.shape, place, [layout.channelAxis, layout.rowAxis, layout.columnAxis]);
+    this.sliders.update(
+      tensor.shape,
+      place,
+      otherAxes(tensor.shape, [layout.channelAxis, layout.rowAxis, layout.columnAxis]),
+    );
     const [range] = channelRanges(kind, layout.channels, order, making, this.context!.statistics);
     const colours = layout.channels === 1 ? t('grey') : layout.channels === 4 ? `${order}A` : order;
     fill(

@@ -14,7 +14,7 @@ export const lineKind: ViewKind = {
   id: 'line',
   label: () => t('Line'),
   icon: 'line',
-  frame: [],
+  frame: ['statistics', 'histogram'],
   fit: ({ shape }) => {
     const long = shape.filter((size) => size > 1).length;
     return long === 0 ? 0 : long === 1 ? 0.5 : 0.1;

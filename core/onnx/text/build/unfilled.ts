@@ -17,6 +17,8 @@ export interface UnfilledWeight {
   readonly tree: ValueTree;
   /** Element type and shape, without data. */
   readonly tensor: TensorProto;
+  /** Where the names of its graph's inputs and values stand in the text's order. */
+  readonly order: ReadonlyMap<string, number>;
   /** Whether `graph.initializer` has the tensor already; one without `=` is only among `graph.valueInfo`. */
   readonly isInitializer: boolean;
 }
@@ -41,25 +43,52 @@ export function unfilledWeights(
     if (path === undefined || graph?.$typeName !== 'onnx.GraphProto') continue;
     const values = valuesToFill(scope, used);
     if (values.length === 0) continue;
+    const { inputs, values: block } = scope.graph;
+    const order = new Map([...inputs, ...block].map((value, at) => [value.name.text, at]));
     const initializers = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]));
     for (const value of values) {
       const name = value.name.text;
       const known = initializers.get(name);
       if (known && !builder.withoutData.has(known)) continue;
       const tensor = known ?? buildTensor(context, name, value.type, undefined);
-      found.push({ name, path, graph, tree: value, tensor, isInitializer: known !== undefined });
+      found.push({ name, path, graph, tree: value, tensor, order, isInitializer: known !== undefined });
     }
   }
   return found.sort((a, b) => a.tree.start - b.tree.start);
 }
 
-/** Makes weights of those that are not among their graph's yet. Their tensors still have no data. */
+/**
+ * Makes weights of those that are not among their graph's yet, each where the text has it. Their tensors still have no
+ * data.
+ */
 export function addUnfilled(weights: readonly UnfilledWeight[]): void {
-  for (const { graph, tensor, name, isInitializer } of weights) {
-    if (isInitializer) continue;
-    graph.initializer.push(tensor);
-    graph.valueInfo = graph.valueInfo.filter((value) => value.name !== name);
+  const added = new Map<GraphProto, UnfilledWeight[]>();
+  for (const weight of weights) {
+    if (weight.isInitializer) continue;
+    const others = added.get(weight.graph);
+    if (others) others.push(weight);
+    else added.set(weight.graph, [weight]);
   }
+  for (const [graph, unmade] of added) {
+    const names = new Set(unmade.map(({ name }) => name));
+    graph.valueInfo = graph.valueInfo.filter(({ name }) => !names.has(name));
+    graph.initializer = inOrder(graph.initializer, unmade);
+  }
+}
+
+/** Both in the order of the text. Initializers that are in comments only stay behind the ones before them. */
+function inOrder(present: readonly TensorProto[], unmade: readonly UnfilledWeight[]): TensorProto[] {
+  const { order } = unmade[0]!;
+  const merged: TensorProto[] = [];
+  let next = 0;
+  for (const tensor of present) {
+    const place = order.get(tensor.name) ?? -1;
+    while (next < unmade.length && order.get(unmade[next]!.name)! < place)
+      merged.push(unmade[next++]!.tensor);
+    merged.push(tensor);
+  }
+  for (; next < unmade.length; next++) merged.push(unmade[next]!.tensor);
+  return merged;
 }
 
 /** Those with `=` and nothing behind it, and those that are used although nothing makes them. */

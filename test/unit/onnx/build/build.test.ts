@@ -3,6 +3,7 @@ import { create } from '@bufbuild/protobuf';
 import type { GraphProto } from '../../../../core/onnx/gen/onnx_pb';
 import { NodeProtoSchema } from '../../../../core/onnx/gen/onnx_pb';
 import { buildModel } from '../../../../core/onnx/text/build/build';
+import { addUnfilled } from '../../../../core/onnx/text/build/unfilled';
 import { parseModelText } from '../../../../core/onnx/text/parse/parse';
 import { canonical } from './canonical';
 
@@ -193,5 +194,17 @@ g () => (y)
         ['/y/then_branch', 'inner', false, [2n]],
       ],
     );
+  });
+
+  it('keeps the order of weights of which some have only a type', () => {
+    const { proto, unfilled } = build(`g (float[2] x) => (y)
+<float[2] a, float[2] b = {1, 2}, float[2] c, float[2] d =, float[2] e = {3, 4}, float[2] f>
+{
+  y = Sum (x, a, b, c, d, e, f)
+}`);
+    addUnfilled(unfilled);
+    const names = proto.graph!.initializer.map(({ name }) => name);
+    assert.deepEqual(names, ['a', 'b', 'c', 'd', 'e', 'f']);
+    assert.deepEqual(proto.graph!.valueInfo, []);
   });
 });

@@ -46,7 +46,7 @@ export function sceneOf(
 }
 
 /** Items in words: operators, `x` for values, `name(…)` for groups, `name[…]` for stacks. */
-export function wordsOf(items: readonly Item[], index: GraphIndex): string {
+function wordsOf(items: readonly Item[], index: GraphIndex): string {
   return items
     .map((item) => {
       if (!isContainer(item))

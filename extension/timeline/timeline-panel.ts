@@ -1,0 +1,257 @@
+import * as vscode from 'vscode';
+import { messageOf } from '../../core/errors';
+import type { TimelineSpan } from '../../core/timeline';
+import type { OnnxEvents, Timeline } from '../../debug-adapter/protocol';
+import { timelinePage } from '../../webview/timeline/page';
+import type { FromPage, NodeKey, ShownTimes, TimelineState, ToPage } from '../../webview/timeline/protocol';
+import { request } from '../debugging/requests';
+import type { Standing, StandingTracker } from '../debugging/standing';
+import { pageOptions, webviewOptions } from '../environment/page-options';
+import { command, debugType } from '../ids';
+import { whereText } from '../tensor-panel/panel-state';
+import { textOfLaunch } from '../text/model-uri';
+import { openText } from '../text/open-text';
+
+/** Nodes or bars that are asked for at once. */
+const page = 5000;
+
+/** The Timeline panel: asks a stopped session what its nodes took, and keeps the answer when it has ended. */
+export class TimelinePanel implements vscode.Disposable {
+  private readonly subscriptions: vscode.Disposable[] = [];
+  private readonly closed = new vscode.EventEmitter<void>();
+  /** Fires once, when a person or the editor closes the panel. */
+  readonly onDidClose = this.closed.event;
+  private readonly chosen = new vscode.EventEmitter<NodeKey>();
+  /** Fires when a node is selected in the panel. */
+  readonly onDidSelect = this.chosen.event;
+  private state: TimelineState = { kind: 'nothing' };
+  private busy: 'running' | 'measuring' | undefined;
+  private measured = false;
+  /** What the person has said about profiling; new sessions begin with it. */
+  private profiling: boolean | undefined;
+  private session: vscode.DebugSession | undefined;
+  private threadId = 1;
+  private where = '';
+  private turn = 0;
+
+  constructor(
+    private readonly panel: vscode.WebviewPanel,
+    context: { extension: vscode.Uri; standing: StandingTracker },
+  ) {
+    panel.webview.options = webviewOptions(context.extension);
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(context.extension, 'media', 'timeline-light.svg'),
+      dark: vscode.Uri.joinPath(context.extension, 'media', 'timeline-dark.svg'),
+    };
+    this.subscriptions.push(
+      panel.webview.onDidReceiveMessage((message: FromPage) => void this.received(message)),
+      panel.onDidDispose(() => this.dispose()),
+      context.standing.onDidChange((standing) => void this.stand(standing)),
+      vscode.debug.onDidStartDebugSession((session) => void this.started(session)),
+      vscode.debug.onDidReceiveDebugSessionCustomEvent((event) => this.heard(event)),
+    );
+    panel.webview.html = timelinePage(pageOptions(panel.webview, context.extension, 'timeline'));
+    void this.stand(context.standing.current);
+  }
+
+  /** What the page shows. */
+  get currentState(): TimelineState {
+    return this.state;
+  }
+
+  reveal(): void {
+    this.panel.reveal(undefined, true);
+  }
+
+  /** Shows a node as selected that was selected elsewhere. */
+  select(node: NodeKey): void {
+    this.send({ type: 'select', node });
+  }
+
+  /** Has the model run several times to be measured, and shows the medians. */
+  async measure(): Promise<void> {
+    const { session } = this;
+    if (!session || this.busy) return;
+    this.setBusy('measuring');
+    try {
+      await request(session, 'onnx/measureTimes', { threadId: this.threadId });
+      this.measured = true;
+    } catch (error) {
+      if (messageOf(error) !== 'cancelled') void vscode.window.showErrorMessage(messageOf(error));
+    } finally {
+      this.setBusy(undefined);
+    }
+    await this.refresh();
+  }
+
+  private async started(session: vscode.DebugSession): Promise<void> {
+    if (session.type !== debugType) return;
+    this.measured = false;
+    try {
+      if (this.profiling !== undefined) await request(session, 'onnx/profile', { on: this.profiling });
+      // It runs, or has not begun: the answer is that nothing can be told, but from now on it tells of changes.
+      await request(session, 'onnx/timeline', { count: 0 });
+    } catch {
+      // Asked again at its first stop.
+    }
+  }
+
+  private async stand(standing: Standing): Promise<void> {
+    if (standing.kind === 'stopped') {
+      const isOther = this.session?.id !== standing.session.id;
+      if (isOther) this.measured = false;
+      this.session = standing.session;
+      this.threadId = standing.threadId;
+      this.where = whereText(standing);
+      if (this.busy === 'running') this.setBusy(undefined);
+      return this.refresh();
+    }
+    if (standing.kind === 'running') {
+      if (this.busy !== 'measuring') this.setBusy('running');
+      return;
+    }
+    this.setBusy(undefined);
+    this.session = undefined;
+    if (this.state.kind !== 'times') return this.show({ kind: 'nothing' });
+    // What was told of the last run stays.
+    if (!this.state.times.ended) this.show(ended(this.state.times));
+  }
+
+  private heard({ session, event, body }: vscode.DebugSessionCustomEvent): void {
+    if (event !== 'onnx/timelineChanged') return;
+    const { final } = body as OnnxEvents['onnx/timelineChanged'];
+    if (!final) return;
+    this.turn++;
+    const { timeline, spans } = final;
+    this.show({
+      kind: 'times',
+      times: { ...this.timesOf(session, timeline, spans, false), ended: true, where: vscode.l10n.t('ended') },
+    });
+  }
+
+  private async refresh(): Promise<void> {
+    const { session, threadId, measured } = this;
+    const turn = ++this.turn;
+    if (!session) return;
+    try {
+      const all = { threadId, ...(measured && { measured }) };
+      const { nodes, ...timeline } = await request(session, 'onnx/timeline', {
+        ...all,
+        start: 0,
+        count: page,
+      });
+      const rest = [...nodes];
+      while (rest.length < timeline.count && turn === this.turn) {
+        const next = await request(session, 'onnx/timeline', { ...all, start: rest.length, count: page });
+        if (next.nodes.length === 0) break;
+        rest.push(...next.nodes);
+      }
+      const spans: TimelineSpan[] = [];
+      for (let count = 1; spans.length < count && turn === this.turn; ) {
+        const next = await request(session, 'onnx/timelineSpans', {
+          ...all,
+          start: spans.length,
+          count: page,
+        });
+        if (next.spans.length === 0) break;
+        spans.push(...next.spans);
+        count = next.count;
+      }
+      if (turn !== this.turn) return;
+      this.show({
+        kind: 'times',
+        times: this.timesOf(session, { ...timeline, nodes: rest }, spans, measured),
+      });
+    } catch (error) {
+      // The model went on meanwhile: what it shows then is asked for at the next stop.
+      if (turn === this.turn && this.state.kind === 'nothing')
+        this.show({ kind: 'failed', message: messageOf(error) });
+    }
+  }
+
+  private timesOf(
+    session: vscode.DebugSession,
+    timeline: Timeline,
+    spans: readonly TimelineSpan[],
+    measured: boolean,
+  ): ShownTimes {
+    const { profiling, ms, createMs, againMs, memory, nodes, measured: measurement } = timeline;
+    const program: unknown = session.configuration.program;
+    return {
+      model: typeof program === 'string' ? program.slice(program.search(/[^\\/]*$/)) : session.name,
+      where: this.where,
+      ended: false,
+      ...{ measured, profiling, ms, nodes, spans },
+      ...(createMs !== undefined && { createMs }),
+      ...(againMs !== undefined && { againMs }),
+      ...(measurement && { measurement }),
+      ...(memory && { memory }),
+    };
+  }
+
+  private async received(message: FromPage): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        this.send({ type: 'state', state: this.state });
+        return this.setBusy(this.busy);
+      case 'measure':
+        return this.measure();
+      case 'stopMeasuring':
+        if (this.session) await request(this.session, 'onnx/stopMeasuring', {});
+        return;
+      case 'profile':
+        this.profiling = message.on;
+        if (this.session) await request(this.session, 'onnx/profile', { on: message.on });
+        return this.refresh();
+      case 'source':
+        this.measured = message.measured;
+        return this.refresh();
+      case 'selected':
+        this.chosen.fire(message.node);
+        return;
+      case 'reveal':
+        return this.revealNode(message.node);
+      case 'debug':
+        await vscode.commands.executeCommand(command.debugModel);
+    }
+  }
+
+  private async revealNode(node: NodeKey): Promise<void> {
+    const { state } = this;
+    const line =
+      state.kind === 'times'
+        ? state.times.nodes.find((each) => each.node.graph === node.graph && each.node.index === node.index)
+            ?.node.line
+        : undefined;
+    const uri = textOfLaunch(this.lastConfiguration);
+    if (uri && line !== undefined) await openText(uri, { line, preserveFocus: true });
+  }
+
+  private lastConfiguration: Readonly<Record<string, unknown>> = {};
+
+  private show(state: TimelineState): void {
+    if (this.session) this.lastConfiguration = this.session.configuration;
+    this.state = state;
+    this.send({ type: 'state', state });
+  }
+
+  private setBusy(busy: 'running' | 'measuring' | undefined): void {
+    this.busy = busy;
+    this.send({ type: 'busy', busy });
+  }
+
+  private send(message: ToPage): void {
+    void this.panel.webview.postMessage(message);
+  }
+
+  dispose(): void {
+    this.turn++;
+    vscode.Disposable.from(...this.subscriptions.splice(0), this.chosen).dispose();
+    this.closed.fire();
+    this.closed.dispose();
+  }
+}
+
+function ended(times: ShownTimes): TimelineState {
+  return { kind: 'times', times: { ...times, ended: true, where: vscode.l10n.t('ended') } };
+}

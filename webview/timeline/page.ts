@@ -1,0 +1,6 @@
+import { type PageOptions, panelPage } from '../ui/page';
+
+/** The HTML of the Timeline panel. */
+export function timelinePage(options: PageOptions): string {
+  return panelPage('Timeline', options);
+}
