@@ -1,5 +1,6 @@
 import type { Derivation } from '../core/analysis/difference/derived';
 import type { ChannelFigures, DifferenceFigures } from '../core/analysis/difference/figures';
+import type { ExportFormat } from '../core/tensor/files/export';
 import type { Making } from '../core/tensor/inputs/making';
 import type { TopK, TopKRequest } from '../core/tensor/measures/top-k';
 import type {
@@ -242,6 +243,14 @@ export interface OnnxRequests {
   };
   /** A tensor made of two of one shape; it is kept until it is released. */
   'onnx/derive': { args: { derivation: Derivation; a: string; b: string }; body: KeptTensor };
+  /**
+   * Writes a tensor into a file, part by part: .npy (types that NumPy lacks as bit patterns), or .csv of at most ten
+   * million elements. The file is there when it is whole, and as it was where it was cancelled or failed.
+   */
+  'onnx/export': {
+    args: { memoryReference: string; file: string; format: ExportFormat };
+    body: { bytes: number };
+  };
   /** How often pairs of elements fall into each cell of a grid; `counts` is base64 of little-endian float32. */
   'onnx/jointHistogram': {
     args: { a: string; b: string; bins: number; low: JsonNumber; high: JsonNumber };

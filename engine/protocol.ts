@@ -3,6 +3,7 @@ import type { JointHistogram } from '../core/analysis/difference/joint-histogram
 import type { DifferenceSums } from '../core/analysis/difference/sums';
 import type { Expression } from '../core/expressions/ast';
 import type { DType } from '../core/tensor/dtype';
+import type { ExportFormat } from '../core/tensor/files/export';
 import type { SavedEntry } from '../core/tensor/files/save';
 import type { Making } from '../core/tensor/inputs/making';
 import type { InputOptions, InputSignature } from '../core/tensor/inputs/signature';
@@ -296,6 +297,8 @@ interface Requests {
     };
     answer: JointHistogram;
   };
+  /** Appends a part of an export to a file; the answer is its bytes. */
+  exportPart: { ask: { id: number; file: string; format: ExportFormat; part: number }; answer: number };
   bytes: { ask: { id: number; offset: number; length: number }; answer: Uint8Array };
   sha256: { ask: { held: Held }; answer: string };
   save: { ask: { held: Held; folder: string; stem: string }; answer: SavedEntry };

@@ -4,7 +4,7 @@ import type { TensorHeader } from '../../debug-adapter/protocol';
 import type { Asked } from '../../extension/tensor-panel/media-questions';
 import { answer } from '../../extension/tensor-panel/questions';
 import { tensorPage } from '../../webview/tensor/page';
-import type { Question, ToPage } from '../../webview/tensor/protocol';
+import type { ToPage } from '../../webview/tensor/protocol';
 import { Stopped } from '../dap/stopped';
 import { panelLimits } from '../limits';
 import { percentile, spreadOf } from '../measure/spread';
@@ -99,7 +99,7 @@ async function inPage(session: Stopped, frameId: number, header: TensorHeader): 
     models: undefined as unknown as Asked['models'],
   };
   const webview = await BenchWebview.open('tensor', tensorPage, (question) =>
-    answer(asked, question as Question),
+    answer(asked, question as Parameters<typeof answer>[1]),
   );
   try {
     const { coarse, complete } = await shown(webview, header);

@@ -3,6 +3,7 @@ import { figuresOf, worstChannels } from '../../core/analysis/difference/figures
 import { broadcastShapes } from '../../core/expressions/arrays/elementwise';
 import { byteLength, elementCount } from '../../core/tensor/dtype';
 import { derivedTensor, differenceSums, jointCounts } from '../../engine/difference';
+import { exportTensor } from '../../engine/export';
 import type { Runner } from '../../engine/runner-client';
 import type { HeldTensor } from '../../engine/types';
 import { cancellable } from '../debugger/cancellable';
@@ -77,6 +78,13 @@ export const comparingRequests: Handlers = {
       if (signal.aborted) runner.release([derived.id]);
       signal.throwIfAborted();
       return { body: keep(state, names[derivation], derived) };
+    });
+  },
+
+  async 'onnx/export'(state, args: Arguments<'onnx/export'>, signal) {
+    return withTensors(state, [args.memoryReference], signal, async ([held]) => {
+      const bytes = await exportTensor(state.debugger.runner, held!, args.file, args.format, signal);
+      return { body: { bytes } };
     });
   },
 

@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { derive } from '../../core/analysis/difference/derived';
 import { jointHistogram } from '../../core/analysis/difference/joint-histogram';
 import { Pair } from '../../core/analysis/difference/pairs';
@@ -7,10 +8,19 @@ import { broadcastTo } from '../../core/expressions/arrays/elementwise';
 import { newTensor, toTensor } from '../../core/expressions/arrays/materialise';
 import { View } from '../../core/expressions/arrays/view';
 import { byteLength, elementCount } from '../../core/tensor/dtype';
+import { exportPart } from '../../core/tensor/files/export';
 import type { Answer, Ask } from '../protocol';
 import type { TensorStore } from './tensor-store';
 
-type Comparing = 'keep' | 'allocate' | 'write' | 'broadcast' | 'derive' | 'sumDifferences' | 'jointHistogram';
+type Comparing =
+  | 'keep'
+  | 'allocate'
+  | 'write'
+  | 'broadcast'
+  | 'derive'
+  | 'sumDifferences'
+  | 'jointHistogram'
+  | 'exportPart';
 
 /** What the runner does to keep tensors beyond a stop and to compare them; big ones come in parts. */
 export function comparingHandlers(store: TensorStore): {
@@ -36,6 +46,11 @@ export function comparingHandlers(store: TensorStore): {
     write: ({ id, offset, data }) => {
       store.get(id).bytes.set(data, offset);
       return undefined;
+    },
+    exportPart: ({ id, file, format, part }) => {
+      const bytes = exportPart(store.get(id), format, part);
+      appendFileSync(file, bytes);
+      return bytes.byteLength;
     },
     broadcast: ({ id, shape }) => store.hold(toTensor(broadcastTo(View.of(store.get(id)), shape))),
     derive: ({ derivation, a, b, into, start, count }) => {

@@ -55,6 +55,8 @@ export class StandingTracker implements vscode.Disposable {
   readonly onDidExchange = this.events.event;
   private standing: Standing = { kind: 'none' };
   private readonly stops = new Map<string, StoppedBody>();
+  /** How many times each session has stopped. */
+  private readonly counts = new Map<string, number>();
   private readonly subscriptions: vscode.Disposable[];
   private turn = 0;
 
@@ -72,6 +74,7 @@ export class StandingTracker implements vscode.Disposable {
       vscode.debug.onDidChangeActiveDebugSession(() => this.follow()),
       vscode.debug.onDidTerminateDebugSession((session) => {
         this.stops.delete(session.id);
+        this.counts.delete(session.id);
         if ('session' in this.standing && this.standing.session.id === session.id) this.set({ kind: 'none' });
       }),
     ];
@@ -80,6 +83,11 @@ export class StandingTracker implements vscode.Disposable {
   /** Where the session that has the focus stands now. */
   get current(): Standing {
     return this.standing;
+  }
+
+  /** Which stop of a session the last one was, from 1; 0 before the first. */
+  stopNumber(session: vscode.DebugSession): number {
+    return this.counts.get(session.id) ?? 0;
   }
 
   private received(session: vscode.DebugSession, message: { type?: string; command?: string }): void {
@@ -94,6 +102,7 @@ export class StandingTracker implements vscode.Disposable {
     if (message.type !== 'event') return;
     if (message.event === 'stopped') {
       this.stops.set(session.id, message.body as StoppedBody);
+      this.counts.set(session.id, this.stopNumber(session) + 1);
       this.events.fire({ session, event: 'stopped' });
     } else if (message.event === 'onnx/edited') {
       // What everything that follows shows is to be asked for anew.

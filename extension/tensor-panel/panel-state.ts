@@ -17,9 +17,14 @@ export function followedName(stopped: Stopped): string | undefined {
 
 /** `paused before conv1_Conv`. */
 export function whereText(stopped: Stopped): string {
+  return `paused ${placeText(stopped)}`;
+}
+
+/** `before conv1_Conv`. */
+export function placeText(stopped: Stopped): string {
   const { node, hasRun } = stopped.current;
-  if (!node) return 'paused after the last node';
-  return `paused ${hasRun ? 'after' : 'before'} ${shorten(nodeLabel(stopped.current), longestName)}`;
+  if (!node) return 'after the last node';
+  return `${hasRun ? 'after' : 'before'} ${shorten(nodeLabel(stopped.current), longestName)}`;
 }
 
 /** What the panel shows for the adapter's answer. */

@@ -4,7 +4,10 @@ import { jsonNumber, parseNumbers, request } from '../debugging/requests';
 import { type Asked, answerMedia, isMediaQuestion } from './media-questions';
 
 /** Answers what the page asks of the tensor that is shown, or of another at the same stop, by asking the adapter. */
-export async function answer(asked: Asked, question: Question): Promise<Answers[Question['ask']]> {
+export async function answer(
+  asked: Asked,
+  question: Exclude<Question, { ask: 'difference' | 'derive' | 'jointHistogram' }>,
+): Promise<Answers[Question['ask']]> {
   const about = await othersOf(asked, question);
   if (isMediaQuestion(question)) return answerMedia(about, question);
   const { session, memoryReference } = about;

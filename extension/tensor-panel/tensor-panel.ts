@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { messageOf } from '../../core/errors';
+import { messageOf, withoutLinks } from '../../core/errors';
 import type { TensorHeader } from '../../debug-adapter/protocol';
 import { tensorPage } from '../../webview/tensor/page';
 import type { FromPage, PanelState, Question, ToPage } from '../../webview/tensor/protocol';
@@ -8,17 +8,28 @@ import type { Standing, StandingTracker, Stopped } from '../debugging/standing';
 import { pageOptions, webviewOptions } from '../environment/page-options';
 import type { ModelStore } from '../models/model-store';
 import { shorten } from '../text/shorten';
-import type { Asked } from './media-questions';
+import { AskedTensors } from './asked-tensors';
+import { type ComparedTensor, Comparison } from './comparison';
 import { performPageCommand } from './page-commands';
-import { failedState, followedName, modelName, stateOf, whereText } from './panel-state';
+import { failedState, followedName, modelName, placeText, stateOf, whereText } from './panel-state';
+import type { Pin, Pins } from './pins';
 import { answer } from './questions';
-import { valueFacts } from './value-facts';
+import { type ValueFacts, valueFacts } from './value-facts';
 
 /** How a panel begins. */
 export interface PanelStart {
   readonly name?: string;
   readonly follow: boolean;
-  readonly pinned: boolean;
+}
+
+/** What a panel knows of the extension. */
+export interface PanelContext {
+  readonly extension: vscode.Uri;
+  readonly models: ModelStore;
+  readonly standing: StandingTracker;
+  readonly pins: Pins;
+  /** Opens another panel. */
+  open(start: PanelStart): void;
 }
 
 /** An answer that takes longer than this is announced, so that a quick one does not make the page flicker. */
@@ -33,21 +44,23 @@ export class TensorPanel implements vscode.Disposable {
   private state: PanelState = { kind: 'nothing' };
   private name: string | undefined;
   private follow: boolean;
-  private pinnedNow: boolean;
-  /** What the page's questions are about. */
-  private shown: (Omit<Asked, 'models'> & { generation: number }) | undefined;
-  private generation = 0;
+  private pin: Pin | undefined;
+  /** What the page's questions may be about, and which of it is shown. */
+  private readonly asked = new AskedTensors();
+  private shown: ComparedTensor | undefined;
+  private readonly comparison: Comparison;
+  private comparing = false;
   private turn = 0;
   private lastWhere = '';
 
   constructor(
     private readonly panel: vscode.WebviewPanel,
-    private readonly context: { extension: vscode.Uri; models: ModelStore; standing: StandingTracker },
+    private readonly context: PanelContext,
     start: PanelStart,
   ) {
     this.name = start.name;
     this.follow = start.follow;
-    this.pinnedNow = start.pinned;
+    this.comparison = new Comparison(context.pins, this.asked, () => this.post());
     panel.iconPath = {
       light: vscode.Uri.joinPath(context.extension, 'media', 'tensor-light.svg'),
       dark: vscode.Uri.joinPath(context.extension, 'media', 'tensor-dark.svg'),
@@ -57,6 +70,8 @@ export class TensorPanel implements vscode.Disposable {
       panel.webview.onDidReceiveMessage((message: FromPage) => void this.received(message)),
       panel.onDidDispose(() => this.dispose()),
       context.standing.onDidChange((standing) => void this.stand(standing)),
+      context.pins.onDidChange(() => this.pinsChanged()),
+      this.comparison,
     );
     panel.webview.html = tensorPage(pageOptions(panel.webview, context.extension, 'tensor'));
     void this.stand(context.standing.current);
@@ -64,7 +79,12 @@ export class TensorPanel implements vscode.Disposable {
 
   /** Whether the panel keeps its tensor, so that another one is shown elsewhere. */
   get pinned(): boolean {
-    return this.pinnedNow;
+    return this.pin !== undefined;
+  }
+
+  /** What the tensor is compared with, for tests. */
+  get compareState(): Comparison['state'] {
+    return this.comparing ? this.comparison.state : undefined;
   }
 
   /** The tensor's name, for tests and for finding the panel that shows it already. */
@@ -95,6 +115,7 @@ export class TensorPanel implements vscode.Disposable {
   }
 
   private async stand(standing: Standing): Promise<void> {
+    if (this.pin) return this.standPinned(standing, this.pin);
     const turn = ++this.turn;
     if (standing.kind === 'stopped') return this.look(standing, turn);
     if (standing.kind === 'running') return this.set({ kind: 'running', where: this.lastWhere });
@@ -102,7 +123,7 @@ export class TensorPanel implements vscode.Disposable {
     if (standing.kind === 'dead') return this.set({ kind: 'ended', message: standing.message });
     if (this.state.kind === 'ended') return;
     // What was picked by hand belonged to the session that is over.
-    if (!this.pinnedNow) this.follow = true;
+    this.follow = true;
     const program = vscode.debug.activeDebugSession?.configuration.program ?? this.lastLaunch.program;
     const model = modelName(program);
     this.set({ kind: 'nothing', ...(model && { model }) });
@@ -124,8 +145,7 @@ export class TensorPanel implements vscode.Disposable {
       const header = await request(stopped.session, 'onnx/tensor', { frameId: stopped.frameId, name });
       const facts = await valueFacts(this.context.models, stopped.session, stopped.current.node?.graph, name);
       if (turn !== this.turn) return;
-      this.remember(stopped, header);
-      this.set(stateOf(header, stopped, { ...facts, generation: this.generation }));
+      this.remember(stopped, header, facts);
     } catch (error) {
       if (turn === this.turn) this.set(failedState(messageOf(error), stopped));
     } finally {
@@ -133,10 +153,107 @@ export class TensorPanel implements vscode.Disposable {
     }
   }
 
-  private remember({ session, frameId }: Stopped, { name, memoryReference }: TensorHeader): void {
-    this.generation++;
-    const { generation } = this;
-    this.shown = memoryReference ? { session, frameId, name, memoryReference, generation } : undefined;
+  private remember(stopped: Stopped, header: TensorHeader, facts: ValueFacts): void {
+    const { session, frameId } = stopped;
+    const { memoryReference, name } = header;
+    this.asked.forget([this.shown?.tensor]);
+    const generation = memoryReference
+      ? this.asked.add({ session, frameId, name, memoryReference })
+      : this.asked.none();
+    const state = stateOf(header, stopped, { ...facts, generation });
+    const tensor = state.kind === 'tensor' ? state.tensor : undefined;
+    this.shown =
+      memoryReference && tensor ? { session, frameId, memoryReference, tensor, stopped } : undefined;
+    this.set(state);
+    if (this.comparing && this.shown) void this.comparison.compare(this.shown);
+    else this.comparison.clear();
+  }
+
+  /** What is pinned stays as it is; what it is compared with may be another at each stop. */
+  private async standPinned(standing: Standing, { session, kept, tensor }: Pin): Promise<void> {
+    if (standing.kind === 'dead' && standing.session.id === session.id) {
+      this.unpin();
+      return this.set({ kind: 'ended', message: standing.message });
+    }
+    const stopped = standing.kind === 'stopped' && standing.session.id === session.id ? standing : undefined;
+    if (!stopped || !this.comparing) return;
+    const { frameId } = stopped;
+    await this.comparison.compare({
+      session,
+      frameId,
+      memoryReference: kept.memoryReference,
+      tensor,
+      stopped,
+    });
+  }
+
+  private async togglePin(on: boolean): Promise<void> {
+    if (!on) {
+      this.unpin();
+      return this.stand(this.context.standing.current);
+    }
+    const { shown } = this;
+    const { current } = this.context.standing;
+    if (!shown || this.pin || current.kind !== 'stopped') return;
+    const { session: owner, memoryReference, tensor: now } = shown;
+    const stop = this.context.standing.stopNumber(owner);
+    try {
+      this.pin = await this.context.pins.add(owner, memoryReference, now, stop, placeText(current));
+    } catch (error) {
+      void vscode.window.showErrorMessage(withoutLinks(messageOf(error)));
+      return this.post();
+    }
+    this.follow = false;
+    const { kept, tensor, session } = this.pin;
+    this.asked.forget([shown.tensor]);
+    const { memoryReference: reference } = kept;
+    const { frameId } = shown;
+    const generation = this.asked.add({ session, frameId, name: tensor.name, memoryReference: reference });
+    const { computedIn: _now, ...lasting } = tensor;
+    this.shown = {
+      session,
+      frameId,
+      memoryReference: reference,
+      tensor: { ...lasting, generation },
+      stopped: current,
+    };
+    this.set({ kind: 'tensor', tensor: this.shown.tensor, where: tensor.pinned! });
+    if (this.comparing) await this.comparison.compare(this.shown);
+  }
+
+  private unpin(): void {
+    const { pin } = this;
+    this.pin = undefined;
+    if (pin) this.context.pins.remove(pin);
+  }
+
+  /** A pin may be gone with its session; and what a tensor is compared with may be another panel's pin. */
+  private pinsChanged(): void {
+    if (this.pin && !this.context.pins.has(this.pin)) {
+      this.pin = undefined;
+      this.follow = true;
+      this.shown = undefined;
+      const message = vscode.l10n.t('The session that the pinned tensor belonged to has ended.');
+      this.set({ kind: 'ended', message });
+    } else if (this.comparing && this.shown) void this.comparison.compare(this.shown);
+  }
+
+  /** Begins or ends comparing. */
+  async compare(on: boolean): Promise<void> {
+    this.comparing = on && this.shown !== undefined;
+    if (this.comparing) await this.comparison.compare(this.shown!);
+    else this.comparison.clear();
+    this.post();
+  }
+
+  /** Pins the tensor as it is, or lets it go. */
+  async setPinned(on: boolean): Promise<void> {
+    await this.togglePin(on);
+  }
+
+  /** Compares with something else, by the id of a choice. */
+  async compareWith(id: string): Promise<void> {
+    await this.comparison.choose(id);
   }
 
   private async received(message: FromPage): Promise<void> {
@@ -149,12 +266,16 @@ export class TensorPanel implements vscode.Disposable {
         return this.reply(message.id, message.question);
       case 'follow':
         this.follow = message.on;
+        this.unpin();
         return this.stand(this.context.standing.current);
       case 'pin':
-        this.pinnedNow = message.on;
-        if (message.on) this.follow = false;
-        this.post();
-        return;
+        return this.togglePin(message.on);
+      case 'compare':
+        return this.compare(message.on);
+      case 'chooseB':
+        return this.comparison.choose(message.id);
+      case 'newPanel':
+        return this.context.open({ ...(this.name && { name: this.name }), follow: false });
       case 'show':
         return this.show(message.name);
       case 'copy':
@@ -166,10 +287,11 @@ export class TensorPanel implements vscode.Disposable {
   }
 
   private async reply(id: number, question: Question): Promise<void> {
-    const { shown } = this;
     try {
-      if (!shown || shown.generation !== question.generation) throw new Error('The model has gone on.');
-      const body = await answer({ ...shown, models: this.context.models }, question);
+      const asked = this.asked.get(question.generation);
+      const body = isOfTwo(question)
+        ? await this.comparison.answer(question)
+        : await answer({ ...asked, models: this.context.models }, question);
       this.send({ type: 'answer', id, body });
     } catch (error) {
       this.send({ type: 'error', id, message: messageOf(error) });
@@ -183,7 +305,9 @@ export class TensorPanel implements vscode.Disposable {
 
   private post(): void {
     this.retitle();
-    this.send({ type: 'state', state: this.state, follow: this.follow, pinned: this.pinnedNow });
+    const compare = this.compareState;
+    const { state, follow, pinned } = this;
+    this.send({ type: 'state', state, follow, pinned, ...(compare && { compare }) });
   }
 
   private send(message: ToPage): void {
@@ -197,8 +321,16 @@ export class TensorPanel implements vscode.Disposable {
 
   dispose(): void {
     this.turn++;
+    this.unpin();
     vscode.Disposable.from(...this.subscriptions.splice(0)).dispose();
     this.closed.fire();
     this.closed.dispose();
   }
+}
+
+/** Whether a question is about two tensors. */
+function isOfTwo(
+  question: Question,
+): question is Extract<Question, { ask: 'difference' | 'derive' | 'jointHistogram' }> {
+  return ['difference', 'derive', 'jointHistogram'].includes(question.ask);
 }

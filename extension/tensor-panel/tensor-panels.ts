@@ -3,6 +3,7 @@ import type { StandingTracker } from '../debugging/standing';
 import { webviewOptions } from '../environment/page-options';
 import { debugType, tensorPanel } from '../ids';
 import type { ModelStore } from '../models/model-store';
+import { Pins } from './pins';
 import { SharedRange } from './shared-range';
 import { type PanelStart, TensorPanel } from './tensor-panel';
 
@@ -10,13 +11,14 @@ import { type PanelStart, TensorPanel } from './tensor-panel';
 const besideText = { orientation: 0, groups: [{ size: 0.62 }, { size: 0.38 }] };
 
 /** How a panel begins that nobody asked for a tensor. */
-const following: PanelStart = { follow: true, pinned: false };
+const following: PanelStart = { follow: true };
 
 /** All Tensor panels: the one that follows, and those that were pinned. */
 export class TensorPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
   private readonly panels = new Set<TensorPanel>();
   /** Sessions whose panel was offered already; a person who closes it is not asked again. */
   private readonly offered = new Set<string>();
+  private readonly pins = new Pins();
   private readonly sharedRange = new SharedRange();
   private readonly subscriptions: vscode.Disposable[];
 
@@ -24,6 +26,7 @@ export class TensorPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     private readonly context: { extension: vscode.Uri; models: ModelStore; standing: StandingTracker },
   ) {
     this.subscriptions = [
+      this.pins,
       vscode.window.registerWebviewPanelSerializer(tensorPanel, this),
       context.standing.onDidChange((standing) => {
         if (standing.kind === 'stopped') this.offer(standing.session);
@@ -39,11 +42,9 @@ export class TensorPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
 
   /** Shows a tensor in the panel that is not pinned; makes one where there is none. */
   async show(name: string): Promise<void> {
-    const pinned = this.all.find((panel) => panel.pinned && panel.tensorName === name);
-    if (pinned) return pinned.reveal();
     const open = this.unpinned();
     if (open) open.reveal();
-    await (open ?? this.open({ name, follow: false, pinned: false })).show(name);
+    await (open ?? this.open({ name, follow: false })).show(name);
   }
 
   /** Brings the panel to the front, or opens one that follows the debugger. */
@@ -88,7 +89,10 @@ export class TensorPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
 
   private adopt(panel: vscode.WebviewPanel, start: PanelStart): TensorPanel {
     this.sharedRange.join(panel);
-    const made = new TensorPanel(panel, this.context, start);
+    const open = (another: PanelStart) => {
+      this.open(another);
+    };
+    const made = new TensorPanel(panel, { ...this.context, pins: this.pins, open }, start);
     this.panels.add(made);
     made.onDidClose(() => this.panels.delete(made));
     return made;

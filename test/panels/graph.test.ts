@@ -112,12 +112,22 @@ describe('Graph panel', function () {
       marks: [{ ...conv, enabled: true, kind: 'conditional', text: 'x.max() > 1' }],
     });
     await until(activeText, (text) => text.includes('breakpoint'), 'the breakpoint');
-    assert.match(await textOf(page, '.graph-details'), /Remove breakpoint.*x\.max\(\) > 1/);
+    await until(
+      () => textOf(page, '.graph-details'),
+      (text) => /Remove breakpoint.*x\.max\(\) > 1/.test(text),
+      'its condition among the details',
+    );
     // The strip of the first Mul, in the colour of its kind.
-    const place = await firstPixel(page, 'rgb(204, 167, 0)');
-    await page.mouse.click(place.x + 2, place.y + 10);
-    const mul = { graph: '', index: extension.nodeOf('Mul') };
-    assert.deepEqual(await extension.lastSent('toggleBreakpoint'), { type: 'toggleBreakpoint', node: mul });
+    await page.keyboard.press('0');
+    await extension.until(({ places }) => places['']!.zoom < 1);
+    const place = await firstPixel(page, 'rgb(137, 209, 133)');
+    await page.mouse.click(place.x + 2, place.y + 8);
+    const mul = extension.nodeOf('Mul');
+    await until(
+      () => extension.lastSent('toggleBreakpoint'),
+      ({ node }) => node.index === mul,
+      'the breakpoint at Mul',
+    );
   });
 
   it('shows where the debugger stands and what has run, and follows', async () => {

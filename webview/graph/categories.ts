@@ -70,9 +70,9 @@ export const categories: readonly Category[] = [
 export const categoryColours: Readonly<Record<Category, string>> = {
   matrix: '--vscode-charts-blue',
   activation: '--vscode-symbolIcon-classForeground',
-  normalization: '--vscode-charts-green',
+  normalization: '--vscode-terminal-ansiCyan',
   window: '--vscode-charts-purple',
-  arithmetic: '--vscode-charts-yellow',
+  arithmetic: '--vscode-charts-green',
   shape: '--od-edge',
   control: '--vscode-charts-red',
   other: '--vscode-foreground',

@@ -31,6 +31,7 @@ export interface DetailsContext {
 export class DetailsPane {
   readonly root = h('aside', { class: 'graph-details', 'aria-label': t('Node'), hidden: true });
   private turn = 0;
+  private pictures = { key: '', element: h('div') };
 
   constructor(private readonly actions: DetailsActions) {
     this.root.addEventListener('keydown', (event) => {
@@ -53,7 +54,12 @@ export class DetailsPane {
   showNode(details: NodeDetails, context: DetailsContext): void {
     const turn = ++this.turn;
     const { outputs, inputs, attributes } = details;
-    const pictures = h('div');
+    // What is drawn stays while the same node is told of again, so that nothing moves at a step.
+    const key = `${details.index} ${details.graph}`;
+    const isSame = this.pictures.key === key;
+    const pictures = isSame ? this.pictures.element : h('div');
+    this.pictures = { key, element: pictures };
+    const { scrollTop } = this.root;
     fill(
       this.root,
       this.head(details.op, context.where, details),
@@ -70,6 +76,7 @@ export class DetailsPane {
       attributes.length === 0 ? undefined : section(t('Attributes'), attributeTable(attributes)),
     );
     this.root.hidden = false;
+    this.root.scrollTop = isSame ? scrollTop : 0;
     void this.fillPictures(pictures, details, context, () => turn === this.turn);
   }
 
@@ -124,8 +131,13 @@ export class DetailsPane {
     return h(
       'div',
       { class: 'details-actions' },
-      make(breakpoint ? t('Remove breakpoint') : t('Add breakpoint'), () =>
-        this.actions.toggleBreakpoint(details),
+      h(
+        'div',
+        { class: 'details-breakpoint' },
+        make(breakpoint ? t('Remove breakpoint') : t('Add breakpoint'), () =>
+          this.actions.toggleBreakpoint(details),
+        ),
+        breakpoint && breakpoint.text !== '' ? codeText(breakpoint.text) : undefined,
       ),
       make(
         t('Ancestors'),
@@ -137,11 +149,10 @@ export class DetailsPane {
         () => this.actions.trace(details, 'descendants'),
         t('Dim all that is not made of this node'),
       ),
-      breakpoint && breakpoint.text !== '' ? h('span', { class: 'code' }, breakpoint.text) : undefined,
     );
   }
 
-  /** Draws the outputs, where the session has them, and the weights; one after another, while the node is shown. */
+  /** Draws the outputs, where the session has them, and the weights; all at once, while the node is shown. */
   private async fillPictures(
     into: HTMLElement,
     { outputs, inputs }: NodeDetails,
@@ -154,18 +165,25 @@ export class DetailsPane {
         .filter(({ role }) => role === 'weight')
         .map((value) => ({ value, title: value.parameter ? t('Weight {0}', value.parameter) : t('Weight') })),
     ].filter(({ value }) => value.name !== '');
-    for (const { value, title } of drawn.slice(0, mostPictures)) {
-      const picture = await this.actions.picture(value.name).catch(() => null);
-      if (!isWanted()) return;
-      into.append(
-        pictureSection(title, value, picture, () => this.actions.showTensor(value.name), canShowTensors),
-      );
-    }
-    if (drawn.length > mostPictures) {
-      into.append(
-        h('p', { class: 'muted small details-summary' }, t('{0} more weights', drawn.length - mostPictures)),
-      );
-    }
+    const shown = drawn.slice(0, mostPictures);
+    const pictures = await Promise.all(
+      shown.map(({ value }) => this.actions.picture(value.name).catch(() => null)),
+    );
+    if (!isWanted()) return;
+    const more = drawn.length - shown.length;
+    fill(
+      into,
+      ...shown.map(({ value, title }, at) =>
+        pictureSection(
+          title,
+          value,
+          pictures[at]!,
+          () => this.actions.showTensor(value.name),
+          canShowTensors,
+        ),
+      ),
+      more > 0 ? h('p', { class: 'muted small details-summary' }, t('{0} more weights', more)) : undefined,
+    );
   }
 }
 

@@ -7,6 +7,7 @@ export interface KeyActions {
   enter(): void;
   leave(): void;
   toggleGroup(): void;
+  expandAll(): void;
   toggleBreakpoint(): void;
   currentNode(): void;
   search(): void;
@@ -60,7 +61,7 @@ function actionOf(event: KeyboardEvent, actions: KeyActions): (() => void) | und
       return () => actions.leave();
     case 'e':
     case 'E':
-      return () => actions.toggleGroup();
+      return () => (event.shiftKey ? actions.expandAll() : actions.toggleGroup());
     case 'F9':
       return () => actions.toggleBreakpoint();
     case '.':

@@ -50,7 +50,7 @@ function categoryRow(category: Category): HTMLElement {
 }
 
 /** What a kind of operators is called. */
-export function categoryName(category: Category): string {
+function categoryName(category: Category): string {
   switch (category) {
     case 'matrix':
       return t('Matrix product');

@@ -125,6 +125,7 @@ export class GraphPanel {
       enter: () => stage.enter(),
       leave: () => void stage.leave(),
       toggleGroup: () => void stage.toggleGroup(),
+      expandAll: () => void stage.expandAll(),
       toggleBreakpoint: () => stage.toggleBreakpoint(),
       currentNode: () => void this.goToCurrent(true),
       search: () => this.search.focus(),

@@ -1,5 +1,5 @@
 /** Where one looked in a graph. */
-export interface SavedPlace {
+interface SavedPlace {
   readonly left: number;
   readonly top: number;
   readonly zoom: number;

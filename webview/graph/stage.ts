@@ -236,6 +236,12 @@ export class GraphStage {
     if (await this.showGraph(this.graph.index.part.path, { open: [] })) this.fit();
   }
 
+  /** Opens all groups, however many nodes that are; Shift+E. */
+  async expandAll(): Promise<void> {
+    if (!this.graph) return;
+    if (await this.showGraph(this.graph.index.part.path, { open: 'all' })) this.fit();
+  }
+
   // --- Selection
 
   /** The box that has the keyboard; −1 for none. */

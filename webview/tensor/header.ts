@@ -1,5 +1,8 @@
 import { chip, fill, h, muted } from '../ui/dom';
 import { IconButton } from '../ui/icon-button';
+import { icon } from '../ui/icons';
+import { t } from '../ui/localise';
+import { MenuButton } from '../ui/menu-button';
 import { formatBytes, formatIndex, formatTick } from '../ui/number-format';
 import { nodeLink } from './links';
 import type { ShownTensor } from './protocol';
@@ -11,31 +14,68 @@ export type Heading =
 
 const mostConsumers = 2;
 
-/** Name, type, shape and size; where the tensor comes from and who uses it; Follow and Pin. */
+/** What the header's buttons and menus do. */
+export interface HeaderActions {
+  follow(): void;
+  pin(): void;
+  compare(): void;
+  /** The element under the cursor, as text or as NumPy has it. */
+  copy(asNumPy: boolean): void;
+  newPanel(): void;
+}
+
+/** Name, type, shape and size; where the tensor comes from and who uses it; what can be done with it. */
 export class Header {
   readonly root: HTMLElement;
   private readonly title = h('div', { class: 'header-title' });
   private readonly source = h('div', { class: 'source-line' });
   private readonly follow: IconButton;
   private readonly pin: IconButton;
+  private readonly compare: IconButton;
+  private readonly copy: IconButton;
+  private readonly more: MenuButton;
 
   constructor(
     private readonly reveal: (line: number) => void,
-    actions: { follow(): void; pin(): void },
+    actions: HeaderActions,
   ) {
-    this.follow = new IconButton('target', 'Follow the paused node (F)', actions.follow, 'Follow');
-    this.pin = new IconButton('pin', 'Pin: keep this tensor (P)', actions.pin);
+    this.follow = new IconButton('target', t('Follow the paused node (F)'), actions.follow, t('Follow'));
+    this.pin = new IconButton('pin', t('Pin: keep this tensor as it is (P)'), actions.pin);
+    this.compare = new IconButton('compare', t('Compare with another tensor (C)'), actions.compare);
+    this.copy = new IconButton('copy', t('Copy value (Ctrl+C)'), () => actions.copy(false));
+    this.copy.root.classList.add('wide-only');
+    this.more = new MenuButton('more', t('More actions'), [
+      { label: t('Copy Value'), key: 'Ctrl+C', choose: () => actions.copy(false) },
+      { label: t('Copy as NumPy'), key: 'Ctrl+Shift+C', choose: () => actions.copy(true) },
+      { label: t('Open in New Panel'), choose: actions.newPanel },
+    ]);
     this.root = h(
       'header',
       { class: 'header' },
-      h('div', { class: 'header-row' }, this.title, this.follow.root, this.pin.root),
+      h(
+        'div',
+        { class: 'header-row' },
+        this.title,
+        this.follow.root,
+        this.pin.root,
+        this.compare.root,
+        this.copy.root,
+        this.more.root,
+      ),
       this.source,
     );
   }
 
-  update(heading: Heading, follow: boolean, pinned: boolean): void {
-    this.follow.toggle(follow);
-    this.pin.toggle(pinned, pinned ? 'pinned' : 'pin');
+  /** `on`: which toggles are; while comparing, the line of producers gives way to that of A and B. */
+  update(heading: Heading, on: { follow: boolean; pinned: boolean; comparing: boolean }): void {
+    const hasTensor = 'tensor' in heading;
+    this.follow.toggle(on.follow);
+    this.pin.toggle(on.pinned, on.pinned ? 'pinned' : 'pin');
+    this.compare.toggle(on.comparing);
+    this.pin.root.disabled = !hasTensor;
+    this.compare.root.disabled = !hasTensor;
+    this.copy.root.disabled = !hasTensor;
+    this.source.hidden = on.comparing;
     if ('tensor' in heading) this.showTensor(heading.tensor);
     else {
       fill(
@@ -64,6 +104,7 @@ export class Header {
 
   private sourceLine(tensor: ShownTensor): (Node | string)[] {
     const parts: (Node | string)[] = [];
+    if (tensor.pinned) parts.push(icon('pinned'), h('span', {}, tensor.pinned), muted('·'));
     if (tensor.producer) {
       parts.push(muted('Output of'), nodeLink(tensor.producer, this.reveal, true));
       parts.push(h('span', { class: 'muted wide-only' }, `line ${tensor.producer.line}`));

@@ -47,6 +47,8 @@ export class HeatMap {
   private readonly axes = new Axes();
   private readonly bar = new ColourBar();
   private readonly gestures: MapGestures;
+  /** Hears of each change of what is in sight, but of those by `lookLike`. */
+  onLook: (() => void) | undefined;
   private content: HeatMapContent | undefined;
   private room: Picture | undefined;
   private view: Viewport | undefined;
@@ -211,14 +213,15 @@ export class HeatMap {
     const { rows, columns } = pictureSize(this.content!.place, this.content!.shape);
     const narrow = document.documentElement.clientWidth < narrowWindow;
     const style = getComputedStyle(this.root);
-    const reserved = Number.parseFloat(style.getPropertyValue('--axis-width')) + (narrow ? 0 : 70);
+    const barRoom = Number.parseFloat(style.getPropertyValue('--bar-room'));
+    const reserved = Number.parseFloat(style.getPropertyValue('--axis-width')) + (narrow ? 0 : barRoom);
     const roomWidth = Math.max(64, Math.floor(this.root.clientWidth - reserved));
     const tall = window.innerHeight > 1000 ? Math.min(720, window.innerHeight - 480) : 448;
     return {
       rows,
       columns,
       roomWidth,
-      roomHeight: narrow ? roomWidth : tall,
+      roomHeight: narrow || barRoom === 0 ? roomWidth : tall,
       ratio: window.devicePixelRatio,
     };
   }
@@ -227,14 +230,26 @@ export class HeatMap {
   private layOut(): void {
     if (!this.content || this.root.clientWidth === 0) return;
     const room = this.measureRoom();
-    this.room = room;
     const fit = fitted(room);
-    this.setView(this.view && isLarger(this.view, fit) ? panned(room, this.view, 0, 0) : fit);
+    // What was fitted before stays so where there is less room.
+    const isZoomed = this.view && this.room && isLarger(this.view, fitted(this.room));
+    this.room = room;
+    this.setView(this.view && isZoomed && isLarger(this.view, fit) ? panned(room, this.view, 0, 0) : fit);
   }
 
-  private setView(view: Viewport): void {
+  /** Looks where another map of as many rows and columns does, as much larger than the whole as it. */
+  lookLike(other: HeatMap): void {
+    if (!this.room || !this.view || !other.room || !other.view) return;
+    const { left, top, scaleX } = other.view;
+    const factor = scaleX / fitted(other.room).scaleX;
+    const view = zoomed(this.room, fitted(this.room), factor, 0, 0);
+    this.setView(panned(this.room, { ...view, left, top }, 0, 0), true);
+  }
+
+  private setView(view: Viewport, follows = false): void {
     const { room } = this;
     this.view = view;
+    if (!follows) this.onLook?.();
     this.picture.classList.toggle('can-pan', isLarger(view, fitted(room!)));
     this.look();
     this.schedule();

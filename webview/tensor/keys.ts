@@ -7,6 +7,7 @@ export interface KeyActions {
   nextNonFinite(backward: boolean): void;
   follow(): void;
   pin(): void;
+  compare(): void;
   nextView(): void;
   copy(asNumPy: boolean): void;
 }
@@ -49,6 +50,9 @@ function run(event: KeyboardEvent, actions: KeyActions): boolean {
       return true;
     case 'p':
       actions.pin();
+      return true;
+    case 'c':
+      actions.compare();
       return true;
     case 'v':
       actions.nextView();

@@ -3,13 +3,16 @@ import { fill, h, setAttributes } from '../ui/dom';
 import { icon } from '../ui/icons';
 import { ExtensionLink } from '../ui/messages';
 import { onThemeChange } from '../ui/theme';
+import type { CompareChoices } from './compare/compare-toolbar';
+import { CompareView } from './compare/compare-view';
+import type { CompareState } from './compare/protocol';
 import { Header, type Heading } from './header';
 import { listenForKeys } from './keys';
 import type { Ask } from './measured-tensor';
 import type { FromPage, PanelState, ToPage } from './protocol';
 import { StateCard } from './state-card';
 import { TensorView } from './tensor-view';
-import { readSavedState } from './view-state';
+import { readSavedState, type SavedState } from './view-state';
 
 type StateMessage = Extract<ToPage, { type: 'state' }>;
 
@@ -20,27 +23,35 @@ export class TensorPanel {
   private readonly progress = h('div', { class: 'progress', role: 'progressbar', hidden: true });
   private readonly ended = h('div', { class: 'banner banner-error', role: 'alert', hidden: true });
   private readonly busy = h('p', { class: 'busy-line', role: 'status', hidden: true });
+  private readonly ask: Ask;
   private readonly view: TensorView;
+  /** Made when something is compared for the first time. */
+  private made: CompareView | undefined;
   private readonly card: StateCard;
   private readonly root: HTMLElement;
   private message: StateMessage | undefined;
+  private saved: SavedState;
   private last: Extract<PanelState, { kind: 'tensor' }> | undefined;
 
   constructor() {
     this.link = new ExtensionLink<ToPage, FromPage>((message) => this.receive(message));
-    const ask: Ask = (question) => this.link.ask((id) => ({ type: 'question', id, question }));
+    this.ask = (question) => this.link.ask((id) => ({ type: 'question', id, question }));
     this.header = new Header((line) => this.link.send({ type: 'reveal', line }), {
       follow: () => this.follow(),
       pin: () => this.pin(),
+      compare: () => this.compare(),
+      copy: (asNumPy) => void this.copy(asNumPy),
+      newPanel: () => this.link.send({ type: 'newPanel' }),
     });
+    this.saved = readSavedState(this.link.restore());
     this.view = new TensorView(
       {
-        ask,
-        changed: (state) => this.link.save(state),
+        ask: this.ask,
+        changed: (state) => this.save(state),
         copy: (text) => this.link.send({ type: 'copy', text }),
         shareRange: (wish) => this.link.send({ type: 'sharedRange', ...wish }),
       },
-      readSavedState(this.link.restore()),
+      this.saved,
     );
     this.card = new StateCard((message) => this.link.send(message));
     this.root = h(
@@ -69,7 +80,11 @@ export class TensorPanel {
     const { state } = message;
     if (state.kind === 'tensor') this.last = state;
     const keepsPicture = this.keepsPicture(state);
-    this.header.update(this.heading(state, keepsPicture), message.follow, message.pinned);
+    this.header.update(this.heading(state, keepsPicture), {
+      follow: message.follow,
+      pinned: message.pinned,
+      comparing: this.comparing !== undefined,
+    });
     const busy = state.kind === 'computing' || state.kind === 'running';
     this.progress.hidden = !busy;
     setAttributes(this.progress, { 'aria-label': busy ? busyText(state) : undefined });
@@ -100,8 +115,12 @@ export class TensorPanel {
     if (keepsPicture) card = this.card.updateFor(this.last!.tensor);
     else this.card.update(state);
     this.card.root.hidden = !card;
-    this.view.root.hidden = card;
-    if (keepsPicture && !card) this.view.show(this.last!.tensor, this.last!.where);
+    const { comparing } = this;
+    this.view.root.hidden = card || comparing !== undefined;
+    if (card || !comparing) this.made?.root.remove();
+    else this.root.append(this.compareView.root);
+    if (keepsPicture && !card && comparing) this.compareView.show(comparing);
+    else if (keepsPicture && !card) this.view.show(this.last!.tensor, this.last!.where);
   }
 
   private showEnded(state: PanelState): void {
@@ -119,6 +138,29 @@ export class TensorPanel {
     );
   }
 
+  /** What the tensor is compared with; undefined where it is shown alone. */
+  private get comparing(): CompareState | undefined {
+    return this.message?.compare;
+  }
+
+  private get compareView(): CompareView {
+    if (this.made) return this.made;
+    this.made = new CompareView({
+      ask: this.ask,
+      choose: (id) => this.link.send({ type: 'chooseB', id }),
+      changed: () => this.save(),
+    });
+    this.made.restore(savedComparison(this.link.restore()));
+    return this.made;
+  }
+
+  private compare(): void {
+    const { state } = this.message ?? {};
+    if (state?.kind === 'tensor' || this.comparing) {
+      this.link.send({ type: 'compare', on: this.comparing === undefined });
+    }
+  }
+
   private follow(): void {
     this.link.send({ type: 'follow', on: !this.message?.follow });
   }
@@ -129,20 +171,35 @@ export class TensorPanel {
 
   private listen(): void {
     const { view } = this;
+    const shown = () => (this.comparing ? this.compareView : view);
     listenForKeys({
-      view: (event) => view.keyDown(event),
-      slice: (step) => view.moveSlice(step),
-      nextNonFinite: (backward) => void view.nextNonFinite(backward),
+      view: (event) => shown().keyDown(event),
+      slice: (step) => shown().moveSlice(step),
+      nextNonFinite: (backward) => {
+        if (!this.comparing) void view.nextNonFinite(backward);
+      },
       follow: () => this.follow(),
       pin: () => this.pin(),
-      nextView: () => view.nextView(),
+      compare: () => this.compare(),
+      nextView: () => shown().nextView(),
       copy: (asNumPy) => void this.copy(asNumPy),
     });
-    onThemeChange(() => view.redraw());
+    onThemeChange(() => {
+      view.redraw();
+      this.made?.redraw();
+    });
+  }
+
+  /** Keeps what was chosen, of the tensor's view and of comparisons. */
+  private save(view = this.saved): void {
+    this.saved = view;
+    this.link.save({ ...view, comparison: this.made?.saved ?? savedComparison(this.link.restore()) });
   }
 
   private async copy(asNumPy: boolean): Promise<void> {
-    const text = await this.view.elementText(asNumPy).catch(() => undefined);
+    const text = await (this.comparing ? this.compareView : this.view)
+      .elementText(asNumPy)
+      .catch(() => undefined);
     if (text !== undefined) this.link.send({ type: 'copy', text });
   }
 }
@@ -150,4 +207,10 @@ export class TensorPanel {
 function busyText(state: PanelState): string {
   if (state.kind === 'computing') return `Computing ${state.name}.`;
   return state.kind === 'running' ? `Running: ${state.where}.` : '';
+}
+
+/** What was chosen for comparisons before a reload. */
+function savedComparison(saved: unknown): Partial<CompareChoices> | undefined {
+  const { comparison } = (saved ?? {}) as { comparison?: Partial<CompareChoices> };
+  return typeof comparison === 'object' ? comparison : undefined;
 }

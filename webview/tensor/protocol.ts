@@ -1,3 +1,4 @@
+import type { Derivation } from '../../core/analysis/difference/derived';
 import type { Making } from '../../core/tensor/inputs/making';
 import type {
   AxisRange,
@@ -13,6 +14,7 @@ import type {
   TensorStatistics,
   TileRequest,
 } from '../../core/tensor/measures/types';
+import type { CompareState, DifferenceReport, JointCounts } from './compare/protocol';
 import type { MediaAnswers, MediaQuestion } from './views/media/protocol';
 
 /**
@@ -41,6 +43,8 @@ export interface ShownTensor {
   /** Where it is an input made of a picture or a sound. */
   readonly making?: Making;
   readonly computedIn?: number;
+  /** Where it was pinned: `pinned at stop 3, before conv1_Conv`. It stays as it was then. */
+  readonly pinned?: string;
   /** Grows with every tensor shown, so that a late answer is told apart. */
   readonly generation: number;
 }
@@ -64,7 +68,14 @@ export type PanelState =
 
 /** From the extension to the page. */
 export type ToPage =
-  | { readonly type: 'state'; readonly state: PanelState; readonly follow: boolean; readonly pinned: boolean }
+  | {
+      readonly type: 'state';
+      readonly state: PanelState;
+      readonly follow: boolean;
+      readonly pinned: boolean;
+      /** What the tensor is compared with; absent where it is shown alone. */
+      readonly compare?: CompareState;
+    }
   | { readonly type: 'answer'; readonly id: number; readonly body: unknown }
   /** One range of colours for all panels, or none (`on` false). */
   | {
@@ -116,6 +127,28 @@ export type Question =
   /** A rectangle of elements as exact text (element-page.ts has the limit). */
   | ({ readonly ask: 'page'; readonly generation: number } & PageRequest)
   | { readonly ask: 'element'; readonly generation: number; readonly index: readonly number[] }
+  /** How far it is from `other`, the generation of a tensor of its shape; by the indices of `axis`, if not null. */
+  | {
+      readonly ask: 'difference';
+      readonly generation: number;
+      readonly other: number;
+      readonly axis: number | null;
+    }
+  /** A tensor made of it and `other`, of which it can be asked as of any. */
+  | {
+      readonly ask: 'derive';
+      readonly generation: number;
+      readonly other: number;
+      readonly derivation: Derivation;
+    }
+  | {
+      readonly ask: 'jointHistogram';
+      readonly generation: number;
+      readonly other: number;
+      readonly bins: number;
+      readonly low: number;
+      readonly high: number;
+    }
   /** The next NaN or Inf after an index in row order (before it, `backward`), beginning anew at the end. */
   | {
       readonly ask: 'nextNonFinite';
@@ -146,6 +179,9 @@ export interface Answers extends MediaAnswers {
   /** `text` as NumPy prints the element alone; `percentile` of 100 finite elements lie below it. */
   element: { readonly text: string; readonly percentile: number };
   /** `index` is null where every element is finite; `ordinal` counts the NaN and Inf up to it from 1. */
+  difference: DifferenceReport;
+  derive: ShownTensor;
+  jointHistogram: JointCounts;
   nextNonFinite: { readonly index: readonly number[] | null; readonly ordinal: number };
 }
 
@@ -161,6 +197,9 @@ export type FromPage =
       readonly range?: { readonly low: number; readonly high: number };
     }
   | { readonly type: 'pin'; readonly on: boolean }
+  | { readonly type: 'compare'; readonly on: boolean }
+  | { readonly type: 'chooseB'; readonly id: string }
+  | { readonly type: 'newPanel' }
   | { readonly type: 'reveal'; readonly line: number }
   | { readonly type: 'show'; readonly name: string }
   | { readonly type: 'copy'; readonly text: string }

@@ -79,7 +79,7 @@ export class SegmentedControl<T extends string> extends ChoiceBar<T> {
 export class TabBar<T extends string> extends ChoiceBar<T> {
   constructor(
     label: string,
-    tabs: readonly (Segment<T> & { readonly icon: IconName })[],
+    tabs: readonly (Segment<T> & { readonly icon?: IconName })[],
     choose: (value: T) => void,
   ) {
     const icons = new Map(tabs.map((tab) => [tab.value, tab.icon]));
@@ -88,7 +88,10 @@ export class TabBar<T extends string> extends ChoiceBar<T> {
       tabs,
       'aria-selected',
       choose,
-      (s) => h('button', { type: 'button', role: 'tab', class: 'tab' }, icon(icons.get(s.value)!), s.label),
+      (s) => {
+        const name = icons.get(s.value);
+        return h('button', { type: 'button', role: 'tab', class: 'tab' }, name && icon(name), s.label);
+      },
     );
   }
 }

@@ -1,6 +1,7 @@
 /// <reference path="./svg.d.ts" />
 import add from '@vscode/codicons/src/icons/add.svg';
 import arrowDown from '@vscode/codicons/src/icons/arrow-down.svg';
+import arrowRight from '@vscode/codicons/src/icons/arrow-right.svg';
 import arrowUp from '@vscode/codicons/src/icons/arrow-up.svg';
 import chevronDown from '@vscode/codicons/src/icons/chevron-down.svg';
 import circleSlash from '@vscode/codicons/src/icons/circle-slash.svg';
@@ -16,6 +17,7 @@ import exportIcon from '@vscode/codicons/src/icons/export.svg';
 import file from '@vscode/codicons/src/icons/file.svg';
 import image from '@vscode/codicons/src/icons/file-media.svg';
 import filter from '@vscode/codicons/src/icons/filter.svg';
+import gitCompare from '@vscode/codicons/src/icons/git-compare.svg';
 import goToFile from '@vscode/codicons/src/icons/go-to-file.svg';
 import graph from '@vscode/codicons/src/icons/graph.svg';
 import line from '@vscode/codicons/src/icons/graph-line.svg';
@@ -64,6 +66,8 @@ const sources = {
   arrowDown,
   arrowUp,
   channels,
+  arrowRight,
+  compare: gitCompare,
   chevronDown,
   circleSlash,
   close,

@@ -54,6 +54,11 @@ function read(bytes: Uint8Array, header: NpyHeader, wanted: DType | undefined): 
  */
 export function npyParts(tensor: Tensor): [Uint8Array, Uint8Array] {
   const { dtype, shape, bytes } = tensor;
+  return [npyHeader(tensor), unpackPatterns(dtype, bytes, elementCount(shape))];
+}
+
+/** What a .npy file of a tensor of numbers begins with. */
+export function npyHeader({ dtype, shape }: Pick<Tensor, 'dtype' | 'shape'>): Uint8Array {
   const { kind, bits } = elementType(dtype);
   if (kind === 'string') throw new Error('strings are not written as .npy');
   const pattern = patternBytes(dtype);
@@ -61,10 +66,7 @@ export function npyParts(tensor: Tensor): [Uint8Array, Uint8Array] {
   const letters = pattern === undefined ? `${code}${bits / 8}` : `u${pattern}`;
   const descr = `${letters.endsWith('1') && letters.length === 2 ? '|' : '<'}${letters}`;
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
-  return [
-    headerBytes(`{'descr': '${descr}', 'fortran_order': False, 'shape': ${tuple}, }`),
-    unpackPatterns(dtype, bytes, elementCount(shape)),
-  ];
+  return headerBytes(`{'descr': '${descr}', 'fortran_order': False, 'shape': ${tuple}, }`);
 }
 
 /** The header in format version 1.0, or 2.0 where it is long, padded so that the elements begin at 64 bytes' alignment. */

@@ -1,3 +1,9 @@
+import { derive, derivedType } from '../../../core/analysis/difference/derived';
+import { figuresOf, worstChannels } from '../../../core/analysis/difference/figures';
+import { jointHistogram } from '../../../core/analysis/difference/joint-histogram';
+import { Pair } from '../../../core/analysis/difference/pairs';
+import { sumDifferences } from '../../../core/analysis/difference/sums';
+import { newTensor } from '../../../core/expressions/arrays/materialise';
 import { byteLength, elementCount } from '../../../core/tensor/dtype';
 import { elementText } from '../../../core/tensor/element-text';
 import { elementAt } from '../../../core/tensor/elements';
@@ -14,6 +20,7 @@ import { TilePyramid } from '../../../core/tensor/measures/tile-pyramid';
 import type { PictureAxes } from '../../../core/tensor/measures/types';
 import { ravel, unravel } from '../../../core/tensor/slice';
 import type { Tensor } from '../../../core/tensor/tensor';
+import type { CompareState } from '../../../webview/tensor/compare/protocol';
 import { tensorPage } from '../../../webview/tensor/page';
 import type { Answers, FromPage, Question, ShownTensor, ToPage } from '../../../webview/tensor/protocol';
 import type { PanelPage, PanelPageOptions } from '../../host/page';
@@ -24,7 +31,8 @@ import { openPage } from './open-page';
 export class TensorExtension {
   /** All questions so far. */
   readonly questions: Question[] = [];
-  private tensor: Tensor | undefined;
+  /** The tensors that the page was told of, by generation. */
+  private readonly tensors = new Map<number, Tensor>();
   private generation = 0;
   private held: { readonly question: Question; send(): Promise<void> }[] | undefined;
   private passes: (question: Question) => boolean = () => false;
@@ -50,8 +58,6 @@ export class TensorExtension {
 
   /** Shows a tensor as the paused debugger would. */
   async show(name: string, tensor: Tensor, about: Partial<ShownTensor> = {}): Promise<void> {
-    this.tensor = tensor;
-    this.generation++;
     await this.state({
       kind: 'tensor',
       where: 'paused before conv1_Conv',
@@ -64,7 +70,7 @@ export class TensorExtension {
         producer: { op: 'Conv', label: 'conv1_Conv', line: 17 },
         consumers: [{ op: 'Relu', label: 'relu1_Relu', line: 18 }],
         computedIn: 0.2,
-        generation: this.generation,
+        generation: this.add(tensor),
         ...about,
       },
     });
@@ -102,8 +108,22 @@ export class TensorExtension {
     state: Extract<ToPage, { type: 'state' }>['state'],
     follow = true,
     pinned = false,
+    compare?: CompareState,
   ): Promise<void> {
-    await this.panel.send({ type: 'state', state, follow, pinned } satisfies ToPage);
+    const message = { type: 'state', state, follow, pinned, ...(compare && { compare }) } satisfies ToPage;
+    await this.panel.send(message);
+  }
+
+  /** A tensor as the page is told of it, so that it can ask about it. */
+  shown(name: string, tensor: Tensor): ShownTensor {
+    const { dtype, shape, bytes } = tensor;
+    const generation = this.add(tensor);
+    return { name, dtype, shape, byteLength: bytes.byteLength, role: 'value', consumers: [], generation };
+  }
+
+  private add(tensor: Tensor): number {
+    this.tensors.set(++this.generation, tensor);
+    return this.generation;
   }
 
   private async reply(id: number, question: Question): Promise<void> {
@@ -125,7 +145,8 @@ export class TensorExtension {
 
   private pyramidOf(tensor: Tensor, { rowAxis, columnAxis, index }: PictureAxes): TilePyramid {
     const fixed = index.map((at, axis) => (axis === rowAxis || axis === columnAxis ? 0 : at));
-    const key = JSON.stringify([this.generation, rowAxis, columnAxis, fixed]);
+    const generation = [...this.tensors].find(([, each]) => each === tensor)![0];
+    const key = JSON.stringify([generation, rowAxis, columnAxis, fixed]);
     const pyramid = this.pyramids.get(key) ?? new TilePyramid(tensor, { rowAxis, columnAxis, index });
     this.pyramids.set(key, pyramid);
     return pyramid;
@@ -133,7 +154,7 @@ export class TensorExtension {
 
   private asked(question: Question): Tensor {
     const name = 'of' in question ? question.of : undefined;
-    if (name === undefined) return this.tensor!;
+    if (name === undefined) return this.tensors.get(question.generation)!;
     const other = this.others.get(name);
     if (!other) throw new Error(`${name} has no value here.`);
     return other;
@@ -167,6 +188,24 @@ export class TensorExtension {
           text: elementText(element, tensor.dtype),
           percentile: percentileOf(tensor, Number(element)),
         };
+      }
+      case 'difference': {
+        const pair = new Pair(tensor, this.tensors.get(question.other)!);
+        const sums = sumDifferences(pair, question.axis, 0, pair.count);
+        const channels = sums.channels > 1 ? worstChannels(sums) : [];
+        return { figures: figuresOf(sums), channels, channelCount: sums.channels };
+      }
+      case 'derive': {
+        const other = this.tensors.get(question.other)!;
+        const { derivation } = question;
+        const made = newTensor(derivedType(derivation, tensor.dtype, other.dtype), tensor.shape);
+        derive(derivation, tensor, other, made, 0, elementCount(tensor.shape));
+        return this.shown(derivation, made);
+      }
+      case 'jointHistogram': {
+        const pair = new Pair(tensor, this.tensors.get(question.other)!);
+        const joint = jointHistogram(pair, question, 0, pair.count);
+        return { ...joint, counts: Float32Array.from(joint.counts) };
       }
       case 'meaning':
       case 'topK':

@@ -1,5 +1,3 @@
-import type { Scene } from '../scene';
-
 /** Whether what a box stands for has run in the session in focus; `none` without a session. */
 export const runState = { none: 0, ran: 1, partly: 2, notRun: 3 } as const;
 
@@ -40,25 +38,4 @@ export interface Appearance {
   readonly figures: readonly string[];
   /** Edges to be drawn strongly. */
   readonly hotEdges: ReadonlySet<number>;
-}
-
-/** A scene drawn without a session, selection or colours. */
-export function plainAppearance(scene: Scene): Appearance {
-  const { length } = scene.boxes;
-  return {
-    run: new Uint8Array(length),
-    current: -1,
-    isCurrentExact: false,
-    outerFrames: new Set(),
-    breakpoints: new Uint8Array(length),
-    selected: [],
-    hasFocus: false,
-    hover: -1,
-    hoverMargin: false,
-    dimmed: undefined,
-    matches: undefined,
-    strips: new Array(length).fill(''),
-    figures: new Array(length).fill(''),
-    hotEdges: new Set(),
-  };
 }

@@ -144,7 +144,7 @@ export function drawLabels(pen: BoxPen, scene: Scene, appearance: Appearance, fo
     const half = fonts.label.width(label) / 2 + 3;
     const [middleX, middleY] = canvasPoint(camera, scale, labelX, labelY);
     context.globalAlpha = appearance.dimmed && (appearance.dimmed[from] || appearance.dimmed[to]) ? 0.35 : 1;
-    context.fillStyle = groundAt(scene, from, to, colours);
+    context.fillStyle = groundAt(scene, from, colours);
     context.fillRect(middleX - half * scale, middleY - 6.5 * scale, 2 * half * scale, 13 * scale);
     context.fillStyle = colours.secondary;
     context.fillText(label, middleX, middleY + 0.5 * scale);
@@ -152,10 +152,9 @@ export function drawLabels(pen: BoxPen, scene: Scene, appearance: Appearance, fo
   context.globalAlpha = 1;
 }
 
-/** What is behind an edge: the innermost open group around both of its ends, or the page. */
-export function groundAt({ boxes }: Scene, from: number, to: number, colours: GraphColours): string {
-  const parent = boxes[from]!.parent;
-  return parent >= 0 && parent === boxes[to]!.parent ? colours.group : colours.background;
+/** What is behind a label, which stands where its edge begins: an open group, or the page. */
+export function groundAt({ boxes }: Scene, from: number, colours: GraphColours): string {
+  return boxes[from]!.parent >= 0 ? colours.group : colours.background;
 }
 
 /** The font at a zoom; sizes in fractions of a pixel, so that texts keep their share of the box. */

@@ -34,7 +34,7 @@ export function svgOf(scene: Scene, appearance: Appearance, colours: GraphColour
   scene.boxes.forEach((box, at) => {
     if (box.kind !== 'open' && inside(box)) pieces.push(boxShape(box, at, appearance, colours));
   });
-  for (const { label, labelX, labelY, from, to } of scene.edges) {
+  for (const { label, labelX, labelY, from } of scene.edges) {
     if (label === '') continue;
     const half = fonts.label.width(label) / 2 + 3;
     pieces.push(
@@ -43,7 +43,7 @@ export function svgOf(scene: Scene, appearance: Appearance, colours: GraphColour
         y: labelY - 6.5,
         width: 2 * half,
         height: 13,
-        fill: groundAt(scene, from, to, colours),
+        fill: groundAt(scene, from, colours),
       }),
       textElement(label, labelX, labelY + 3.5, sizes.label, colours.codeFont, {
         fill: colours.secondary,
@@ -194,7 +194,7 @@ function attributesText(values: Values): string {
 }
 
 /** Texts come from models: what means something to XML is escaped, and what XML cannot hold is left out. */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
     .replaceAll('&', '&amp;')

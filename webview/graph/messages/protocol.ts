@@ -12,7 +12,7 @@ export interface NodeKey {
 }
 
 /** How a breakpoint is drawn. */
-export type BreakpointKind = 'plain' | 'conditional' | 'log';
+type BreakpointKind = 'plain' | 'conditional' | 'log';
 
 /** A breakpoint on a node. */
 export interface BreakpointMark extends NodeKey {

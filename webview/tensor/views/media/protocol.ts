@@ -3,7 +3,7 @@ import type { TopK, TopKRequest } from '../../../../core/tensor/measures/top-k';
 import type { OfAnother } from '../../protocol';
 
 /** A tensor by its name. */
-export interface NamedTensor {
+interface NamedTensor {
   readonly name: string;
   readonly dtype: string;
   readonly shape: readonly number[];

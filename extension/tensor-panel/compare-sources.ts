@@ -1,0 +1,143 @@
+import * as vscode from 'vscode';
+import type { TensorHeader } from '../../debug-adapter/protocol';
+import type { ShownTensor } from '../../webview/tensor/protocol';
+import { request } from '../debugging/requests';
+import { shorten } from '../text/shorten';
+import type { ComparedTensor } from './comparison';
+import type { Pins } from './pins';
+
+/** What B is, once it is found; `isKept`: it was made for the comparison, in A's session. */
+export interface FoundTensor {
+  readonly memoryReference: string;
+  readonly tensor: Omit<ShownTensor, 'generation'>;
+  readonly label: string;
+  readonly note: string;
+  readonly isKept?: boolean;
+  close?(): Promise<unknown>;
+}
+
+/** Something that a tensor can be compared with. */
+export interface CompareSource {
+  readonly id: string;
+  readonly label: string;
+  /** @throws Error that says why there is nothing to compare with */
+  open(a: ComparedTensor): Promise<FoundTensor>;
+}
+
+const longest = 40;
+/** The choice that asks for a name. */
+const anotherValue = 'ask:value';
+
+/** What the id of a choice means where it has to be asked for; undefined where nobody answered. */
+export async function findSource(id: string): Promise<string | undefined> {
+  if (id !== anotherValue) return id;
+  const name = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Compare With Another Value'),
+    prompt: vscode.l10n.t(
+      'A value\'s name or an expression: relu1, t["/layer1/Conv_output_0"][0], np.abs(x)',
+    ),
+  });
+  return name?.trim() ? `value:${name.trim()}` : undefined;
+}
+
+/** What a tensor can be compared with where its session stands, the best guess first. `chosen` stays among them. */
+export async function sources(
+  a: ComparedTensor,
+  pins: Pins,
+  chosen: string | undefined,
+): Promise<CompareSource[]> {
+  const list: CompareSource[] = [];
+  const { stopped, tensor } = a;
+  for (const pin of pins.all) {
+    if (pin.kept.memoryReference === a.memoryReference) continue;
+    list.push({
+      id: pin.id,
+      label: `${shorten(pin.tensor.name, longest)}, ${pin.tensor.pinned}`,
+      open: async ({ session }) => {
+        if (pin.session.id !== session.id)
+          throw new Error(vscode.l10n.t('That tensor is pinned in another session.'));
+        const { memoryReference } = pin.kept;
+        const label = vscode.l10n.t('{0}, stop {1}', pin.tensor.name, pin.stop);
+        return { memoryReference, tensor: pin.tensor, label, note: '' };
+      },
+    });
+  }
+  if (!stopped) return list.length > 0 ? list : [nothing];
+  const last: CompareSource = {
+    id: 'last',
+    label: vscode.l10n.t('At the last stop'),
+    open: async () => {
+      const header = await lastStop(stopped, tensor.name);
+      return { ...ready(header, tensor.name), label: vscode.l10n.t('Last stop'), note: '' };
+    },
+  };
+  const { inputs, outputs } = stopped.current;
+  const near = [...new Set([...outputs, ...inputs])].filter((name) => name !== '');
+  const named = chosen?.startsWith('value:') ? [chosen.slice('value:'.length)] : [];
+  const values = [...new Set([...named, ...near])].filter((name) => tensor.pinned || name !== tensor.name);
+  // What is pinned is compared with what it has become first, what is shown now with what it was.
+  const now = tensor.pinned && !values.includes(tensor.name) ? [tensor.name] : [];
+  const all = [...now, ...values].map((name) => valueSource(name, stopped, tensor));
+  const front = tensor.pinned ? all.filter(({ id }) => id === `value:${tensor.name}`) : [];
+  return [
+    ...front,
+    ...list,
+    last,
+    ...all.filter((source) => !front.includes(source)),
+    { id: anotherValue, label: vscode.l10n.t('Another value…'), open: () => Promise.reject(new Error('')) },
+  ];
+}
+
+const nothing: CompareSource = {
+  id: 'nothing',
+  label: vscode.l10n.t('Nothing to compare with'),
+  open: () =>
+    Promise.reject(
+      new Error(vscode.l10n.t('Pin another tensor, or stop a session, to compare with something.')),
+    ),
+};
+
+function valueSource(name: string, stopped: Stopped, { pinned, name: own }: ShownTensor): CompareSource {
+  const isItself = Boolean(pinned) && name === own;
+  const label = isItself ? vscode.l10n.t('{0}, now', shorten(name, longest)) : shorten(name, longest);
+  return {
+    id: `value:${name}`,
+    label,
+    open: async () => {
+      const header = await request(stopped.session, 'onnx/tensor', { frameId: stopped.frameId, name });
+      return { ...ready(header, name), label: name, note: vscode.l10n.t('this stop') };
+    },
+  };
+}
+
+type Stopped = NonNullable<ComparedTensor['stopped']>;
+
+/** The value of that name at the last stop; an expression is computed of what its values were. */
+async function lastStop({ session, frameId }: Stopped, name: string): Promise<TensorHeader> {
+  const ask = (text: string) => request(session, 'onnx/tensor', { frameId, name: `prev(${text})` });
+  try {
+    return await ask(`t[${JSON.stringify(name)}]`);
+  } catch (error) {
+    if (!/No value is called/.test(String(error))) throw error;
+    return ask(name);
+  }
+}
+
+/** A tensor that can be compared. */
+function ready(header: TensorHeader, name: string): Pick<FoundTensor, 'memoryReference' | 'tensor'> {
+  const { memoryReference, dtype, shape, byteLength, state, message } = header;
+  if (state !== 'ready' || !memoryReference) {
+    throw new Error(message ?? vscode.l10n.t('{0} has no value here.', name));
+  }
+  return {
+    memoryReference,
+    tensor: {
+      name,
+      dtype: dtype ?? '',
+      shape: shape ?? [],
+      byteLength: byteLength ?? 0,
+      role: 'value',
+      consumers: [],
+    },
+  };
+}
