@@ -356,6 +356,20 @@ export interface OnnxRequests {
     };
   };
   /**
+   * A figure of the outputs of nodes (indices) of one graph, for heat: counts of NaN and infinities, the largest
+   * magnitude, the share of zeros, mean and standard deviation. Nothing is computed again for it: `notRun`, `notKept`, and
+   * `none` of what has no numbers.
+   */
+  'onnx/nodeFigures': {
+    args: {
+      threadId?: number;
+      graph: string;
+      nodes: readonly number[];
+      figure: 'nan' | 'inf' | 'max' | 'zeros' | 'mean' | 'std';
+    };
+    body: { readonly values: readonly (JsonNumber | 'notRun' | 'notKept' | 'none')[] };
+  };
+  /**
    * Has onnxruntime profile the stretches that run from now on, or no longer. It makes them slower (20 to 40 µs a node),
    * so that it is off unless the launch attribute `profile` says otherwise.
    */

@@ -84,6 +84,7 @@ const customArguments: typeof requiredArguments = {
   'onnx/nextModule': { threadId: 'number' },
   'onnx/stepOutModule': { threadId: 'number' },
   'onnx/loadTensor': { expression: 'string', file: 'string' },
+  'onnx/nodeFigures': { graph: 'string', nodes: 'array', figure: 'string' },
   'onnx/profile': { on: 'boolean' },
   'onnx/inlineValues': { frameId: 'number', startLine: 'number', endLine: 'number' },
 };
