@@ -4,7 +4,6 @@ import type { KeptTensor } from '../../debug-adapter/protocol';
 import type { CompareState } from '../../webview/tensor/compare/protocol';
 import type { Answers, Question, ShownTensor } from '../../webview/tensor/protocol';
 import { jsonNumber, parseNumbers, request } from '../debugging/requests';
-import type { Stopped } from '../debugging/standing';
 import type { AskedTensors } from './asked-tensors';
 import { type CompareSource, findSource, sources } from './compare-sources';
 import type { ComparedTensor } from './compared-tensor';
