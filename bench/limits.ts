@@ -115,7 +115,7 @@ function scaled(spread: Spread, by: (value: number) => number): Spread {
 }
 
 /**
- * Milliseconds for graphs of 3,800 nodes and of 20,000: up to the first scene, of the 1 s and 3 s in which the page
+ * Processor milliseconds for graphs of 3,800 nodes and of 20,000: up to the first scene, of the 1 s and 3 s in which the page
  * is to draw it; and up to the scene with another group open.
  */
 export const graphLimits = {

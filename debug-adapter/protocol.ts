@@ -2,6 +2,7 @@ import type { Derivation } from '../core/analysis/difference/derived';
 import type { ChannelFigures, DifferenceFigures } from '../core/analysis/difference/figures';
 import type { ExportFormat } from '../core/tensor/files/export-format';
 import type { Making } from '../core/tensor/inputs/making';
+import type { DetectionRequest, Detections } from '../core/tensor/measures/detections';
 import type { TopK, TopKRequest } from '../core/tensor/measures/top-k';
 import type {
   AxisRange,
@@ -220,6 +221,11 @@ export interface OnnxRequests {
   };
   /** What is around a value that tells what its numbers mean. */
   'onnx/meaning': { args: { frameId?: number; name: string }; body: TensorMeaning };
+  /** The boxes that reach a threshold; `scores` refers to a tensor that holds their scores. */
+  'onnx/detections': {
+    args: { memoryReference: string; scores?: string } & DetectionRequest;
+    body: Json<Detections>;
+  };
   /** The largest elements of a row. */
   'onnx/topK': { args: { memoryReference: string } & TopKRequest; body: Json<TopK> };
   /** Keeps a tensor as it is now: pins it. Kept tensors take at most half of `memoryBudget`. */
@@ -348,6 +354,20 @@ export interface OnnxRequests {
       readonly dropped: number;
       readonly spans: readonly TimelineSpan[];
     };
+  };
+  /**
+   * A figure of the outputs of nodes (indices) of one graph, for heat: counts of NaN and infinities, the largest
+   * magnitude, the share of zeros, mean and standard deviation. Nothing is computed again for it: `notRun`, `notKept`, and
+   * `none` of what has no numbers.
+   */
+  'onnx/nodeFigures': {
+    args: {
+      threadId?: number;
+      graph: string;
+      nodes: readonly number[];
+      figure: 'nan' | 'inf' | 'max' | 'zeros' | 'mean' | 'std';
+    };
+    body: { readonly values: readonly (JsonNumber | 'notRun' | 'notKept' | 'none')[] };
   };
   /**
    * Has onnxruntime profile the stretches that run from now on, or no longer. It makes them slower (20 to 40 µs a node),

@@ -15,7 +15,7 @@ import type { HeldTensor } from './types';
 const partLength = 1 << 21;
 
 /** More indices of a dimension than this are not told apart. */
-export const mostChannels = 65536;
+const mostChannels = 65536;
 
 /** Sums by the indices of `axis`, or of all elements together where it is null or has too many. */
 export async function differenceSums(
@@ -92,7 +92,7 @@ export function jointCounts(
 }
 
 /** Does something part by part; of an empty tensor there is one part of nothing. */
-export async function inParts<T>(
+async function inParts<T>(
   shape: readonly number[],
   signal: AbortSignal | undefined,
   part: (start: number, count: number, before: T | undefined) => Promise<T>,

@@ -396,6 +396,17 @@ export class Execution {
     return this.stack[frame]?.hasRun(name) ?? false;
   }
 
+  /**
+   * What a node of a frame has made, as far as it is held; nothing is computed for it. Undefined where the node has not
+   * run, empty where nobody kept it. The next node has run where somebody has looked at its outputs.
+   */
+  keptOutputs(frame: number, node: Node): Held[] | undefined {
+    const at = this.stack[frame];
+    const previewed = at?.nextNode === node ? at.previewed : undefined;
+    if (!at || !(previewed || at.hasPassed(node))) return undefined;
+    return node.outputs.flatMap((name) => previewed?.get(name) ?? at.values.peek(name) ?? []);
+  }
+
   /** Whether the node itself has had its turn in that frame; a Constant's value exists before that. */
   hasPassed(frame: number, node: Node): boolean {
     const at = this.stack[frame];

@@ -1,11 +1,13 @@
 import type { TimelineNode, TimelineSpan } from '../../core/timeline';
 import type { Measurement } from '../../engine/timings/measure';
 import type { Sample } from '../debugger/sample';
+import { nodeFigures } from '../debugger/timeline/node-figures';
 import type { NodeRow } from '../debugger/timeline/node-rows';
 import { nodeRows } from '../debugger/timeline/node-rows';
 import type { Bar } from '../debugger/timeline/strip';
 import { barsOf } from '../debugger/timeline/strip';
-import { notMeasured } from '../errors';
+import { illFormedRequest, notMeasured } from '../errors';
+import { toJson } from '../json-numbers';
 import type { OnnxEvents, OnnxRequests, Timeline } from '../protocol';
 import type { Handlers, SessionState } from '../session-state';
 import { nodeReference } from './node-reference';
@@ -46,6 +48,18 @@ export const timelineRequests: Handlers = {
   'onnx/stopMeasuring'(state) {
     state.measuring?.abort();
     return {};
+  },
+
+  async 'onnx/nodeFigures'(state, args: Arguments<'onnx/nodeFigures'>, signal) {
+    const { graph, figure } = args;
+    const { program } = state.debugger;
+    const nodes = args.nodes.slice(0, longestPage).flatMap((index) => program.node(graph, index) ?? []);
+    if (nodes.length < args.nodes.length) throw illFormedRequest('onnx/nodeFigures', 'there is no such node');
+    return lookAt(state, args, signal, async (sample, pointless) => {
+      const values = await nodeFigures(state.debugger.runner, sample, graph, nodes, figure, pointless);
+      const body: Body<'onnx/nodeFigures'> = { values: toJson(values) };
+      return { body };
+    });
   },
 
   'onnx/profile'(state, { on }: Arguments<'onnx/profile'>) {

@@ -44,6 +44,11 @@ export class KeptValues {
     return entry?.held;
   }
 
+  /** The value, without that counting as a use of it. */
+  peek(name: string): Held | undefined {
+    return this.entries.get(name)?.held;
+  }
+
   /** The value where it was kept for good. */
   pinned(name: string): Held | undefined {
     const entry = this.entries.get(name);

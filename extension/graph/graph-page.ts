@@ -61,6 +61,9 @@ export class GraphPage {
       vscode.debug.onDidChangeBreakpoints(() => this.sendBreakpoints()),
       context.standing.onDidChange(() => void this.sendStanding()),
       vscode.window.onDidChangeTextEditorSelection((event) => this.textSelected(event)),
+      vscode.debug.onDidReceiveDebugSessionCustomEvent(({ event }) => {
+        if (event === 'onnx/timelineChanged') this.sendFigures();
+      }),
     ];
     webview.html = graphPage(pageOptions(webview, context.extension, 'graph'));
   }
@@ -142,7 +145,12 @@ export class GraphPage {
     if (turn !== this.standingTurn) return;
     this.standing = standing;
     this.send({ type: 'standing', standing });
-    if (standing.kind !== 'running') this.send({ type: 'figures', choices: figureChoices(this.session) });
+    if (standing.kind !== 'running') this.sendFigures();
+  }
+
+  /** What nodes can be coloured by; the page asks anew for what it shows. */
+  private sendFigures(): void {
+    if (this.origin && this.ready) this.send({ type: 'figures', choices: figureChoices(this.session) });
   }
 
   /** Where the session in focus stands, if it runs this model. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Graph, Model } from '../../core/onnx/model';
 import type { TimelineNode } from '../../core/timeline';
-import type { Timeline } from '../../debug-adapter/protocol';
+import type { OnnxRequests, Timeline } from '../../debug-adapter/protocol';
 import type { FigureChoice, NodeFigures } from '../../webview/graph/messages/protocol';
 import { request } from '../debugging/requests';
 import type { Standing } from '../debugging/standing';
@@ -16,8 +16,65 @@ export function figureChoices(standing: Standing): FigureChoice[] {
   return [
     { id: 'time', label: vscode.l10n.t('Time') },
     { id: 'output', label: vscode.l10n.t('Output size') },
+    ...statistics.map(({ id, label }) => ({ id, label: label() })),
     weights,
   ];
+}
+
+/** What values of outputs are coloured by. */
+interface Statistic {
+  readonly id: string;
+  readonly figure: OnnxRequests['onnx/nodeFigures']['args']['figure'];
+  readonly unit: NodeFigures['unit'];
+  readonly label: () => string;
+  readonly caption: () => string;
+}
+
+const statistics: readonly Statistic[] = [
+  {
+    ...{ id: 'nan', figure: 'nan', unit: 'count' },
+    label: () => vscode.l10n.t('NaN count'),
+    caption: () => vscode.l10n.t('NaN in outputs'),
+  },
+  {
+    ...{ id: 'max', figure: 'max', unit: 'number' },
+    label: () => vscode.l10n.t('Largest magnitude'),
+    caption: () => vscode.l10n.t('Largest |x| of outputs'),
+  },
+  {
+    ...{ id: 'zeros', figure: 'zeros', unit: 'share' },
+    label: () => vscode.l10n.t('Zeros'),
+    caption: () => vscode.l10n.t('Share of zeros in outputs'),
+  },
+];
+
+/** Nodes that are asked about at once, so that other looks come in between. */
+const statisticsPage = 200;
+
+/** A statistic of each node's outputs, of those that the session has kept: nothing is computed again for it. */
+async function statisticFigures(
+  { id, figure, unit, caption }: Statistic,
+  graph: Graph,
+  { session, threadId }: Extract<Standing, { kind: 'stopped' }>,
+): Promise<NodeFigures | null> {
+  const values = new Float64Array(graph.nodes.length).fill(Number.NaN);
+  let [kept, ran] = [0, 0];
+  for (let start = 0; start < values.length; start += statisticsPage) {
+    const length = Math.min(statisticsPage, values.length - start);
+    const nodes = Array.from({ length }, (_, at) => start + at);
+    const answer = await request(session, 'onnx/nodeFigures', { threadId, graph: graph.path, nodes, figure });
+    answer.values.forEach((value, at) => {
+      if (value !== 'notRun') ran++;
+      if (value === 'notRun' || value === 'notKept' || value === 'none') return;
+      kept++;
+      values[start + at] = Number(value);
+    });
+  }
+  const note =
+    kept === ran
+      ? vscode.l10n.t('of outputs as they are now')
+      : vscode.l10n.t('{0} of {1} outputs are kept', kept, ran);
+  return withRange(values, { id, caption: caption(), note, unit, groups: 'max' });
 }
 
 /** One number for each node of a graph; null where nothing is known of any. */
@@ -31,28 +88,32 @@ export async function nodeFigures(
   if (!graph) return null;
   if (id === 'weights') return weightFigures(graph);
   if (standing.kind !== 'stopped') return null;
-  const nodes: TimelineNode[] = [];
+  const statistic = statistics.find((each) => each.id === id);
+  if (statistic) return statisticFigures(statistic, graph, standing);
   const { session, threadId } = standing;
-  for (let start = 0, count = 1; start < count; start += page) {
-    const answer: Timeline = await request(session, 'onnx/timeline', {
-      threadId,
-      graph: path,
-      start,
-      count: page,
-    });
+  const ask = (start: number, measured: boolean): Promise<Timeline> =>
+    request(session, 'onnx/timeline', { threadId, graph: path, start, count: page, measured });
+  const first = await ask(0, false);
+  // Medians of whole runs say more than what the nodes happened to take once.
+  const { measured } = first;
+  const nodes: TimelineNode[] = measured ? [] : [...first.nodes];
+  for (let count = measured ? 1 : first.count; nodes.length < count; ) {
+    const answer = await ask(nodes.length, measured !== undefined);
+    if (answer.nodes.length === 0) break;
     nodes.push(...answer.nodes);
     count = answer.count;
   }
-  return id === 'time' ? timeFigures(graph, nodes) : outputFigures(graph, nodes);
+  return id === 'time' ? timeFigures(graph, nodes, measured?.runs) : outputFigures(graph, nodes);
 }
 
-function timeFigures(graph: Graph, nodes: readonly TimelineNode[]): NodeFigures | null {
+function timeFigures(graph: Graph, nodes: readonly TimelineNode[], runs?: number): NodeFigures | null {
   const clocks = new Set(nodes.flatMap(({ ms, clock }) => (ms !== undefined && clock ? [clock] : [])));
   const values = figuresOf(graph, nodes, ({ ms }) => ms);
   return withRange(values, {
     id: 'time',
     caption: vscode.l10n.t('Time a node'),
-    note: clockText(clocks),
+    note:
+      runs === undefined ? clockText(clocks) : vscode.l10n.t('onnxruntime’s profiler, median of {0}', runs),
     unit: 'milliseconds',
     groups: 'sum',
   });

@@ -108,7 +108,7 @@ describe('dap: tensors that are kept and compared', () => {
     const ulp = await ask(client, 'onnx/derive', { derivation: 'ulp', a, b });
     assert.deepEqual(
       [ulp.dtype, (await elements(client, ulp.memoryReference))[4]],
-      ['float64', String(2 ** 23) + '.0'],
+      ['float64', `${2 ** 23}.0`],
     );
     const grid = await ask(client, 'onnx/jointHistogram', { a, b, bins: 2, low: -5, high: 5 });
     const counts = new Float32Array(new Uint8Array(Buffer.from(grid.counts, 'base64')).buffer);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { OnnxEvents, OnnxRequests } from '../../debug-adapter/protocol';
 import type { TestClient } from './support/adapter';
-import { chain, countingModel, ifModel } from './support/models';
+import { chain, countingModel, ifModel, nanModel } from './support/models';
 import { freshSession } from './support/session';
 import { assertTranscript } from './support/transcript';
 
@@ -99,6 +99,30 @@ describe('dap: how long nodes took', () => {
       count: 1,
     });
     assert.deepEqual([paged.length, count >= 2], [1, true]);
+  });
+
+  it('tells figures of outputs that are kept, and why there is none of others', async () => {
+    const { client, folder } = session;
+    const program = folder.write('broken.onnx', nanModel());
+    const x = {
+      value: [
+        [2, 3, 1],
+        [6, 0, 2],
+      ],
+    };
+    await client.begin({ program, inputs: { x }, stopOnEntry: false });
+    await client.stopped();
+    const figures = async (figure: OnnxRequests['onnx/nodeFigures']['args']['figure']) =>
+      (await ask(client, 'onnx/nodeFigures', { graph: '', nodes: [0, 1, 2, 3], figure })).values;
+    // Two of the six elements of std, the second node's, are NaN; what comes after it has not run.
+    assert.deepEqual((await figures('nan')).slice(1), [2, 'notRun', 'notRun']);
+    assert.deepEqual((await figures('max')).slice(1), [2, 'notRun', 'notRun']);
+    const [made] = await figures('zeros');
+    assert.ok(made === 'notKept' || (Number(made) >= 0 && Number(made) <= 1), String(made));
+    await assert.rejects(
+      ask(client, 'onnx/nodeFigures', { graph: '', nodes: [99], figure: 'nan' }),
+      /there is no such node/,
+    );
   });
 
   it('refuses what was not measured, and is silent to a client that did not ask', async () => {

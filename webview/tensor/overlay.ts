@@ -11,7 +11,7 @@ const valueCell = 34;
 const leastFrame = 5;
 
 /** The cell of a layer's tile that is one element of the picture; undefined where the tile has it only in a mean. */
-export function exactCell(layer: Layer, row: number, column: number): number | undefined {
+function exactCell(layer: Layer, row: number, column: number): number | undefined {
   const { tile, rows, columns } = layer;
   if (tile.rows !== rows[1] - rows[0] || tile.columns !== columns[1] - columns[0]) return undefined;
   if (row < rows[0] || row >= rows[1] || column < columns[0] || column >= columns[1]) return undefined;
@@ -80,7 +80,7 @@ export function elementIn(
 }
 
 /** A number in at most so many characters, to 4 significant digits or less; undefined where it cannot be told so. */
-export function valueText(value: number, most: number): string | undefined {
+function valueText(value: number, most: number): string | undefined {
   if (Number.isInteger(value)) {
     const whole = formatNumber(value, Math.max(1, Math.min(15, String(Math.abs(value)).length)));
     if (whole.length <= most) return whole;
@@ -93,7 +93,7 @@ export function valueText(value: number, most: number): string | undefined {
 }
 
 /** Black or white, whichever has the larger contrast on a pixel (WCAG 2's relative luminance). */
-export function inkOn(pixel: number): string {
+function inkOn(pixel: number): string {
   const linear = (channel: number) => {
     const share = channel / 255;
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;

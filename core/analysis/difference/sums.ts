@@ -48,7 +48,7 @@ const greatest = ['largestA', 'largestB', 'largestRelative'] as const;
 const places = ['argLargest', 'first', 'firstNonFinite'] as const;
 
 /** Sums of nothing. */
-export function emptySums(channels: number, scale = 1): DifferenceSums {
+function emptySums(channels: number, scale = 1): DifferenceSums {
   const zeros = () => new Float64Array(channels);
   const none = () => new Float64Array(channels).fill(-1);
   const named = <K extends string>(names: readonly K[], make: () => Float64Array) =>

@@ -15,7 +15,7 @@ export interface TopKRequest {
 }
 
 /** An element of a row. */
-export interface RankedElement {
+interface RankedElement {
   readonly position: number;
   readonly value: number;
 }
@@ -37,7 +37,7 @@ export interface TopK {
 }
 
 /** The most elements that one answer has. */
-export const mostRanked = 1000;
+const mostRanked = 1000;
 
 /**
  * Finds the largest elements of a row in one pass.

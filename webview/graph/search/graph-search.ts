@@ -2,7 +2,7 @@ import { type GraphData, type GraphPart, type NumberLists, valueRole } from '../
 import { dimensionsOfType, hasDimensions, parseQuery, type Term } from './query';
 
 /** What was found: a node, or a value that no node makes (an input, a weight). */
-export interface Found {
+interface Found {
   readonly graph: string;
   readonly kind: 'node' | 'value';
   readonly number: number;
