@@ -19,7 +19,7 @@ describe('Timeline panel', function () {
   });
 
   async function open(options: Partial<PanelPageOptions> = {}): Promise<PanelPage> {
-    panel = await openPage('timeline', timelinePage, { viewport: { width: 800, height: 420 }, ...options });
+    panel = await openPage('timeline', timelinePage, { viewport: { width: 880, height: 540 }, ...options });
     await panel.untilPosted<FromPage>(({ type }) => type === 'ready');
     return panel;
   }
@@ -48,7 +48,7 @@ describe('Timeline panel', function () {
   });
 
   it('fits a narrow column', async () => {
-    const { page } = await open({ viewport: { width: 420, height: 640 } });
+    const { page } = await open({ viewport: { width: 420, height: 740 } });
     await showTimes(silero('measured'));
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 420);
     await matchesApproved(panel!, 'timeline-420-dark');

@@ -1,10 +1,10 @@
 import type { TimelineNode } from '../../core/timeline';
-import { code, fill, h } from '../ui/dom';
+import { fill, h } from '../ui/dom';
 import { t } from '../ui/localise';
 import { formatBytes, formatInteger, formatPercent } from '../ui/number-format';
 import { formatTime } from './format-time';
 import type { NodeKey, ShownTimes } from './protocol';
-import { nodeLabel, ownTimes, shortLabel } from './rows';
+import { nodeLabel, ownTimes } from './rows';
 
 /** The few numbers that say most: what all took, the slowest node, the largest output, the weights. */
 export class Figures {
@@ -48,7 +48,7 @@ export class Figures {
     const button = h(
       'button',
       { type: 'button', class: 'link figure-link', title: label },
-      code(shortLabel(label, 22)),
+      h('bdi', { class: 'code' }, label),
     );
     button.addEventListener('click', () => this.select(node.node));
     return figure(button, text);

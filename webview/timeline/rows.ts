@@ -27,11 +27,6 @@ export function nodeLabel({ node, output }: Pick<TimelineNode, 'node' | 'output'
   return node.name || output || `#${node.index}`;
 }
 
-/** A label of at most so many characters: of a path the end says most. */
-export function shortLabel(label: string, most: number): string {
-  return label.length <= most ? label : `…${label.slice(1 - most)}`;
-}
-
 /** What nodes are compared by; undefined where there is nothing: those come last, whichever way one sorts. */
 function figureOf(node: TimelineNode, column: Column): string | number | undefined {
   switch (column) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { TimelineNode } from '../../../core/timeline';
 import { formatTime, formatTimeTick } from '../../../webview/timeline/format-time';
-import { filtered, operatorTotals, ownTimes, shortLabel, sorted } from '../../../webview/timeline/rows';
+import { filtered, operatorTotals, ownTimes, sorted } from '../../../webview/timeline/rows';
 import { StripScale } from '../../../webview/timeline/strip-scale';
 
 function node(index: number, op: string, ms?: number, graph = '', output = `y${index}`): TimelineNode {
@@ -78,11 +78,6 @@ describe('webview/timeline', () => {
       totals.reduce((sum, { ms }) => sum + ms, 0),
       10,
     );
-  });
-
-  it('cuts the beginning of long labels', () => {
-    assert.equal(shortLabel('abc', 3), 'abc');
-    assert.equal(shortLabel('/a/long/path/Conv', 8), '…th/Conv');
   });
 
   it('never shows what lies outside of the run, however one zooms and pans', () => {
