@@ -66,7 +66,7 @@ class ImageView implements View {
   private readonly order = new DropdownField(t('Channels'), 'order-field', (order) => this.keep({ order }));
   private readonly sliders = new AxisSliders((place) => this.host.setPlace(place));
   private readonly facts = h('dl', { class: 'fact-list' });
-  private readonly swatch = h('span', { class: 'swatch' });
+  private readonly swatch = h('span', { class: 'pixel-swatch' });
   private readonly pixelIndex = code('');
   private readonly pixelValues = h('table', { class: 'pixel-values' });
   private context: ViewContext | undefined;

@@ -249,7 +249,7 @@ class TopKView implements View {
           h('b', {}, label ?? String(position)),
           ...(label === undefined ? [] : [h('span', { class: 'muted' }, ` ${position}`)]),
         ),
-        h('td', { class: 'bar-column' }, h('span', { class: 'bar-track', 'aria-hidden': 'true' }, bar)),
+        h('td', { class: 'bar-column' }, h('span', { class: 'rank-track', 'aria-hidden': 'true' }, bar)),
         ...(computed ? [numberCell(drawn[rank]!)] : []),
         numberCell(value),
         ...(before ? [numberCell(before.values[rank]!, 'wide-cell')] : []),
