@@ -1,7 +1,8 @@
 import type { Derivation } from '../core/analysis/difference/derived';
 import type { ChannelFigures, DifferenceFigures } from '../core/analysis/difference/figures';
-import type { ExportFormat } from '../core/tensor/files/export';
+import type { ExportFormat } from '../core/tensor/files/export-format';
 import type { Making } from '../core/tensor/inputs/making';
+import type { DetectionRequest, Detections } from '../core/tensor/measures/detections';
 import type { TopK, TopKRequest } from '../core/tensor/measures/top-k';
 import type {
   AxisRange,
@@ -220,6 +221,11 @@ export interface OnnxRequests {
   };
   /** What is around a value that tells what its numbers mean. */
   'onnx/meaning': { args: { frameId?: number; name: string }; body: TensorMeaning };
+  /** The boxes that reach a threshold; `scores` refers to a tensor that holds their scores. */
+  'onnx/detections': {
+    args: { memoryReference: string; scores?: string } & DetectionRequest;
+    body: Json<Detections>;
+  };
   /** The largest elements of a row. */
   'onnx/topK': { args: { memoryReference: string } & TopKRequest; body: Json<TopK> };
   /** Keeps a tensor as it is now: pins it. Kept tensors take at most half of `memoryBudget`. */

@@ -72,6 +72,12 @@ const customArguments: typeof requiredArguments = {
   'onnx/element': { memoryReference: 'string', index: 'array' },
   'onnx/nextNonFinite': { memoryReference: 'string', index: 'array' },
   'onnx/meaning': { name: 'string' },
+  'onnx/detections': {
+    memoryReference: 'string',
+    boxAxis: 'number',
+    coordinateAxis: 'number',
+    index: 'array',
+  },
   'onnx/topK': { memoryReference: 'string', axis: 'number', index: 'array' },
   'onnx/giveOutputs': { outputs: 'object' },
   'onnx/nextIteration': { threadId: 'number' },

@@ -3,10 +3,11 @@ import type { JointHistogram } from '../core/analysis/difference/joint-histogram
 import type { DifferenceSums } from '../core/analysis/difference/sums';
 import type { Expression } from '../core/expressions/ast';
 import type { DType } from '../core/tensor/dtype';
-import type { ExportFormat } from '../core/tensor/files/export';
+import type { ExportFormat } from '../core/tensor/files/export-format';
 import type { SavedEntry } from '../core/tensor/files/save';
 import type { Making } from '../core/tensor/inputs/making';
 import type { InputOptions, InputSignature } from '../core/tensor/inputs/signature';
+import type { DetectionRequest, Detections } from '../core/tensor/measures/detections';
 import type { Effort } from '../core/tensor/measures/quantiles';
 import type { TopK, TopKRequest } from '../core/tensor/measures/top-k';
 import type {
@@ -268,6 +269,10 @@ interface Requests {
   nextNonFinite: {
     ask: { id: number; index: readonly number[]; backward: boolean };
     answer: { index: number[] | null; ordinal: number };
+  };
+  detections: {
+    ask: { id: number; scores: number | undefined; request: DetectionRequest };
+    answer: Detections;
   };
   topK: { ask: { id: number; request: TopKRequest }; answer: TopK };
   /** Another number for a tensor, so that it stays when the first one is released. */

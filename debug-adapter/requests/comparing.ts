@@ -125,7 +125,7 @@ function keep(state: SessionState, name: string, held: HeldTensor): KeptTensor {
  * Does something with the tensors behind references, which stay for as long as it lasts: those of a stop get a number
  * of their own, so that neither looking at another one nor a step lets them go. The model need not wait for it.
  */
-async function withTensors<T>(
+export async function withTensors<T>(
   state: SessionState,
   references: readonly string[],
   signal: AbortSignal,

@@ -6,6 +6,7 @@ import type { Place, Sample } from '../debugger/sample';
 import { toJson } from '../json-numbers';
 import type { NamedTensor, OnnxRequests, TensorMeaning } from '../protocol';
 import type { Handlers } from '../session-state';
+import { withTensors } from './comparing';
 import { topFrame } from './frames';
 import { measure } from './panels';
 import { lookAtFrame } from './variables';
@@ -21,6 +22,16 @@ export const meaningRequests: Handlers = {
     const frameId = args.frameId ?? topFrame(state);
     return lookAtFrame(state, frameId, signal, async (sample, place) => ({
       body: await meaningOf(sample, place, args.name),
+    }));
+  },
+
+  async 'onnx/detections'(state, args: Arguments<'onnx/detections'>, signal) {
+    const { memoryReference, scores: beside, ...request } = args;
+    const references = beside === undefined ? [memoryReference] : [memoryReference, beside];
+    return withTensors(state, references, signal, async ([boxes, scores]) => ({
+      body: toJson(
+        await state.debugger.runner.request('detections', { id: boxes!.id, scores: scores?.id, request }),
+      ),
     }));
   },
 

@@ -8,6 +8,7 @@ import type { Element } from '../../core/tensor/elements';
 import { elementAt, elementsOf, tensorOf } from '../../core/tensor/elements';
 import { saveValue } from '../../core/tensor/files/save';
 import { axisHistograms, axisStatistics } from '../../core/tensor/measures/by-axis';
+import { detectionsOf } from '../../core/tensor/measures/detections';
 import { elementPage } from '../../core/tensor/measures/element-page';
 import { envelopeOf } from '../../core/tensor/measures/envelope';
 import { estimateOf } from '../../core/tensor/measures/estimate';
@@ -142,6 +143,8 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
         ? { index: unravel(next.flat, tensor.shape), ordinal: next.ordinal }
         : { index: null, ordinal: 0 };
     },
+    detections: ({ id, scores, request }) =>
+      detectionsOf(store.get(id), scores === undefined ? undefined : store.get(scores), request),
     topK: ({ id, request }) => topKOf(store.get(id), request),
     ...comparingHandlers(store),
     bytes: ({ id, offset, length }) => store.get(id).bytes.slice(offset, offset + length),

@@ -14,7 +14,12 @@ export interface Asked {
   readonly models: ModelStore;
 }
 
-const questions: Readonly<Record<MediaQuestion['ask'], true>> = { meaning: true, topK: true, labels: true };
+const questions: Readonly<Record<MediaQuestion['ask'], true>> = {
+  meaning: true,
+  topK: true,
+  labels: true,
+  detections: true,
+};
 
 /** Whether a view asks that knows what a tensor means. */
 export function isMediaQuestion(question: { readonly ask: string }): question is MediaQuestion {
@@ -34,6 +39,14 @@ export async function answerMedia(
       return parseNumbers(
         await request(session, 'onnx/topK', { memoryReference, ...row }),
       ) as MediaAnswers['topK'];
+    }
+    case 'detections': {
+      const { ask: _ask, generation: _generation, scores: name, ...boxes } = question;
+      const beside =
+        name === undefined ? undefined : await request(session, 'onnx/tensor', { frameId, name });
+      const scores = beside?.memoryReference;
+      const args = { memoryReference, ...boxes, ...(scores !== undefined && { scores }) };
+      return parseNumbers(await request(session, 'onnx/detections', args)) as MediaAnswers['detections'];
     }
     case 'labels': {
       const program = String(session.configuration.program);

@@ -57,7 +57,8 @@ describe('views of the Tensor panel that know what a tensor means', function () 
   const open = (name: string) => page.getByRole('tab', { name, exact: true }).click();
   const choose = async (label: string, option: string) => {
     await page.locator(`vscode-dropdown[aria-label="${label}"]`).click();
-    await page.getByRole('option', { name: option }).click();
+    const exact = option !== 'Auto';
+    await page.getByRole('option', { name: option, exact }).click();
   };
   const pixel = () => textOf(page, '.pixel-values');
 
@@ -194,5 +195,46 @@ describe('views of the Tensor panel that know what a tensor means', function () 
       'the NaN',
     );
     assert.match(await body(), /^1 0 9\.00/);
+  });
+
+  it('draw boxes over the picture that they were found in', async () => {
+    const digit = made({ image: 'digits/test-51.png', channels: 'GRAY' }, [1, 1, 28, 28]);
+    extension.others.set('image', digit.value);
+    extension.others.set('scores', float32([1, 4, 2], [0.02, 0.98, 0.1, 0.9, 0.3, 0.7, 0.8, 0.2]));
+    const image = { name: 'image', dtype: 'float32', shape: [1, 1, 28, 28], making: digit.making! };
+    const scores = { name: 'scores', dtype: 'float32', shape: [1, 4, 2] };
+    extension.around = { meaning: { inputs: [image], outputs: [scores] } };
+    // The digit, nearly the same box again, its upper half, and one below the threshold; in shares of the picture.
+    const boxes = [4, 6, 24, 24, 4, 6, 25, 24, 4, 6, 20, 13, 0, 0, 4, 4].map((pixel) => pixel / 28);
+    await extension.show('boxes', float32([1, 4, 4], boxes), { consumers: [] });
+    const list = () => textOf(page, '.box-list tbody');
+    await until(list, (text) => text === '1 1 [0] 0.980 2 1 [2] 0.700', 'the list');
+    assert.match(
+      await textOf(page, '.view:not([hidden]) .media-note'),
+      /^2 of 4 boxes · 3 reach the threshold · 1 overlap a better one$/,
+    );
+    await page.locator('.box-list').focus();
+    await page.keyboard.press('Home');
+    await until(
+      () => textOf(page, '.status-element'),
+      (text) => text.startsWith('boxes[0, 0, 2]'),
+      'the cursor',
+    );
+    await matchesApprovedIn(extension.panel, ['dark', 'light'], 'boxes', '.tensor-view');
+    await hasNoSeriousViolations(extension.panel);
+    await extension.panel.setTheme('high-contrast');
+    await hasNoSeriousViolations(extension.panel);
+    await extension.panel.setTheme('dark');
+    await choose('Overlap', 'All');
+    await until(list, (text) => text.startsWith('1 1 [0] 0.980 2 1 [1] 0.900'), 'all boxes');
+    await choose('Class', 'Best');
+    await until(list, (text) => text.includes('0 [3] 0.800'), 'the background');
+    await choose('Picture', 'None');
+    await choose('Numbers', 'cxcywh');
+    await until(
+      () => textOf(page, '.view:not([hidden]) .media-note'),
+      (text) => text.startsWith('4 of 4 boxes'),
+      'the boxes',
+    );
   });
 });

@@ -240,7 +240,7 @@ function graphText(graph: string): string {
 }
 
 /** What the clock of a node is called in the table. */
-export function clockText({ clock }: Pick<TimelineNode, 'clock'>): string {
+function clockText({ clock }: Pick<TimelineNode, 'clock'>): string {
   switch (clock) {
     case 'profiler':
       return t('profiler');

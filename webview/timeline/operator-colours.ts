@@ -23,8 +23,4 @@ export class OperatorColours {
     const colours = palette.map((name) => themeColour(`--vscode-charts-${name}`) || other);
     return (op) => colours[this.places.get(op) ?? -1] ?? other;
   }
-
-  get others(): boolean {
-    return this.places.size >= palette.length;
-  }
 }

@@ -1,3 +1,4 @@
+import { detectionsOf } from '../../../core/tensor/measures/detections';
 import { topKOf } from '../../../core/tensor/measures/top-k';
 import type { Tensor } from '../../../core/tensor/tensor';
 import type {
@@ -20,10 +21,17 @@ export function mediaAnswer(
   tensor: Tensor,
   around: Surroundings,
   question: MediaQuestion,
+  other: (name: string) => Tensor,
 ): MediaAnswers[MediaQuestion['ask']] {
   switch (question.ask) {
     case 'meaning':
       return around.meaning;
+    case 'detections':
+      return detectionsOf(
+        tensor,
+        question.scores === undefined ? undefined : other(question.scores),
+        question,
+      );
     case 'topK':
       return topKOf(tensor, question);
     case 'labels': {

@@ -155,6 +155,10 @@ export class TensorExtension {
   private asked(question: Question): Tensor {
     const name = 'of' in question ? question.of : undefined;
     if (name === undefined) return this.tensors.get(question.generation)!;
+    return this.other(name);
+  }
+
+  private other(name: string): Tensor {
     const other = this.others.get(name);
     if (!other) throw new Error(`${name} has no value here.`);
     return other;
@@ -210,7 +214,8 @@ export class TensorExtension {
       case 'meaning':
       case 'topK':
       case 'labels':
-        return mediaAnswer(tensor, this.around, question);
+      case 'detections':
+        return mediaAnswer(tensor, this.around, question, (name) => this.other(name));
       case 'nextNonFinite': {
         const next = nextNonFinite(tensor, ravel(question.index, tensor.shape), question.backward);
         return next

@@ -4,20 +4,21 @@ import { DropdownField } from '../../ui/controls';
 import { code, fill, h } from '../../ui/dom';
 import { t } from '../../ui/localise';
 import { formatIndex, formatNumber } from '../../ui/number-format';
+import { AxisSliders } from '../axis-sliders';
 import { moved } from '../place';
 import type { ShownTensor } from '../protocol';
-import { layoutName, type PictureLayout, pictureLayouts } from './image/picture-layout';
-import { type Channel, PixelPicture } from './image/pixel-picture';
+import { layoutName, pictureLayouts } from './image/picture-layout';
+import { PixelPicture } from './image/pixel-picture';
+import { type PictureReading, readPicture } from './image/reading';
 import {
   type ChannelOrder,
   channelRanges,
-  likelyUndo,
   pixelOf,
-  type UndoChoice,
   type UndoKind,
+  undoChoices,
   undoFormula,
 } from './image/undo';
-import { AxisSliders } from './media/axis-sliders';
+import { otherAxes } from './media/other-axes';
 import { choiceOf, optionsOf, withOptions } from './media/tensor-options';
 import type { View, ViewContext, ViewHost, ViewKind } from './view';
 
@@ -40,8 +41,6 @@ function suits({ shape, making, role }: ShownTensor): number {
   return first.channels === 3 ? 0.9 : 0.7;
 }
 
-const undoChoices: readonly UndoChoice[] = ['auto', 'unit', 'signed', 'bytes', 'imageNet', 'minMax'];
-
 const moves: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
   ArrowUp: [-1, 0],
   ArrowDown: [1, 0],
@@ -50,15 +49,6 @@ const moves: Readonly<Record<string, readonly [rows: number, columns: number]>> 
   PageUp: [-10, 0],
   PageDown: [10, 0],
 };
-
-/** All that a picture is drawn by, found of a context. */
-interface Reading {
-  readonly layout: PictureLayout;
-  readonly making: PictureMaking | undefined;
-  readonly kind: UndoKind;
-  readonly order: ChannelOrder;
-  readonly channels: readonly Channel[];
-}
 
 /** The tensor as the picture that it is, with what its values were made by undone. */
 class ImageView implements View {
@@ -80,7 +70,7 @@ class ImageView implements View {
   private readonly pixelIndex = code('');
   private readonly pixelValues = h('table', { class: 'pixel-values' });
   private context: ViewContext | undefined;
-  private reading: Reading | undefined;
+  private reading: PictureReading | undefined;
 
   constructor(private readonly host: ViewHost) {
     this.pixels = new PixelPicture({
@@ -125,24 +115,15 @@ class ImageView implements View {
     const reading = readingOf(context);
     this.reading = reading;
     this.updateTools(context, reading);
-    const { layout, channels, order } = reading;
-    const cursor = { row: place.index[layout.rowAxis]!, column: place.index[layout.columnAxis]! };
-    const [rows, columns] = [shape[layout.rowAxis]!, shape[layout.columnAxis]!];
-    const at = (channel: number) => Math.min(channel, channels.length - 1);
-    const [red, green, blue] = order === 'BGR' ? [2, 1, 0] : [0, 1, 2];
+    const { layout, rows, columns, channels, places } = reading;
     this.pixels.show({
       source: measured.source,
       shape,
       rows,
       columns,
       channels,
-      places: {
-        red: at(red!),
-        green: at(green!),
-        blue: at(blue!),
-        ...(channels.length === 4 && { alpha: 3 }),
-      },
-      cursor,
+      places,
+      cursor: { row: place.index[layout.rowAxis]!, column: place.index[layout.columnAxis]! },
       label: t('{0} as a picture of {1} × {2} pixels. Arrow keys move the cursor.', name, columns, rows),
     });
     this.updatePixel();
@@ -194,7 +175,7 @@ class ImageView implements View {
 
   private updateTools(
     { measured, place, options }: ViewContext,
-    { layout, making, kind, order }: Reading,
+    { layout, making, kind, order }: PictureReading,
   ): void {
     const { tensor } = measured;
     const rank = tensor.shape.length;
@@ -218,7 +199,11 @@ class ImageView implements View {
       undoChoices.map((value) => ({ value, label: value === 'auto' ? auto : undoLabel(value) })),
       choiceOf(kept.undo, undoChoices, 'auto'),
     );
-    this.sliders.update(tensor.shape, place, [layout.channelAxis, layout.rowAxis, layout.columnAxis]);
+    this.sliders.update(
+      tensor.shape,
+      place,
+      otherAxes(tensor.shape, [layout.channelAxis, layout.rowAxis, layout.columnAxis]),
+    );
     const [range] = channelRanges(kind, layout.channels, order, making, this.context!.statistics);
     const colours = layout.channels === 1 ? t('grey') : layout.channels === 4 ? `${order}A` : order;
     fill(
@@ -263,22 +248,11 @@ class ImageView implements View {
   }
 }
 
-function readingOf({ measured, statistics, options, place }: ViewContext): Reading {
+function readingOf({ measured, statistics, options, place }: ViewContext): PictureReading {
   const { tensor } = measured;
+  const { shape, making } = tensor;
   const kept = optionsOf(options, tensor);
-  const making = tensor.making?.kind === 'picture' ? tensor.making : undefined;
-  const layouts = pictureLayouts(tensor.shape);
-  const wanted = kept.layout ?? making?.layout;
-  const layout = layouts.find(({ kind }) => kind === wanted) ?? layouts[0]!;
-  const order = choiceOf(kept.order, ['RGB', 'BGR'] as const, making?.channels === 'BGR' ? 'BGR' : 'RGB');
-  const chosen = choiceOf(kept.undo, undoChoices, 'auto');
-  const kind = chosen === 'auto' ? (likelyUndo(making, statistics, layout.channels) ?? 'unit') : chosen;
-  const ranges = channelRanges(kind, layout.channels, order, making, statistics);
-  const channels = ranges.map((range, channel): Channel => {
-    const index = place.index.map((at, axis) => (axis === layout.channelAxis ? channel : at));
-    return { range, place: { rowAxis: layout.rowAxis, columnAxis: layout.columnAxis, index } };
-  });
-  return { layout, making, kind, order, channels };
+  return readPicture({ shape, ...(making && { making }), index: place.index, statistics, kept })!;
 }
 
 function undoLabel(kind: UndoKind): string {

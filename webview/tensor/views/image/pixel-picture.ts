@@ -1,4 +1,4 @@
-import { markColours } from '../../../ui/colour-map';
+import { markColours, pixelOfHex } from '../../../ui/colour-map';
 import { h } from '../../../ui/dom';
 import { themeColour } from '../../../ui/theme';
 import { MapGestures } from '../../map-gestures';
@@ -53,6 +53,9 @@ export interface PixelActions {
 
 /** The largest height of a picture, in CSS pixels, in a window that is not a tall one; as of the heat-map. */
 const usualHeight = 448;
+
+/** What there is where there is no picture: a grey that is seen in every theme. */
+const blank = pixelOfHex('#808080');
 
 /** From this many pixels a cell marks carry a letter, as in the heat-map. */
 const letterCell = 12;
@@ -277,6 +280,7 @@ export class PixelPicture {
       this.target = this.context.createImageData(width, height);
       this.images = [];
     }
+    if (channels.length === 0) new Uint32Array(this.target.data.buffer).fill(blank);
     const ratio = window.devicePixelRatio;
     const window_ = {
       left: view.left,
@@ -293,7 +297,7 @@ export class PixelPicture {
       }
     });
     const inverted = channels.map(({ range }) => range.black > range.white);
-    compose(this.target, this.images.slice(0, channels.length), places, inverted);
+    if (channels.length > 0) compose(this.target, this.images.slice(0, channels.length), places, inverted);
     return this.target;
   }
 }

@@ -7,6 +7,8 @@ export type UndoKind = 'made' | 'unit' | 'signed' | 'bytes' | 'imageNet' | 'minM
 /** What a person chooses: one of them, or what is likely. */
 export type UndoChoice = UndoKind | 'auto';
 
+export const undoChoices: readonly UndoChoice[] = ['auto', 'unit', 'signed', 'bytes', 'imageNet', 'minMax'];
+
 /** For each channel the values that become black (0) and white (255); values between are in proportion. */
 export interface ChannelRange {
   readonly black: number;

@@ -1,9 +1,10 @@
 import type { Making } from '../../../../core/tensor/inputs/making';
+import type { DetectionRequest, Detections } from '../../../../core/tensor/measures/detections';
 import type { TopK, TopKRequest } from '../../../../core/tensor/measures/top-k';
 import type { OfAnother } from '../../protocol';
 
 /** A tensor by its name. */
-interface NamedTensor {
+export interface NamedTensor {
   readonly name: string;
   readonly dtype: string;
   readonly shape: readonly number[];
@@ -33,6 +34,8 @@ export interface Labels {
 export type MediaQuestion =
   | { readonly ask: 'meaning'; readonly generation: number }
   | ({ readonly ask: 'topK'; readonly generation: number } & OfAnother & TopKRequest)
+  /** Boxes; `scores` names another tensor that holds their scores. */
+  | ({ readonly ask: 'detections'; readonly generation: number; readonly scores?: string } & DetectionRequest)
   /** The labels of classes, where something beside the model has as many as there are classes. */
   | {
       readonly ask: 'labels';
@@ -45,5 +48,6 @@ export type MediaQuestion =
 export interface MediaAnswers {
   meaning: Meaning;
   topK: TopK;
+  detections: Detections;
   labels: Labels | null;
 }
