@@ -1,23 +1,8 @@
 import { type Appearance, breakpointState } from './draw/appearance';
-import type { BoxColours } from './figures';
 import type { GraphIndex } from './graph-index';
 import type { BreakpointMark, GraphStanding } from './messages/protocol';
 import { runOf, runStates } from './run-states';
 import type { SceneIndex } from './scene-index';
-
-/** What the appearance of a scene is made of. */
-export interface Looks {
-  readonly standing: GraphStanding;
-  readonly breakpoints: readonly BreakpointMark[];
-  readonly selected: readonly number[];
-  readonly hasFocus: boolean;
-  readonly hover: number;
-  readonly hoverMargin: boolean;
-  readonly dimmed: Uint8Array | undefined;
-  readonly matches: Uint8Array | undefined;
-  readonly hotEdges: ReadonlySet<number>;
-  readonly colours: BoxColours;
-}
 
 /** The part that changes with the session and the breakpoints only, not with every move of the pointer. */
 export type SessionLooks = Pick<
@@ -27,7 +12,7 @@ export type SessionLooks = Pick<
 
 /** How a session and breakpoints show in a scene. */
 export function sessionLooks(
-  { standing, breakpoints }: Pick<Looks, 'standing' | 'breakpoints'>,
+  { standing, breakpoints }: { standing: GraphStanding; breakpoints: readonly BreakpointMark[] },
   scene: SceneIndex,
   index: GraphIndex,
 ): SessionLooks {
