@@ -1,6 +1,5 @@
 import { sizes } from './draw/sizes';
-import { isGroup } from './node-words';
-import type { Box } from './scene';
+import { type Box, isGroup } from './scene';
 import type { SceneIndex } from './scene-index';
 
 /** What a point of the graph is on; boxes by their places in the scene, −1 for none. */

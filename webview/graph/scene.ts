@@ -68,6 +68,16 @@ export interface Box extends Rectangle {
   readonly bodies: readonly { readonly attribute?: string; readonly path: string }[];
 }
 
+/** Whether a box holds others, shown or not. */
+export function isGroup({ kind }: Box): boolean {
+  return kind === 'group' || kind === 'repeat' || kind === 'open';
+}
+
+/** Whether a box is a graph's input or output, or another value that no node of it makes. */
+export function isValue({ value }: Box): boolean {
+  return value >= 0;
+}
+
 /** The height of an open group's header: title and what is inside of it, in one line. */
 export const headerHeight = 28;
 

@@ -1,5 +1,5 @@
 import type { Camera } from '../camera';
-import type { Box, Scene } from '../scene';
+import { type Box, isValue, type Scene } from '../scene';
 import { type Appearance, runState } from './appearance';
 import type { GraphColours } from './colours';
 import { drawBreakpoint, drawCurrentArrow } from './marks';
@@ -116,11 +116,6 @@ export function drawMarks(
   if (!box) return;
   context.setLineDash([]);
   ring(pen, pixelBox(box, pen), colours.focus, hairline);
-}
-
-/** A graph's input or output, or another value that no node of it makes. */
-export function isValue({ value }: Box): boolean {
-  return value >= 0;
 }
 
 function ring({ context, hairline }: BoxPen, area: PixelBox, colour: string, width: number): void {

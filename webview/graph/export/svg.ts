@@ -1,11 +1,10 @@
 import type { Rect } from '../camera';
 import { type Appearance, breakpointState, runState } from '../draw/appearance';
-import { isValue } from '../draw/boxes';
 import type { GraphColours } from '../draw/colours';
 import { arrowHead, edgeStyle } from '../draw/edges';
 import { sizes } from '../draw/sizes';
 import { chevronPoints, Fonts, groundAt, textsOf } from '../draw/texts';
-import type { Box, Scene } from '../scene';
+import { type Box, isValue, type Scene } from '../scene';
 
 /** Around what is drawn. */
 const margin = 16;
