@@ -22,6 +22,7 @@ export interface Scene {
   readonly boxOfNode: Int32Array;
 }
 
+/** A rectangle in graph units (CSS pixels at a zoom of 1); `x`, `y` is its upper left corner. */
 export interface Rectangle {
   readonly x: number;
   readonly y: number;

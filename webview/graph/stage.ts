@@ -1,7 +1,6 @@
 import { h } from '../ui/dom';
 import { t } from '../ui/localise';
 import { formatCount } from '../ui/number-format';
-import type { Rect } from './camera';
 import { CanvasView } from './canvas-view';
 import type { Appearance } from './draw/appearance';
 import type { GraphColours } from './draw/colours';
@@ -18,7 +17,7 @@ import { NodeTree } from './node-tree';
 import { hoverText, spokenText } from './node-words';
 import { type PointerTarget, targetAt } from './pointer-target';
 import type { GraphData } from './protocol';
-import { type Box, headerHeight, isGroup, type Scene } from './scene';
+import { type Box, headerHeight, isGroup, type Rectangle, type Scene } from './scene';
 import { SceneIndex } from './scene-index';
 import { partOf, type ShownGraph } from './shown-graph';
 import { StageLook } from './stage-look';
@@ -395,7 +394,7 @@ export class GraphStage {
   // --- What is drawn
 
   /** What an export draws: the scene as it looks now. */
-  get picture(): { scene: Scene; appearance: Appearance; colours: GraphColours; sight: Rect } | undefined {
+  get picture(): { scene: Scene; appearance: Appearance; colours: GraphColours; sight: Rectangle } | undefined {
     if (!this.graph) return undefined;
     const { appearance } = this;
     const { colours } = this.look;
@@ -494,7 +493,7 @@ function headerOf(box: Box): Box {
   return box.kind === 'open' ? { ...box, height: headerHeight } : box;
 }
 
-function isInside(box: Rect, sight: Rect): boolean {
+function isInside(box: Rectangle, sight: Rectangle): boolean {
   return (
     box.x >= sight.x &&
     box.y >= sight.y &&
