@@ -62,11 +62,6 @@ export class BenchWebview {
     return new BenchWebview(page, frame, devtools, browser, server);
   }
 
-  /** Sends a message as the extension would. */
-  async send(message: unknown): Promise<void> {
-    await this.frame.evaluate((data) => window.postMessage(data, '*'), message);
-  }
-
   /** Processor milliseconds of script in the page so far, the host's few lines included. */
   async scriptMilliseconds(): Promise<number> {
     const { metrics } = await this.devtools.send('Performance.getMetrics');

@@ -5,10 +5,7 @@ import { runOf, runStates } from './run-states';
 import type { SceneIndex } from './scene-index';
 
 /** The part that changes with the session and the breakpoints only, not with every move of the pointer. */
-export type SessionLooks = Pick<
-  Appearance,
-  'run' | 'current' | 'isCurrentExact' | 'outerFrames' | 'breakpoints'
->;
+export type SessionLooks = Pick<Appearance, 'run' | 'current' | 'outerFrames' | 'breakpoints'>;
 
 /** How a session and breakpoints show in a scene. */
 export function sessionLooks(
@@ -18,13 +15,10 @@ export function sessionLooks(
 ): SessionLooks {
   const run = runOf(standing, index);
   const box = run.current < 0 ? -1 : (scene.boxOfNode[run.current] ?? -1);
-  const current = run.isInnermost ? box : -1;
-  const outerFrames = new Set(!run.isInnermost && box >= 0 ? [box] : []);
   return {
     run: runStates(run, scene, index),
-    current,
-    isCurrentExact: current >= 0 && scene.boxes[current]!.node === run.current,
-    outerFrames,
+    current: run.isInnermost ? box : -1,
+    outerFrames: new Set(!run.isInnermost && box >= 0 ? [box] : []),
     breakpoints: breakpointStates(breakpoints, scene, index),
   };
 }

@@ -63,10 +63,6 @@ export class SearchField {
     this.list.addEventListener('pointerdown', (event) => event.preventDefault());
   }
 
-  get query(): string {
-    return this.input.value;
-  }
-
   focus(): void {
     this.input.focus();
     this.input.select();
