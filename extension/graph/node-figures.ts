@@ -178,5 +178,5 @@ function withRange(
 ): NodeFigures | null {
   let high = Number.NEGATIVE_INFINITY;
   for (const value of values) if (value > high) high = value;
-  return high === Number.NEGATIVE_INFINITY ? null : { ...about, values, low: 0, high, signed: false };
+  return high === Number.NEGATIVE_INFINITY ? null : { ...about, values, low: 0, high };
 }

@@ -1,6 +1,5 @@
 import { colourTable, cssColour, tableIndex } from '../ui/colour-map';
 import { formatBytes, formatInteger, formatNumber, formatPercent } from '../ui/number-format';
-import { currentTheme } from '../ui/theme';
 import { categoryColours, categoryOf } from './categories';
 import type { GraphIndex } from './graph-index';
 import type { NodeFigures } from './messages/protocol';
@@ -57,12 +56,10 @@ function boxFigures({ values, groups }: NodeFigures, { boxes, boxOfNode }: Scene
   return figures;
 }
 
-/** The colour of a figure: viridis over its range, the signed map centred at 0. */
-export function figureColours({ low, high, signed }: NodeFigures): (value: number) => string {
-  const table = colourTable(signed ? (currentTheme().dark ? 'berlin' : 'rdbu') : 'viridis');
-  const reach = Math.max(Math.abs(low), Math.abs(high));
-  const [from, to] = signed ? [-reach, reach] : [low, high];
-  return (value) => cssColour(table[tableIndex(value, from, to)]!);
+/** The colour of a figure: viridis over its range. */
+export function figureColours({ low, high }: NodeFigures): (value: number) => string {
+  const table = colourTable('viridis');
+  return (value) => cssColour(table[tableIndex(value, low, high)]!);
 }
 
 /** `188 µs`, `1.08 ms`, `25.1 kB`, `5`, `0.4012`, `71 %`. */

@@ -55,10 +55,9 @@ export interface NodeFigures {
   readonly values: Float64Array;
   /** What a group shows of the nodes in it. */
   readonly groups: 'sum' | 'max';
-  /** The ends of the colour scale; signed ones are centred at 0. */
+  /** The ends of the colour scale. */
   readonly low: number;
   readonly high: number;
-  readonly signed: boolean;
 }
 
 /** A value that a node takes or makes. */
