@@ -1,4 +1,5 @@
 import { colourTable, cssColour, tableIndex } from '../ui/colour-map';
+import { formatTime } from '../ui/format-time';
 import { formatBytes, formatInteger, formatNumber, formatPercent } from '../ui/number-format';
 import { categoryColours, categoryOf } from './categories';
 import type { GraphIndex } from './graph-index';
@@ -66,7 +67,7 @@ export function figureColours({ low, high }: NodeFigures): (value: number) => st
 export function figureText(value: number, unit: NodeFigures['unit']): string {
   switch (unit) {
     case 'milliseconds':
-      return timeText(value);
+      return value === 0 ? '0' : formatTime(value);
     case 'bytes':
       return formatBytes(value);
     case 'count':
@@ -76,12 +77,4 @@ export function figureText(value: number, unit: NodeFigures['unit']): string {
     case 'number':
       return formatNumber(value);
   }
-}
-
-function timeText(milliseconds: number): string {
-  if (milliseconds === 0) return '0';
-  if (milliseconds < 0.0095) return `${(milliseconds * 1000).toPrecision(1)} µs`;
-  if (milliseconds < 0.9995) return `${Math.round(milliseconds * 1000)} µs`;
-  if (milliseconds < 999.5) return `${milliseconds.toPrecision(3)} ms`;
-  return `${(milliseconds / 1000).toPrecision(3)} s`;
 }

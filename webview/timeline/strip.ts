@@ -1,11 +1,11 @@
 import { partitionPoint } from '../../core/partition-point';
 import type { TimelineSpan } from '../../core/timeline';
 import { fill, h, setAttributes } from '../ui/dom';
+import { formatTime, formatTimeTick } from '../ui/format-time';
 import { IconButton } from '../ui/icon-button';
 import { t } from '../ui/localise';
 import { themeColour } from '../ui/theme';
 import { roundTicks } from '../ui/ticks';
-import { formatTime, formatTimeTick } from './format-time';
 import type { OperatorColours } from './operator-colours';
 import type { NodeKey } from './protocol';
 import { keyOf } from './rows';
