@@ -123,10 +123,7 @@ export class TimelinePanel implements vscode.Disposable {
     if (!final) return;
     this.turn++;
     const { timeline, spans } = final;
-    this.show({
-      kind: 'times',
-      times: { ...this.timesOf(session, timeline, spans, false), ended: true, where: vscode.l10n.t('ended') },
-    });
+    this.show(ended(this.timesOf(session, timeline, spans, false)));
   }
 
   private async refresh(): Promise<void> {
@@ -252,6 +249,7 @@ export class TimelinePanel implements vscode.Disposable {
   }
 }
 
+/** The times of a session as they stay when it has ended. */
 function ended(times: ShownTimes): TimelineState {
   return { kind: 'times', times: { ...times, ended: true, where: vscode.l10n.t('ended') } };
 }

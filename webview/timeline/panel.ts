@@ -220,8 +220,7 @@ export class TimelinePanel {
   }
 
   private labelOf(node: NodeKey): string | undefined {
-    const found = this.labels().get(keyOf(node));
-    return found;
+    return this.labels().get(keyOf(node));
   }
 
   private known: { of: ShownTimes; labels: Map<string, string> } | undefined;
