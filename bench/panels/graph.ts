@@ -73,7 +73,7 @@ async function look(file: string): Promise<Look> {
   );
   try {
     const start = performance.now();
-    const data = graphData(readModel(file), (_, node) => node + 1);
+    const data = graphData(readModel(file));
     const extension = performance.now() - start;
     const page = await shown(webview, data);
     const steps = await panAndZoom(webview);

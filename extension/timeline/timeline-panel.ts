@@ -172,7 +172,7 @@ export class TimelinePanel implements vscode.Disposable {
     spans: readonly TimelineSpan[],
     measured: boolean,
   ): ShownTimes {
-    const { profiling, ms, createMs, againMs, memory, nodes, measured: measurement } = timeline;
+    const { profiling, ms, createMs, memory, nodes, measured: measurement } = timeline;
     const program: unknown = session.configuration.program;
     return {
       model: typeof program === 'string' ? program.slice(program.search(/[^\\/]*$/)) : session.name,
@@ -180,7 +180,6 @@ export class TimelinePanel implements vscode.Disposable {
       ended: false,
       ...{ measured, profiling, ms, nodes, spans },
       ...(createMs !== undefined && { createMs }),
-      ...(againMs !== undefined && { againMs }),
       ...(measurement && { measurement }),
       ...(memory && { memory }),
     };

@@ -148,6 +148,5 @@ export type FromGraph =
   | { readonly type: 'openText'; readonly node?: NodeKey }
   | { readonly type: 'toggleBreakpoint'; readonly node: NodeKey }
   | { readonly type: 'showTensor'; readonly name: string }
-  | { readonly type: 'copy'; readonly text: string }
   /** Lets a person save the picture; `bytes` are those of the file. */
   | { readonly type: 'export'; readonly format: 'svg' | 'png'; readonly bytes: Uint8Array };

@@ -58,7 +58,6 @@ const branching = graphData(
     ],
     output: [{ name: 'y' }],
   }),
-  () => 0,
 );
 
 describe('what a value depends on and what depends on it', () => {
