@@ -71,7 +71,7 @@ export const graph: Benchmark = {
 
 function measure(file: string): Times {
   const model = readModel(file);
-  const [data, given] = timed(() => graphData(model, (_, node) => node + 1));
+  const [data, given] = timed(() => graphData(model));
   // The page gets it from the extension, and the worker from the page.
   const [clone, received] = timed(() => structuredClone(structuredClone(given)));
   const [groups, maker] = timed(() => new SceneMaker(received.graphs[0]!));

@@ -31,9 +31,10 @@ export const hasEdits = 'onnx-debugger.hasEdits';
 export const hasModules = 'onnx-debugger.hasModules';
 export const inModuleFrame = 'onnx-debugger.inModuleFrame';
 
-/** The context key that is true where a model was selected for a comparison. */
-/** Set where a model in an editor says which Python code its nodes come from. */
+/** The context key that is true where a model in an editor says which Python code its nodes come from. */
 export const hasPython = 'onnx-debugger.hasPython';
+
+/** The context key that is true where a model was selected for a comparison. */
 export const selectedForCompare = 'onnx-debugger.selectedForCompare';
 
 /** The commands. */

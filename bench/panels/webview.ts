@@ -62,15 +62,20 @@ export class BenchWebview {
     return new BenchWebview(page, frame, devtools, browser, server);
   }
 
-  /** Sends a message as the extension would. */
-  async send(message: unknown): Promise<void> {
-    await this.frame.evaluate((data) => window.postMessage(data, '*'), message);
-  }
-
   /** Processor milliseconds of script in the page so far, the host's few lines included. */
-  async scriptMilliseconds(): Promise<number> {
+  private async scriptMilliseconds(): Promise<number> {
     const { metrics } = await this.devtools.send('Performance.getMetrics');
     return 1000 * metrics.find(({ name }) => name === 'ScriptDuration')!.value;
+  }
+
+  /** Processor milliseconds of script that something takes which is done to the page, up to the end of its frame. */
+  async scriptOf(act: () => Promise<void>): Promise<number> {
+    const before = await this.scriptMilliseconds();
+    await act();
+    await this.frame.evaluate(
+      () => new Promise<void>((resolve) => requestAnimationFrame(() => resolve())),
+    );
+    return (await this.scriptMilliseconds()) - before;
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
 import { isConstant } from '../onnx/constant';
 import type { Node } from '../onnx/model';
 import type { Scope } from './node-scope';
-import { repetitionsIn, type Tokens } from './repetitions';
+import { crossingsOf, repetitionsIn, type Tokens } from './repetitions';
 
 /**
  * Finds blocks that repeat one after another (a network's layers, where names say nothing of them): runs of nodes with
@@ -15,7 +15,7 @@ export function blockScopes(nodes: readonly Node[]): readonly Scope[] | undefine
   const counted = running.map((place) => nodes[place]!);
   const graph: Tokens = {
     tokens: tokensOf(counted),
-    crossings: crossingsOf(counted),
+    crossings: crossingsOf(counted.length, spansOf(counted)),
     weighted: counted.map((node) => node.inputs.some((name) => node.graph.weights.has(name))),
   };
   const scopes: Scope[] = nodes.map(() => []);
@@ -64,8 +64,8 @@ function tokensOf(nodes: readonly Node[]): Uint32Array {
   });
 }
 
-/** For each place between two nodes (and before the first, behind the last): how many values made before it pass it. */
-function crossingsOf(nodes: readonly Node[]): number[] {
+/** Where each value of these nodes is made and used last, by index; a value that none uses is left out. */
+function spansOf(nodes: readonly Node[]): (readonly [made: number, lastUse: number])[] {
   const madeAt = new Map<string, number>();
   nodes.forEach((node, at) => {
     for (const output of node.outputs) if (output !== '') madeAt.set(output, at);
@@ -74,16 +74,5 @@ function crossingsOf(nodes: readonly Node[]): number[] {
   nodes.forEach((node, at) => {
     for (const name of [...node.inputs, ...node.captures]) if (madeAt.has(name)) lastUse.set(name, at);
   });
-  const change = new Array<number>(nodes.length + 2).fill(0);
-  for (const [name, last] of lastUse) {
-    const made = madeAt.get(name)!;
-    if (last <= made) continue;
-    change[made + 1]!++;
-    change[last + 1]!--;
-  }
-  let passing = 0;
-  return Array.from({ length: nodes.length + 1 }, (_, at) => {
-    passing += change[at]!;
-    return passing;
-  });
+  return [...lastUse].map(([name, last]) => [madeAt.get(name)!, last] as const);
 }

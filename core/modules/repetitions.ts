@@ -20,6 +20,28 @@ export interface Tokens {
   readonly weighted: readonly boolean[];
 }
 
+/**
+ * How many values pass each place between `count` nodes, before the first and behind the last: `Tokens.crossings`.
+ *
+ * @param values of each value the index of the node that makes it and of the last one that uses it
+ */
+export function crossingsOf(
+  count: number,
+  values: Iterable<readonly [made: number, lastUse: number]>,
+): number[] {
+  const change = new Array<number>(count + 1).fill(0);
+  for (const [made, lastUse] of values) {
+    if (lastUse <= made) continue;
+    change[made + 1]!++;
+    change[lastUse + 1]!--;
+  }
+  let passing = 0;
+  return change.map((each) => {
+    passing += each;
+    return passing;
+  });
+}
+
 /** A run of tokens [from, to) in which every token is like the one `period` behind it. */
 interface Run {
   readonly from: number;

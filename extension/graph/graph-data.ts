@@ -3,52 +3,32 @@ import { isConstant } from '../../core/onnx/constant';
 import { functionPath } from '../../core/onnx/graph';
 import type { Graph, Model, Node } from '../../core/onnx/model';
 import { orderOf } from '../../core/onnx/order';
-import { displayType } from '../../core/onnx/type-text';
 import type { BodyLink, GraphData, GraphNodes, GraphPart, OperatorName } from '../../webview/graph/protocol';
 import { shortAttributes } from './attribute-text';
 import { GraphValueTable } from './graph-values';
 import { Interner, ListsBuilder } from './number-lists';
 import { scopesOfGraph } from './scopes';
 
-/** The line of a node in the model's text, from 1; 0 where it has none. */
-export type LineOfNode = (graph: string, node: number) => number;
-
 /** Attributes' texts of one graph take no more characters than this; what comes after has the names only. */
 const mostAttributeText = 2_000_000;
 
-/**
- * What the Graph panel is told of a model. `typeOf` says the types of values where the model itself does not (as
- * onnxruntime infers them), as people read them: `float32[1,16,30,40]`.
- */
-export function graphData(
-  model: Model,
-  lineOf: LineOfNode,
-  typeOf?: (graph: string, value: string) => string | undefined,
-): GraphData {
+/** What the Graph panel is told of a model. */
+export function graphData(model: Model): GraphData {
   const graphs = [...model.graphs.values()];
   const functions = new Set([...model.functions.values()].map(({ graph }) => graph.path));
   const main = graphs.filter((graph) => graph === model.graph);
   const others = graphs.filter((graph) => graph !== model.graph);
   return {
     model: path.basename(model.path),
-    graphs: [...main, ...others].map((graph) => partOf(graph, functions, lineOf, typeOf)),
+    graphs: [...main, ...others].map((graph) => partOf(graph, functions)),
   };
 }
 
-function partOf(
-  graph: Graph,
-  functions: ReadonlySet<string>,
-  lineOf: LineOfNode,
-  typeOf?: (graph: string, value: string) => string | undefined,
-): GraphPart {
-  const values = new GraphValueTable(graph, (name) => {
-    const declared = graph.types.get(name);
-    return declared ? displayType(declared) : (typeOf?.(graph.path, name) ?? '');
-  });
+function partOf(graph: Graph, functions: ReadonlySet<string>): GraphPart {
+  const values = new GraphValueTable(graph);
   const inputs = graph.inputs.filter(({ name }) => !graph.weights.has(name));
   const part = {
     path: graph.path,
-    name: graph.name,
     ...(graph.parent && {
       parent: {
         path: graph.parent.node.graph.path,
@@ -57,7 +37,7 @@ function partOf(
       },
     }),
     inputs: Int32Array.from(inputs, ({ name }) => values.number(name)),
-    nodes: nodesOf(graph, values, lineOf),
+    nodes: nodesOf(graph, values),
     outputs: Int32Array.from(graph.outputs, ({ name }) => values.number(name)),
     bodies: graph.nodes.flatMap((node) => bodiesOf(node, functions)),
     scopes: scopesOfGraph(graph),
@@ -78,8 +58,8 @@ function bodiesOf(node: Node, functions: ReadonlySet<string>): BodyLink[] {
   return bodies;
 }
 
-function nodesOf(graph: Graph, values: GraphValueTable, lineOf: LineOfNode): GraphNodes {
-  const { nodes, path: graphPath } = graph;
+function nodesOf(graph: Graph, values: GraphValueTable): GraphNodes {
+  const { nodes } = graph;
   const operators: OperatorName[] = [];
   const operatorNumbers = new Interner();
   const texts = new Interner();
@@ -112,7 +92,6 @@ function nodesOf(graph: Graph, values: GraphValueTable, lineOf: LineOfNode): Gra
     operators,
     operator,
     name: nodes.map(({ name }) => name),
-    line: Int32Array.from(nodes, ({ index }) => lineOf(graphPath, index)),
     inputs: inputs.lists(),
     outputs: outputs.lists(),
     captures: captures.lists(),

@@ -32,16 +32,20 @@ export class GraphEditor implements vscode.CustomReadonlyEditorProvider {
     model: vscode.Uri,
     options: { readonly beside?: boolean; readonly node?: NodeKey } = {},
   ): Promise<void> {
-    const column = columnOf(model) ?? (options.beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active);
+    // Beside a text, a graph in the text's own group would cover it.
+    const without = options.beside ? vscode.window.tabGroups.activeTabGroup.viewColumn : undefined;
+    const other = options.beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+    const column = columnOf(model, without) ?? other;
     await vscode.commands.executeCommand('vscode.openWith', model, graphEditor, column);
     const page = this.all.find(({ uri }) => uri.toString() === model.toString());
     if (options.node) page?.show(options.node);
   }
 }
 
-/** The column in which a model's graph is open. */
-function columnOf(model: vscode.Uri): vscode.ViewColumn | undefined {
+/** The column, other than one, in which a model's graph is open. */
+function columnOf(model: vscode.Uri, without?: vscode.ViewColumn): vscode.ViewColumn | undefined {
   for (const { tabs, viewColumn } of vscode.window.tabGroups.all) {
+    if (viewColumn === without) continue;
     for (const { input } of tabs) {
       if (!(input instanceof vscode.TabInputCustom) || input.viewType !== graphEditor) continue;
       if (input.uri.toString() === model.toString()) return viewColumn;

@@ -120,10 +120,8 @@ export class GraphPage {
     try {
       const origin = await this.source.read();
       if (turn !== this.turn) return;
-      const lines = new NodeLines(origin.text);
-      this.origin = { ...origin, lines };
-      const data = graphData(origin.model, (graph, index) => lines.line({ graph, index }) ?? 0);
-      this.send({ type: 'model', data });
+      this.origin = { ...origin, lines: new NodeLines(origin.text) };
+      this.send({ type: 'model', data: graphData(origin.model) });
     } catch (error) {
       if (turn === this.turn) this.send({ type: 'broken', message: messageOf(error) });
       return;
@@ -195,8 +193,6 @@ export class GraphPage {
         return;
       case 'showTensor':
         return vscode.commands.executeCommand(command.showTensor, message.name);
-      case 'copy':
-        return vscode.env.clipboard.writeText(message.text);
       case 'export':
         return saveExport(this.uri, message);
     }

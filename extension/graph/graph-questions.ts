@@ -2,7 +2,7 @@ import type { Model } from '../../core/onnx/model';
 import type { TensorStatistics } from '../../core/tensor/measures/types';
 import type { GraphAnswers, GraphQuestion, ValuePicture } from '../../webview/graph/messages/protocol';
 import { parseNumbers, request } from '../debugging/requests';
-import type { Standing } from '../debugging/standing';
+import type { Standing, Stopped } from '../debugging/standing';
 import { nodeDetails } from './node-details';
 import { nodeFigures } from './node-figures';
 import type { NodeLines } from './node-lines';
@@ -48,7 +48,7 @@ async function picture(
 
 /** A picture of a value that the session has, drawn where the value is. */
 async function valuePicture(
-  { session, frameId }: Extract<Standing, { kind: 'stopped' }>,
+  { session, frameId }: Stopped,
   name: string,
 ): Promise<ValuePicture | null> {
   const header = await request(session, 'onnx/tensor', { frameId, name });

@@ -1,4 +1,5 @@
 import type { Graph } from '../../core/onnx/model';
+import { displayType } from '../../core/onnx/type-text';
 import { type GraphValues, valueRole } from '../../webview/graph/protocol';
 import { Interner } from './number-lists';
 
@@ -7,10 +8,7 @@ export class GraphValueTable {
   private readonly names = new Interner();
   private readonly inputs: ReadonlySet<string>;
 
-  constructor(
-    private readonly graph: Graph,
-    private readonly typeOf: (name: string) => string,
-  ) {
+  constructor(private readonly graph: Graph) {
     this.inputs = new Set(graph.inputs.map(({ name }) => name));
   }
 
@@ -42,6 +40,8 @@ export class GraphValueTable {
 
   private typeText(name: string): string {
     const weight = this.graph.weights.get(name);
-    return weight?.dtype ? `${weight.dtype}[${weight.shape.join(',')}]` : this.typeOf(name);
+    if (weight?.dtype) return `${weight.dtype}[${weight.shape.join(',')}]`;
+    const type = this.graph.types.get(name);
+    return type ? displayType(type) : '';
   }
 }

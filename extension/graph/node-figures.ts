@@ -4,7 +4,7 @@ import type { TimelineNode } from '../../core/timeline';
 import type { OnnxRequests, Timeline } from '../../debug-adapter/protocol';
 import type { FigureChoice, NodeFigures } from '../../webview/graph/messages/protocol';
 import { request } from '../debugging/requests';
-import type { Standing } from '../debugging/standing';
+import type { Standing, Stopped } from '../debugging/standing';
 
 /** Nodes in a page of the timeline. */
 const page = 2000;
@@ -55,7 +55,7 @@ const statisticsPage = 200;
 async function statisticFigures(
   { id, figure, unit, caption }: Statistic,
   graph: Graph,
-  { session, threadId }: Extract<Standing, { kind: 'stopped' }>,
+  { session, threadId }: Stopped,
 ): Promise<NodeFigures | null> {
   const values = new Float64Array(graph.nodes.length).fill(Number.NaN);
   let [kept, ran] = [0, 0];
@@ -178,5 +178,5 @@ function withRange(
 ): NodeFigures | null {
   let high = Number.NEGATIVE_INFINITY;
   for (const value of values) if (value > high) high = value;
-  return high === Number.NEGATIVE_INFINITY ? null : { ...about, values, low: 0, high, signed: false };
+  return high === Number.NEGATIVE_INFINITY ? null : { ...about, values, low: 0, high };
 }

@@ -8,15 +8,14 @@ import type { GraphScopes } from '../../webview/graph/protocol';
 /** The modules that a graph's nodes stand in: by names where the model says enough, else by blocks that repeat. */
 export function scopesOfGraph(graph: Graph): GraphScopes | undefined {
   const { nodes } = orderOf(graph);
-  const named = scopesOf(nodes);
-  const scopes = named ?? blockScopes(nodes);
+  const scopes = scopesOf(nodes) ?? blockScopes(nodes);
   if (!scopes) return undefined;
   const tree = new ScopeTree();
   const ofNode = new Int32Array(nodes.length).fill(-1);
   nodes.forEach((node, place) => {
     ofNode[node.index] = tree.number(scopes[place]!);
   });
-  return { basis: named ? 'names' : 'blocks', ...tree.arrays(), ofNode };
+  return { ...tree.arrays(), ofNode };
 }
 
 /** Numbers scopes, those around before those inside. */

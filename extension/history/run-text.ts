@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+
 /** `14:20` today, `Yesterday 14:20`, else `20 Nov 14:20`, with the year where it is another. `now` and `time` in ms. */
 export function timeText(time: number, now: number): string {
   const date = new Date(time);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { graphEditor } from '../ids';
 import { textUri } from './model-uri';
 
 /** Where and how the text is shown. */
@@ -36,18 +37,24 @@ export function isOpen(uri: vscode.Uri): boolean {
   return tabsOf(uri).length > 0;
 }
 
-/** Whether the active group shows a panel (a webview), so that an editor opened there would cover it. */
+/** Whether the active group shows a panel (a webview or a graph), so that an editor opened there would cover it. */
 export function panelIsActive(): boolean {
-  return vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputWebview;
+  return showsPanel(vscode.window.tabGroups.activeTabGroup);
+}
+
+function showsPanel({ activeTab }: vscode.TabGroup): boolean {
+  const input = activeTab?.input;
+  return (
+    input instanceof vscode.TabInputWebview ||
+    (input instanceof vscode.TabInputCustom && input.viewType === graphEditor)
+  );
 }
 
 function columnFor(uri: vscode.Uri): vscode.ViewColumn {
   const open = tabsOf(uri)[0];
   if (open) return open.group.viewColumn;
   if (!panelIsActive()) return vscode.ViewColumn.Active;
-  const other = vscode.window.tabGroups.all.find(
-    (group) => !(group.activeTab?.input instanceof vscode.TabInputWebview),
-  );
+  const other = vscode.window.tabGroups.all.find((group) => !showsPanel(group));
   return other?.viewColumn ?? vscode.ViewColumn.Beside;
 }
 

@@ -123,10 +123,7 @@ export class TimelinePanel implements vscode.Disposable {
     if (!final) return;
     this.turn++;
     const { timeline, spans } = final;
-    this.show({
-      kind: 'times',
-      times: { ...this.timesOf(session, timeline, spans, false), ended: true, where: vscode.l10n.t('ended') },
-    });
+    this.show(ended(this.timesOf(session, timeline, spans, false)));
   }
 
   private async refresh(): Promise<void> {
@@ -175,7 +172,7 @@ export class TimelinePanel implements vscode.Disposable {
     spans: readonly TimelineSpan[],
     measured: boolean,
   ): ShownTimes {
-    const { profiling, ms, createMs, againMs, memory, nodes, measured: measurement } = timeline;
+    const { profiling, ms, createMs, memory, nodes, measured: measurement } = timeline;
     const program: unknown = session.configuration.program;
     return {
       model: typeof program === 'string' ? program.slice(program.search(/[^\\/]*$/)) : session.name,
@@ -183,7 +180,6 @@ export class TimelinePanel implements vscode.Disposable {
       ended: false,
       ...{ measured, profiling, ms, nodes, spans },
       ...(createMs !== undefined && { createMs }),
-      ...(againMs !== undefined && { againMs }),
       ...(measurement && { measurement }),
       ...(memory && { memory }),
     };
@@ -252,6 +248,7 @@ export class TimelinePanel implements vscode.Disposable {
   }
 }
 
+/** The times of a session as they stay when it has ended. */
 function ended(times: ShownTimes): TimelineState {
   return { kind: 'times', times: { ...times, ended: true, where: vscode.l10n.t('ended') } };
 }

@@ -156,7 +156,7 @@ describe('Graph panel', function () {
     const high = (nodes.length - 1) / 100;
     extension.figures = {
       ...{ id: 'time', caption: 'Time a node', note: 'the runner’s clock', unit: 'milliseconds' },
-      ...{ values, groups: 'sum', low: 0, high, signed: false },
+      ...{ values, groups: 'sum', low: 0, high },
     };
     await extension.send({ type: 'figures', choices: [{ id: 'time', label: 'Time' }] });
     await page.locator('.colour-choice vscode-dropdown').click();

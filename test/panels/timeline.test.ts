@@ -79,7 +79,7 @@ describe('Timeline panel', function () {
     await showTimes({ ...silero('run'), nodes: [...rest, stretch] });
     assert.match(
       await page.locator('.clock-notice').innerText(),
-      /1 nodes ran in stretches that were timed as a whole/,
+      /1 node ran in a stretch that was timed as a whole/,
     );
     const row = page.locator('.node-row', { has: page.getByText('in stretch') });
     await page.locator('.node-scroller').focus();

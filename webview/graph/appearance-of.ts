@@ -1,45 +1,24 @@
 import { type Appearance, breakpointState } from './draw/appearance';
-import type { BoxColours } from './figures';
 import type { GraphIndex } from './graph-index';
 import type { BreakpointMark, GraphStanding } from './messages/protocol';
 import { runOf, runStates } from './run-states';
 import type { SceneIndex } from './scene-index';
 
-/** What the appearance of a scene is made of. */
-export interface Looks {
-  readonly standing: GraphStanding;
-  readonly breakpoints: readonly BreakpointMark[];
-  readonly selected: readonly number[];
-  readonly hasFocus: boolean;
-  readonly hover: number;
-  readonly hoverMargin: boolean;
-  readonly dimmed: Uint8Array | undefined;
-  readonly matches: Uint8Array | undefined;
-  readonly hotEdges: ReadonlySet<number>;
-  readonly colours: BoxColours;
-}
-
 /** The part that changes with the session and the breakpoints only, not with every move of the pointer. */
-export type SessionLooks = Pick<
-  Appearance,
-  'run' | 'current' | 'isCurrentExact' | 'outerFrames' | 'breakpoints'
->;
+export type SessionLooks = Pick<Appearance, 'run' | 'current' | 'outerFrames' | 'breakpoints'>;
 
 /** How a session and breakpoints show in a scene. */
 export function sessionLooks(
-  { standing, breakpoints }: Pick<Looks, 'standing' | 'breakpoints'>,
+  { standing, breakpoints }: { standing: GraphStanding; breakpoints: readonly BreakpointMark[] },
   scene: SceneIndex,
   index: GraphIndex,
 ): SessionLooks {
   const run = runOf(standing, index);
   const box = run.current < 0 ? -1 : (scene.boxOfNode[run.current] ?? -1);
-  const current = run.isInnermost ? box : -1;
-  const outerFrames = new Set(!run.isInnermost && box >= 0 ? [box] : []);
   return {
     run: runStates(run, scene, index),
-    current,
-    isCurrentExact: current >= 0 && scene.boxes[current]!.node === run.current,
-    outerFrames,
+    current: run.isInnermost ? box : -1,
+    outerFrames: new Set(!run.isInnermost && box >= 0 ? [box] : []),
     breakpoints: breakpointStates(breakpoints, scene, index),
   };
 }

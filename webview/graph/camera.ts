@@ -1,10 +1,4 @@
-/** A rectangle in graph units (CSS pixels at a zoom of 1). */
-export interface Rect {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
+import type { Rectangle } from './scene';
 
 /** Beyond these nothing is to be seen, or nothing but one box. */
 const leastZoom = 0.0005;
@@ -21,10 +15,10 @@ export class Camera {
   /** Size of the canvas in CSS pixels. */
   width = 1;
   height = 1;
-  private bounds: Rect = { x: 0, y: 0, width: 1, height: 1 };
+  private bounds: Rectangle = { x: 0, y: 0, width: 1, height: 1 };
 
   /** What the graph takes up. */
-  setBounds(bounds: Rect): void {
+  setBounds(bounds: Rectangle): void {
     this.bounds = bounds;
   }
 
@@ -34,7 +28,7 @@ export class Camera {
   }
 
   /** The part of the graph that is in sight. */
-  get sight(): Rect {
+  get sight(): Rectangle {
     return { x: this.left, y: this.top, width: this.width / this.zoom, height: this.height / this.zoom };
   }
 
@@ -90,7 +84,7 @@ export class Camera {
   }
 
   /** Moves as little as needed for a box to be in sight with a margin; zooms in where it would be too small to read. */
-  reveal(box: Rect, readable = 0): void {
+  reveal(box: Rectangle, readable = 0): void {
     if (this.zoom < readable) {
       this.zoom = readable;
       this.centre(box.x + box.width / 2, box.y + box.height / 2);
@@ -133,6 +127,7 @@ function nearest(from: number, size: number, box: number, length: number, margin
   return Math.min(Math.max(from, box + length + around - size), box - around);
 }
 
-function clamp(value: number, low: number, high: number): number {
+/** The value, or the end of the range that it is beyond. */
+export function clamp(value: number, low: number, high: number): number {
   return Math.max(low, Math.min(high, value));
 }

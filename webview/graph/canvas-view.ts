@@ -1,9 +1,9 @@
 import { h } from '../ui/dom';
-import { Camera, type Rect } from './camera';
+import { Camera } from './camera';
 import type { Appearance } from './draw/appearance';
 import type { GraphColours } from './draw/colours';
 import { Painter } from './draw/painter';
-import type { Scene } from './scene';
+import type { Rectangle, Scene } from './scene';
 
 /** A drag begins after so many pixels; less is a click. */
 const dragDistance = 4;
@@ -68,7 +68,7 @@ export class CanvasView {
     this.events.moved();
   }
 
-  reveal(box: Rect, readable?: number): void {
+  reveal(box: Rectangle, readable?: number): void {
     this.move((camera) => camera.reveal(box, readable));
   }
 

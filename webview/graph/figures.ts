@@ -1,6 +1,6 @@
 import { colourTable, cssColour, tableIndex } from '../ui/colour-map';
+import { formatTime } from '../ui/format-time';
 import { formatBytes, formatInteger, formatNumber, formatPercent } from '../ui/number-format';
-import { currentTheme } from '../ui/theme';
 import { categoryColours, categoryOf } from './categories';
 import type { GraphIndex } from './graph-index';
 import type { NodeFigures } from './messages/protocol';
@@ -57,19 +57,17 @@ function boxFigures({ values, groups }: NodeFigures, { boxes, boxOfNode }: Scene
   return figures;
 }
 
-/** The colour of a figure: viridis over its range, the signed map centred at 0. */
-export function figureColours({ low, high, signed }: NodeFigures): (value: number) => string {
-  const table = colourTable(signed ? (currentTheme().dark ? 'berlin' : 'rdbu') : 'viridis');
-  const reach = Math.max(Math.abs(low), Math.abs(high));
-  const [from, to] = signed ? [-reach, reach] : [low, high];
-  return (value) => cssColour(table[tableIndex(value, from, to)]!);
+/** The colour of a figure: viridis over its range. */
+export function figureColours({ low, high }: NodeFigures): (value: number) => string {
+  const table = colourTable('viridis');
+  return (value) => cssColour(table[tableIndex(value, low, high)]!);
 }
 
 /** `188 µs`, `1.08 ms`, `25.1 kB`, `5`, `0.4012`, `71 %`. */
 export function figureText(value: number, unit: NodeFigures['unit']): string {
   switch (unit) {
     case 'milliseconds':
-      return timeText(value);
+      return value === 0 ? '0' : formatTime(value);
     case 'bytes':
       return formatBytes(value);
     case 'count':
@@ -79,12 +77,4 @@ export function figureText(value: number, unit: NodeFigures['unit']): string {
     case 'number':
       return formatNumber(value);
   }
-}
-
-function timeText(milliseconds: number): string {
-  if (milliseconds === 0) return '0';
-  if (milliseconds < 0.0095) return `${(milliseconds * 1000).toPrecision(1)} µs`;
-  if (milliseconds < 0.9995) return `${Math.round(milliseconds * 1000)} µs`;
-  if (milliseconds < 999.5) return `${milliseconds.toPrecision(3)} ms`;
-  return `${(milliseconds / 1000).toPrecision(3)} s`;
 }

@@ -34,6 +34,4 @@ export interface SceneAnswer {
   readonly scene: Scene;
   /** The open groups and stacks, those inside of closed ones too, so that they open again as they were. */
   readonly open: readonly string[];
-  /** Milliseconds that it took. */
-  readonly took: number;
 }

@@ -21,21 +21,19 @@ export class Legend {
       fill(this.root, h('ul', { class: 'legend-list' }, ...shown.map(categoryRow)));
       return;
     }
-    const { caption, note, unit, low, high, signed } = by;
-    const reach = Math.max(Math.abs(low), Math.abs(high));
-    const [from, to] = signed ? [-reach, reach] : [low, high];
+    const { caption, note, unit, low, high } = by;
     fill(
       this.root,
       h(
         'div',
         { class: 'legend-scale' },
         h('span', {}, caption),
-        scale(figureColours(by), from, to),
+        scale(figureColours(by), low, high),
         h('span', {}),
         h(
           'span',
           { class: 'legend-ticks tabular' },
-          ...[from, (from + to) / 2, to].map((value) => h('span', {}, figureText(value, unit))),
+          ...[low, (low + high) / 2, high].map((value) => h('span', {}, figureText(value, unit))),
         ),
       ),
       note === '' ? undefined : h('div', { class: 'muted wide-only' }, note),

@@ -1,6 +1,6 @@
 import { h } from '../ui/dom';
 import { t } from '../ui/localise';
-import type { Camera } from './camera';
+import { type Camera, clamp } from './camera';
 import type { GraphColours } from './draw/colours';
 import type { Scene } from './scene';
 
@@ -86,8 +86,4 @@ export class Minimap {
     style.width = `${Math.max(2, right - left)}px`;
     style.height = `${Math.max(2, bottom - top)}px`;
   }
-}
-
-function clamp(value: number, low: number, high: number): number {
-  return Math.max(low, Math.min(high, value));
 }

@@ -1,12 +1,7 @@
 import { t } from '../ui/localise';
 import { formatCount, formatInteger } from '../ui/number-format';
 import type { GraphIndex } from './graph-index';
-import type { Box } from './scene';
-
-/** A box that holds others. */
-export function isGroup({ kind }: Box): boolean {
-  return kind === 'group' || kind === 'repeat' || kind === 'open';
-}
+import { type Box, isGroup, isValue } from './scene';
 
 /** How a person knows a node: its name, else its first output, else its operator. */
 export function labelOf(index: GraphIndex, node: number): string {
@@ -57,8 +52,9 @@ export function scopeText({ part: { scopes } }: GraphIndex, node: number): strin
 }
 
 /** What the details say of a group. */
-export function groupRows({ nodeCount, members, value }: Box): [string, string][] {
-  if (value >= 0) return [];
+export function groupRows(box: Box): [string, string][] {
+  if (isValue(box)) return [];
+  const { nodeCount, members } = box;
   const rows: [string, string][] = [[t('Nodes'), formatInteger(nodeCount)]];
   if (members !== undefined) rows.push([t('Repeats'), formatInteger(members)]);
   return rows;

@@ -22,7 +22,6 @@ import type {
 import { groupRows, labelOf, scopeText } from './node-words';
 import type { GraphData } from './protocol';
 import { readSavedState } from './saved-state';
-import type { Scene } from './scene';
 import { GraphSearch } from './search/graph-search';
 import { SearchField, type SearchRows } from './search-field';
 import { crumbsTo, partOf } from './shown-graph';
@@ -105,21 +104,16 @@ export class GraphPanel {
 
   private listen(): void {
     const { stage } = this;
-    let known: { scene: Scene; neighbours: Neighbours } | undefined;
-    const neighbours = () => {
-      const { scene } = stage.shown!.scene;
-      if (known?.scene !== scene) known = { scene, neighbours: new Neighbours(scene) };
-      return known.neighbours;
-    };
     listenForKeys(stage.tree.root, {
       along: (back) =>
         stage.walk((scene, box) => {
-          const found = back ? neighbours().previous(box) : neighbours().next(box);
+          const neighbours = new Neighbours(scene);
+          const found = back ? neighbours.previous(box) : neighbours.next(box);
           // Where no edge leads on, the order of execution does.
           return found ?? scene.sibling(box, back ? -1 : 1);
         }),
       beside: (step) =>
-        stage.walk((scene, box) => neighbours().sibling(box, step) ?? scene.sibling(box, step)),
+        stage.walk((scene, box) => new Neighbours(scene).sibling(box, step) ?? scene.sibling(box, step)),
       ends: (last) => stage.walk((scene) => scene.within(-1).at(last ? -1 : 0) ?? -1),
       details: () => this.openDetails(),
       enter: () => stage.enter(),

@@ -35,8 +35,6 @@ export interface NumberLists {
 export interface GraphPart {
   /** `''` main graph, `/NODE_OUTPUT/then_branch` a body, `function:DOMAIN:NAME` a function. */
   readonly path: string;
-  /** What the model calls the graph; may be empty. */
-  readonly name: string;
   /** Where it belongs: the path of the graph around it and the node in that; none for the main graph and functions. */
   readonly parent?: { readonly path: string; readonly node: number; readonly attribute: string };
   /** Its nodes in file order: a node's number is its `Node.index`. */
@@ -55,13 +53,11 @@ export interface GraphPart {
 /** The nodes of a graph. Arrays are by node number. */
 export interface GraphNodes {
   readonly count: number;
-  /** The distinct operators, as `op` indexes them. */
+  /** The distinct operators, as `operator` indexes them. */
   readonly operators: readonly OperatorName[];
   readonly operator: Uint16Array;
   /** Names as the model has them; `''` for none. */
   readonly name: readonly string[];
-  /** The line in the model's text, from 1; 0 where there is none. */
-  readonly line: Int32Array;
   /** The values that each takes, in order; −1 for an optional input that is left out. */
   readonly inputs: NumberLists;
   /** The values that each makes, in order; −1 for one that is left out. */
@@ -107,8 +103,6 @@ export interface BodyLink {
 
 /** Modules as a tree: arrays are by scope number, and a scope comes after the one around it. */
 export interface GraphScopes {
-  /** Whether exporters' names say them, or repeated blocks were found. */
-  readonly basis: 'names' | 'blocks';
   /** Within the scope around: `layer1.0`. */
   readonly name: readonly string[];
   /** The scope's class where the model says it (`torchvision.models.resnet.BasicBlock`), else `''`. */

@@ -1,6 +1,7 @@
 import { runState } from './draw/appearance';
 import type { GraphIndex } from './graph-index';
 import type { GraphStanding } from './messages/protocol';
+import { isValue } from './scene';
 import type { SceneIndex } from './scene-index';
 
 /** What a session says of one graph. */
@@ -51,7 +52,7 @@ export function runStates(run: GraphRun, scene: SceneIndex, index: GraphIndex): 
   });
   boxes.forEach((box, at) => {
     if (box.kind === 'output') states[at] = waiting[boxOf(scene, at)] ? runState.notRun : runState.ran;
-    else if (box.value >= 0) states[at] = runState.ran;
+    else if (isValue(box)) states[at] = runState.ran;
     else if (waiting[at] === 0) states[at] = runState.ran;
     else states[at] = ran[at] === 0 ? runState.notRun : runState.partly;
   });

@@ -22,6 +22,7 @@ export interface Scene {
   readonly boxOfNode: Int32Array;
 }
 
+/** A rectangle in graph units (CSS pixels at a zoom of 1); `x`, `y` is its upper left corner. */
 export interface Rectangle {
   readonly x: number;
   readonly y: number;
@@ -66,6 +67,16 @@ export interface Box extends Rectangle {
   readonly members?: number;
   /** The graphs that a double click goes into: bodies and a called function; none for most. */
   readonly bodies: readonly { readonly attribute?: string; readonly path: string }[];
+}
+
+/** Whether a box holds others, shown or not. */
+export function isGroup({ kind }: Box): boolean {
+  return kind === 'group' || kind === 'repeat' || kind === 'open';
+}
+
+/** Whether a box is a graph's input or output, or another value that no node of it makes. */
+export function isValue({ value }: Box): boolean {
+  return value >= 0;
 }
 
 /** The height of an open group's header: title and what is inside of it, in one line. */

@@ -24,7 +24,7 @@ export interface SearchRows {
 export class SearchField {
   readonly root: HTMLElement;
   private readonly input = h('input', {
-    class: 'search-input',
+    class: 'filter-input search-input',
     type: 'text',
     role: 'combobox',
     spellcheck: 'false',
@@ -52,7 +52,7 @@ export class SearchField {
     private readonly find: (query: string) => SearchRows,
     private readonly leave: () => void,
   ) {
-    this.root = h('div', { class: 'search-field' }, icon('search'), this.input, this.list);
+    this.root = h('div', { class: 'filter-field search-field' }, icon('search'), this.input, this.list);
     this.input.addEventListener('input', () => this.search());
     this.input.addEventListener('focus', () => {
       if (this.input.value !== '') this.search();
@@ -61,10 +61,6 @@ export class SearchField {
     this.root.addEventListener('focusout', () => this.close());
     // A click on a row must not take the focus away before it is one.
     this.list.addEventListener('pointerdown', (event) => event.preventDefault());
-  }
-
-  get query(): string {
-    return this.input.value;
   }
 
   focus(): void {

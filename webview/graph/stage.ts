@@ -1,14 +1,10 @@
 import { h } from '../ui/dom';
 import { t } from '../ui/localise';
 import { formatCount } from '../ui/number-format';
-import { type SessionLooks, sessionLooks } from './appearance-of';
-import type { Rect } from './camera';
 import { CanvasView } from './canvas-view';
-import { type Category, categoryOf } from './categories';
 import type { Appearance } from './draw/appearance';
-import { type GraphColours, readColours } from './draw/colours';
-import { sizes } from './draw/sizes';
-import { type BoxColours, boxColours, type ColourBy } from './figures';
+import type { GraphColours } from './draw/colours';
+import type { ColourBy } from './figures';
 import { FocusBar } from './focus-bar';
 import { GraphIndex } from './graph-index';
 import { LayoutClient } from './layout-client';
@@ -18,12 +14,13 @@ import { Legend } from './legend';
 import type { BreakpointMark, GraphStanding, NodeKey } from './messages/protocol';
 import { Minimap } from './minimap';
 import { NodeTree } from './node-tree';
-import { hoverText, isGroup, spokenText } from './node-words';
+import { hoverText, spokenText } from './node-words';
+import { type PointerTarget, targetAt } from './pointer-target';
 import type { GraphData } from './protocol';
-import { type Box, headerHeight, type Scene } from './scene';
+import { type Box, headerHeight, isGroup, type Rectangle, type Scene } from './scene';
 import { SceneIndex } from './scene-index';
 import { partOf, type ShownGraph } from './shown-graph';
-import { dimmedWithout, edgesAlong } from './shown-part';
+import { StageLook } from './stage-look';
 import type { Store } from './store';
 import { ZoomControl } from './zoom-control';
 
@@ -61,25 +58,14 @@ export class GraphStage {
   );
   private data: GraphData | undefined;
   private graph: ShownGraph | undefined;
-  private colours: GraphColours = readColours();
-  private colourBy: ColourBy = 'category';
-  private boxColours: BoxColours = { strips: [], figures: [] };
-  private marks: { standing: GraphStanding; breakpoints: readonly BreakpointMark[] } = {
-    standing: { kind: 'none' },
-    breakpoints: [],
-  };
-  private session: SessionLooks | undefined;
-  private hover = { box: -1, margin: false };
-  /** The nodes that stand out, by graph, and the way along which; `undefined` for none. */
-  private focused: { readonly nodes: ReadonlySet<number>; readonly path: readonly number[] } | undefined;
-  private found: ReadonlySet<number> | undefined;
+  private readonly look = new StageLook();
   private turn = 0;
 
   constructor(
     private readonly store: Store,
     private readonly events: StageEvents,
   ) {
-    this.canvas = new CanvasView(this.colours, {
+    this.canvas = new CanvasView(this.look.colours, {
       click: (x, y, event) => this.click(x, y, event),
       doubleClick: (x, y) => this.doubleClick(x, y),
       hover: (x, y) => this.hoverAt(x, y),
@@ -120,7 +106,7 @@ export class GraphStage {
   takeModel(data: GraphData): void {
     this.data = data;
     this.layout.setData(data);
-    this.focused = undefined;
+    this.look.focused = undefined;
     const { graph } = this.store.state;
     void this.showGraph(partOf(data, graph) ? graph : (data.graphs[0]?.path ?? ''));
   }
@@ -169,15 +155,14 @@ export class GraphStage {
     const { state } = this.store;
     const isSamePath = state.graph === path;
     this.graph = graph;
-    this.hover = { box: -1, margin: false };
-    if (!isSamePath) this.focused = undefined;
+    if (!isSamePath) this.look.focused = undefined;
     this.store.save({
       graph: path,
       open: { ...state.open, [path]: graph.open },
       ...(isSamePath ? {} : { selected: [], node: -1 }),
     });
-    this.session = sessionLooks(this.marks, graph.scene, graph.index);
-    this.recolour();
+    this.look.setGraph(graph);
+    this.drawAround();
     this.canvas.show(graph.scene.scene, this.appearance);
     if (isOther) this.restorePlace(path);
     this.moved();
@@ -323,13 +308,13 @@ export class GraphStage {
 
   /** Draws all but some nodes of the shown graph faintly, and the edges along a way strongly. */
   focusOn(nodes: ReadonlySet<number>, path: readonly number[], text: string): void {
-    this.focused = { nodes, path };
+    this.look.focused = { nodes, path };
     this.refresh();
     this.bar.say(text, () => this.unfocus());
   }
 
   unfocus(): void {
-    this.focused = undefined;
+    this.look.focused = undefined;
     this.refresh();
     this.updateBar();
     this.tree.focus();
@@ -337,7 +322,7 @@ export class GraphStage {
 
   /** Esc: first what is faint comes back, then nothing is selected. */
   escape(): void {
-    if (this.focused) this.unfocus();
+    if (this.look.focused) this.unfocus();
     else this.select(-1);
   }
 
@@ -352,70 +337,53 @@ export class GraphStage {
   offerPath: () => void = () => undefined;
 
   private updateBar(): void {
-    if (this.focused) return;
+    if (this.look.focused) return;
     if (this.pair) this.bar.offer(t('2 nodes selected'), t('Shortest path'), () => this.offerPath());
     else this.bar.hide();
   }
 
   /** Marks what a search has found in the shown graph. */
   markFound(nodes: ReadonlySet<number> | undefined): void {
-    this.found = nodes;
+    this.look.found = nodes;
     this.refresh();
   }
 
   // --- Pointer
 
+  private target(x: number, y: number): PointerTarget {
+    return targetAt(x, y, this.graph!.scene, (box) => this.look.hasBreakpoint(box));
+  }
+
   private click(x: number, y: number, event: MouseEvent): void {
-    const { graph } = this;
-    if (!graph) return;
+    if (!this.graph) return;
     this.tree.focus();
-    const at = this.breakpointAt(x, y);
-    if (at >= 0) {
-      this.toggleBreakpoint(at);
-      return;
-    }
-    const box = graph.scene.at(x, y);
-    const target = graph.scene.boxes[box];
-    if (target && isOnChevron(target, x)) void this.toggleGroup(box);
+    const { box, isMargin, isChevron } = this.target(x, y);
+    if (isMargin) this.toggleBreakpoint(box);
+    else if (isChevron) void this.toggleGroup(box);
     else this.select(box, event.shiftKey || event.ctrlKey || event.metaKey);
   }
 
   private doubleClick(x: number, y: number): void {
-    const box = this.graph?.scene.at(x, y) ?? -1;
-    const target = this.graph?.scene.boxes[box];
+    if (!this.graph) return;
+    const { box, isMargin, isChevron } = this.target(x, y);
     // The chevron has opened the group at the first click already.
-    if (!target || isOnChevron(target, x) || this.breakpointAt(x, y) >= 0) return;
-    this.enter(box);
+    if (!isMargin && !isChevron) this.enter(box);
   }
 
   private hoverAt(x: number, y: number): void {
     if (!this.graph) return;
-    const margin = this.breakpointAt(x, y);
-    this.setHover(margin >= 0 ? margin : this.graph.scene.at(x, y), margin >= 0);
+    const { box, isMargin } = this.target(x, y);
+    this.setHover(box, isMargin);
   }
 
   private setHover(box: number, margin: boolean): void {
-    if (box === this.hover.box && margin === this.hover.margin) return;
-    this.hover = { box, margin };
+    const { hover } = this.look;
+    if (box === hover.box && margin === hover.margin) return;
+    this.look.hover = { box, margin };
     const target = this.graph?.scene.boxes[box];
     this.canvas.canvas.classList.toggle('is-over', box >= 0);
     this.canvas.canvas.title = target ? hoverText(target, margin, this.graph!.index) : '';
     this.refresh();
-  }
-
-  /** The node at whose margin a point is: near its left edge, or at the breakpoint in its corner. −1 for none. */
-  private breakpointAt(x: number, y: number): number {
-    const { scene } = this.graph!;
-    const at = scene.at(x, y);
-    if (at >= 0 && scene.boxes[at]!.node >= 0 && x < scene.boxes[at]!.x + sizes.margin) return at;
-    const marks = this.session?.breakpoints;
-    if (!marks) return -1;
-    return scene.boxes.findIndex(
-      (box, place) =>
-        box.node >= 0 &&
-        marks[place]! > 0 &&
-        Math.hypot(box.x + box.width - x, box.y - y) <= sizes.breakpoint + 2,
-    );
   }
 
   toggleBreakpoint(box = this.active): void {
@@ -426,9 +394,10 @@ export class GraphStage {
   // --- What is drawn
 
   /** What an export draws: the scene as it looks now. */
-  get picture(): { scene: Scene; appearance: Appearance; colours: GraphColours; sight: Rect } | undefined {
+  get picture(): { scene: Scene; appearance: Appearance; colours: GraphColours; sight: Rectangle } | undefined {
     if (!this.graph) return undefined;
-    const { appearance, colours } = this;
+    const { appearance } = this;
+    const { colours } = this.look;
     const hover = { hover: -1, hoverMargin: false, hasFocus: false };
     const { scene } = this.graph.scene;
     return { scene, appearance: { ...appearance, ...hover }, colours, sight: this.canvas.camera.sight };
@@ -437,17 +406,7 @@ export class GraphStage {
   private get appearance(): Appearance {
     const { scene } = this.graph!;
     const selected = this.store.state.selected.map((id) => scene.box(id)).filter((box) => box >= 0);
-    return {
-      ...this.session!,
-      ...this.boxColours,
-      selected,
-      hasFocus: this.tree.hasFocus,
-      hover: this.hover.box,
-      hoverMargin: this.hover.margin,
-      dimmed: this.focused && dimmedWithout(this.focused.nodes, scene),
-      hotEdges: this.focused ? edgesAlong(this.focused.path, scene) : new Set(),
-      matches: this.found && matchesOf(this.found, scene),
-    };
+    return this.look.appearance(selected, this.tree.hasFocus);
   }
 
   /** Draws anew what does not move boxes. */
@@ -457,31 +416,29 @@ export class GraphStage {
 
   /** Shows where the session stands, and the breakpoints. */
   setMarks(standing: GraphStanding, breakpoints: readonly BreakpointMark[]): void {
-    this.marks = { standing, breakpoints };
-    if (!this.graph) return;
-    this.session = sessionLooks(this.marks, this.graph.scene, this.graph.index);
+    this.look.setMarks(standing, breakpoints);
     this.refresh();
     this.updateTree();
   }
 
   setColourBy(by: ColourBy): void {
-    this.colourBy = by;
-    this.recolour();
+    this.look.setColourBy(by);
+    this.drawAround();
     this.refresh();
   }
 
-  private recolour(): void {
+  /** Draws the minimap and the legend. */
+  private drawAround(): void {
     if (!this.graph) return;
-    const { scene, index } = this.graph;
-    this.boxColours = boxColours(this.colourBy, scene, index, (name) => this.colours.resolve(name));
-    this.minimap.draw(scene.scene, this.boxColours.strips, this.colours);
-    this.legend.update(this.colourBy, categoriesOf(index));
+    const { colours, strips, colourBy, categories } = this.look;
+    this.minimap.draw(this.graph.scene.scene, strips, colours);
+    this.legend.update(colourBy, categories);
   }
 
   themeChanged(): void {
-    this.colours = readColours();
-    this.canvas.setColours(this.colours);
-    this.recolour();
+    this.look.readTheme();
+    this.canvas.setColours(this.look.colours);
+    this.drawAround();
     this.refresh();
   }
 
@@ -516,11 +473,10 @@ export class GraphStage {
     if (!this.graph) return;
     const { scene, index } = this.graph;
     this.tree.update(scene, this.active, (at) => {
-      const figure = this.boxColours.figures[at] ?? '';
       const extra = [
-        figure,
-        at === this.session?.current ? t('the debugger stands here') : '',
-        this.session?.breakpoints[at] ? t('breakpoint') : '',
+        this.look.figure(at),
+        this.look.isCurrent(at) ? t('the debugger stands here') : '',
+        this.look.hasBreakpoint(at) ? t('breakpoint') : '',
       ];
       return spokenText(scene.boxes[at]!, index, extra);
     });
@@ -537,28 +493,11 @@ function headerOf(box: Box): Box {
   return box.kind === 'open' ? { ...box, height: headerHeight } : box;
 }
 
-function isInside(box: Rect, sight: Rect): boolean {
+function isInside(box: Rectangle, sight: Rectangle): boolean {
   return (
     box.x >= sight.x &&
     box.y >= sight.y &&
     box.x + box.width <= sight.x + sight.width &&
     box.y + box.height <= sight.y + sight.height
   );
-}
-
-function isOnChevron(box: Box, x: number): boolean {
-  return isGroup(box) && x < box.x + sizes.inset + sizes.chevron;
-}
-
-function matchesOf(nodes: ReadonlySet<number>, { boxes, boxOfNode }: SceneIndex): Uint8Array {
-  const matches = new Uint8Array(boxes.length);
-  for (const node of nodes) {
-    const box = boxOfNode[node] ?? -1;
-    if (box >= 0) matches[box] = 1;
-  }
-  return matches;
-}
-
-function categoriesOf({ part: { nodes } }: GraphIndex): Set<Category> {
-  return new Set(nodes.operators.map(({ op }) => categoryOf(op)));
 }

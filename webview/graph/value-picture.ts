@@ -1,5 +1,4 @@
-import { mark } from '../../core/tensor/measures/types';
-import { colourTable, markColours, pixelOfHex, tableIndex } from '../ui/colour-map';
+import { colourTable, markPixel, tableIndex } from '../ui/colour-map';
 import { h } from '../ui/dom';
 import { IconButton } from '../ui/icon-button';
 import { t } from '../ui/localise';
@@ -66,14 +65,9 @@ function drawn({ rows, columns, values, marks, min, max }: ValuePicture, label: 
   const table = colourTable(signed ? (currentTheme().dark ? 'berlin' : 'rdbu') : 'viridis');
   const image = new ImageData(columns, rows);
   const pixels = new Uint32Array(image.data.buffer);
-  const nan = pixelOfHex(markColours.nan.colour);
-  const posInf = pixelOfHex(markColours.posInf.colour);
-  const negInf = pixelOfHex(markColours.negInf.colour);
   values.forEach((value, at) => {
     const bits = marks[at]!;
-    if (bits & mark.nan) pixels[at] = nan;
-    else if (bits & mark.posInf) pixels[at] = posInf;
-    else if (bits & mark.negInf) pixels[at] = negInf;
+    if (bits !== 0) pixels[at] = markPixel(bits);
     else if (!Number.isNaN(value)) pixels[at] = table[tableIndex(value, low, high)]!;
   });
   canvas.getContext('2d')!.putImageData(image, 0, 0);

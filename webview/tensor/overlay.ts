@@ -1,4 +1,5 @@
 import { markColours } from '../ui/colour-map';
+import { inkOn } from '../ui/ink';
 import { formatNumber } from '../ui/number-format';
 import { themeColour } from '../ui/theme';
 import { type Layer, markOf } from './paint';
@@ -54,7 +55,7 @@ export function drawCellTexts(
       const text = mark ? markColours[mark].letter : withValues ? valueText(value, mostDigits) : undefined;
       if (text === undefined) continue;
       context.font = mark ? letters : digits;
-      context.fillStyle = mark ? markColours[mark].ink : inkOn(colourOf(value));
+      context.fillStyle = mark ? markColours[mark].ink : inkOnPixel(colourOf(value));
       context.fillText(
         text,
         (column + 0.5 - view.left) * view.scaleX,
@@ -92,16 +93,9 @@ function valueText(value: number, most: number): string | undefined {
   return undefined;
 }
 
-/** Black or white, whichever has the larger contrast on a pixel (WCAG 2's relative luminance). */
-function inkOn(pixel: number): string {
-  const linear = (channel: number) => {
-    const share = channel / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  };
-  const luminance =
-    0.2126 * linear(pixel & 255) + 0.7152 * linear((pixel >> 8) & 255) + 0.0722 * linear((pixel >> 16) & 255);
-  // (1.05 / (L + 0.05)) and ((L + 0.05) / 0.05) are equal at this luminance.
-  return luminance > 0.179 ? '#000000' : '#ffffff';
+/** The colour of a text on a pixel of an ImageData. */
+function inkOnPixel(pixel: number): string {
+  return inkOn(pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255);
 }
 
 /** A box on the picture in CSS pixels. */

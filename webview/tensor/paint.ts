@@ -1,5 +1,5 @@
 import { mark, type Reduction, type Tile } from '../../core/tensor/measures/types';
-import { type ColourMapName, colourTable, markColours, pixelOfHex } from '../ui/colour-map';
+import { type ColourMapName, colourTable, type markColours, markPixel, markPixels } from '../ui/colour-map';
 import type { ColourRange } from './colour-range';
 
 /** A tile and the elements of the picture that it covers, as half-open ranges. */
@@ -28,10 +28,6 @@ export interface Window {
   readonly cellsAcross: number;
   readonly cellsDown: number;
 }
-
-const nanPixel = pixelOfHex(markColours.nan.colour);
-const posInfPixel = pixelOfHex(markColours.posInf.colour);
-const negInfPixel = pixelOfHex(markColours.negInf.colour);
 
 /**
  * Paints a layer. Where a device pixel holds several cells it shows the mean of their values (or what the layer wants),
@@ -186,10 +182,11 @@ const fewMarks = 1 / 200;
 export function emphasiseMarks(image: ImageData, cell: number): void {
   if (cell >= seenMark) return;
   const pixels = new Uint32Array(image.data.buffer);
+  const { nan, posInf, negInf } = markPixels;
   const marked: number[] = [];
   for (let at = 0; at < pixels.length; at++) {
     const pixel = pixels[at];
-    if (pixel !== nanPixel && pixel !== posInfPixel && pixel !== negInfPixel) continue;
+    if (pixel !== nan && pixel !== posInf && pixel !== negInf) continue;
     if (marked.push(at) > pixels.length * fewMarks) return;
   }
   const colours = marked.map((at) => pixels[at]!);
@@ -201,11 +198,6 @@ export function emphasiseMarks(image: ImageData, cell: number): void {
       pixels.fill(colours[k]!, from + Math.max(0, x - 1), from + Math.min(image.width, x + 2));
     }
   });
-}
-
-function markPixel(marks: number): number {
-  if (marks & mark.nan) return nanPixel;
-  return marks & mark.posInf ? posInfPixel : negInfPixel;
 }
 
 /** What a cell of a tile is besides finite, the first in the order of painting; undefined where it is finite. */

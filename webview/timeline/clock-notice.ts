@@ -14,15 +14,38 @@ export class ClockNotice {
     if (measured && measurement) {
       parts.push(t('Medians of {0} whole runs; the strip shows the fastest.', measurement.runs));
     }
-    if (profiler > 0) parts.push(t('Profiler: onnxruntime’s own times of {0} kernels.', profiler));
-    if (runner > 0)
-      parts.push(t('Step: the clock around {0} single runs, with handing over their values.', runner));
-    if (inside > 0) parts.push(t('Sum: what ran inside of {0} nodes.', inside));
-    if (none > 0) parts.push(t('{0} nodes ran in stretches that were timed as a whole only.', none));
+    if (profiler > 0) parts.push(profilerText(profiler));
+    if (runner > 0) parts.push(runnerText(runner));
+    if (inside > 0) parts.push(insideText(inside));
+    if (none > 0) parts.push(stretchText(none));
     fill(
       this.root,
       icon(none > 0 ? 'warning' : 'watch', none > 0 ? 'warning' : undefined),
       h('span', {}, parts.join(' ')),
     );
   }
+}
+
+function profilerText(kernels: number): string {
+  return kernels === 1
+    ? t('Profiler: onnxruntime’s own time of 1 kernel.')
+    : t('Profiler: onnxruntime’s own times of {0} kernels.', kernels);
+}
+
+function runnerText(runs: number): string {
+  return runs === 1
+    ? t('Step: the clock around 1 single run, with handing over its values.')
+    : t('Step: the clock around {0} single runs, with handing over their values.', runs);
+}
+
+function insideText(nodes: number): string {
+  return nodes === 1
+    ? t('Sum: what ran inside of 1 node.')
+    : t('Sum: what ran inside of {0} nodes.', nodes);
+}
+
+function stretchText(nodes: number): string {
+  return nodes === 1
+    ? t('1 node ran in a stretch that was timed as a whole only.')
+    : t('{0} nodes ran in stretches that were timed as a whole only.', nodes);
 }

@@ -1,8 +1,8 @@
 import type { TimelineNode } from '../../core/timeline';
 import { fill, h, setAttributes } from '../ui/dom';
+import { formatTime } from '../ui/format-time';
 import { t } from '../ui/localise';
 import { formatBytes, formatInteger, formatPercent } from '../ui/number-format';
-import { formatTime } from './format-time';
 import type { OperatorColours } from './operator-colours';
 import type { NodeKey } from './protocol';
 import { type Column, keyOf, nodeLabel, type Sorting } from './rows';

@@ -1,7 +1,7 @@
 import { fill, h } from '../ui/dom';
+import { formatTime } from '../ui/format-time';
 import { t } from '../ui/localise';
 import { formatPercent } from '../ui/number-format';
-import { formatTime } from './format-time';
 import type { OperatorColours } from './operator-colours';
 import type { OperatorTotal } from './rows';
 

@@ -2,13 +2,13 @@ import { SegmentedControl } from '../ui/choice-bars';
 import { button, CheckboxField } from '../ui/controls';
 import { fill, h, setAttributes } from '../ui/dom';
 import { FilterField } from '../ui/filter-field';
+import { formatTime } from '../ui/format-time';
 import { t } from '../ui/localise';
 import { ExtensionLink } from '../ui/messages';
 import { onThemeChange } from '../ui/theme';
 import { ClockNotice } from './clock-notice';
 import { EmptyCard } from './empty-card';
 import { Figures } from './figures';
-import { formatTime } from './format-time';
 import { NodeTable } from './node-table';
 import { OperatorColours } from './operator-colours';
 import { OperatorList } from './operator-list';
@@ -220,8 +220,7 @@ export class TimelinePanel {
   }
 
   private labelOf(node: NodeKey): string | undefined {
-    const found = this.labels().get(keyOf(node));
-    return found;
+    return this.labels().get(keyOf(node));
   }
 
   private known: { of: ShownTimes; labels: Map<string, string> } | undefined;

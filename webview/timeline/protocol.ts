@@ -18,7 +18,6 @@ export interface ShownTimes {
   /** Milliseconds inside onnxruntime; of measured runs, what the medians of the main graph's nodes add up to. */
   readonly ms: number;
   readonly createMs?: number;
-  readonly againMs?: number;
   readonly memory?: { readonly values: number; readonly sessions: number };
   readonly nodes: readonly TimelineNode[];
   readonly spans: readonly TimelineSpan[];

@@ -1,11 +1,12 @@
 import { partitionPoint } from '../../core/partition-point';
 import type { TimelineSpan } from '../../core/timeline';
 import { fill, h, setAttributes } from '../ui/dom';
+import { formatTime, formatTimeTick } from '../ui/format-time';
 import { IconButton } from '../ui/icon-button';
+import { inkOn } from '../ui/ink';
 import { t } from '../ui/localise';
 import { themeColour } from '../ui/theme';
 import { roundTicks } from '../ui/ticks';
-import { formatTime, formatTimeTick } from './format-time';
 import type { OperatorColours } from './operator-colours';
 import type { NodeKey } from './protocol';
 import { keyOf } from './rows';
@@ -217,11 +218,7 @@ export class Strip {
     context.clip();
     context.font = `11px ${themeColour('--vscode-font-family')}`;
     const isRun = span.kind === 'run';
-    context.fillStyle = isRun
-      ? themeColour('--vscode-foreground')
-      : isDark(context.fillStyle)
-        ? '#ffffff'
-        : '#000000';
+    context.fillStyle = isRun ? themeColour('--vscode-foreground') : inkOnColour(String(context.fillStyle));
     const text = isRun ? runText(span) : `${span.op} ${this.events.label(span)}`;
     context.fillText(text, Math.max(left, 0) + 4, top + height / 2 + 0.5);
     context.restore();
@@ -371,17 +368,12 @@ export class Strip {
   }
 }
 
-/** Whether white stands out more than black on a colour of a canvas (`#rrggbb`, `rgba(…)`); WCAG's relative luminance. */
-function isDark(colour: string | CanvasGradient | CanvasPattern): boolean {
-  const text = String(colour);
-  const parts = text.startsWith('#')
-    ? [1, 3, 5].map((at) => Number.parseInt(text.slice(at, at + 2), 16))
-    : (text.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number);
-  const [red = 0, green = 0, blue = 0] = parts.map((part) => {
-    const share = part / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.179;
+/** The colour of a text on a colour as a canvas says it (`#rrggbb`, `rgba(…)`). */
+function inkOnColour(colour: string): string {
+  const [red = 0, green = 0, blue = 0] = colour.startsWith('#')
+    ? [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
+    : (colour.match(/[\d.]+/g) ?? []).map(Number);
+  return inkOn(red, green, blue);
 }
 
 function runText({ nodes = 1, op, again }: TimelineSpan): string {

@@ -1,3 +1,5 @@
+import { mark } from '../../core/tensor/measures/types';
+
 /** The colour maps that pictures use. `signed` is berlin in dark themes and RdBu in light ones. */
 export type ColourMapName = 'viridis' | 'cividis' | 'berlin' | 'rdbu' | 'gray';
 
@@ -82,3 +84,16 @@ export const markColours = {
   posInf: { colour: '#ff8a00', ink: '#000000', letter: '+∞', name: '+Inf' },
   negInf: { colour: '#783cff', ink: '#ffffff', letter: '−∞', name: '−Inf' },
 } as const;
+
+/** Their colours as pixels of an ImageData. */
+export const markPixels = {
+  nan: pixelOfHex(markColours.nan.colour),
+  posInf: pixelOfHex(markColours.posInf.colour),
+  negInf: pixelOfHex(markColours.negInf.colour),
+} as const;
+
+/** The pixel of a cell with marks: of several the first in the order NaN, +Inf, −Inf. */
+export function markPixel(marks: number): number {
+  if (marks & mark.nan) return markPixels.nan;
+  return marks & mark.posInf ? markPixels.posInf : markPixels.negInf;
+}

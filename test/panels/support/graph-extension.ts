@@ -1,9 +1,7 @@
 import type { Model } from '../../../core/onnx/model';
 import { readModel } from '../../../core/onnx/read';
-import { textOfModel } from '../../../core/onnx/text/model-text';
 import { graphData } from '../../../extension/graph/graph-data';
 import { nodeDetails } from '../../../extension/graph/node-details';
-import { NodeLines } from '../../../extension/graph/node-lines';
 import { weightPicture } from '../../../extension/graph/weight-picture';
 import type {
   FromGraph,
@@ -43,9 +41,7 @@ export class GraphExtension {
       if (message.type === 'question') void extension.reply(message.id, message.question);
     };
     await panel.untilPosted<FromGraph>((message) => message.type === 'ready');
-    const lines = new NodeLines(textOfModel(model));
-    const data = graphData(model, (graph, index) => lines.line({ graph, index }) ?? 0);
-    await extension.send({ type: 'model', data });
+    await extension.send({ type: 'model', data: graphData(model) });
     await extension.until((state) => Object.keys(state.open).length > 0);
     return extension;
   }

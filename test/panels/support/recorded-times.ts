@@ -16,7 +16,7 @@ const recorded = JSON.parse(readFileSync(path.join(__dirname, 'silero-times.json
 /** The recorded times as the page gets them. */
 export function silero(which: 'run' | 'measured'): ShownTimes {
   const { timeline, spans } = recorded[which];
-  const { profiling, ms, createMs, againMs, memory, nodes, measured } = timeline;
+  const { profiling, ms, createMs, memory, nodes, measured } = timeline;
   return {
     model: 'silero_vad.onnx',
     where: 'paused before If_0',
@@ -24,7 +24,6 @@ export function silero(which: 'run' | 'measured'): ShownTimes {
     measured: which === 'measured',
     ...{ profiling, ms, nodes, spans },
     ...(createMs !== undefined && { createMs }),
-    ...(againMs !== undefined && { againMs }),
     ...(memory && { memory }),
     ...(measured && { measurement: measured }),
   };

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { TimelineNode } from '../../../core/timeline';
-import { formatTime, formatTimeTick } from '../../../webview/timeline/format-time';
 import { filtered, operatorTotals, ownTimes, sorted } from '../../../webview/timeline/rows';
 import { StripScale } from '../../../webview/timeline/strip-scale';
+import { formatTime, formatTimeTick } from '../../../webview/ui/format-time';
 
 function node(index: number, op: string, ms?: number, graph = '', output = `y${index}`): TimelineNode {
   return {

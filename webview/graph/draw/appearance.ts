@@ -15,9 +15,8 @@ export const breakpointState = {
 /** How a scene is drawn now: everything that changes without moving a box. Arrays are by box. */
 export interface Appearance {
   readonly run: Uint8Array;
-  /** The box with the node where the debugger stands, and whether it is that node alone; −1 for none. */
+  /** The box with the node where the debugger stands; −1 for none. */
   readonly current: number;
-  readonly isCurrentExact: boolean;
   /** Boxes with nodes whose body or function the debugger is in. */
   readonly outerFrames: ReadonlySet<number>;
   readonly breakpoints: Uint8Array;

@@ -1,5 +1,5 @@
 import type { Camera } from '../camera';
-import type { Box, Scene } from '../scene';
+import { type Box, isValue, type Scene } from '../scene';
 import { type Appearance, runState } from './appearance';
 import type { GraphColours } from './colours';
 import { drawBreakpoint, drawCurrentArrow } from './marks';
@@ -48,7 +48,7 @@ export function drawFrame(pen: BoxPen, box: Box, at: number, appearance: Appeara
 
 /** Draws any other box, without its texts. */
 export function drawBox(pen: BoxPen, box: Box, at: number, appearance: Appearance): void {
-  const { context, camera, colours, hairline, scale } = pen;
+  const { context, camera, colours, hairline } = pen;
   const area = pixelBox(box, pen);
   const isCurrent = at === appearance.current;
   const chosen = appearance.selected.includes(at);
@@ -61,6 +61,9 @@ export function drawBox(pen: BoxPen, box: Box, at: number, appearance: Appearanc
     return;
   }
   const radius = isValue(box) ? box.height / 2 : sizes.radius;
+  const dash = dashes(pen, appearance, at);
+  context.setLineDash(dash);
+  if (box.kind === 'repeat' && camera.zoom >= detailLevels.arrows) drawStack(pen, area, radius);
   context.fillStyle = isCurrent
     ? colours.currentFill
     : at === appearance.hover
@@ -68,32 +71,26 @@ export function drawBox(pen: BoxPen, box: Box, at: number, appearance: Appearanc
       : colours.node;
   context.strokeStyle = outline(colours, appearance, at);
   context.lineWidth = isCurrent || chosen ? 2 * hairline : hairline;
-  const dash = dashes(pen, appearance, at);
-  context.setLineDash(dash);
-  if (box.kind === 'repeat' && camera.zoom >= detailLevels.arrows) {
-    context.lineWidth = hairline;
-    context.strokeStyle = colours.nodeBorder;
-    context.fillStyle = colours.node;
-    for (const behind of [2, 1]) {
-      const shift = Math.round(sizes.stack * behind * scale);
-      shape(pen, { ...area, x: area.x + shift, y: area.y - shift }, radius);
-      context.fill();
-      context.stroke();
-    }
-    context.fillStyle = isCurrent
-      ? colours.currentFill
-      : at === appearance.hover
-        ? colours.hover
-        : colours.node;
-    context.strokeStyle = outline(colours, appearance, at);
-    context.lineWidth = isCurrent || chosen ? 2 * hairline : hairline;
-  }
   shape(pen, area, radius);
   context.fill();
   if (strip(pen, area, appearance.strips[at]!, radius)) shape(pen, area, radius);
   context.stroke();
   if (dash.length > 0) context.setLineDash([]);
   context.globalAlpha = 1;
+}
+
+/** Draws the boxes that stick out behind a stack, the farthest first. */
+function drawStack(pen: BoxPen, area: PixelBox, radius: number): void {
+  const { context, colours, hairline, scale } = pen;
+  context.fillStyle = colours.node;
+  context.strokeStyle = colours.nodeBorder;
+  context.lineWidth = hairline;
+  for (const behind of [2, 1]) {
+    const shift = Math.round(sizes.stack * behind * scale);
+    shape(pen, { ...area, x: area.x + shift, y: area.y - shift }, radius);
+    context.fill();
+    context.stroke();
+  }
 }
 
 /** Draws what lies over all boxes: the keyboard's ring, the arrow of the current node, breakpoints. */
@@ -119,11 +116,6 @@ export function drawMarks(
   if (!box) return;
   context.setLineDash([]);
   ring(pen, pixelBox(box, pen), colours.focus, hairline);
-}
-
-/** A graph's input or output, or another value that no node of it makes. */
-export function isValue({ value }: Box): boolean {
-  return value >= 0;
 }
 
 function ring({ context, hairline }: BoxPen, area: PixelBox, colour: string, width: number): void {

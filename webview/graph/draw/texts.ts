@@ -1,8 +1,7 @@
 import { formatCount } from '../../ui/number-format';
 import type { Camera } from '../camera';
-import { type Box, headerHeight, type Scene } from '../scene';
+import { type Box, headerHeight, isGroup, isValue, type Scene } from '../scene';
 import { type Appearance, runState } from './appearance';
-import { isValue } from './boxes';
 import type { GraphColours } from './colours';
 import type { BoxPen } from './pen';
 import { detailLevels, sizes, twoLines } from './sizes';
@@ -37,15 +36,15 @@ export interface PlacedText {
 export function textsOf(box: Box, figure: string, isStrong: boolean, fonts: Fonts): PlacedText[] {
   if (isValue(box)) return valueTexts(box, fonts);
   const texts: PlacedText[] = [];
-  const isGroup = box.kind === 'group' || box.kind === 'repeat' || box.kind === 'open';
-  const detailText = box.detail === '' && isGroup ? formatCount(box.nodeCount, 'node') : box.detail;
-  const left = box.x + sizes.inset + (isGroup ? sizes.chevron : 0);
+  const group = isGroup(box);
+  const detailText = box.detail === '' && group ? formatCount(box.nodeCount, 'node') : box.detail;
+  const left = box.x + sizes.inset + (group ? sizes.chevron : 0);
   const right = box.x + box.width - sizes.rightInset;
   const two = box.kind !== 'open' && box.height >= twoLines && detailText !== '';
   const height = box.kind === 'open' ? headerHeight : box.height;
   const baseline = two ? box.y + 19 : box.y + height / 2 + 4.5;
   const end = figure === '' ? right : right - fonts.detail.width(figure) - 6;
-  const font = isGroup || isStrong ? 'bold' : 'title';
+  const font = group || isStrong ? 'bold' : 'title';
   const title = fonts[font].cut(box.title, end - left);
   texts.push({ text: title, x: left, y: baseline, font, align: 'left', tone: 'text' });
   if (figure !== '') {
@@ -100,9 +99,8 @@ export function drawTexts(
     bold: [],
     detail: [],
   };
-  const fits: { box: Box; at: number }[] = [];
-  for (const at of visible) fits.push({ box: scene.boxes[at]!, at });
-  for (const { box, at } of fits) {
+  for (const at of visible) {
+    const box = scene.boxes[at]!;
     const alpha = appearance.dimmed?.[at] ? 0.35 : appearance.run[at] === runState.notRun ? 0.8 : 1;
     const texts = textsOf(box, appearance.figures[at]!, at === appearance.current, fonts);
     if (box.kind === 'open') ground(pen, box, texts, fonts);

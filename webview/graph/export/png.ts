@@ -1,8 +1,8 @@
-import { Camera, type Rect } from '../camera';
+import { Camera } from '../camera';
 import type { Appearance } from '../draw/appearance';
 import type { GraphColours } from '../draw/colours';
 import { Painter } from '../draw/painter';
-import type { Scene } from '../scene';
+import type { Rectangle, Scene } from '../scene';
 
 const margin = 16;
 /** Browsers draw no larger canvas. */
@@ -14,7 +14,7 @@ export async function pngOf(
   scene: Scene,
   appearance: Appearance,
   colours: GraphColours,
-  part: Rect,
+  part: Rectangle,
 ): Promise<Uint8Array> {
   const width = part.width + 2 * margin;
   const height = part.height + 2 * margin;

@@ -1,17 +1,15 @@
-import type { Rect } from '../camera';
 import { type Appearance, breakpointState, runState } from '../draw/appearance';
-import { isValue } from '../draw/boxes';
 import type { GraphColours } from '../draw/colours';
 import { arrowHead, edgeStyle } from '../draw/edges';
 import { sizes } from '../draw/sizes';
 import { chevronPoints, Fonts, groundAt, textsOf } from '../draw/texts';
-import type { Box, Scene } from '../scene';
+import { type Box, isValue, type Rectangle, type Scene } from '../scene';
 
 /** Around what is drawn. */
 const margin = 16;
 
 /** Writes a part of a scene as an SVG document of its own: no style sheet, no script, texts as texts. */
-export function svgOf(scene: Scene, appearance: Appearance, colours: GraphColours, part: Rect): string {
+export function svgOf(scene: Scene, appearance: Appearance, colours: GraphColours, part: Rectangle): string {
   const area = {
     x: part.x - margin,
     y: part.y - margin,
@@ -19,7 +17,7 @@ export function svgOf(scene: Scene, appearance: Appearance, colours: GraphColour
     height: part.height + 2 * margin,
   };
   const fonts = new Fonts(colours);
-  const inside = (box: Rect) =>
+  const inside = (box: Rectangle) =>
     box.x < area.x + area.width &&
     box.x + box.width > area.x &&
     box.y < area.y + area.height &&
@@ -106,7 +104,7 @@ function boxShape(box: Box, at: number, appearance: Appearance, colours: GraphCo
 }
 
 function outlined(
-  box: Rect,
+  box: Rectangle,
   at: number,
   appearance: Appearance,
   paint: Readonly<Record<string, string | number>>,

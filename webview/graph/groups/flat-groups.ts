@@ -1,4 +1,4 @@
-import { repetitionsIn } from '../../../core/modules/repetitions';
+import { crossingsOf, repetitionsIn } from '../../../core/modules/repetitions';
 import type { GraphIndex } from '../graph-index';
 import { valueRole } from '../protocol';
 import type { Container } from './outline';
@@ -35,7 +35,7 @@ function repeated(units: readonly Unit[], naming: Naming): readonly Unit[] {
     return number;
   });
   const { index } = naming;
-  const crossings = crossingsOf(units, index);
+  const crossings = crossingsOf(units.length, spansOf(units, index));
   const weighted = units.map(({ places }) =>
     places.some((place) =>
       index.taken(index.running[place]!).some((value) => index.part.values.role[value] === valueRole.weight),
@@ -101,7 +101,7 @@ function chained(units: readonly Unit[], naming: Naming): readonly Unit[] {
 function sectioned(units: readonly Unit[], naming: Naming): readonly Unit[] {
   const { length } = units;
   if (length <= mostSideBySide) return units;
-  const crossings = crossingsOf(units, naming.index);
+  const crossings = crossingsOf(units.length, spansOf(units, naming.index));
   const size = length / sections;
   const found: Unit[] = [];
   for (let section = 0, from = 0; section < sections; section++) {
@@ -136,25 +136,17 @@ function groupOf(units: readonly Unit[], naming: Naming, inside = units): Unit {
   return { name: '', signature: `(${units.map(({ signature }) => signature).join(' ')})`, places, item };
 }
 
-/** For each place between two units: how many values made before it are used behind it. */
-function crossingsOf(units: readonly Unit[], index: GraphIndex): number[] {
+/** Where what each node makes is made and used last, by the unit's index. */
+function spansOf(units: readonly Unit[], index: GraphIndex): (readonly [made: number, lastUse: number])[] {
   const unitOf = new Map<number, number>();
   units.forEach(({ places }, at) => {
     for (const place of places) unitOf.set(place, at);
   });
-  const change = new Array<number>(units.length + 2).fill(0);
-  units.forEach(({ places }, at) => {
-    for (const place of places) {
+  return units.flatMap(({ places }, at) =>
+    places.map((place) => {
       let last = at;
       for (const to of index.behind(place)) last = Math.max(last, unitOf.get(to) ?? at);
-      if (last === at) continue;
-      change[at + 1]!++;
-      change[last + 1]!--;
-    }
-  });
-  let passing = 0;
-  return change.slice(0, units.length + 1).map((each) => {
-    passing += each;
-    return passing;
-  });
+      return [at, last] as const;
+    }),
+  );
 }

@@ -55,10 +55,9 @@ export interface NodeFigures {
   readonly values: Float64Array;
   /** What a group shows of the nodes in it. */
   readonly groups: 'sum' | 'max';
-  /** The ends of the colour scale; signed ones are centred at 0. */
+  /** The ends of the colour scale. */
   readonly low: number;
   readonly high: number;
-  readonly signed: boolean;
 }
 
 /** A value that a node takes or makes. */
@@ -149,6 +148,5 @@ export type FromGraph =
   | { readonly type: 'openText'; readonly node?: NodeKey }
   | { readonly type: 'toggleBreakpoint'; readonly node: NodeKey }
   | { readonly type: 'showTensor'; readonly name: string }
-  | { readonly type: 'copy'; readonly text: string }
   /** Lets a person save the picture; `bytes` are those of the file. */
   | { readonly type: 'export'; readonly format: 'svg' | 'png'; readonly bytes: Uint8Array };

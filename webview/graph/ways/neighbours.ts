@@ -1,36 +1,18 @@
-import type { Scene } from '../scene';
+import type { SceneIndex } from '../scene-index';
 
 /** Where the arrow keys lead in a scene. Boxes are named by their places in `Scene.boxes`. */
 export class Neighbours {
-  private readonly above: number[][];
-  private readonly below: number[][];
-  private readonly children = new Map<number, number[]>();
-
-  constructor(private readonly scene: Scene) {
-    this.above = scene.boxes.map(() => []);
-    this.below = scene.boxes.map(() => []);
-    for (const { from, to } of scene.edges) {
-      this.below[from]!.push(to);
-      this.above[to]!.push(from);
-    }
-    scene.boxes.forEach(({ parent }, box) => {
-      const list = this.children.get(parent);
-      if (list) list.push(box);
-      else this.children.set(parent, [box]);
-    });
-  }
+  constructor(private readonly scene: SceneIndex) {}
 
   /** Along an edge downwards, to the box nearest below; from an open group to the first box in it. */
   next(box: number): number | undefined {
-    const inside = this.children.get(box);
-    if (inside) return inside[0];
-    return this.nearest(box, this.below[box]!);
+    return this.scene.within(box)[0] ?? this.nearest(box, this.below(box));
   }
 
   /** Along an edge upwards; to the group around where nothing leads here. */
   previous(box: number): number | undefined {
-    const [first] = this.children.get(box) ?? [];
-    const found = first === undefined ? this.nearest(box, this.above[box]!) : this.previousOfGroup(box);
+    const isEmpty = this.scene.within(box).length === 0;
+    const found = isEmpty ? this.nearest(box, this.above(box)) : this.previousOfGroup(box);
     if (found !== undefined) return found;
     const { parent } = this.scene.boxes[box]!;
     return parent < 0 ? undefined : parent;
@@ -42,7 +24,7 @@ export class Neighbours {
     const middle = own.x + own.width / 2;
     let best: number | undefined;
     let least = Number.POSITIVE_INFINITY;
-    for (const other of this.children.get(own.parent)!) {
+    for (const other of this.scene.within(own.parent)) {
       if (other === box) continue;
       const { x, y, width, height } = this.scene.boxes[other]!;
       if (y >= own.y + own.height || y + height <= own.y) continue;
@@ -61,8 +43,18 @@ export class Neighbours {
     for (let box = group + 1; box < this.scene.boxes.length; box++) {
       if (inside.has(this.scene.boxes[box]!.parent)) inside.add(box);
     }
-    const from = [...inside].flatMap((box) => this.above[box]!).filter((box) => !inside.has(box));
+    const from = [...inside].flatMap((box) => this.above(box)).filter((box) => !inside.has(box));
     return this.nearest(group, from);
+  }
+
+  /** The boxes that edges lead to a box from. */
+  private above(box: number): number[] {
+    return this.scene.edgesTo(box).map((edge) => this.scene.scene.edges[edge]!.from);
+  }
+
+  /** The boxes that edges lead to from a box. */
+  private below(box: number): number[] {
+    return this.scene.edgesFrom(box).map((edge) => this.scene.scene.edges[edge]!.to);
   }
 
   private nearest(box: number, others: readonly number[]): number | undefined {

@@ -184,7 +184,7 @@ describe('scenes of real models', () => {
       const place = path.join(shared, folder);
       if (!existsSync(place)) this.skip();
       for (const file of readdirSync(place).filter((name) => name.endsWith('.onnx'))) {
-        const data = graphData(readModel(path.join(place, file)), () => 0);
+        const data = graphData(readModel(path.join(place, file)));
         for (const part of data.graphs) {
           const maker = new SceneMaker(part);
           const first = sceneOf(maker);

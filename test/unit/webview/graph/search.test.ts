@@ -36,7 +36,7 @@ const model = modelOf({
 });
 
 describe('search in a graph', () => {
-  const search = new GraphSearch(graphData(model, () => 0));
+  const search = new GraphSearch(graphData(model));
   const found = (query: string) =>
     search
       .find(query)

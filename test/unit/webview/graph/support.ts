@@ -28,7 +28,7 @@ export function dataOf(text: string, outputs: readonly string[] = []): GraphData
     node,
     output: outputs.map((name) => ({ name })),
   });
-  return graphData(model, (_, index) => index + 1);
+  return graphData(model);
 }
 
 export function mainOf(data: GraphData): GraphPart {

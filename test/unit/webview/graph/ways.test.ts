@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { graphData } from '../../../../extension/graph/graph-data';
 import { GraphIndex } from '../../../../webview/graph/graph-index';
 import { SceneMaker } from '../../../../webview/graph/layout/scene-maker';
+import { SceneIndex } from '../../../../webview/graph/scene-index';
 import { Lineage, type NodesByGraph } from '../../../../webview/graph/ways/lineage';
 import { Neighbours } from '../../../../webview/graph/ways/neighbours';
 import { shortestPath } from '../../../../webview/graph/ways/shortest-path';
@@ -57,7 +58,6 @@ const branching = graphData(
     ],
     output: [{ name: 'y' }],
   }),
-  () => 0,
 );
 
 describe('what a value depends on and what depends on it', () => {
@@ -128,7 +128,7 @@ describe('where arrow keys lead', () => {
     ['e'],
   );
   const scene = sceneOf(new SceneMaker(mainOf(data)), ['group:/m']);
-  const neighbours = new Neighbours(scene);
+  const neighbours = new Neighbours(new SceneIndex(scene));
   const at = (id: string) => scene.boxes.findIndex((box) => box.id === id);
   const id = (box: number | undefined) => (box === undefined ? undefined : scene.boxes[box]!.id);
 

@@ -1,0 +1,116 @@
+import { type SessionLooks, sessionLooks } from './appearance-of';
+import { type Category, categoryOf } from './categories';
+import type { Appearance } from './draw/appearance';
+import { type GraphColours, readColours } from './draw/colours';
+import { type BoxColours, boxColours, type ColourBy } from './figures';
+import type { GraphIndex } from './graph-index';
+import type { BreakpointMark, GraphStanding } from './messages/protocol';
+import type { SceneIndex } from './scene-index';
+import type { ShownGraph } from './shown-graph';
+import { dimmedWithout, edgesAlong } from './shown-part';
+
+/** Nodes that stand out, and the way along which. */
+export interface Focused {
+  readonly nodes: ReadonlySet<number>;
+  readonly path: readonly number[];
+}
+
+/** How the shown graph looks: the theme, what boxes are coloured by, the session, the pointer, what stands out. */
+export class StageLook {
+  colours: GraphColours = readColours();
+  colourBy: ColourBy = 'category';
+  hover = { box: -1, margin: false };
+  /** `undefined` where nothing is faint. */
+  focused: Focused | undefined;
+  /** What a search has found; `undefined` without one. */
+  found: ReadonlySet<number> | undefined;
+  private marks: { standing: GraphStanding; breakpoints: readonly BreakpointMark[] } = {
+    standing: { kind: 'none' },
+    breakpoints: [],
+  };
+  private graph: ShownGraph | undefined;
+  private boxColours: BoxColours = { strips: [], figures: [] };
+  private session: SessionLooks | undefined;
+
+  /** Takes over another scene. */
+  setGraph(graph: ShownGraph): void {
+    this.graph = graph;
+    this.hover = { box: -1, margin: false };
+    this.session = sessionLooks(this.marks, graph.scene, graph.index);
+    this.recolour();
+  }
+
+  setMarks(standing: GraphStanding, breakpoints: readonly BreakpointMark[]): void {
+    this.marks = { standing, breakpoints };
+    if (this.graph) this.session = sessionLooks(this.marks, this.graph.scene, this.graph.index);
+  }
+
+  /** Takes over the theme's colours as they are now. */
+  readTheme(): void {
+    this.colours = readColours();
+    this.recolour();
+  }
+
+  setColourBy(by: ColourBy): void {
+    this.colourBy = by;
+    this.recolour();
+  }
+
+  private recolour(): void {
+    if (!this.graph) return;
+    const { scene, index } = this.graph;
+    this.boxColours = boxColours(this.colourBy, scene, index, (name) => this.colours.resolve(name));
+  }
+
+  /** The strips' colours, by box. */
+  get strips(): readonly string[] {
+    return this.boxColours.strips;
+  }
+
+  /** The figure on a box; empty for none. */
+  figure(box: number): string {
+    return this.boxColours.figures[box] ?? '';
+  }
+
+  isCurrent(box: number): boolean {
+    return box >= 0 && box === this.session?.current;
+  }
+
+  hasBreakpoint(box: number): boolean {
+    return (this.session?.breakpoints[box] ?? 0) > 0;
+  }
+
+  /** The kinds of operators that are in the shown graph. */
+  get categories(): ReadonlySet<Category> {
+    return this.graph ? categoriesOf(this.graph.index) : new Set();
+  }
+
+  /** How the shown scene is drawn with these boxes selected. */
+  appearance(selected: readonly number[], hasFocus: boolean): Appearance {
+    const { scene } = this.graph!;
+    return {
+      ...this.session!,
+      ...this.boxColours,
+      selected,
+      hasFocus,
+      hover: this.hover.box,
+      hoverMargin: this.hover.margin,
+      dimmed: this.focused && dimmedWithout(this.focused.nodes, scene),
+      hotEdges: this.focused ? edgesAlong(this.focused.path, scene) : new Set(),
+      matches: this.found && matchesOf(this.found, scene),
+    };
+  }
+}
+
+function matchesOf(nodes: ReadonlySet<number>, { boxes, boxOfNode }: SceneIndex): Uint8Array {
+  const matches = new Uint8Array(boxes.length);
+  for (const node of nodes) {
+    const box = boxOfNode[node] ?? -1;
+    if (box >= 0) matches[box] = 1;
+  }
+  return matches;
+}
+
+function categoriesOf({ part: { nodes } }: GraphIndex): Set<Category> {
+  return new Set(nodes.operators.map(({ op }) => categoryOf(op)));
+}
