@@ -213,26 +213,31 @@ async function expressionHeader(
 }
 
 /** Measures the tensor behind a memory reference. */
-export function measure<K extends keyof OnnxRequests>(
+export async function measure<K extends keyof OnnxRequests>(
   state: SessionState,
   reference: string,
   signal: AbortSignal,
   task: (held: HeldTensor) => Promise<Body<K>>,
 ): Promise<Answer> {
-  if (KeptTensors.isReference(reference)) return measureKept(state, reference, signal, task);
-  const { sample, tensor } = state.references.memory(reference);
-  return state.debugger.look(sample, async () => ({ body: await task(await tensor.held()) }), signal);
+  return { body: await lookAtTensor(state, reference, signal, task) };
 }
 
-/** What is kept is the runner's alone: it can be looked at while the model runs. */
-async function measureKept<K extends keyof OnnxRequests>(
+/**
+ * Does something with the tensor behind a memory reference, as a look at the sample that it is of. What is kept is the
+ * runner's alone: it can be looked at while the model runs.
+ */
+async function lookAtTensor<T>(
   state: SessionState,
   reference: string,
   signal: AbortSignal,
-  task: (held: HeldTensor) => Promise<Body<K>>,
-): Promise<Answer> {
-  const { held } = state.kept.get(reference, state.debugger.runner);
-  return { body: await cancellable(task(held), signal) };
+  task: (held: HeldTensor) => Promise<T>,
+): Promise<T> {
+  if (KeptTensors.isReference(reference)) {
+    const { held } = state.kept.get(reference, state.debugger.runner);
+    return cancellable(task(held), signal);
+  }
+  const { sample, tensor } = state.references.memory(reference);
+  return state.debugger.look(sample, async () => task(await tensor.held()), signal);
 }
 
 /**
@@ -245,9 +250,8 @@ async function measureInParts<K extends keyof OnnxRequests>(
   signal: AbortSignal,
   part: (held: HeldTensor) => Promise<Body<K> | undefined>,
 ): Promise<Answer> {
-  const { sample, tensor } = state.references.memory(reference);
   for (;;) {
-    const body = await state.debugger.look(sample, async () => part(await tensor.held()), signal);
+    const body = await lookAtTensor(state, reference, signal, part);
     if (body !== undefined) return { body };
   }
 }

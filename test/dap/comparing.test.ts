@@ -79,6 +79,11 @@ describe('dap: tensors that are kept and compared', () => {
       '1.0',
       '-2.0',
     ]);
+    const { memoryReference } = pinned;
+    const { min, max, mean } = await ask(client, 'onnx/statistics', { memoryReference });
+    assert.deepEqual([min, max, mean], [-4, 6, 0.5]);
+    const { counts } = await ask(client, 'onnx/histogram', { memoryReference, bins: 2 });
+    assert.deepEqual(counts, [2, 4]);
     await ask(client, 'onnx/release', { memoryReferences: [pinned.memoryReference] });
     await assert.rejects(elements(client, pinned.memoryReference), /OD4802|no longer kept/);
   });
