@@ -103,15 +103,19 @@ export const panelRequests: Handlers = {
       ...(at && { at }),
     };
     return measureInParts<'onnx/histogram'>(state, args.memoryReference, signal, async (held) => {
-      const found = await state.debugger.runner.histogramPart(held.id, options, partMilliseconds);
-      return found && toJson(found);
+      const ask = { id: held.id, ...options, milliseconds: partMilliseconds };
+      const found = await state.debugger.runner.request('histogramPart', ask);
+      return found ? toJson(found) : undefined;
     });
   },
 
   async 'onnx/tile'(state, args: Arguments<'onnx/tile'>, signal) {
     const { memoryReference, ...request } = args;
     return measure<'onnx/tile'>(state, memoryReference, signal, async (held) => {
-      const { rows, columns, values, marks } = await state.debugger.runner.tile(held.id, request);
+      const { rows, columns, values, marks } = await state.debugger.runner.request('tile', {
+        id: held.id,
+        request,
+      });
       return { rows, columns, values: base64(values), marks: base64(marks) };
     });
   },
@@ -119,66 +123,67 @@ export const panelRequests: Handlers = {
   async 'onnx/levelTile'(state, args: Arguments<'onnx/levelTile'>, signal) {
     const { memoryReference, ...request } = args;
     return measure<'onnx/levelTile'>(state, memoryReference, signal, async (held) => {
-      const { rows, columns, values, marks, sampled } = await state.debugger.runner.levelTile(
-        held.id,
+      const { rows, columns, values, marks, sampled } = await state.debugger.runner.request('levelTile', {
+        id: held.id,
         request,
-      );
+      });
       return { rows, columns, values: base64(values), marks: base64(marks), sampled };
     });
   },
 
   async 'onnx/readPicture'(state, args: Arguments<'onnx/readPicture'>, signal) {
     const { memoryReference, ...axes } = args;
-    return measure<'onnx/readPicture'>(state, memoryReference, signal, async (held) => ({
-      done: await state.debugger.runner.readPicture(held.id, axes, partMilliseconds),
+    return measure<'onnx/readPicture'>(state, memoryReference, signal, async ({ id }) => ({
+      done: await state.debugger.runner.request('readPicture', { id, axes, milliseconds: partMilliseconds }),
     }));
   },
 
   async 'onnx/estimate'(state, args: Arguments<'onnx/estimate'>, signal) {
-    return measure<'onnx/estimate'>(state, args.memoryReference, signal, async (held) =>
-      toJson(await state.debugger.runner.estimate(held.id)),
+    return measure<'onnx/estimate'>(state, args.memoryReference, signal, async ({ id }) =>
+      toJson(await state.debugger.runner.request('estimate', { id })),
     );
   },
 
   async 'onnx/axisStatistics'(state, args: Arguments<'onnx/axisStatistics'>, signal) {
-    const { memoryReference, axis, from, to } = args;
+    const { memoryReference, ...range } = args;
     return measure<'onnx/axisStatistics'>(state, memoryReference, signal, async ({ id }) => ({
-      positions: toJson(await state.debugger.runner.axisStatistics(id, { axis, from, to })),
+      positions: toJson(await state.debugger.runner.request('axisStatistics', { id, range })),
     }));
   },
 
   async 'onnx/axisHistograms'(state, args: Arguments<'onnx/axisHistograms'>, signal) {
-    const { memoryReference, axis, from, to, bins, low, high } = args;
+    const { memoryReference, bins, low, high, ...range } = args;
     return measure<'onnx/axisHistograms'>(state, memoryReference, signal, async ({ id }) => ({
       positions: toJson(
-        await state.debugger.runner.axisHistograms(id, { axis, from, to }, { bins, low, high }),
+        await state.debugger.runner.request('axisHistograms', { id, range, bins, low, high }),
       ),
     }));
   },
 
   async 'onnx/envelope'(state, args: Arguments<'onnx/envelope'>, signal) {
-    const { memoryReference, ...line } = args;
+    const { memoryReference, ...request } = args;
     return measure<'onnx/envelope'>(state, memoryReference, signal, async ({ id }) =>
-      toJson(await state.debugger.runner.envelope(id, line)),
+      toJson(await state.debugger.runner.request('envelope', { id, request })),
     );
   },
 
   async 'onnx/page'(state, args: Arguments<'onnx/page'>, signal) {
-    const { memoryReference, ...page } = args;
+    const { memoryReference, ...request } = args;
     return measure<'onnx/page'>(state, memoryReference, signal, async ({ id }) => ({
-      texts: await state.debugger.runner.page(id, page),
+      texts: await state.debugger.runner.request('page', { id, request }),
     }));
   },
 
   async 'onnx/element'(state, args: Arguments<'onnx/element'>, signal) {
-    return measure<'onnx/element'>(state, args.memoryReference, signal, async (held) =>
-      toJson(await state.debugger.runner.element(held.id, args.index)),
+    return measure<'onnx/element'>(state, args.memoryReference, signal, async ({ id }) =>
+      toJson(await state.debugger.runner.request('element', { id, index: args.index })),
     );
   },
 
   async 'onnx/nextNonFinite'(state, args: Arguments<'onnx/nextNonFinite'>, signal) {
-    return measure<'onnx/nextNonFinite'>(state, args.memoryReference, signal, (held) =>
-      state.debugger.runner.nextNonFinite(held.id, args.index, args.backward),
+    const { memoryReference, index, backward } = args;
+    return measure<'onnx/nextNonFinite'>(state, memoryReference, signal, ({ id }) =>
+      state.debugger.runner.request('nextNonFinite', { id, index, backward }),
     );
   },
 
