@@ -2,6 +2,7 @@ import type { Derivation } from '../core/analysis/difference/derived';
 import type { ChannelFigures, DifferenceFigures } from '../core/analysis/difference/figures';
 import type { ExportFormat } from '../core/tensor/files/export-format';
 import type { Making } from '../core/tensor/inputs/making';
+import type { TensorMeaning } from '../core/tensor/meaning';
 import type { DetectionRequest, Detections } from '../core/tensor/measures/detections';
 import type { TopK, TopKRequest } from '../core/tensor/measures/top-k';
 import type {
@@ -65,25 +66,6 @@ export interface TensorHeader {
   readonly making?: Making;
   /** Milliseconds that computing it for this look took; absent where it was kept. */
   readonly computedIn?: number;
-}
-
-/** A tensor by its name. */
-export interface NamedTensor {
-  readonly name: string;
-  readonly dtype: string;
-  readonly shape: readonly number[];
-  /** Where it is an input made of a picture or a sound. */
-  readonly making?: Making;
-}
-
-/** What is around a value that tells what its numbers mean. */
-export interface TensorMeaning {
-  /** Where the value is a softmax: what it was taken of. */
-  readonly softmaxOf?: string;
-  /** The tensors that the model was fed with. */
-  readonly inputs: readonly NamedTensor[];
-  /** The model's outputs and those of the value's own node, as far as they are tensors that have been computed. */
-  readonly outputs: readonly NamedTensor[];
 }
 
 /** A tensor that the session keeps for panels, from stop to stop, until it is released. */

@@ -1,10 +1,11 @@
 import { UserError } from '../../core/errors';
+import type { NamedTensor, TensorMeaning } from '../../core/tensor/meaning';
 import type { Held } from '../../engine/types';
 import { findValue } from '../debugger/lookup';
 import { findProducer, isValue, outputNames } from '../debugger/names';
 import type { Place, Sample } from '../debugger/sample';
 import { toJson } from '../json-numbers';
-import type { NamedTensor, OnnxRequests, TensorMeaning } from '../protocol';
+import type { OnnxRequests } from '../protocol';
 import type { Handlers } from '../session-state';
 import { withTensors } from './comparing';
 import { topFrame } from './frames';
