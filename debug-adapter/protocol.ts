@@ -19,10 +19,11 @@ import type {
   TileRequest,
 } from '../core/tensor/measures/types';
 
-export type { SkipOutput };
-
 import type { MeasuredRuns, TimelineNode, TimelineSpan } from '../core/timeline';
 import type { GivenOutput, SkipOutput, WantedOutput } from './debugger/given-output';
+import type { Figure, WithoutFigure } from './debugger/timeline/node-figures';
+
+export type { SkipOutput };
 
 /**
  * What the adapter answers beyond the Debug Adapter Protocol. All are custom requests; a client that knows none of
@@ -347,9 +348,9 @@ export interface OnnxRequests {
       threadId?: number;
       graph: string;
       nodes: readonly number[];
-      figure: 'nan' | 'inf' | 'max' | 'zeros' | 'mean' | 'std';
+      figure: Figure;
     };
-    body: { readonly values: readonly (JsonNumber | 'notRun' | 'notKept' | 'none')[] };
+    body: { readonly values: readonly (JsonNumber | WithoutFigure)[] };
   };
   /**
    * Has onnxruntime profile the stretches that run from now on, or no longer. It makes them slower (20 to 40 µs a node),
@@ -368,6 +369,10 @@ export interface OnnxRequests {
     body: { values: readonly InlineValue[] };
   };
 }
+
+/** What a custom request is asked with, and the body of its answer. */
+export type Arguments<K extends keyof OnnxRequests> = OnnxRequests[K]['args'];
+export type Body<K extends keyof OnnxRequests> = OnnxRequests[K]['body'];
 
 /** The custom events by name. `onnx/run`: the run's place in the history, once it is known; again when it ends. */
 export interface OnnxEvents {

@@ -10,11 +10,8 @@ import { cancellable } from '../debugger/cancellable';
 import { KeptTensors } from '../debugger/kept-tensors';
 import { notBroadcastable, notComparable } from '../errors';
 import { fromJsonNumber, toJson } from '../json-numbers';
-import type { KeptTensor, OnnxRequests } from '../protocol';
+import type { Arguments, Body, KeptTensor } from '../protocol';
 import type { Handlers, SessionState } from '../session-state';
-
-type Arguments<K extends keyof OnnxRequests> = OnnxRequests[K]['args'];
-type Body<K extends keyof OnnxRequests> = OnnxRequests[K]['body'];
 
 /** The most channels that an answer tells of one by one. */
 const toldChannels = 256;

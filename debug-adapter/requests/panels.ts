@@ -12,14 +12,11 @@ import type { Place, Sample } from '../debugger/sample';
 import { accessOf } from '../debugger/tensor-variable';
 import { modulesAround } from '../extra-frames';
 import { fromJsonNumber, toJson } from '../json-numbers';
-import type { CurrentNode, OnnxRequests, TensorHeader } from '../protocol';
+import type { Arguments, Body, CurrentNode, OnnxRequests, TensorHeader } from '../protocol';
 import type { Answer, Handlers, SessionState } from '../session-state';
 import { topFrame } from './frames';
 import { nodeReference } from './node-reference';
 import { lookAtFrame } from './variables';
-
-type Arguments<K extends keyof OnnxRequests> = OnnxRequests[K]['args'];
-type Body<K extends keyof OnnxRequests> = OnnxRequests[K]['body'];
 
 /** How long a tensor is measured, or a picture read, before other requests get their turn. */
 const partMilliseconds = 60;
