@@ -1,5 +1,6 @@
 import { derivedType } from '../../core/analysis/difference/derived';
 import { figuresOf, worstChannels } from '../../core/analysis/difference/figures';
+import { hasUlp } from '../../core/analysis/difference/ulp';
 import { broadcastShapes } from '../../core/expressions/arrays/elementwise';
 import { byteLength, elementCount } from '../../core/tensor/dtype';
 import { derivedTensor, differenceSums, jointCounts } from '../../engine/difference';
@@ -47,7 +48,7 @@ export const comparingRequests: Handlers = {
       const [wideA, wideB] = [await stretched(a!, 'A'), await stretched(b!, 'B')];
       const body: Body<'onnx/pair'> = {
         shape,
-        ulp: a!.dtype === b!.dtype && isFloat(a!.dtype),
+        ulp: hasUlp(a!.dtype, b!.dtype),
         ...(wideA && { a: wideA }),
         ...(wideB && { b: wideB }),
       };
@@ -103,10 +104,6 @@ export const comparingRequests: Handlers = {
 };
 
 const names = { difference: 'A − B', ratio: 'A ÷ B', ulp: 'ULP distance' } as const;
-
-function isFloat(dtype: string): boolean {
-  return dtype.includes('float');
-}
 
 function room(state: SessionState, name: string, bytes: number): void {
   const { runner, options } = state.debugger;
