@@ -88,9 +88,9 @@ export interface TileRequest extends PictureAxes, PicturePart {
 }
 
 /**
- * A drawn part. Cell (r, c) is at `r * columns + c`. `values` holds the mean of the cell's finite elements (the
- * element itself where a cell is one element; NaN where none is finite); `marks` says what else is in the cell, so
- * that down-sampling hides nothing: bit 1 NaN, bit 2 +Inf, bit 4 −Inf.
+ * A drawn part. Cell (r, c) is at `r * columns + c`. `values` holds what the reduction makes of the cell's finite
+ * elements (the element itself where a cell is one element; NaN where none is finite); `marks` says what else is in the
+ * cell, so that down-sampling hides nothing: bits as in `mark`.
  */
 export interface Tile {
   readonly rows: number;
