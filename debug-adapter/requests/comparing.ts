@@ -7,6 +7,7 @@ import { derivedTensor, differenceSums, jointCounts } from '../../engine/differe
 import { exportTensor } from '../../engine/export';
 import type { Runner } from '../../engine/runner-client';
 import type { HeldTensor } from '../../engine/types';
+import { base64 } from '../base64';
 import { cancellable } from '../debugger/cancellable';
 import { KeptTensors } from '../debugger/kept-tensors';
 import { notBroadcastable, notComparable } from '../errors';
@@ -91,7 +92,7 @@ export const comparingRequests: Handlers = {
       const bins = Math.min(512, Math.max(1, Math.floor(args.bins)));
       const [low, high] = [fromJsonNumber(args.low), fromJsonNumber(args.high)];
       const joint = await jointCounts(state.debugger.runner, a!, b!, { bins, low, high }, signal);
-      const counts = Buffer.from(Float32Array.from(joint.counts).buffer).toString('base64');
+      const counts = base64(Float32Array.from(joint.counts));
       const body: Body<'onnx/jointHistogram'> = {
         bins,
         counts,

@@ -1,5 +1,6 @@
 import { UserError } from '../../core/errors';
 import type { HeldTensor } from '../../engine/types';
+import { base64 } from '../base64';
 import { cancellable } from '../debugger/cancellable';
 import { evaluateText } from '../debugger/expressions/evaluate';
 import { describeHeld } from '../debugger/held-text';
@@ -256,8 +257,4 @@ async function measureInParts<K extends keyof OnnxRequests>(
     const body = await lookAtTensor(state, reference, signal, part);
     if (body !== undefined) return { body };
   }
-}
-
-function base64(array: Float32Array | Uint8Array): string {
-  return Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString('base64');
 }
