@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { OnnxRequests } from '../../debug-adapter/protocol';
 import type { TestClient } from './support/adapter';
+import { ask } from './support/ask';
 import { float32, graph, modelBytes, node, value } from './support/models';
 import { freshSession } from './support/session';
-
-function ask<K extends keyof OnnxRequests>(client: TestClient, command: K, args: OnnxRequests[K]['args']) {
-  return client.ask<OnnxRequests[K]['body']>(command, args);
-}
 
 /** a = x + x, b = a · x, row = the sums of a's columns, whole = a as int64, text = a as strings. */
 function chain(): Uint8Array {
