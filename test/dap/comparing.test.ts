@@ -6,7 +6,7 @@ import { ask } from './support/ask';
 import { float32, graph, modelBytes, node, value } from './support/models';
 import { freshSession } from './support/session';
 
-/** a = x + x, b = a · x, row = the sums of a's columns, whole = a as int64, text = a as strings. */
+/** a = x + x, b = a · x, row = a's greatest element, of the shape [1, 1], c = exp(b), y = √c. */
 function chain(): Uint8Array {
   const nodes = [
     node('Add', ['x', 'x'], ['a'], 'add'),
