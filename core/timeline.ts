@@ -1,7 +1,8 @@
 /** What whole runs took that were made to be measured, in milliseconds inside onnxruntime. */
 export interface MeasuredRuns {
+  /** How many were made; one before them, which makes the sessions, does not count. */
   readonly runs: number;
-  /** The median. */
+  /** The median, the least and the most of the runs. */
   readonly ms: number;
   readonly least: number;
   readonly most: number;

@@ -2,6 +2,7 @@ import type { Derivation } from '../core/analysis/difference/derived';
 import type { ChannelFigures, DifferenceFigures } from '../core/analysis/difference/figures';
 import type { ExportFormat } from '../core/tensor/files/export-format';
 import type { Making } from '../core/tensor/inputs/making';
+import type { TensorMeaning } from '../core/tensor/meaning';
 import type { DetectionRequest, Detections } from '../core/tensor/measures/detections';
 import type { TopK, TopKRequest } from '../core/tensor/measures/top-k';
 import type {
@@ -18,10 +19,11 @@ import type {
   TileRequest,
 } from '../core/tensor/measures/types';
 
-export type { SkipOutput };
-
 import type { MeasuredRuns, TimelineNode, TimelineSpan } from '../core/timeline';
 import type { GivenOutput, SkipOutput, WantedOutput } from './debugger/given-output';
+import type { Figure, WithoutFigure } from './debugger/timeline/node-figures';
+
+export type { SkipOutput };
 
 /**
  * What the adapter answers beyond the Debug Adapter Protocol. All are custom requests; a client that knows none of
@@ -65,25 +67,6 @@ export interface TensorHeader {
   readonly making?: Making;
   /** Milliseconds that computing it for this look took; absent where it was kept. */
   readonly computedIn?: number;
-}
-
-/** A tensor by its name. */
-export interface NamedTensor {
-  readonly name: string;
-  readonly dtype: string;
-  readonly shape: readonly number[];
-  /** Where it is an input made of a picture or a sound. */
-  readonly making?: Making;
-}
-
-/** What is around a value that tells what its numbers mean. */
-export interface TensorMeaning {
-  /** Where the value is a softmax: what it was taken of. */
-  readonly softmaxOf?: string;
-  /** The tensors that the model was fed with. */
-  readonly inputs: readonly NamedTensor[];
-  /** The model's outputs and those of the value's own node, as far as they are tensors that have been computed. */
-  readonly outputs: readonly NamedTensor[];
 }
 
 /** A tensor that the session keeps for panels, from stop to stop, until it is released. */
@@ -365,9 +348,9 @@ export interface OnnxRequests {
       threadId?: number;
       graph: string;
       nodes: readonly number[];
-      figure: 'nan' | 'inf' | 'max' | 'zeros' | 'mean' | 'std';
+      figure: Figure;
     };
-    body: { readonly values: readonly (JsonNumber | 'notRun' | 'notKept' | 'none')[] };
+    body: { readonly values: readonly (JsonNumber | WithoutFigure)[] };
   };
   /**
    * Has onnxruntime profile the stretches that run from now on, or no longer. It makes them slower (20 to 40 µs a node),
@@ -386,6 +369,10 @@ export interface OnnxRequests {
     body: { values: readonly InlineValue[] };
   };
 }
+
+/** What a custom request is asked with, and the body of its answer. */
+export type Arguments<K extends keyof OnnxRequests> = OnnxRequests[K]['args'];
+export type Body<K extends keyof OnnxRequests> = OnnxRequests[K]['body'];
 
 /** The custom events by name. `onnx/run`: the run's place in the history, once it is known; again when it ends. */
 export interface OnnxEvents {

@@ -8,7 +8,6 @@ import type { SavedEntry } from '../core/tensor/files/save';
 import type { Making } from '../core/tensor/inputs/making';
 import type { InputOptions, InputSignature } from '../core/tensor/inputs/signature';
 import type { DetectionRequest, Detections } from '../core/tensor/measures/detections';
-import type { Effort } from '../core/tensor/measures/quantiles';
 import type { TopK, TopKRequest } from '../core/tensor/measures/top-k';
 import type {
   AxisRange,
@@ -237,12 +236,9 @@ interface Requests {
   /** One number of an integer or bool tensor, as JavaScript's. */
   scalar: { ask: { id: number; index: number }; answer: number };
   nonFinite: { ask: { held: Held }; answer: NonFinite };
-  statistics: { ask: { id: number; at?: Slice; effort?: Effort }; answer: TensorStatistics };
-  histogram: {
-    ask: { id: number; bins: number; low?: number; high?: number; at?: Slice };
-    answer: Histogram;
-  };
-  /** The same two in pieces: each question measures on for some milliseconds; null until all is measured. */
+  /** Statistics of which the quantiles are soon there, from a small sample. */
+  summary: { ask: { id: number }; answer: TensorStatistics };
+  /** Of a tensor or a slice, in pieces: each question measures on for some milliseconds; null until all is measured. */
   statisticsPart: { ask: { id: number; at?: Slice; milliseconds: number }; answer: TensorStatistics | null };
   histogramPart: {
     ask: { id: number; bins: number; low?: number; high?: number; at?: Slice; milliseconds: number };
@@ -253,6 +249,7 @@ interface Requests {
   levelTile: { ask: { id: number; request: LevelTileRequest }; answer: LevelTile };
   /** Reads on in a picture for some milliseconds, to make its levels; answers the share that was read, 1 at the end. */
   readPicture: { ask: { id: number; axes: PictureAxes; milliseconds: number }; answer: number };
+  /** Quantiles and about the range of a tensor, from a sample of a large one. */
   estimate: { ask: { id: number }; answer: RangeEstimate };
   /** Statistics at each position of an axis, and histograms with the same bins. */
   axisStatistics: { ask: { id: number; range: AxisRange }; answer: AxisStatistics[] };
@@ -260,12 +257,17 @@ interface Requests {
     ask: { id: number; range: AxisRange; bins: number; low: number; high: number };
     answer: Histogram[];
   };
+  /** A line along an axis by the least and greatest of each stretch. */
   envelope: { ask: { id: number; request: EnvelopeRequest }; answer: Envelope };
-  /** A rectangle of elements as text, row by row. */
+  /** A rectangle of elements as NumPy prints each alone, row by row. */
   page: { ask: { id: number; request: PageRequest }; answer: string[] };
   elements: { ask: { id: number; start: number; count: number; hex?: boolean }; answer: string[] };
+  /** One element as text, and how many of 100 elements are smaller. */
   element: { ask: { id: number; index: readonly number[] }; answer: { text: string; percentile: number } };
-  /** The next NaN or Inf after an index in row order; `index` is null where every element is finite. */
+  /**
+   * The next NaN or Inf after (`backward`: before) an index in row order, beginning anew at the end; `index` is null
+   * where every element is finite.
+   */
   nextNonFinite: {
     ask: { id: number; index: readonly number[]; backward: boolean };
     answer: { index: number[] | null; ordinal: number };

@@ -5,22 +5,7 @@ import { UserError } from '../core/errors';
 import type { Expression } from '../core/expressions/ast';
 import type { Node } from '../core/onnx/model';
 import type { SavedEntry } from '../core/tensor/files/save';
-import type { Effort } from '../core/tensor/measures/quantiles';
-import type {
-  AxisRange,
-  AxisStatistics,
-  Envelope,
-  EnvelopeRequest,
-  Histogram,
-  LevelTile,
-  LevelTileRequest,
-  PageRequest,
-  PictureAxes,
-  RangeEstimate,
-  TensorStatistics,
-  Tile,
-  TileRequest,
-} from '../core/tensor/measures/types';
+import type { TensorStatistics } from '../core/tensor/measures/types';
 import { RunnerDied } from './errors';
 import type {
   Answer,
@@ -74,7 +59,9 @@ export class Runner {
   private readonly lastWords: string[] = [];
   private readonly pending = new Map<number, Pending>();
   private readonly listeners: ((exit: RunnerExit) => void)[] = [];
-  private readonly summaries = new Map<number, { [E in Effort]?: Promise<TensorStatistics> }>();
+  /** What is known of whole tensors, by their numbers: their summaries, and their statistics. */
+  private readonly summaries = new Map<number, Promise<TensorStatistics>>();
+  private readonly wholes = new Map<number, TensorStatistics>();
   private readonly releasing: number[] = [];
   private serial = 0;
   private busy = 0;
@@ -193,7 +180,8 @@ export class Runner {
   }
 
   /**
-   * Asks the runner for something; answers come in the order of the questions.
+   * Asks the runner for something, as `Requests` in protocol.ts says; answers come in the order of the questions. Below
+   * are those that many ask for, and those of which something is remembered here.
    *
    * @throws RunnerDied where the process has ended or ends meanwhile; UserError; OrtError
    */
@@ -207,83 +195,21 @@ export class Runner {
     });
   }
 
-  statistics(id: number, at?: Slice): Promise<TensorStatistics> {
-    return at === undefined ? this.measured(id, 'full') : this.request('statistics', { id, at });
-  }
-
-  histogram(
-    id: number,
-    options: { bins: number; low?: number; high?: number; at?: Slice },
-  ): Promise<Histogram> {
-    return this.request('histogram', { id, ...options });
-  }
-
-  /** As `statistics`, but measures on for about so many milliseconds only; undefined until all is measured. */
+  /**
+   * Statistics of a tensor or a slice of it; measures on for about so many milliseconds only, undefined until all is
+   * measured.
+   */
   async statisticsPart(
     id: number,
     at: Slice | undefined,
     milliseconds: number,
   ): Promise<TensorStatistics | undefined> {
-    const known = at === undefined ? this.summaries.get(id)?.full : undefined;
+    const known = at === undefined ? this.wholes.get(id) : undefined;
     if (known) return known;
     const statistics = await this.request('statisticsPart', { id, at, milliseconds });
     if (statistics === null) return undefined;
-    if (at === undefined) {
-      this.summaries.set(id, { ...this.summaries.get(id), full: Promise.resolve(statistics) });
-    }
+    if (at === undefined) this.wholes.set(id, statistics);
     return statistics;
-  }
-
-  /** As `histogram`, in the same way. */
-  async histogramPart(
-    id: number,
-    options: { bins: number; low?: number; high?: number; at?: Slice },
-    milliseconds: number,
-  ): Promise<Histogram | undefined> {
-    return (await this.request('histogramPart', { id, ...options, milliseconds })) ?? undefined;
-  }
-
-  tile(id: number, request: TileRequest): Promise<Tile> {
-    return this.request('tile', { id, request });
-  }
-
-  /** A tile of a level of detail, from a sample until `readPicture` has read all. */
-  levelTile(id: number, request: LevelTileRequest): Promise<LevelTile> {
-    return this.request('levelTile', { id, request });
-  }
-
-  /** Reads on in a picture for about so many milliseconds; the share of it that was read, 1 at the end. */
-  readPicture(id: number, axes: PictureAxes, milliseconds: number): Promise<number> {
-    return this.request('readPicture', { id, axes, milliseconds });
-  }
-
-  /** Statistics of the slice at each position of an axis. */
-  axisStatistics(id: number, range: AxisRange): Promise<AxisStatistics[]> {
-    return this.request('axisStatistics', { id, range });
-  }
-
-  /** A histogram of the slice at each position of an axis, all with the same bins. */
-  axisHistograms(
-    id: number,
-    range: AxisRange,
-    bins: { bins: number; low: number; high: number },
-  ): Promise<Histogram[]> {
-    return this.request('axisHistograms', { id, range, ...bins });
-  }
-
-  /** A line along an axis by the least and greatest of each stretch. */
-  envelope(id: number, request: EnvelopeRequest): Promise<Envelope> {
-    return this.request('envelope', { id, request });
-  }
-
-  /** A rectangle of elements as NumPy prints each alone, row by row. */
-  page(id: number, request: PageRequest): Promise<string[]> {
-    return this.request('page', { id, request });
-  }
-
-  /** Quantiles and about the range of a tensor, from a sample of a large one. */
-  estimate(id: number): Promise<RangeEstimate> {
-    return this.request('estimate', { id });
   }
 
   /**
@@ -292,20 +218,6 @@ export class Runner {
    */
   elements(id: number, start: number, count: number, hex = false): Promise<string[]> {
     return this.request('elements', { id, start, count, hex });
-  }
-
-  /** One element as text, and how many of 100 elements are smaller. */
-  element(id: number, index: readonly number[]): Promise<{ text: string; percentile: number }> {
-    return this.request('element', { id, index });
-  }
-
-  /** The next NaN or Inf after (`backward`: before) an index in row order, beginning anew at the end. */
-  nextNonFinite(
-    id: number,
-    index: readonly number[],
-    backward: boolean,
-  ): Promise<{ index: number[] | null; ordinal: number }> {
-    return this.request('nextNonFinite', { id, index, backward });
   }
 
   /** Bytes [offset, offset + length) of the tensor's little-endian elements; sub-byte types packed as in ONNX. */
@@ -334,21 +246,14 @@ export class Runner {
 
   /** Statistics of a whole tensor as a line of text needs them: the quantiles of a large one are of a small sample. */
   summary(id: number): Promise<TensorStatistics> {
-    return this.measured(id, 'quick');
-  }
-
-  /** Statistics of a whole tensor, computed once. */
-  private measured(id: number, effort: Effort): Promise<TensorStatistics> {
-    const known = this.summaries.get(id) ?? {};
-    this.summaries.set(id, known);
-    let statistics = known[effort];
-    if (!statistics) {
-      statistics = this.request('statistics', { id, effort });
+    let summary = this.summaries.get(id);
+    if (!summary) {
+      summary = this.request('summary', { id });
       // Whoever asked gets the error; a later question may do better.
-      statistics.catch(() => delete known[effort]);
-      known[effort] = statistics;
+      summary.catch(() => this.summaries.delete(id));
+      this.summaries.set(id, summary);
     }
-    return statistics;
+    return summary;
   }
 
   /** Counts of a value's NaN and Inf elements. */
@@ -358,7 +263,10 @@ export class Runner {
 
   /** Lets go of tensors; ids that are not held do no harm. */
   release(ids: readonly number[]): void {
-    for (const id of ids) this.summaries.delete(id);
+    for (const id of ids) {
+      this.summaries.delete(id);
+      this.wholes.delete(id);
+    }
     // Many are let go one by one: they go in one message, after what is being done now.
     if (this.releasing.length === 0) queueMicrotask(() => this.flushReleases());
     this.releasing.push(...ids);

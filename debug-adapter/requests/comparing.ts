@@ -1,20 +1,19 @@
 import { derivedType } from '../../core/analysis/difference/derived';
 import { figuresOf, worstChannels } from '../../core/analysis/difference/figures';
+import { hasUlp } from '../../core/analysis/difference/ulp';
 import { broadcastShapes } from '../../core/expressions/arrays/elementwise';
 import { byteLength, elementCount } from '../../core/tensor/dtype';
 import { derivedTensor, differenceSums, jointCounts } from '../../engine/difference';
 import { exportTensor } from '../../engine/export';
 import type { Runner } from '../../engine/runner-client';
 import type { HeldTensor } from '../../engine/types';
+import { base64 } from '../base64';
 import { cancellable } from '../debugger/cancellable';
 import { KeptTensors } from '../debugger/kept-tensors';
 import { notBroadcastable, notComparable } from '../errors';
 import { fromJsonNumber, toJson } from '../json-numbers';
-import type { KeptTensor, OnnxRequests } from '../protocol';
+import type { Arguments, Body, KeptTensor } from '../protocol';
 import type { Handlers, SessionState } from '../session-state';
-
-type Arguments<K extends keyof OnnxRequests> = OnnxRequests[K]['args'];
-type Body<K extends keyof OnnxRequests> = OnnxRequests[K]['body'];
 
 /** The most channels that an answer tells of one by one. */
 const toldChannels = 256;
@@ -50,7 +49,7 @@ export const comparingRequests: Handlers = {
       const [wideA, wideB] = [await stretched(a!, 'A'), await stretched(b!, 'B')];
       const body: Body<'onnx/pair'> = {
         shape,
-        ulp: a!.dtype === b!.dtype && isFloat(a!.dtype),
+        ulp: hasUlp(a!.dtype, b!.dtype),
         ...(wideA && { a: wideA }),
         ...(wideB && { b: wideB }),
       };
@@ -93,7 +92,7 @@ export const comparingRequests: Handlers = {
       const bins = Math.min(512, Math.max(1, Math.floor(args.bins)));
       const [low, high] = [fromJsonNumber(args.low), fromJsonNumber(args.high)];
       const joint = await jointCounts(state.debugger.runner, a!, b!, { bins, low, high }, signal);
-      const counts = Buffer.from(Float32Array.from(joint.counts).buffer).toString('base64');
+      const counts = base64(Float32Array.from(joint.counts));
       const body: Body<'onnx/jointHistogram'> = {
         bins,
         counts,
@@ -106,10 +105,6 @@ export const comparingRequests: Handlers = {
 };
 
 const names = { difference: 'A − B', ratio: 'A ÷ B', ulp: 'ULP distance' } as const;
-
-function isFloat(dtype: string): boolean {
-  return dtype.includes('float');
-}
 
 function room(state: SessionState, name: string, bytes: number): void {
   const { runner, options } = state.debugger;

@@ -1,17 +1,16 @@
 import { UserError } from '../../core/errors';
+import type { NamedTensor, TensorMeaning } from '../../core/tensor/meaning';
 import type { Held } from '../../engine/types';
 import { findValue } from '../debugger/lookup';
 import { findProducer, isValue, outputNames } from '../debugger/names';
 import type { Place, Sample } from '../debugger/sample';
 import { toJson } from '../json-numbers';
-import type { NamedTensor, OnnxRequests, TensorMeaning } from '../protocol';
+import type { Arguments } from '../protocol';
 import type { Handlers } from '../session-state';
 import { withTensors } from './comparing';
 import { topFrame } from './frames';
 import { measure } from './panels';
 import { lookAtFrame } from './variables';
-
-type Arguments<K extends keyof OnnxRequests> = OnnxRequests[K]['args'];
 
 /** A choice of more would not be read. */
 const mostListed = 64;

@@ -1,5 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { addressText } from '../addresses';
+import { base64 } from '../base64';
 import { writeBytes } from '../debugger/editing/edit';
 import { illFormedRequest, notEditable, outsideMemory } from '../errors';
 import type { Handlers } from '../session-state';
@@ -29,9 +30,8 @@ export const memoryRequests: Handlers = {
       async () => {
         const { id } = await tensor.held();
         const bytes = await state.debugger.runner.bytes(id, start, readable);
-        const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
         const unreadable = count - readable;
-        return { body: { address, data, ...(unreadable > 0 && { unreadableBytes: unreadable }) } };
+        return { body: { address, data: base64(bytes), ...(unreadable > 0 && { unreadableBytes: unreadable }) } };
       },
       signal,
     );

@@ -1,5 +1,6 @@
 import { UserError } from '../../core/errors';
 import type { HeldTensor } from '../../engine/types';
+import { base64 } from '../base64';
 import { cancellable } from '../debugger/cancellable';
 import { evaluateText } from '../debugger/expressions/evaluate';
 import { describeHeld } from '../debugger/held-text';
@@ -12,14 +13,11 @@ import type { Place, Sample } from '../debugger/sample';
 import { accessOf } from '../debugger/tensor-variable';
 import { modulesAround } from '../extra-frames';
 import { fromJsonNumber, toJson } from '../json-numbers';
-import type { CurrentNode, OnnxRequests, TensorHeader } from '../protocol';
+import type { Arguments, Body, CurrentNode, OnnxRequests, TensorHeader } from '../protocol';
 import type { Answer, Handlers, SessionState } from '../session-state';
 import { topFrame } from './frames';
 import { nodeReference } from './node-reference';
 import { lookAtFrame } from './variables';
-
-type Arguments<K extends keyof OnnxRequests> = OnnxRequests[K]['args'];
-type Body<K extends keyof OnnxRequests> = OnnxRequests[K]['body'];
 
 /** How long a tensor is measured, or a picture read, before other requests get their turn. */
 const partMilliseconds = 60;
@@ -103,15 +101,19 @@ export const panelRequests: Handlers = {
       ...(at && { at }),
     };
     return measureInParts<'onnx/histogram'>(state, args.memoryReference, signal, async (held) => {
-      const found = await state.debugger.runner.histogramPart(held.id, options, partMilliseconds);
-      return found && toJson(found);
+      const ask = { id: held.id, ...options, milliseconds: partMilliseconds };
+      const found = await state.debugger.runner.request('histogramPart', ask);
+      return found ? toJson(found) : undefined;
     });
   },
 
   async 'onnx/tile'(state, args: Arguments<'onnx/tile'>, signal) {
     const { memoryReference, ...request } = args;
     return measure<'onnx/tile'>(state, memoryReference, signal, async (held) => {
-      const { rows, columns, values, marks } = await state.debugger.runner.tile(held.id, request);
+      const { rows, columns, values, marks } = await state.debugger.runner.request('tile', {
+        id: held.id,
+        request,
+      });
       return { rows, columns, values: base64(values), marks: base64(marks) };
     });
   },
@@ -119,66 +121,67 @@ export const panelRequests: Handlers = {
   async 'onnx/levelTile'(state, args: Arguments<'onnx/levelTile'>, signal) {
     const { memoryReference, ...request } = args;
     return measure<'onnx/levelTile'>(state, memoryReference, signal, async (held) => {
-      const { rows, columns, values, marks, sampled } = await state.debugger.runner.levelTile(
-        held.id,
+      const { rows, columns, values, marks, sampled } = await state.debugger.runner.request('levelTile', {
+        id: held.id,
         request,
-      );
+      });
       return { rows, columns, values: base64(values), marks: base64(marks), sampled };
     });
   },
 
   async 'onnx/readPicture'(state, args: Arguments<'onnx/readPicture'>, signal) {
     const { memoryReference, ...axes } = args;
-    return measure<'onnx/readPicture'>(state, memoryReference, signal, async (held) => ({
-      done: await state.debugger.runner.readPicture(held.id, axes, partMilliseconds),
+    return measure<'onnx/readPicture'>(state, memoryReference, signal, async ({ id }) => ({
+      done: await state.debugger.runner.request('readPicture', { id, axes, milliseconds: partMilliseconds }),
     }));
   },
 
   async 'onnx/estimate'(state, args: Arguments<'onnx/estimate'>, signal) {
-    return measure<'onnx/estimate'>(state, args.memoryReference, signal, async (held) =>
-      toJson(await state.debugger.runner.estimate(held.id)),
+    return measure<'onnx/estimate'>(state, args.memoryReference, signal, async ({ id }) =>
+      toJson(await state.debugger.runner.request('estimate', { id })),
     );
   },
 
   async 'onnx/axisStatistics'(state, args: Arguments<'onnx/axisStatistics'>, signal) {
-    const { memoryReference, axis, from, to } = args;
+    const { memoryReference, ...range } = args;
     return measure<'onnx/axisStatistics'>(state, memoryReference, signal, async ({ id }) => ({
-      positions: toJson(await state.debugger.runner.axisStatistics(id, { axis, from, to })),
+      positions: toJson(await state.debugger.runner.request('axisStatistics', { id, range })),
     }));
   },
 
   async 'onnx/axisHistograms'(state, args: Arguments<'onnx/axisHistograms'>, signal) {
-    const { memoryReference, axis, from, to, bins, low, high } = args;
+    const { memoryReference, bins, low, high, ...range } = args;
     return measure<'onnx/axisHistograms'>(state, memoryReference, signal, async ({ id }) => ({
       positions: toJson(
-        await state.debugger.runner.axisHistograms(id, { axis, from, to }, { bins, low, high }),
+        await state.debugger.runner.request('axisHistograms', { id, range, bins, low, high }),
       ),
     }));
   },
 
   async 'onnx/envelope'(state, args: Arguments<'onnx/envelope'>, signal) {
-    const { memoryReference, ...line } = args;
+    const { memoryReference, ...request } = args;
     return measure<'onnx/envelope'>(state, memoryReference, signal, async ({ id }) =>
-      toJson(await state.debugger.runner.envelope(id, line)),
+      toJson(await state.debugger.runner.request('envelope', { id, request })),
     );
   },
 
   async 'onnx/page'(state, args: Arguments<'onnx/page'>, signal) {
-    const { memoryReference, ...page } = args;
+    const { memoryReference, ...request } = args;
     return measure<'onnx/page'>(state, memoryReference, signal, async ({ id }) => ({
-      texts: await state.debugger.runner.page(id, page),
+      texts: await state.debugger.runner.request('page', { id, request }),
     }));
   },
 
   async 'onnx/element'(state, args: Arguments<'onnx/element'>, signal) {
-    return measure<'onnx/element'>(state, args.memoryReference, signal, async (held) =>
-      toJson(await state.debugger.runner.element(held.id, args.index)),
+    return measure<'onnx/element'>(state, args.memoryReference, signal, async ({ id }) =>
+      toJson(await state.debugger.runner.request('element', { id, index: args.index })),
     );
   },
 
   async 'onnx/nextNonFinite'(state, args: Arguments<'onnx/nextNonFinite'>, signal) {
-    return measure<'onnx/nextNonFinite'>(state, args.memoryReference, signal, (held) =>
-      state.debugger.runner.nextNonFinite(held.id, args.index, args.backward),
+    const { memoryReference, index, backward } = args;
+    return measure<'onnx/nextNonFinite'>(state, memoryReference, signal, ({ id }) =>
+      state.debugger.runner.request('nextNonFinite', { id, index, backward }),
     );
   },
 
@@ -213,26 +216,31 @@ async function expressionHeader(
 }
 
 /** Measures the tensor behind a memory reference. */
-export function measure<K extends keyof OnnxRequests>(
+export async function measure<K extends keyof OnnxRequests>(
   state: SessionState,
   reference: string,
   signal: AbortSignal,
   task: (held: HeldTensor) => Promise<Body<K>>,
 ): Promise<Answer> {
-  if (KeptTensors.isReference(reference)) return measureKept(state, reference, signal, task);
-  const { sample, tensor } = state.references.memory(reference);
-  return state.debugger.look(sample, async () => ({ body: await task(await tensor.held()) }), signal);
+  return { body: await lookAtTensor(state, reference, signal, task) };
 }
 
-/** What is kept is the runner's alone: it can be looked at while the model runs. */
-async function measureKept<K extends keyof OnnxRequests>(
+/**
+ * Does something with the tensor behind a memory reference, as a look at the sample that it is of. What is kept is the
+ * runner's alone: it can be looked at while the model runs.
+ */
+async function lookAtTensor<T>(
   state: SessionState,
   reference: string,
   signal: AbortSignal,
-  task: (held: HeldTensor) => Promise<Body<K>>,
-): Promise<Answer> {
-  const { held } = state.kept.get(reference, state.debugger.runner);
-  return { body: await cancellable(task(held), signal) };
+  task: (held: HeldTensor) => Promise<T>,
+): Promise<T> {
+  if (KeptTensors.isReference(reference)) {
+    const { held } = state.kept.get(reference, state.debugger.runner);
+    return cancellable(task(held), signal);
+  }
+  const { sample, tensor } = state.references.memory(reference);
+  return state.debugger.look(sample, async () => task(await tensor.held()), signal);
 }
 
 /**
@@ -245,13 +253,8 @@ async function measureInParts<K extends keyof OnnxRequests>(
   signal: AbortSignal,
   part: (held: HeldTensor) => Promise<Body<K> | undefined>,
 ): Promise<Answer> {
-  const { sample, tensor } = state.references.memory(reference);
   for (;;) {
-    const body = await state.debugger.look(sample, async () => part(await tensor.held()), signal);
+    const body = await lookAtTensor(state, reference, signal, part);
     if (body !== undefined) return { body };
   }
-}
-
-function base64(array: Float32Array | Uint8Array): string {
-  return Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString('base64');
 }

@@ -8,13 +8,10 @@ import type { Bar } from '../debugger/timeline/strip';
 import { barsOf } from '../debugger/timeline/strip';
 import { illFormedRequest, notMeasured } from '../errors';
 import { toJson } from '../json-numbers';
-import type { OnnxEvents, OnnxRequests, Timeline } from '../protocol';
+import type { Arguments, Body, OnnxEvents, Timeline } from '../protocol';
 import type { Handlers, SessionState } from '../session-state';
 import { nodeReference } from './node-reference';
 import { threadId } from './stack';
-
-type Arguments<K extends keyof OnnxRequests> = OnnxRequests[K]['args'];
-type Body<K extends keyof OnnxRequests> = OnnxRequests[K]['body'];
 
 /** What one page has at most, and what it has by default. */
 const longestPage = 20_000;

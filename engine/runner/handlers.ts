@@ -12,7 +12,6 @@ import { detectionsOf } from '../../core/tensor/measures/detections';
 import { elementPage } from '../../core/tensor/measures/element-page';
 import { envelopeOf } from '../../core/tensor/measures/envelope';
 import { estimateOf } from '../../core/tensor/measures/estimate';
-import { histogramOf } from '../../core/tensor/measures/histogram';
 import { nextNonFinite } from '../../core/tensor/measures/next-non-finite';
 import { percentileOf } from '../../core/tensor/measures/percentile';
 import { statisticsOf } from '../../core/tensor/measures/statistics';
@@ -96,8 +95,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
     hold: ({ value }) => holdValue(value, store),
     scalar: ({ id, index }) => Number(elementAt(store.get(id), index)),
     nonFinite: ({ held }) => countHeld(held, store),
-    statistics: ({ id, at, effort }) => statisticsOf(store.get(id), at, effort),
-    histogram: ({ id, ...options }) => histogramOf(store.get(id), options),
+    summary: ({ id }) => statisticsOf(store.get(id), undefined, 'quick'),
     statisticsPart: ({ id, at, milliseconds }) => passes.statistics(id, at, milliseconds),
     histogramPart: ({ id, milliseconds, ...options }) => passes.histogram(id, options, milliseconds),
     tile: ({ id, request }) => tileOf(store.get(id), request),

@@ -1,4 +1,5 @@
 import type { Node } from '../../core/onnx/model';
+import type { MeasuredRuns } from '../../core/timeline';
 import { Execution } from '../execution';
 import type { ExecutionOptions } from '../execution-options';
 import { noStops, noWatch } from '../stops';
@@ -15,13 +16,7 @@ export interface MeasureOptions {
 }
 
 /** What whole runs of a model took, one after another, with the same inputs. */
-export interface Measurement {
-  /** How many were made; one before them, which makes the sessions, does not count. */
-  readonly runs: number;
-  /** Milliseconds inside onnxruntime: the median, the least and the most of the runs. */
-  readonly ms: number;
-  readonly least: number;
-  readonly most: number;
+export interface Measurement extends MeasuredRuns {
   /** Of each node, the median of what its calls took together in a run. */
   readonly nodes: ReadonlyMap<Node, NodeTimes>;
   /** What the nodes of the main graph took together, by their medians: what else a machine does hardly shows in it. */

@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { OnnxRequests } from '../../debug-adapter/protocol';
 import type { TestClient } from './support/adapter';
+import { ask } from './support/ask';
 import { float32, graph, modelBytes, node, value } from './support/models';
 import { freshSession } from './support/session';
 
-function ask<K extends keyof OnnxRequests>(client: TestClient, command: K, args: OnnxRequests[K]['args']) {
-  return client.ask<OnnxRequests[K]['body']>(command, args);
-}
-
-/** a = x + x, b = a · x, row = the sums of a's columns, whole = a as int64, text = a as strings. */
+/** a = x + x, b = a · x, row = a's greatest element, of the shape [1, 1], c = exp(b), y = √c. */
 function chain(): Uint8Array {
   const nodes = [
     node('Add', ['x', 'x'], ['a'], 'add'),
@@ -79,6 +75,11 @@ describe('dap: tensors that are kept and compared', () => {
       '1.0',
       '-2.0',
     ]);
+    const { memoryReference } = pinned;
+    const { min, max, mean } = await ask(client, 'onnx/statistics', { memoryReference });
+    assert.deepEqual([min, max, mean], [-4, 6, 0.5]);
+    const { counts } = await ask(client, 'onnx/histogram', { memoryReference, bins: 2 });
+    assert.deepEqual(counts, [3, 3]);
     await ask(client, 'onnx/release', { memoryReferences: [pinned.memoryReference] });
     await assert.rejects(elements(client, pinned.memoryReference), /OD4802|no longer kept/);
   });

@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import type { OnnxRequests } from '../../debug-adapter/protocol';
 import { needsSharedData } from '../unit/tensor/shared-data';
-import type { TestClient } from './support/adapter';
+import { ask } from './support/ask';
 import { freshSession } from './support/session';
-
-function ask<K extends keyof OnnxRequests>(client: TestClient, command: K, args: OnnxRequests[K]['args']) {
-  return client.ask<OnnxRequests[K]['body']>(command, args);
-}
 
 describe('dap: what a tensor means', () => {
   const session = freshSession();

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { OnnxRequests } from '../../debug-adapter/protocol';
-import type { TestClient } from './support/adapter';
+import { ask } from './support/ask';
 import {
   attribute,
   failingModel,
@@ -23,10 +22,6 @@ const bad = {
     ],
   },
 };
-
-function ask<K extends keyof OnnxRequests>(client: TestClient, command: K, args: OnnxRequests[K]['args']) {
-  return client.ask<OnnxRequests[K]['body']>(command, args);
-}
 
 describe('dap: what panels ask', () => {
   const session = freshSession();

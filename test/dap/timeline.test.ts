@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
 import type { OnnxEvents, OnnxRequests } from '../../debug-adapter/protocol';
-import type { TestClient } from './support/adapter';
+import { ask } from './support/ask';
 import { chain, countingModel, ifModel, nanModel } from './support/models';
 import { freshSession } from './support/session';
 import { assertTranscript } from './support/transcript';
-
-function ask<K extends keyof OnnxRequests>(client: TestClient, command: K, args: OnnxRequests[K]['args']) {
-  return client.ask<OnnxRequests[K]['body']>(command, args);
-}
 
 /** Times differ from run to run; that they are times, the tests say. */
 const times: [RegExp, string][] = [

@@ -13,6 +13,7 @@ import type {
   PictureAxes,
   RangeEstimate,
   TensorStatistics,
+  Tile,
   TileRequest,
 } from '../../core/tensor/measures/types';
 import type { CompareState, DifferenceReport, JointCounts } from './compare/protocol';
@@ -162,12 +163,7 @@ export type Question =
 export interface Answers extends MediaAnswers {
   statistics: TensorStatistics;
   histogram: Histogram;
-  tile: {
-    readonly rows: number;
-    readonly columns: number;
-    readonly values: Float32Array;
-    readonly marks: Uint8Array;
-  };
+  tile: Tile;
   levelTile: LevelTile;
   /** The share that was read so far, 1 at the end. */
   readPicture: { readonly done: number };
@@ -179,10 +175,10 @@ export interface Answers extends MediaAnswers {
   page: readonly string[];
   /** `text` as NumPy prints the element alone; `percentile` of 100 finite elements lie below it. */
   element: { readonly text: string; readonly percentile: number };
-  /** `index` is null where every element is finite; `ordinal` counts the NaN and Inf up to it from 1. */
   difference: DifferenceReport;
   derive: ShownTensor;
   jointHistogram: JointCounts;
+  /** `index` is null where every element is finite; `ordinal` counts the NaN and Inf up to it from 1. */
   nextNonFinite: { readonly index: readonly number[] | null; readonly ordinal: number };
 }
 

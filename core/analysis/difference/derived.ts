@@ -3,7 +3,7 @@ import { type DType, elementType } from '../../tensor/dtype';
 import type { Tensor } from '../../tensor/tensor';
 import { typedView } from '../../tensor/typed-view';
 import { Pair } from './pairs';
-import { hasUlp, UlpReader } from './ulp';
+import { assertUlp, UlpReader } from './ulp';
 
 /**
  * What is made of two tensors, element by element. `difference`: A − B. `ratio`: A ÷ B. `ulp`: how many units in the
@@ -25,7 +25,7 @@ export function derivedType(derivation: Derivation, a: DType, b: DType): DType {
   const [typeA, typeB] = [elementType(a), elementType(b)];
   const bits = Math.max(typeA.bits, typeB.bits);
   if (derivation === 'ulp') {
-    if (a !== b || !hasUlp(a)) throw noUlp(a, b);
+    assertUlp(a, b);
     return bits <= 16 ? 'float32' : 'float64';
   }
   const isComplex = typeA.kind === 'complex' || typeB.kind === 'complex';
@@ -97,13 +97,6 @@ function deriveUlp(
     reader.read(position, length, block);
     view.set(block.subarray(0, length), position);
   }
-}
-
-function noUlp(a: DType, b: DType): UserError {
-  return new UserError(
-    'OD3033',
-    `Units in the last place are counted between tensors of one floating-point type, not ${a} and ${b}.`,
-  );
 }
 
 function beyond(): UserError {

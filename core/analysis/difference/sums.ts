@@ -193,15 +193,13 @@ export function addSums(sums: DifferenceSums, later: DifferenceSums): void {
  */
 export function neededScale(sums: DifferenceSums): number | undefined {
   if (sums.scale !== 1) return undefined;
-  const largest = Math.max(...maxima(sums.largestA), ...maxima(sums.largestB));
+  const largest = Math.max(greatestOf(sums.largestA), greatestOf(sums.largestB));
   if (largest === 0 || (largest < 1e140 && largest > 1e-120)) return undefined;
   return 2 ** Math.max(-1022, Math.min(1022, -Math.floor(Math.log2(largest))));
 }
 
-function maxima(numbers: Float64Array): number[] {
-  let most = 0;
-  for (const number of numbers) if (number > most) most = number;
-  return [most];
+function greatestOf(magnitudes: Float64Array): number {
+  return magnitudes.reduce((most, each) => Math.max(most, each), 0);
 }
 
 function isNumber(value: number): boolean {

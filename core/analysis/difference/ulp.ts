@@ -17,9 +17,18 @@ interface Places {
   readonly low: Float64Array;
 }
 
-/** Whether units in the last place have a meaning for that type. */
-export function hasUlp(dtype: DType): boolean {
-  return elementType(dtype).kind === 'float';
+/** Whether units in the last place can be counted between tensors of these types: they are one floating-point type. */
+export function hasUlp(a: DType, b: DType): boolean {
+  return a === b && elementType(a).kind === 'float';
+}
+
+/** @throws UserError OD3033 where units in the last place cannot be counted */
+export function assertUlp(a: DType, b: DType): void {
+  if (hasUlp(a, b)) return;
+  throw new UserError(
+    'OD3033',
+    `Units in the last place are counted between tensors of one floating-point type, not ${a} and ${b}.`,
+  );
 }
 
 /** Reads how many units in the last place two tensors' elements are apart. */
@@ -29,12 +38,7 @@ export class UlpReader {
 
   /** @throws UserError OD3033 where the tensors are not of one floating-point type */
   constructor(a: Tensor, b: Tensor) {
-    if (a.dtype !== b.dtype || !hasUlp(a.dtype)) {
-      throw new UserError(
-        'OD3033',
-        `Units in the last place are counted between tensors of one floating-point type, not ${a.dtype} and ${b.dtype}.`,
-      );
-    }
+    assertUlp(a.dtype, b.dtype);
     this.readA = new PlaceReader(a);
     this.readB = new PlaceReader(b);
   }

@@ -1,9 +1,9 @@
 import { UserError } from '../../errors';
 import { numberReader } from '../numbers';
-import { stridesOf } from '../slice';
 import type { Tensor } from '../tensor';
 import { type BoxFormat, cornersOf, likelyFormat } from './boxes/corners';
 import { suppressed } from './boxes/suppression';
+import { picturePlace } from './tile-place';
 
 /** Which of a box's scores counts; `afterFirst`: the best but the first, which is the background's. */
 export type ScoreChoice = 'best' | 'afterFirst' | number;
@@ -238,24 +238,13 @@ function columnReader(
   columnAxis: number | undefined,
   index: readonly number[],
 ): (column: number) => Float64Array {
-  const { shape } = tensor;
   const read = numberReader(tensor);
   if (!read) throw new UserError('OD3023', 'A tensor of strings holds no boxes.');
-  const strides = stridesOf(shape);
-  let origin = 0;
-  for (const [axis, length] of shape.entries()) {
-    if (axis === rowAxis || axis === columnAxis) continue;
-    const at = index[axis] ?? 0;
-    if (!Number.isInteger(at) || at < 0 || at >= length) {
-      throw new UserError('OD3021', `Index ${at} of dimension ${axis} is outside [${shape.join(',')}].`);
-    }
-    origin += at * strides[axis]!;
-  }
-  const count = shape[rowAxis]!;
+  const place = picturePlace(tensor.shape, { rowAxis, columnAxis: columnAxis ?? null, index });
+  const { rows: count, origin, rowStride, columnStride } = place;
   return (column) => {
     const values = new Float64Array(count);
-    const offset = columnAxis === undefined ? 0 : column * strides[columnAxis]!;
-    if (count > 0) read(origin + offset, strides[rowAxis]!, count, values, 0);
+    if (count > 0) read(origin + column * columnStride, rowStride, count, values, 0);
     return values;
   };
 }

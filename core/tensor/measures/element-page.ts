@@ -2,7 +2,7 @@ import { UserError } from '../../errors';
 import { elementText } from '../element-text';
 import { elementAt } from '../elements';
 import type { Tensor } from '../tensor';
-import { misfit, picturePlace } from './tile-place';
+import { assertInside, picturePlace } from './tile-place';
 import type { PageRequest } from './types';
 
 /** Elements that one question may ask for as text. */
@@ -13,15 +13,10 @@ export const mostCells = 16_384;
  *
  * @throws UserError OD3021 where axes, index or ranges do not fit the shape, OD3024 where it asks for too many.
  */
-export function elementPage(tensor: Tensor, { rows, columns, ...axes }: PageRequest): string[] {
-  const place = picturePlace(tensor.shape, axes);
-  for (const [[from, to], count, name] of [
-    [rows, place.rows, 'Rows'],
-    [columns, place.columns, 'Columns'],
-  ] as const) {
-    const whole = Number.isInteger(from) && Number.isInteger(to);
-    if (!whole || from < 0 || from > to || to > count) throw misfit(`${name} ${from} to ${to}`, tensor.shape);
-  }
+export function elementPage(tensor: Tensor, request: PageRequest): string[] {
+  const { rows, columns } = request;
+  const place = picturePlace(tensor.shape, request);
+  assertInside(request, place, tensor.shape);
   const cells = (rows[1] - rows[0]) * (columns[1] - columns[0]);
   if (cells > mostCells) throw new UserError('OD3024', `At most ${mostCells} elements are written at once.`);
   const texts: string[] = [];

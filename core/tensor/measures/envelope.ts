@@ -1,8 +1,9 @@
 import { UserError } from '../../errors';
 import { numberReader } from '../numbers';
 import type { Tensor } from '../tensor';
-import { misfit, picturePlace } from './tile-place';
-import { type Envelope, type EnvelopeRequest, mark } from './types';
+import { markOf } from './tile-cells';
+import { assertRange, misfit, picturePlace } from './tile-place';
+import type { Envelope, EnvelopeRequest } from './types';
 
 /** Elements that one question may read, points of its answer, and lines. */
 export const envelopeLimits = { elements: 2 ** 22, points: 2 ** 14, lines: 8 } as const;
@@ -19,10 +20,8 @@ const stretch = 8192;
  */
 export function envelopeOf(tensor: Tensor, { axis, index, from, to, points }: EnvelopeRequest): Envelope {
   const place = picturePlace(tensor.shape, { rowAxis: null, columnAxis: axis, index });
-  const whole = [from, to, points].every(Number.isInteger);
-  if (!whole || from < 0 || from > to || to > place.columns) {
-    throw misfit(`The range ${from} to ${to} of dimension ${axis}`, tensor.shape);
-  }
+  assertRange([from, to], place.columns, `dimension ${axis}`, tensor.shape);
+  if (!Number.isInteger(points)) throw misfit(`A line of ${points} points`, tensor.shape);
   if (points < 1 || points > envelopeLimits.points || to - from > envelopeLimits.elements) {
     const { elements, points: most } = envelopeLimits;
     throw new UserError('OD3024', `A line is read by ${elements} elements in 1 to ${most} points at most.`);
@@ -47,7 +46,7 @@ export function envelopeOf(tensor: Tensor, { axis, index, from, to, points }: En
       }
       const value = scratch[k]!;
       if (value - value !== 0) {
-        marks[point]! |= value > 0 ? mark.posInf : value < 0 ? mark.negInf : mark.nan;
+        marks[point]! |= markOf(value);
         continue;
       }
       // Comparisons with the NaN of a point without elements so far are false.

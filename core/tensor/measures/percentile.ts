@@ -1,11 +1,11 @@
-import { numberReader } from '../numbers';
-import { Random } from '../random';
-import { sliceOf } from '../slice';
+import { type Slice, sliceOf } from '../slice';
 import type { Tensor } from '../tensor';
 import { forEachChunk } from './chunks';
+import { finiteSample } from './sample';
 
-/** Of tensors of more elements, so many are looked at: the percentile is then off by about 0.1 (its standard error is under 0.2). */
+/** Of tensors of up to so many elements all are looked at. */
 const exactUpTo = 2 ** 20;
+/** Of larger ones so many: the percentile is then off by about 0.1 (its standard error is under 0.2). */
 const sampleSize = 2 ** 16;
 
 /** The finite ones of the elements that were drawn of a large tensor, as long as it is held. */
@@ -29,22 +29,17 @@ export function percentileOf(tensor: Tensor, value: number): number {
   const slice = sliceOf(tensor.shape);
   if (slice.count <= exactUpTo) forEachChunk(tensor, slice, count);
   else {
-    const sample = sampleOf(tensor, slice.count);
+    const sample = sampleOf(tensor, slice);
     count(sample, 0, sample.length);
   }
   return finite === 0 || Number.isNaN(value) ? Number.NaN : (100 * below) / finite;
 }
 
-function sampleOf(tensor: Tensor, count: number): Float64Array {
-  const known = samples.get(tensor);
-  const read = numberReader(tensor);
-  if (known || !read) return known ?? new Float64Array();
-  const random = new Random(0, 'percentile');
-  const drawn = new Float64Array(sampleSize);
-  const stretch = count / sampleSize;
-  for (let k = 0; k < sampleSize; k++) {
-    read(Math.min(count - 1, Math.floor((k + random.uniform()) * stretch)), 1, 1, drawn, k);
+function sampleOf(tensor: Tensor, slice: Slice): Float64Array {
+  let sample = samples.get(tensor);
+  if (!sample) {
+    sample = finiteSample(tensor, slice, sampleSize, 'percentile');
+    samples.set(tensor, sample);
   }
-  samples.set(tensor, drawn);
-  return drawn;
+  return sample;
 }

@@ -25,7 +25,12 @@ export function newCells(count: number): Cells {
 export function reduced(cells: Cells, reduce: Reduction): Float32Array {
   if (reduce !== 'magnitude') return cells[reduce];
   const { min, max } = cells;
-  return max.map((high, at) => (high >= -min[at]! ? high : min[at]!));
+  return max.map((high, at) => ofLargerMagnitude(min[at]!, high));
+}
+
+/** The one of two bounds that is further from 0; the upper one where both are as far. */
+export function ofLargerMagnitude(min: number, max: number): number {
+  return max >= -min ? max : min;
 }
 
 /** One line of cells while lines of elements are added to it. */
@@ -123,7 +128,7 @@ export class LineOfCells {
 }
 
 /** The bit of `Tile.marks` for a number that is not finite. */
-function markOf(value: number): number {
+export function markOf(value: number): number {
   if (Number.isNaN(value)) return mark.nan;
   return value > 0 ? mark.posInf : mark.negInf;
 }

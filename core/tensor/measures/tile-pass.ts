@@ -3,6 +3,7 @@ import type { Tensor } from '../tensor';
 import { typedView } from '../typed-view';
 import { type Cells, LineOfCells, newCells } from './tile-cells';
 import type { PicturePlace } from './tile-place';
+import type { PicturePart } from './types';
 
 /** Elements that are read together. */
 const stretch = 32768;
@@ -21,12 +22,6 @@ export function levelEnds(elements: number, level: number): CellEnds {
 /** So many cells of about equal size: cell k of n ends at ⌊(k + 1) · elements / n⌋. */
 export function evenEnds(elements: number, cells: number): CellEnds {
   return Float64Array.from({ length: cells }, (_, k) => Math.floor(((k + 1) * elements) / cells));
-}
-
-/** A rectangle of a picture. */
-export interface PicturePart {
-  readonly rows: readonly [number, number];
-  readonly columns: readonly [number, number];
 }
 
 /**

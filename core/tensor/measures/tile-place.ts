@@ -1,6 +1,6 @@
 import { UserError } from '../../errors';
 import { stridesOf } from '../slice';
-import type { PictureAxes } from './types';
+import type { PictureAxes, PicturePart } from './types';
 
 /** Where a picture lies in a tensor's memory, in elements. */
 export interface PicturePlace {
@@ -15,6 +15,27 @@ export interface PicturePlace {
 /** Tells that a picture does not fit a shape. */
 export function misfit(what: string, shape: readonly number[]): UserError {
   return new UserError('OD3021', `${what} does not fit the shape [${shape.join(',')}].`);
+}
+
+/** @throws UserError OD3021 where a rectangle reaches beyond the picture */
+export function assertInside(
+  { rows, columns }: PicturePart,
+  place: PicturePlace,
+  shape: readonly number[],
+): void {
+  assertRange(rows, place.rows, 'rows', shape);
+  assertRange(columns, place.columns, 'columns', shape);
+}
+
+/** @throws UserError OD3021 where a half-open range of `what` is none, or reaches beyond so many */
+export function assertRange(
+  [from, to]: readonly [number, number],
+  length: number,
+  what: string,
+  shape: readonly number[],
+): void {
+  const inside = Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= length;
+  if (!inside) throw misfit(`The range of ${what} ${from} to ${to}`, shape);
 }
 
 /**

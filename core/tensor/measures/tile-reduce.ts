@@ -1,3 +1,4 @@
+import { ofLargerMagnitude } from './tile-cells';
 import { cellsAt, type Levels, tileCells } from './tile-levels';
 import type { CellPass } from './tile-pass';
 import type { PicturePlace } from './tile-place';
@@ -68,6 +69,6 @@ function shown(reduce: Reduction, mean: number, min: number, max: number): numbe
     case 'max':
       return max;
     case 'magnitude':
-      return max >= -min ? max : min;
+      return ofLargerMagnitude(min, max);
   }
 }

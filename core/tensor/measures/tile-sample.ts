@@ -1,9 +1,8 @@
 import { numberReader } from '../numbers';
 import type { Tensor } from '../tensor';
 import { LineOfCells, newCells, reduced } from './tile-cells';
-import type { PicturePart } from './tile-pass';
 import type { PicturePlace } from './tile-place';
-import type { LevelTileRequest, Tile } from './types';
+import type { LevelTileRequest, PicturePart, Tile } from './types';
 
 /** Elements that are read of a cell in each direction. */
 const samples = 2;

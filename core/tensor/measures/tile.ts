@@ -1,9 +1,9 @@
 import { UserError } from '../../errors';
 import { elementType } from '../dtype';
 import type { Tensor } from '../tensor';
-import { type Cells, reduced } from './tile-cells';
+import { reduced } from './tile-cells';
 import { CellPass, evenEnds } from './tile-pass';
-import { misfit, picturePlace } from './tile-place';
+import { assertInside, misfit, picturePlace } from './tile-place';
 import { reductions, type Tile, type TileRequest } from './types';
 
 /**
@@ -17,8 +17,7 @@ export function tileOf(tensor: Tensor, request: TileRequest): Tile {
   assertNumbers(tensor);
   const { rows, columns, maxRows, maxColumns, reduce } = request;
   const place = picturePlace(tensor.shape, request, rows[0] === rows[1] || columns[0] === columns[1]);
-  assertInside('rows', rows, place.rows, tensor.shape);
-  assertInside('columns', columns, place.columns, tensor.shape);
+  assertInside(request, place, tensor.shape);
   if (reduce !== undefined && !reductions.includes(reduce)) {
     throw misfit(`A picture of ${reduce}`, tensor.shape);
   }
@@ -48,7 +47,7 @@ export function tileOfPass(pass: CellPass, values: Float32Array): Tile {
 }
 
 /** Column by column → row by row. */
-function turned<T extends Float32Array | Cells['marks']>(array: T, rows: number, columns: number): T {
+function turned<T extends Float32Array | Uint8Array>(array: T, rows: number, columns: number): T {
   const rowByRow = array.slice() as T;
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
@@ -56,14 +55,4 @@ function turned<T extends Float32Array | Cells['marks']>(array: T, rows: number,
     }
   }
   return rowByRow;
-}
-
-function assertInside(
-  what: string,
-  [from, to]: readonly [number, number],
-  length: number,
-  shape: readonly number[],
-): void {
-  const inside = Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= length;
-  if (!inside) throw misfit(`The range of ${what} ${from} to ${to}`, shape);
 }

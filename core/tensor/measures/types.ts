@@ -73,17 +73,14 @@ export interface LevelTileRequest extends PictureAxes {
   readonly reduce: Reduction;
 }
 
-/**
- * Which part of a tensor to draw. `rowAxis` and `columnAxis` are dimensions (null for a tensor of less than two
- * dimensions: one row, or one cell); `index` fixes every other dimension (entries at the two axes are ignored).
- * Rows and columns are half-open ranges; the answer has at most `maxRows` × `maxColumns` cells.
- */
-export interface TileRequest {
-  readonly rowAxis: number | null;
-  readonly columnAxis: number | null;
-  readonly index: readonly number[];
+/** A rectangle of a picture: half-open ranges of its rows and columns. */
+export interface PicturePart {
   readonly rows: readonly [number, number];
   readonly columns: readonly [number, number];
+}
+
+/** Which part of a picture to draw; the answer has at most `maxRows` × `maxColumns` cells. */
+export interface TileRequest extends PictureAxes, PicturePart {
   readonly maxRows: number;
   readonly maxColumns: number;
   /** Mean without it. */
@@ -91,9 +88,9 @@ export interface TileRequest {
 }
 
 /**
- * A drawn part. Cell (r, c) is at `r * columns + c`. `values` holds the mean of the cell's finite elements (the
- * element itself where a cell is one element; NaN where none is finite); `marks` says what else is in the cell, so
- * that down-sampling hides nothing: bit 1 NaN, bit 2 +Inf, bit 4 −Inf.
+ * A drawn part. Cell (r, c) is at `r * columns + c`. `values` holds what the reduction makes of the cell's finite
+ * elements (the element itself where a cell is one element; NaN where none is finite); `marks` says what else is in the
+ * cell, so that down-sampling hides nothing: bits as in `mark`.
  */
 export interface Tile {
   readonly rows: number;
@@ -139,11 +136,5 @@ export interface Envelope {
   readonly marks: readonly number[];
 }
 
-/** A rectangle of elements; axes and index as in `TileRequest`. */
-export interface PageRequest {
-  readonly rowAxis: number | null;
-  readonly columnAxis: number | null;
-  readonly index: readonly number[];
-  readonly rows: readonly [number, number];
-  readonly columns: readonly [number, number];
-}
+/** A rectangle of elements, to be written. */
+export type PageRequest = PictureAxes & PicturePart;

@@ -1,21 +1,10 @@
 import type { Node } from '../../../core/onnx/model';
+import type { TimelineSpan } from '../../../core/timeline';
 import type { RunSpan } from '../../../engine/timings/node-times';
 
-/** A bar of the strip: a run of a submodel, a node, or a node whose body was entered. */
-export interface Bar {
-  readonly kind: 'run' | 'node' | 'call';
-  /** 0 for runs, 1 for nodes of the main graph, and one more for each body around a node. */
-  readonly row: number;
-  /** Milliseconds of running before it. */
-  readonly start: number;
-  readonly ms: number;
-  /** The node; of a run the first one. */
+/** A bar of the strip, with its node; of a run, the first one. */
+export interface Bar extends Omit<TimelineSpan, 'graph' | 'index' | 'op' | 'name'> {
   readonly node: Node;
-  /** How many nodes a run is of. */
-  readonly nodes?: number;
-  readonly createMs?: number;
-  readonly again?: boolean;
-  readonly clock?: 'profiler' | 'runner';
 }
 
 /** The bars of runs, in their order; what ran in a frame that was entered lies under the node that has the body. */

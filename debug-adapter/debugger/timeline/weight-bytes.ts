@@ -1,5 +1,5 @@
 import type { Graph, Node, Weight } from '../../../core/onnx/model';
-import { elementCount, elementType } from '../../../core/tensor/dtype';
+import { byteLength, elementCount } from '../../../core/tensor/dtype';
 
 /** Bytes of the weights that a node uses itself; those of its bodies are their nodes'. */
 export function weightBytes(node: Node): number {
@@ -7,7 +7,7 @@ export function weightBytes(node: Node): number {
   let bytes = 0;
   for (const name of names) {
     const weight = weightNamed(node.graph, name);
-    if (weight?.dtype) bytes += Math.ceil((elementCount(weight.shape) * elementType(weight.dtype).bits) / 8);
+    if (weight?.dtype) bytes += byteLength(weight.dtype, elementCount(weight.shape));
   }
   return bytes;
 }

@@ -1,16 +1,12 @@
+import type { TensorMeaning } from '../../../core/tensor/meaning';
 import { detectionsOf } from '../../../core/tensor/measures/detections';
 import { topKOf } from '../../../core/tensor/measures/top-k';
 import type { Tensor } from '../../../core/tensor/tensor';
-import type {
-  Labels,
-  Meaning,
-  MediaAnswers,
-  MediaQuestion,
-} from '../../../webview/tensor/views/media/protocol';
+import type { Labels, MediaAnswers, MediaQuestion } from '../../../webview/tensor/views/media/protocol';
 
 /** What surrounds the tensor of a test: the model's inputs and outputs, and the names of its classes. */
 export interface Surroundings {
-  readonly meaning: Meaning;
+  readonly meaning: TensorMeaning;
   readonly labels?: { readonly source: string; readonly labels: readonly string[] };
 }
 

@@ -298,7 +298,7 @@ describe('feedback', function () {
     // What is let go is told to the runner in one message, a moment later.
     await new Promise((resolve) => setImmediate(resolve));
     for (const held of kept) {
-      await assert.rejects(fresh.statistics(held.kind === 'tensor' ? held.id : -1), { code: 'OD2010' });
+      await assert.rejects(fresh.summary(held.kind === 'tensor' ? held.id : -1), { code: 'OD2010' });
     }
   });
 

@@ -57,7 +57,7 @@ describe('the runner', function () {
     assert.equal(exits.length, 1);
     assert.match(exits[0]!, /^SIGKILL: the runner was killed/);
     await assert.rejects(execution.values(0, ['x']), RunnerDied);
-    await assert.rejects(runner.statistics(1), RunnerDied);
+    await assert.rejects(runner.summary(1), RunnerDied);
     await runner.close();
 
     const other = await Runner.start();

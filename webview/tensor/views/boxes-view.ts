@@ -1,4 +1,5 @@
 import { type DType, elementType } from '../../../core/tensor/dtype';
+import type { NamedTensor, TensorMeaning } from '../../../core/tensor/meaning';
 import type { DetectionRequest, Detections, ScoreChoice } from '../../../core/tensor/measures/detections';
 import { DropdownField, NumberField } from '../../ui/controls';
 import { code, fill, h, setAttributes } from '../../ui/dom';
@@ -13,7 +14,7 @@ import { type DrawnBox, drawBoxes, smallestAt } from './boxes/draw-boxes';
 import { PixelPicture } from './image/pixel-picture';
 import { PictureGround } from './media/ground';
 import { otherAxes } from './media/other-axes';
-import type { Labels, Meaning, NamedTensor } from './media/protocol';
+import type { Labels } from './media/protocol';
 import { choiceOf, optionsOf, withOptions } from './media/tensor-options';
 import type { View, ViewContext, ViewHost, ViewKind } from './view';
 
@@ -80,7 +81,7 @@ class BoxesView implements View {
   private readonly note = h('p', { class: 'media-note muted' });
   private readonly loader = new Latest<ViewContext>((context) => this.load(context));
   private context: ViewContext | undefined;
-  private meaning: Meaning | undefined;
+  private meaning: TensorMeaning | undefined;
   private answered: Answered | undefined;
   private boxes: readonly DrawnBox[] = [];
   private rows: HTMLElement[] = [];

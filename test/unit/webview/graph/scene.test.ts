@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { readModel } from '../../../../core/onnx/read';
 import { graphData } from '../../../../extension/graph/graph-data';
 import type { Container, Item } from '../../../../webview/graph/groups/outline';
 import { SceneMaker } from '../../../../webview/graph/layout/scene-maker';
+import { needsSharedData } from '../../tensor/shared-data';
 import { assertPassesNothing, assertSound } from './scene-invariants';
 import { dataOf, mainOf, sceneOf } from './support';
-
-/** Real models that lie beside the project on some machines. */
-const shared = path.resolve('../shared/data');
 
 /** A random graph: nodes that take what earlier ones make, in random modules that are left and entered again. */
 const someGraph = fc
@@ -181,8 +179,7 @@ describe('scenes of real models', () => {
   const fixtures = ['cnn', 'gpt', 'lstm'].map((name) => `fixtures/models/${name}`);
   for (const folder of [...folders, ...fixtures]) {
     it(`${folder}: sound, closed and all open; 10 to 60 boxes at first`, function () {
-      const place = path.join(shared, folder);
-      if (!existsSync(place)) this.skip();
+      const place = path.join(needsSharedData(this), folder);
       for (const file of readdirSync(place).filter((name) => name.endsWith('.onnx'))) {
         const data = graphData(readModel(path.join(place, file)));
         for (const part of data.graphs) {

@@ -1,10 +1,10 @@
+import type { NamedTensor, TensorMeaning } from '../../../../core/tensor/meaning';
 import type { TensorStatistics } from '../../../../core/tensor/measures/types';
 import { DropdownField } from '../../../ui/controls';
 import { t } from '../../../ui/localise';
 import { type PictureReading, readPicture } from '../image/reading';
 import type { ViewContext } from '../view';
 import { type OtherTensor, otherTensor } from './other-tensor';
-import type { Meaning, NamedTensor } from './protocol';
 
 const none = '-';
 
@@ -27,7 +27,7 @@ export class PictureGround {
   /** The picture to draw on, and how it is read; undefined where there is none. */
   update(
     { measured }: ViewContext,
-    meaning: Meaning,
+    meaning: TensorMeaning,
     chosen: unknown,
   ): { readonly tensor: OtherTensor; readonly reading: PictureReading } | undefined {
     const pictures = meaning.inputs.filter((input) => read(input, undefined) !== undefined);

@@ -1,7 +1,7 @@
+import type { NamedTensor } from '../../../../core/tensor/meaning';
 import type { TensorStatistics } from '../../../../core/tensor/measures/types';
 import type { MeasuredTensor } from '../../measured-tensor';
 import { TileSource } from '../../tile-source';
-import type { NamedTensor } from './protocol';
 
 /** Another tensor at the stop of the one that is shown. */
 export interface OtherTensor extends NamedTensor {

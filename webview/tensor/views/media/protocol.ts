@@ -1,26 +1,7 @@
-import type { Making } from '../../../../core/tensor/inputs/making';
+import type { TensorMeaning } from '../../../../core/tensor/meaning';
 import type { DetectionRequest, Detections } from '../../../../core/tensor/measures/detections';
 import type { TopK, TopKRequest } from '../../../../core/tensor/measures/top-k';
 import type { OfAnother } from '../../protocol';
-
-/** A tensor by its name. */
-export interface NamedTensor {
-  readonly name: string;
-  readonly dtype: string;
-  readonly shape: readonly number[];
-  /** Where it is an input made of a picture or a sound. */
-  readonly making?: Making;
-}
-
-/** What is around a tensor that tells what its numbers mean. */
-export interface Meaning {
-  /** Where it is a softmax: what it was taken of. */
-  readonly softmaxOf?: string;
-  /** The tensors that the model was fed with. */
-  readonly inputs: readonly NamedTensor[];
-  /** The model's outputs and those of the tensor's own node, as far as they have been computed. */
-  readonly outputs: readonly NamedTensor[];
-}
 
 /** Names of classes, and where they are from. */
 export interface Labels {
@@ -46,7 +27,7 @@ export type MediaQuestion =
 
 /** The answers to them. */
 export interface MediaAnswers {
-  meaning: Meaning;
+  meaning: TensorMeaning;
   topK: TopK;
   detections: Detections;
   labels: Labels | null;
