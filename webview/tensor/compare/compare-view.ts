@@ -10,6 +10,7 @@ import { currentTheme } from '../../ui/theme';
 import { colourMapOf, colourRange, isSigned } from '../colour-range';
 import { elementView, numPyScalar } from '../element-text';
 import { type Ask, MeasuredTensor } from '../measured-tensor';
+import { cursorStep, zoomByKey } from '../picture-keys';
 import { defaultPlace, fits, moved, type Place, sliderAxes } from '../place';
 import type { Colours } from '../views/view';
 import { ChannelTable } from './channel-table';
@@ -38,15 +39,6 @@ const made: Readonly<Record<Exclude<CompareTab, 'scatter'>, { derivation: Deriva
   difference: { derivation: 'difference', text: 'A − B' },
   ratio: { derivation: 'ratio', text: 'A ÷ B' },
   ulp: { derivation: 'ulp', text: 'ULP' },
-};
-
-const moves: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-  PageUp: [-10, 0],
-  PageDown: [10, 0],
 };
 
 /** Two tensors of one shape: both with what lies between them, and how far they are apart. A mode of the panel. */
@@ -187,14 +179,13 @@ export class CompareView {
   keyDown(event: KeyboardEvent): boolean {
     if (event.altKey || event.ctrlKey || event.metaKey || !this.compared) return false;
     const focused = Object.values(this.pictures).find(({ target }) => target === document.activeElement);
-    const move = focused && moves[event.key];
-    if (move) focused.moveBy(...move);
-    else if (event.key === '+' || event.key === '=') this.zoom(focused, (picture) => picture.zoom(2));
-    else if (event.key === '-' || event.key === '−') this.zoom(focused, (picture) => picture.zoom(0.5));
-    else if (event.key === '0') this.zoom(focused, (picture) => picture.fit());
+    const step = focused && cursorStep(event.key);
+    // The others follow it while they are linked.
+    const zoomed = focused ?? (this.choices.tab === 'side' ? this.pictures.a : this.pictures.made);
+    if (step) focused.moveBy(...step);
     else if (event.key.toLowerCase() === 'x') this.swap();
     else if (event.key.toLowerCase() === 'w') this.goToWorst();
-    else return false;
+    else return zoomByKey(event.key, zoomed);
     return true;
   }
 
@@ -301,11 +292,6 @@ export class CompareView {
     const axis = compared && places && channelAxis(compared.shape, places.a);
     if (axis === null || axis === undefined || !compared || !places) return;
     this.setPlaces(moved(places.a, compared.shape, axis, channel));
-  }
-
-  /** Zooms the picture that has the focus; the others follow it while they are linked. */
-  private zoom(focused: ComparePicture | undefined, task: (picture: ComparePicture) => void): void {
-    task(focused ?? (this.choices.tab === 'side' ? this.pictures.a : this.pictures.made));
   }
 
   /** Brings everything in line with pair, places and choices; `cursor` is the place that was moved last. */
