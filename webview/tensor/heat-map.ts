@@ -9,7 +9,7 @@ import { type Box, cursorBox, drawCellTexts, drawCursor, elementIn } from './ove
 import { type Colouring, emphasiseMarks, type Layer, markOf, paint } from './paint';
 import { levelOf } from './picture-level';
 import { PictureTiles } from './picture-tiles';
-import { cursorOf, type Place, pictureSize } from './place';
+import { cursorOf, type Place, pictureAxes, pictureSize } from './place';
 import type { TileSource } from './tile-source';
 import { cellAt, fitted, inSight, type Picture, panned, revealing, type Viewport, zoomed } from './viewport';
 
@@ -379,13 +379,8 @@ function isLarger(view: Viewport, fit: Viewport): boolean {
 }
 
 /** What picture a content is, whatever the cursor. */
-function pictureKey({ place: { rowAxis, columnAxis, index }, reduce }: HeatMapContent): string {
-  return JSON.stringify([
-    rowAxis,
-    columnAxis,
-    index.map((at, k) => (k === rowAxis || k === columnAxis ? 0 : at)),
-    reduce,
-  ]);
+function pictureKey({ place, reduce }: HeatMapContent): string {
+  return JSON.stringify([pictureAxes(place), reduce]);
 }
 
 function cursorNow({ place }: HeatMapContent): readonly [number, number] {

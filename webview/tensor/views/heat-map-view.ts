@@ -4,7 +4,7 @@ import type { ColourRange } from '../colour-range';
 import { HeatMap } from '../heat-map';
 import { Legend } from '../legend';
 import { cursorStep, pictureKeyHints, zoomByKey } from '../picture-keys';
-import { cursorOf, moved, type Place } from '../place';
+import { cursorOf, movedTo } from '../place';
 import type { View, ViewContext, ViewHost, ViewKind } from './view';
 
 export const heatMapKind: ViewKind = {
@@ -82,9 +82,7 @@ class HeatMapView implements View {
   private moveTo(row: number, column: number): void {
     if (!this.context) return;
     const { place, measured } = this.context;
-    const { shape } = measured.tensor;
-    const inRow: Place = moved(place, shape, place.rowAxis, row);
-    this.host.setPlace(moved(inRow, shape, place.columnAxis, column));
+    this.host.setPlace(movedTo(place, measured.tensor.shape, row, column));
   }
 
   private loaded(problem?: string): void {

@@ -6,7 +6,7 @@ import { t } from '../../ui/localise';
 import { formatIndex, formatNumber } from '../../ui/number-format';
 import { AxisSliders } from '../axis-sliders';
 import { cursorStep, pictureKeyHints, zoomByKey } from '../picture-keys';
-import { moved } from '../place';
+import { moved, otherAxes } from '../place';
 import type { ShownTensor } from '../protocol';
 import { layoutName, pictureLayouts } from './image/picture-layout';
 import { PixelPicture } from './image/pixel-picture';
@@ -19,7 +19,6 @@ import {
   undoChoices,
   undoFormula,
 } from './image/undo';
-import { otherAxes } from './media/other-axes';
 import { choiceOf, optionsOf, withOptions } from './media/tensor-options';
 import type { View, ViewContext, ViewHost, ViewKind } from './view';
 

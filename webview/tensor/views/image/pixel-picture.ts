@@ -6,7 +6,7 @@ import { cursorBox, drawCursor, elementIn } from '../../overlay';
 import { emphasiseMarks, markOf, paint } from '../../paint';
 import { levelOf } from '../../picture-level';
 import { PictureTiles } from '../../picture-tiles';
-import type { Place } from '../../place';
+import { type Place, pictureAxes } from '../../place';
 import type { TileSource } from '../../tile-source';
 import {
   cellAt,
@@ -154,13 +154,7 @@ export class PixelPicture {
 
   /** Begins anew where other slices are shown than before. */
   private begin({ source, shape, channels }: PixelContent): void {
-    const key = JSON.stringify(
-      channels.map(({ place: { rowAxis, columnAxis, index } }) => [
-        rowAxis,
-        columnAxis,
-        index.map((at, k) => (k === rowAxis || k === columnAxis ? 0 : at)),
-      ]),
-    );
+    const key = JSON.stringify(channels.map(({ place }) => pictureAxes(place)));
     if (key === this.tilesFor && source === this.tilesOf) return;
     this.tilesFor = key;
     this.tilesOf = source;
