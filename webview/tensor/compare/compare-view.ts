@@ -6,15 +6,13 @@ import { fill, h } from '../../ui/dom';
 import { icon } from '../../ui/icons';
 import { Latest } from '../../ui/latest';
 import { t } from '../../ui/localise';
-import { currentTheme } from '../../ui/theme';
-import { colourMapOf, colourRange, isSigned } from '../colour-range';
 import { elementView, numPyScalar } from '../element-text';
 import { type Ask, MeasuredTensor } from '../measured-tensor';
 import { cursorStep, zoomByKey } from '../picture-keys';
 import { defaultPlace, fits, moved, type Place, sliderAxes } from '../place';
-import type { Colours } from '../views/view';
 import { ChannelTable } from './channel-table';
 import { CompareBar, caption } from './compare-bar';
+import { madeColours, pairColours } from './compare-colours';
 import { ComparePicture, madeCaption, type Part } from './compare-pictures';
 import { CompareStatus } from './compare-status';
 import { type CompareChoices, type CompareTab, CompareToolbar } from './compare-toolbar';
@@ -299,7 +297,9 @@ export class CompareView {
     const { state, compared, places, choices } = this;
     if (!state) return;
     const { tab } = choices;
-    this.bar.update(this.swapped ? { ...state, a: sideOf(state, 'b'), b: state.b } : state);
+    // After a swap B's words stand at A; what was chosen as B stays where it is chosen.
+    const swapped = { ...state, a: { label: state.b.label, note: t('swapped') } };
+    this.bar.update(this.swapped ? swapped : state);
     this.tabs.update(tab);
     this.body.hidden = !compared;
     this.status.root.hidden = !compared;
@@ -312,8 +312,8 @@ export class CompareView {
     this.pictures.made.root.hidden = tab === 'scatter';
     this.scatter.root.hidden = tab !== 'scatter';
     const [labelA, labelB] = this.swapped ? [state.b.label, state.a.label] : [state.a.label, state.b.label];
-    fill(this.pictures.a.caption, ...caption('a', { label: labelA, note: '' }));
-    fill(this.pictures.b.caption, ...caption('b', { label: labelB, note: '' }));
+    fill(this.pictures.a.caption, ...caption('a', labelA));
+    fill(this.pictures.b.caption, ...caption('b', labelB));
     this.updatePictures(compared, places);
     this.figures.update(this.report?.figures, compared.shape);
     const axis = channelAxis(compared.shape, places.a);
@@ -325,9 +325,10 @@ export class CompareView {
     const { tab } = this.choices;
     if (tab === 'scatter') return void this.loadScatter(compared);
     if (tab === 'side') {
-      const [a, b] = this.sharedColours();
-      this.pictures.a.show(compared.a, places.a, a);
-      this.pictures.b.show(compared.b, places.b, b);
+      const { a, b } = this.statistics;
+      const [coloursA, coloursB] = a && b ? pairColours(a, b, this.choices.range) : [];
+      this.pictures.a.show(compared.a, places.a, coloursA);
+      this.pictures.b.show(compared.b, places.b, coloursB);
     }
     const { derivation, text } = made[tab];
     fill(this.pictures.made.caption, ...madeCaption(text));
@@ -345,7 +346,8 @@ export class CompareView {
     if (this.madeTensor?.derivation === derivation) {
       // Where a cell stands for many, what is off most must not be lost in a mean.
       const reduce = derivation === 'difference' ? 'magnitude' : 'max';
-      const colours = this.madeColours(derivation);
+      const { made: statistics } = this.statistics;
+      const colours = statistics && madeColours(derivation, statistics, this.choices.madeRange);
       this.pictures.made.show(this.madeTensor.measured, places.made, colours, reduce);
     } else void this.loadMade(compared, derivation);
   }
@@ -381,34 +383,6 @@ export class CompareView {
     }
   }
 
-  /** Of A and of B: one range and map for both, or each its own. */
-  private sharedColours(): [Colours | undefined, Colours | undefined] {
-    const { a, b } = this.statistics;
-    if (!a || !b) return [undefined, undefined];
-    const { range } = this.choices;
-    const of = (source: Parameters<typeof colourRange>[3]): Colours => {
-      const signed = isSigned('auto', source);
-      const bounds = colourRange(range === 'minMax' ? 'minMax' : 'robust', signed, undefined, source);
-      return { ...bounds, signed, map: colourMapOf('auto', signed, currentTheme().dark) };
-    };
-    if (range === 'own') return [of(a), of(b)];
-    const both = of(commonRange(a, b));
-    return [both, both];
-  }
-
-  private madeColours(derivation: Derivation): Colours | undefined {
-    const statistics = this.statistics.made;
-    if (!statistics) return undefined;
-    const { dark } = currentTheme();
-    if (derivation !== 'difference') {
-      const range = colourRange('robust', false, undefined, statistics);
-      return { ...range, signed: false, map: colourMapOf('auto', false, dark) };
-    }
-    const mode = this.choices.madeRange === 'max' ? 'minMax' : 'robust';
-    const range = colourRange(mode, true, undefined, statistics);
-    return { ...range, signed: true, map: colourMapOf('signed', true, dark) };
-  }
-
   private async readValues(place: Place): Promise<void> {
     const { compared, choices } = this;
     if (!compared) return;
@@ -438,11 +412,6 @@ export class CompareView {
     this.problem.hidden = problem === undefined;
     fill(this.problem, ...(problem === undefined ? [] : [icon('warning', 'warning'), ` ${problem}`]));
   }
-}
-
-/** B's words as A's, after a swap; its note stays where the choice of B is. */
-function sideOf(state: CompareState, side: 'b') {
-  return { label: state[side].label, note: t('swapped') };
 }
 
 /** The dimension whose indices are told apart: the last slider's, else that of the columns. */
