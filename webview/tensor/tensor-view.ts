@@ -116,7 +116,7 @@ export class TensorView {
       this.body,
       this.strip.root,
       this.element.status.root,
-      this.element.spoken,
+      this.element.spoken.root,
     );
   }
 

@@ -116,7 +116,7 @@ export class CompareView {
       this.problem,
       this.body,
       this.status.root,
-      this.status.spoken,
+      this.status.spoken.root,
     );
   }
 
