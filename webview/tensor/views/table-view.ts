@@ -3,10 +3,11 @@ import { button, DropdownField } from '../../ui/controls';
 import { h } from '../../ui/dom';
 import { t } from '../../ui/localise';
 import { formatInteger, formatNumber } from '../../ui/number-format';
+import { fullText } from '../element-text';
 import { cursorOf, movedTo, pictureSize } from '../place';
 import { type Cell, cellCount } from './table/cell-range';
 import { CellStore } from './table/cell-store';
-import { fullText, numPyArray, tabSeparated } from './table/numpy-array';
+import { numPyArray, tabSeparated } from './table/numpy-array';
 import { type CellText, TableGrid } from './table/table-grid';
 import type { View, ViewContext, ViewHost, ViewKind } from './view';
 
