@@ -1,12 +1,12 @@
 import type { OnnxRequests } from '../../debug-adapter/protocol';
-import type { Answers, Question } from '../../webview/tensor/protocol';
+import type { Answers, PairQuestion, Question } from '../../webview/tensor/protocol';
 import { jsonNumber, parseNumbers, request } from '../debugging/requests';
 import { type Asked, answerMedia, isMediaQuestion } from './media-questions';
 
 /** Answers what the page asks of the tensor that is shown, or of another at the same stop, by asking the adapter. */
 export async function answer(
   asked: Asked,
-  question: Exclude<Question, { ask: 'difference' | 'derive' | 'jointHistogram' }>,
+  question: Exclude<Question, PairQuestion>,
 ): Promise<Answers[Question['ask']]> {
   const about = await othersOf(asked, question);
   if (isMediaQuestion(question)) return answerMedia(about, question);

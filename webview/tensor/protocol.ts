@@ -13,6 +13,7 @@ import type {
   PictureAxes,
   RangeEstimate,
   TensorStatistics,
+  Tile,
   TileRequest,
 } from '../../core/tensor/measures/types';
 import type { CompareState, DifferenceReport, JointCounts } from './compare/protocol';
@@ -67,6 +68,13 @@ export type PanelState =
   | { readonly kind: 'failed'; readonly title: string; readonly message: string; readonly code?: string }
   | { readonly kind: 'other'; readonly name: string; readonly message: string };
 
+/** One range of colours for all panels, or none (`on` false). */
+export interface SharedRange {
+  readonly on: boolean;
+  /** The values of the lowest and the highest colour; absent until a panel has told its own. */
+  readonly range?: { readonly low: number; readonly high: number };
+}
+
 /** From the extension to the page. */
 export type ToPage =
   | {
@@ -78,12 +86,7 @@ export type ToPage =
       readonly compare?: CompareState;
     }
   | { readonly type: 'answer'; readonly id: number; readonly body: unknown }
-  /** One range of colours for all panels, or none (`on` false). */
-  | {
-      readonly type: 'sharedRange';
-      readonly on: boolean;
-      readonly range?: { readonly low: number; readonly high: number };
-    }
+  | ({ readonly type: 'sharedRange' } & SharedRange)
   | { readonly type: 'error'; readonly id: number; readonly message: string };
 
 /** Another tensor at the same stop that is asked about, by its name; by default the one that is shown. */
@@ -94,12 +97,11 @@ export interface OfAnother {
 /** What the page asks; each has an answer of the type in `Answers`. */
 export type Question =
   | MediaQuestion
-  | {
+  | ({
       readonly ask: 'statistics';
       readonly generation: number;
-      readonly of?: string;
       readonly at?: Readonly<Record<string, number>>;
-    }
+    } & OfAnother)
   | {
       readonly ask: 'histogram';
       readonly generation: number;
@@ -158,16 +160,14 @@ export type Question =
       readonly backward: boolean;
     };
 
+/** The questions about two tensors. */
+export type PairQuestion = Extract<Question, { ask: 'difference' | 'derive' | 'jointHistogram' }>;
+
 /** The answers by question. */
 export interface Answers extends MediaAnswers {
   statistics: TensorStatistics;
   histogram: Histogram;
-  tile: {
-    readonly rows: number;
-    readonly columns: number;
-    readonly values: Float32Array;
-    readonly marks: Uint8Array;
-  };
+  tile: Tile;
   levelTile: LevelTile;
   /** The share that was read so far, 1 at the end. */
   readPicture: { readonly done: number };
@@ -179,10 +179,10 @@ export interface Answers extends MediaAnswers {
   page: readonly string[];
   /** `text` as NumPy prints the element alone; `percentile` of 100 finite elements lie below it. */
   element: { readonly text: string; readonly percentile: number };
-  /** `index` is null where every element is finite; `ordinal` counts the NaN and Inf up to it from 1. */
   difference: DifferenceReport;
   derive: ShownTensor;
   jointHistogram: JointCounts;
+  /** `index` is null where every element is finite; `ordinal` counts the NaN and Inf up to it from 1. */
   nextNonFinite: { readonly index: readonly number[] | null; readonly ordinal: number };
 }
 
@@ -192,11 +192,7 @@ export type FromPage =
   | { readonly type: 'question'; readonly id: number; readonly question: Question }
   | { readonly type: 'follow'; readonly on: boolean }
   /** All panels are to have one range, or no longer; `range` is this one's own. */
-  | {
-      readonly type: 'sharedRange';
-      readonly on: boolean;
-      readonly range?: { readonly low: number; readonly high: number };
-    }
+  | ({ readonly type: 'sharedRange' } & SharedRange)
   | { readonly type: 'pin'; readonly on: boolean }
   | { readonly type: 'compare'; readonly on: boolean }
   | { readonly type: 'chooseB'; readonly id: string }
