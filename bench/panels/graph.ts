@@ -132,10 +132,7 @@ async function panAndZoom(webview: BenchWebview): Promise<number[]> {
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   const steps: number[] = [];
   const step = async (act: () => Promise<void>) => {
-    const before = await webview.scriptMilliseconds();
-    await act();
-    await frame.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => resolve())));
-    steps.push((await webview.scriptMilliseconds()) - before);
+    steps.push(await webview.scriptOf(act));
   };
   const zoom = async (delta: number) => {
     await page.keyboard.down('Control');

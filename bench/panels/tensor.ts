@@ -163,10 +163,7 @@ async function panAndZoom(webview: BenchWebview): Promise<number[]> {
   const [x, y] = [box.x + box.width * 0.4, box.y + box.height * 0.6];
   const steps: number[] = [];
   const step = async (act: () => Promise<void>) => {
-    const before = await webview.scriptMilliseconds();
-    await act();
-    await frame.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => resolve())));
-    steps.push((await webview.scriptMilliseconds()) - before);
+    steps.push(await webview.scriptOf(act));
   };
   const drag = async (dx: number, dy: number) => {
     await page.mouse.down();

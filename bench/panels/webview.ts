@@ -68,9 +68,17 @@ export class BenchWebview {
   }
 
   /** Processor milliseconds of script in the page so far, the host's few lines included. */
-  async scriptMilliseconds(): Promise<number> {
+  private async scriptMilliseconds(): Promise<number> {
     const { metrics } = await this.devtools.send('Performance.getMetrics');
     return 1000 * metrics.find(({ name }) => name === 'ScriptDuration')!.value;
+  }
+
+  /** Does something and waits for the page's next frame; the processor milliseconds of script in between. */
+  async scriptOf(act: () => Promise<void>): Promise<number> {
+    const before = await this.scriptMilliseconds();
+    await act();
+    await this.frame.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => resolve())));
+    return (await this.scriptMilliseconds()) - before;
   }
 
   async close(): Promise<void> {
