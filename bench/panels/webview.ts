@@ -68,13 +68,11 @@ export class BenchWebview {
     return 1000 * metrics.find(({ name }) => name === 'ScriptDuration')!.value;
   }
 
-  /** Processor milliseconds of script that something takes which is done to the page, up to the end of its frame. */
+  /** Does something and waits for the page's next frame; the processor milliseconds of script in between. */
   async scriptOf(act: () => Promise<void>): Promise<number> {
     const before = await this.scriptMilliseconds();
     await act();
-    await this.frame.evaluate(
-      () => new Promise<void>((resolve) => requestAnimationFrame(() => resolve())),
-    );
+    await this.frame.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => resolve())));
     return (await this.scriptMilliseconds()) - before;
   }
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { messageOf } from '../../core/errors';
 import type { KeptTensor } from '../../debug-adapter/protocol';
 import type { CompareState } from '../../webview/tensor/compare/protocol';
-import type { Answers, Question, ShownTensor } from '../../webview/tensor/protocol';
+import type { Answers, PairQuestion, ShownTensor } from '../../webview/tensor/protocol';
 import { jsonNumber, parseNumbers, request } from '../debugging/requests';
 import type { AskedTensors } from './asked-tensors';
 import { type CompareSource, findSource, sources } from './compare-sources';
@@ -83,9 +83,7 @@ export class Comparison implements vscode.Disposable {
   }
 
   /** Answers what the page asks of two tensors. */
-  async answer(
-    question: Extract<Question, { ask: 'difference' | 'derive' | 'jointHistogram' }>,
-  ): Promise<Answers[Question['ask']]> {
+  async answer(question: PairQuestion): Promise<Answers[PairQuestion['ask']]> {
     const asked = this.asked.get(question.generation);
     const { session, memoryReference: a } = asked;
     const { memoryReference: b } = this.asked.get(question.other);
@@ -153,17 +151,14 @@ export class Comparison implements vscode.Disposable {
 
   /** A tensor that was made for this comparison. */
   private shown(frame: Frame, kept: KeptTensor, name: string): ShownTensor {
-    const { session, frameId } = frame;
     const { memoryReference, dtype, shape, byteLength } = kept;
     this.kept.push(memoryReference);
-    const generation = this.asked.add({ session, frameId, name, memoryReference });
-    const tensor: ShownTensor = { name, dtype, shape, byteLength, role: 'value', consumers: [], generation };
-    this.made.push(tensor);
-    return tensor;
+    return this.own(frame, memoryReference, { name, dtype, shape, byteLength, role: 'value', consumers: [] });
   }
 
+  /** A tensor that is there anyway, as this comparison's page asks about it. */
   private own(
-    { session, frameId }: ComparedTensor,
+    { session, frameId }: Frame,
     memoryReference: string,
     tensor: Omit<ShownTensor, 'generation'>,
   ): ShownTensor {

@@ -1,16 +1,13 @@
 import path from 'node:path';
-import type * as vscode from 'vscode';
 import { findLabels } from '../../core/labels/find-labels';
 import type { MediaAnswers, MediaQuestion } from '../../webview/tensor/views/media/protocol';
 import { parseNumbers, request } from '../debugging/requests';
 import type { ModelStore } from '../models/model-store';
+import type { AskedTensor } from './asked-tensors';
+import { parametersOf } from './question-parameters';
 
-/** What a question is about: the tensor of that name and reference, at the stop of that frame. */
-export interface Asked {
-  readonly session: vscode.DebugSession;
-  readonly frameId: number;
-  readonly name: string;
-  readonly memoryReference: string;
+/** What a question is about, and where the labels beside a model are looked for. */
+export interface Asked extends AskedTensor {
   readonly models: ModelStore;
 }
 
@@ -35,13 +32,11 @@ export async function answerMedia(
     case 'meaning':
       return request(session, 'onnx/meaning', { frameId, name });
     case 'topK': {
-      const { ask: _ask, generation: _generation, of: _of, ...row } = question;
-      return parseNumbers(
-        await request(session, 'onnx/topK', { memoryReference, ...row }),
-      ) as MediaAnswers['topK'];
+      const body = await request(session, 'onnx/topK', { memoryReference, ...parametersOf(question) });
+      return parseNumbers(body) as MediaAnswers['topK'];
     }
     case 'detections': {
-      const { ask: _ask, generation: _generation, scores: name, ...boxes } = question;
+      const { scores: name, ...boxes } = parametersOf(question);
       const beside =
         name === undefined ? undefined : await request(session, 'onnx/tensor', { frameId, name });
       const scores = beside?.memoryReference;

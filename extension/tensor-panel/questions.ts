@@ -1,12 +1,13 @@
 import type { OnnxRequests } from '../../debug-adapter/protocol';
-import type { Answers, Question } from '../../webview/tensor/protocol';
+import type { Answers, PairQuestion, Question } from '../../webview/tensor/protocol';
 import { jsonNumber, parseNumbers, request } from '../debugging/requests';
 import { type Asked, answerMedia, isMediaQuestion } from './media-questions';
+import { parametersOf } from './question-parameters';
 
 /** Answers what the page asks of the tensor that is shown, or of another at the same stop, by asking the adapter. */
 export async function answer(
   asked: Asked,
-  question: Exclude<Question, { ask: 'difference' | 'derive' | 'jointHistogram' }>,
+  question: Exclude<Question, PairQuestion>,
 ): Promise<Answers[Question['ask']]> {
   const about = await othersOf(asked, question);
   if (isMediaQuestion(question)) return answerMedia(about, question);
@@ -26,43 +27,34 @@ export async function answer(
       });
       return parseNumbers(body) as Answers['histogram'];
     }
-    case 'tile': {
-      const { ask: _ask, generation: _generation, of: _of, ...part } = question;
-      const tile = await request(session, 'onnx/tile', { memoryReference, ...part });
-      return tileOf(tile);
-    }
+    case 'tile':
+      return tileOf(await request(session, 'onnx/tile', { memoryReference, ...parametersOf(question) }));
     case 'levelTile': {
-      const { ask: _ask, generation: _generation, of: _of, ...part } = question;
-      const tile = await request(session, 'onnx/levelTile', { memoryReference, ...part });
+      const tile = await request(session, 'onnx/levelTile', { memoryReference, ...parametersOf(question) });
       return { ...tileOf(tile), sampled: tile.sampled };
     }
-    case 'readPicture': {
-      const { ask: _ask, generation: _generation, of: _of, ...axes } = question;
-      return request(session, 'onnx/readPicture', { memoryReference, ...axes });
-    }
+    case 'readPicture':
+      return request(session, 'onnx/readPicture', { memoryReference, ...parametersOf(question) });
     case 'estimate':
       return parseNumbers(
         await request(session, 'onnx/estimate', { memoryReference }),
       ) as Answers['estimate'];
     case 'axisStatistics': {
-      const { ask: _ask, generation: _generation, ...range } = question;
-      const { positions } = await request(session, 'onnx/axisStatistics', { memoryReference, ...range });
+      const range = { memoryReference, ...parametersOf(question) };
+      const { positions } = await request(session, 'onnx/axisStatistics', range);
       return parseNumbers(positions) as Answers['axisStatistics'];
     }
     case 'axisHistograms': {
-      const { ask: _ask, generation: _generation, ...wanted } = question;
-      const { positions } = await request(session, 'onnx/axisHistograms', { memoryReference, ...wanted });
+      const wanted = { memoryReference, ...parametersOf(question) };
+      const { positions } = await request(session, 'onnx/axisHistograms', wanted);
       return parseNumbers(positions) as Answers['axisHistograms'];
     }
     case 'envelope': {
-      const { ask: _ask, generation: _generation, ...line } = question;
-      const body = await request(session, 'onnx/envelope', { memoryReference, ...line });
+      const body = await request(session, 'onnx/envelope', { memoryReference, ...parametersOf(question) });
       return parseNumbers(body) as Answers['envelope'];
     }
-    case 'page': {
-      const { ask: _ask, generation: _generation, ...page } = question;
-      return (await request(session, 'onnx/page', { memoryReference, ...page })).texts;
-    }
+    case 'page':
+      return (await request(session, 'onnx/page', { memoryReference, ...parametersOf(question) })).texts;
     case 'element': {
       // `text` may well be "nan" or "Infinity": only the percentile is a number.
       const { text, percentile } = await request(session, 'onnx/element', {

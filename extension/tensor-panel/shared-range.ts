@@ -1,11 +1,7 @@
 import type * as vscode from 'vscode';
-import type { FromPage, ToPage } from '../../webview/tensor/protocol';
+import type { FromPage, SharedRange as ProtocolRange, ToPage } from '../../webview/tensor/protocol';
 
-/** The values of the lowest and the highest colour. */
-interface Range {
-  readonly low: number;
-  readonly high: number;
-}
+type Range = NonNullable<ProtocolRange['range']>;
 
 /** What of a Tensor panel is needed to share its range. */
 type SharingPanel = Pick<vscode.WebviewPanel, 'onDidDispose'> & {

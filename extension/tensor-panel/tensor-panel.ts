@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { messageOf, withoutLinks } from '../../core/errors';
 import type { TensorHeader } from '../../debug-adapter/protocol';
 import { tensorPage } from '../../webview/tensor/page';
-import type { FromPage, PanelState, Question, ToPage } from '../../webview/tensor/protocol';
+import type { FromPage, PairQuestion, PanelState, Question, ToPage } from '../../webview/tensor/protocol';
 import { request } from '../debugging/requests';
 import type { Standing, StandingTracker, Stopped } from '../debugging/standing';
 import { pageOptions, webviewOptions } from '../environment/page-options';
@@ -54,6 +54,7 @@ export class TensorPanel implements vscode.Disposable {
   private comparing = false;
   private turn = 0;
   private lastWhere = '';
+  private lastLaunch: Readonly<Record<string, unknown>> = {};
 
   constructor(
     private readonly panel: vscode.WebviewPanel,
@@ -130,8 +131,6 @@ export class TensorPanel implements vscode.Disposable {
     const model = modelName(program);
     this.set({ kind: 'nothing', ...(model && { model }) });
   }
-
-  private lastLaunch: Readonly<Record<string, unknown>> = {};
 
   private async look(stopped: Stopped, turn: number): Promise<void> {
     this.lastLaunch = stopped.session.configuration;
@@ -344,8 +343,6 @@ export class TensorPanel implements vscode.Disposable {
 }
 
 /** Whether a question is about two tensors. */
-function isOfTwo(
-  question: Question,
-): question is Extract<Question, { ask: 'difference' | 'derive' | 'jointHistogram' }> {
+function isOfTwo(question: Question): question is PairQuestion {
   return ['difference', 'derive', 'jointHistogram'].includes(question.ask);
 }

@@ -1,4 +1,5 @@
 import { fill, h } from '../ui/dom';
+import { t } from '../ui/localise';
 import { SliderField } from '../ui/slider-field';
 import { moved, type Place } from './place';
 
@@ -22,7 +23,7 @@ export class AxisSliders {
       this.builtFor = key;
       this.fields = axes.map((axis) => ({
         axis,
-        field: new SliderField(`dim ${axis}`, shape[axis]!, (at) => {
+        field: new SliderField(t('dim {0}', axis), shape[axis]!, (at) => {
           if (this.place) this.change(moved(this.place, shape, axis, at));
         }),
       }));

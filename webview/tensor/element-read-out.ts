@@ -1,13 +1,11 @@
 import { h } from '../ui/dom';
 import { Latest } from '../ui/latest';
 import { formatIndex } from '../ui/number-format';
+import { Spoken } from '../ui/spoken';
 import { type ElementView, elementView, pictureView } from './element-text';
 import type { MeasuredTensor } from './measured-tensor';
 import type { Place } from './place';
 import { fillReadOut, StatusLine } from './status-line';
-
-/** A screen reader speaks the element under the cursor at most so often, in milliseconds. */
-const speechPause = 400;
 
 /**
  * The element under the cursor: in the box beside it, in the status line, for a scalar in large, and spoken. What the
@@ -17,14 +15,13 @@ export class ElementReadOut {
   readonly status = new StatusLine();
   readonly box = h('div', { class: 'read-out', 'aria-hidden': 'true' });
   readonly scalar = h('p', { class: 'scalar-value' });
-  readonly spoken = h('div', { class: 'visually-hidden', 'aria-live': 'polite' });
+  readonly spoken = new Spoken();
   private measured: MeasuredTensor | undefined;
   private place: Place | undefined;
   /** Which element was asked for last. */
   private asked: string | undefined;
   private answer: { readonly at: string; readonly view: ElementView; readonly remark: string } | undefined;
   private noted: { readonly at: string; readonly text: string } | undefined;
-  private speech: ReturnType<typeof setTimeout> | undefined;
   private readonly reader = new Latest<Place>((place) => this.read(place));
 
   /**
@@ -89,14 +86,6 @@ export class ElementReadOut {
     const remark = Number.isFinite(percentile) ? `percentile ${percentile.toFixed(1)}` : '';
     this.answer = { at, view, remark };
     this.refresh();
-    this.speak(`${formatIndex(place.index)} ${view.full}`);
-  }
-
-  private speak(text: string): void {
-    if (!this.hasFocus()) return;
-    clearTimeout(this.speech);
-    this.speech = setTimeout(() => {
-      this.spoken.textContent = text;
-    }, speechPause);
+    if (this.hasFocus()) this.spoken.say(`${formatIndex(place.index)} ${view.full}`);
   }
 }

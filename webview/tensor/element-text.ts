@@ -12,11 +12,15 @@ export interface ElementView {
 
 const special: Readonly<Record<string, string>> = { nan: 'NaN', inf: '+Inf', '-inf': '−Inf' };
 
+/** An element's NumPy text in full, with the panel's names of NaN and Inf and a true minus. */
+export function fullText(text: string): string {
+  return special[text] ?? trueMinus(text);
+}
+
 /** The views of an element's NumPy text. */
 export function elementView(text: string, dtype: string): ElementView {
-  const named = special[text];
-  if (named) return { full: named, short: named, finite: false };
-  const full = trueMinus(text);
+  const full = fullText(text);
+  if (special[text]) return { full, short: full, finite: false };
   const number = Number(text);
   const short = isFloat(dtype) && !Number.isNaN(number) ? formatNumber(number, 7) : full;
   return { full, short, finite: true };

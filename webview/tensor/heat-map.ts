@@ -5,11 +5,12 @@ import { t } from '../ui/localise';
 import { Axes } from './axes';
 import { ColourBar } from './colour-bar';
 import { MapGestures } from './map-gestures';
-import { type Box, cursorBox, drawCellTexts, drawCursor, elementIn } from './overlay';
-import { type Colouring, emphasiseMarks, type Layer, markOf, paint } from './paint';
+import { type Box, cursorBox, drawCellTexts, drawCursor, valueIn } from './overlay';
+import { type Colouring, emphasiseMarks, type Layer, paint } from './paint';
+import { fitCanvas, isNarrow, largestHeight, windowOf } from './picture-canvas';
 import { levelOf } from './picture-level';
 import { PictureTiles } from './picture-tiles';
-import { cursorOf, type Place, pictureSize } from './place';
+import { cursorOf, type Place, pictureAxes, pictureSize } from './place';
 import type { TileSource } from './tile-source';
 import { cellAt, fitted, inSight, type Picture, panned, revealing, type Viewport, zoomed } from './viewport';
 
@@ -31,8 +32,6 @@ export interface Detail {
   /** The share of the elements that was read; below 1 the picture is of a sample. */
   readonly done: number;
 }
-
-const narrowWindow = 600;
 
 /** Below this length, in CSS pixels, a lying colour bar shows one tick at most. */
 const shortestBar = 180;
@@ -145,11 +144,7 @@ export class HeatMap {
   valueAtCursor(): number | undefined {
     if (!this.content || !this.tiles) return undefined;
     const { row, column } = cursorOf(this.content.place);
-    const found = elementIn(this.tiles.layers, row, column);
-    if (!found) return undefined;
-    const mark = markOf(found.layer.tile, found.cell);
-    if (mark) return { nan: Number.NaN, posInf: Infinity, negInf: -Infinity }[mark];
-    return found.layer.tile.values[found.cell];
+    return valueIn(this.tiles.layers, row, column);
   }
 
   /** How exact the picture is. */
@@ -211,17 +206,16 @@ export class HeatMap {
 
   private measureRoom(): Picture {
     const { rows, columns } = pictureSize(this.content!.place, this.content!.shape);
-    const narrow = document.documentElement.clientWidth < narrowWindow;
+    const narrow = isNarrow();
     const style = getComputedStyle(this.root);
     const barRoom = Number.parseFloat(style.getPropertyValue('--bar-room'));
     const reserved = Number.parseFloat(style.getPropertyValue('--axis-width')) + (narrow ? 0 : barRoom);
     const roomWidth = Math.max(64, Math.floor(this.root.clientWidth - reserved));
-    const tall = window.innerHeight > 1000 ? Math.min(720, window.innerHeight - 480) : 448;
     return {
       rows,
       columns,
       roomWidth,
-      roomHeight: narrow || barRoom === 0 ? roomWidth : tall,
+      roomHeight: narrow || barRoom === 0 ? roomWidth : largestHeight(),
       ratio: window.devicePixelRatio,
     };
   }
@@ -311,14 +305,7 @@ export class HeatMap {
     const layers = this.layers();
     if (!view || !room || !colouring || !content || layers.length === 0) return;
     const { ratio } = room;
-    const width = Math.max(1, Math.round(view.width * ratio));
-    const height = Math.max(1, Math.round(view.height * ratio));
-    if (canvas.width !== width || canvas.height !== height) {
-      canvas.width = width;
-      canvas.height = height;
-      canvas.style.width = `${view.width}px`;
-      canvas.style.height = `${view.height}px`;
-    }
+    const { width, height } = fitCanvas(canvas, view, ratio);
     const sight = inSight(room, view);
     this.axes.update(view, content.place, sight);
     if (this.image?.width !== width || this.image.height !== height) {
@@ -326,13 +313,8 @@ export class HeatMap {
     }
     this.picture.setAttribute('aria-busy', String(!this.tiles?.isComplete));
     const { image } = this;
-    const window_ = {
-      left: view.left,
-      top: view.top,
-      cellsAcross: 1 / (view.scaleX * ratio),
-      cellsDown: 1 / (view.scaleY * ratio),
-    };
-    for (const layer of layers) paint(image, window_, layer, colouring);
+    const seen = windowOf(view, ratio);
+    for (const layer of layers) paint(image, seen, layer, colouring);
     emphasiseMarks(image, Math.min(view.scaleX, view.scaleY) * ratio);
     context.putImageData(image, 0, 0);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -379,13 +361,8 @@ function isLarger(view: Viewport, fit: Viewport): boolean {
 }
 
 /** What picture a content is, whatever the cursor. */
-function pictureKey({ place: { rowAxis, columnAxis, index }, reduce }: HeatMapContent): string {
-  return JSON.stringify([
-    rowAxis,
-    columnAxis,
-    index.map((at, k) => (k === rowAxis || k === columnAxis ? 0 : at)),
-    reduce,
-  ]);
+function pictureKey({ place, reduce }: HeatMapContent): string {
+  return JSON.stringify([pictureAxes(place), reduce]);
 }
 
 function cursorNow({ place }: HeatMapContent): readonly [number, number] {

@@ -1,7 +1,7 @@
 import { elementCount } from '../../core/tensor/dtype';
 import type { Histogram, RangeEstimate, TensorStatistics } from '../../core/tensor/measures/types';
 import type { ColourRange } from './colour-range';
-import type { Answers, Question, ShownTensor } from './protocol';
+import type { Answers, OfAnother, Question, ShownTensor } from './protocol';
 import { TileSource } from './tile-source';
 
 /** Asks the extension; the answer's type follows from the question. */
@@ -24,11 +24,16 @@ export class MeasuredTensor {
     readonly tensor: ShownTensor,
     private readonly askExtension: Ask,
   ) {
-    const { generation } = tensor;
-    this.source = new TileSource(tensor.shape, {
-      tile: (request) => askExtension<'tile'>({ ask: 'tile', generation, ...request }),
-      levelTile: (request) => askExtension<'levelTile'>({ ask: 'levelTile', generation, ...request }),
-      readPicture: (axes) => askExtension<'readPicture'>({ ask: 'readPicture', generation, ...axes }),
+    this.source = this.tilesOf(tensor.shape);
+  }
+
+  /** The tiles of a tensor of that shape at the same stop: of the one of that name, by default of this one. */
+  tilesOf(shape: readonly number[], of?: string): TileSource {
+    const other: OfAnother = of === undefined ? {} : { of };
+    return new TileSource(shape, {
+      tile: (request) => this.ask<'tile'>({ ask: 'tile', ...other, ...request }),
+      levelTile: (request) => this.ask<'levelTile'>({ ask: 'levelTile', ...other, ...request }),
+      readPicture: (axes) => this.ask<'readPicture'>({ ask: 'readPicture', ...other, ...axes }),
     });
   }
 

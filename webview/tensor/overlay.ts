@@ -2,7 +2,7 @@ import { markColours } from '../ui/colour-map';
 import { inkOn } from '../ui/ink';
 import { formatNumber } from '../ui/number-format';
 import { themeColour } from '../ui/theme';
-import { type Layer, markOf } from './paint';
+import { type Layer, type Mark, markOf } from './paint';
 import type { Viewport } from './viewport';
 
 /** From this many pixels a cell, NaN, +Inf and −Inf also carry a letter, and numbers their value. */
@@ -25,6 +25,26 @@ interface CellsInSight {
   readonly columns: readonly [number, number];
 }
 
+/** Writes N, +∞ and −∞ on cells that are large enough; `markAt` says what a cell is besides finite. */
+export function drawMarkLetters(
+  context: CanvasRenderingContext2D,
+  view: Viewport,
+  sight: CellsInSight,
+  markAt: (row: number, column: number) => Mark | undefined,
+): void {
+  const cellSize = Math.min(view.scaleX, view.scaleY);
+  if (cellSize < letterCell) return;
+  context.font = `600 ${Math.min(10, cellSize * 0.55)}px ${themeColour('--vscode-font-family')}`;
+  for (let row = sight.rows[0]; row < sight.rows[1]; row++) {
+    for (let column = sight.columns[0]; column < sight.columns[1]; column++) {
+      const mark = markAt(row, column);
+      if (!mark) continue;
+      context.fillStyle = markColours[mark].ink;
+      writeInCell(context, view, row, column, markColours[mark].letter);
+    }
+  }
+}
+
 /**
  * Writes on cells that are large enough: N, +∞ and −∞ on those, and on the others their value, in black or white,
  * whichever is the more legible on the cell's colour (`colourOf`).
@@ -36,39 +56,57 @@ export function drawCellTexts(
   sight: CellsInSight,
   colourOf: (value: number) => number,
 ): void {
-  const cellSize = Math.min(view.scaleX, view.scaleY);
-  if (cellSize < letterCell) return;
-  const letters = `600 ${Math.min(10, cellSize * 0.55)}px ${themeColour('--vscode-font-family')}`;
-  const digits = `${digitSize}px ${themeColour('--vscode-editor-font-family') || 'monospace'}`;
-  const withValues = view.scaleX >= valueCell && view.scaleY >= digitSize + 6;
-  context.textAlign = 'center';
-  context.textBaseline = 'middle';
-  context.font = digits;
-  const mostDigits = withValues ? Math.floor((view.scaleX - 8) / context.measureText('0').width) : 0;
+  drawMarkLetters(context, view, sight, (row, column) => markIn(layers, row, column));
+  if (view.scaleX < valueCell || view.scaleY < digitSize + 6) return;
+  context.font = `${digitSize}px ${themeColour('--vscode-editor-font-family') || 'monospace'}`;
+  const mostDigits = Math.floor((view.scaleX - 8) / context.measureText('0').width);
   for (let row = sight.rows[0]; row < sight.rows[1]; row++) {
     for (let column = sight.columns[0]; column < sight.columns[1]; column++) {
       const found = elementIn(layers, row, column);
-      if (!found) continue;
-      const { layer, cell } = found;
-      const mark = markOf(layer.tile, cell);
-      const value = layer.tile.values[cell]!;
-      const text = mark ? markColours[mark].letter : withValues ? valueText(value, mostDigits) : undefined;
+      if (!found || markOf(found.layer.tile, found.cell)) continue;
+      const value = found.layer.tile.values[found.cell]!;
+      const text = valueText(value, mostDigits);
       if (text === undefined) continue;
-      context.font = mark ? letters : digits;
-      context.fillStyle = mark ? markColours[mark].ink : inkOnPixel(colourOf(value));
-      context.fillText(
-        text,
-        (column + 0.5 - view.left) * view.scaleX,
-        (row + 0.5 - view.top) * view.scaleY + 0.5,
-      );
+      context.fillStyle = inkOnPixel(colourOf(value));
+      writeInCell(context, view, row, column, text);
     }
   }
 }
 
 const digitSize = 10;
 
+function writeInCell(
+  context: CanvasRenderingContext2D,
+  view: Viewport,
+  row: number,
+  column: number,
+  text: string,
+): void {
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  const [x, y] = [(column + 0.5 - view.left) * view.scaleX, (row + 0.5 - view.top) * view.scaleY];
+  context.fillText(text, x, y + 0.5);
+}
+
+const markValues: Readonly<Record<Mark, number>> = { nan: Number.NaN, posInf: Infinity, negInf: -Infinity };
+
+/** An element, where a layer has it by itself and not only as a part of a mean; NaN and ±Inf as themselves. */
+export function valueIn(layers: readonly Layer[], row: number, column: number): number | undefined {
+  const found = elementIn(layers, row, column);
+  if (!found) return undefined;
+  const { tile } = found.layer;
+  const mark = markOf(tile, found.cell);
+  return mark ? markValues[mark] : tile.values[found.cell];
+}
+
+/** What an element is besides finite, where a layer has it by itself; undefined where it is finite. */
+export function markIn(layers: readonly Layer[], row: number, column: number): Mark | undefined {
+  const found = elementIn(layers, row, column);
+  return found && markOf(found.layer.tile, found.cell);
+}
+
 /** The uppermost layer that has an element by itself, and its cell there. */
-export function elementIn(
+function elementIn(
   layers: readonly Layer[],
   row: number,
   column: number,

@@ -200,8 +200,11 @@ export function emphasiseMarks(image: ImageData, cell: number): void {
   });
 }
 
+/** What an element is that is not finite. */
+export type Mark = keyof typeof markColours;
+
 /** What a cell of a tile is besides finite, the first in the order of painting; undefined where it is finite. */
-export function markOf(tile: Tile, cell: number): keyof typeof markColours | undefined {
+export function markOf(tile: Tile, cell: number): Mark | undefined {
   const marks = tile.marks[cell]!;
   if (marks === 0) return undefined;
   if (marks & mark.nan) return 'nan';

@@ -1,3 +1,5 @@
+import type { PictureAxes } from '../../core/tensor/measures/types';
+
 /** What of a tensor the picture shows: which dimensions are rows and columns, and the cursor's full index. */
 export interface Place {
   /** Null for a tensor of less than two dimensions. */
@@ -44,11 +46,14 @@ export function pictureSize(place: Place, shape: readonly number[]): { rows: num
   };
 }
 
+/** The dimensions of more than one element, but for those that a view draws. */
+export function otherAxes(shape: readonly number[], drawn: readonly (number | null)[]): number[] {
+  return shape.map((_, axis) => axis).filter((axis) => !drawn.includes(axis) && shape[axis]! > 1);
+}
+
 /** The dimensions that get a slider: neither rows nor columns, and of more than one element. */
 export function sliderAxes(place: Place, shape: readonly number[]): number[] {
-  return shape
-    .map((_, axis) => axis)
-    .filter((axis) => axis !== place.rowAxis && axis !== place.columnAxis && shape[axis]! > 1);
+  return otherAxes(shape, [place.rowAxis, place.columnAxis]);
 }
 
 /** The place with one dimension moved to `at`, kept within it. */
@@ -56,6 +61,11 @@ export function moved(place: Place, shape: readonly number[], axis: number | nul
   if (axis === null) return place;
   const within = Math.min(Math.max(0, at), shape[axis]! - 1);
   return { ...place, index: place.index.map((old, k) => (k === axis ? within : old)) };
+}
+
+/** The place with the cursor at a row and a column of the picture, kept within it. */
+export function movedTo(place: Place, shape: readonly number[], row: number, column: number): Place {
+  return moved(moved(place, shape, place.rowAxis, row), shape, place.columnAxis, column);
 }
 
 /** The place with another dimension as rows or columns; choosing the other one's swaps them. */
@@ -69,6 +79,15 @@ export function cursorOf(place: Place): { row: number; column: number } {
   return {
     row: place.rowAxis === null ? 0 : place.index[place.rowAxis]!,
     column: place.columnAxis === null ? 0 : place.index[place.columnAxis]!,
+  };
+}
+
+/** What fixes the slice that a picture is of, whatever the cursor: the cursor's two indices are 0. */
+export function pictureAxes({ rowAxis, columnAxis, index }: Place): PictureAxes {
+  return {
+    rowAxis,
+    columnAxis,
+    index: index.map((at, axis) => (axis === rowAxis || axis === columnAxis ? 0 : at)),
   };
 }
 

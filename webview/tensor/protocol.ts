@@ -68,6 +68,13 @@ export type PanelState =
   | { readonly kind: 'failed'; readonly title: string; readonly message: string; readonly code?: string }
   | { readonly kind: 'other'; readonly name: string; readonly message: string };
 
+/** One range of colours for all panels, or none (`on` false). */
+export interface SharedRange {
+  readonly on: boolean;
+  /** The values of the lowest and the highest colour; absent until a panel has told its own. */
+  readonly range?: { readonly low: number; readonly high: number };
+}
+
 /** From the extension to the page. */
 export type ToPage =
   | {
@@ -79,12 +86,7 @@ export type ToPage =
       readonly compare?: CompareState;
     }
   | { readonly type: 'answer'; readonly id: number; readonly body: unknown }
-  /** One range of colours for all panels, or none (`on` false). */
-  | {
-      readonly type: 'sharedRange';
-      readonly on: boolean;
-      readonly range?: { readonly low: number; readonly high: number };
-    }
+  | ({ readonly type: 'sharedRange' } & SharedRange)
   | { readonly type: 'error'; readonly id: number; readonly message: string };
 
 /** Another tensor at the same stop that is asked about, by its name; by default the one that is shown. */
@@ -95,12 +97,11 @@ export interface OfAnother {
 /** What the page asks; each has an answer of the type in `Answers`. */
 export type Question =
   | MediaQuestion
-  | {
+  | ({
       readonly ask: 'statistics';
       readonly generation: number;
-      readonly of?: string;
       readonly at?: Readonly<Record<string, number>>;
-    }
+    } & OfAnother)
   | {
       readonly ask: 'histogram';
       readonly generation: number;
@@ -159,6 +160,9 @@ export type Question =
       readonly backward: boolean;
     };
 
+/** The questions about two tensors. */
+export type PairQuestion = Extract<Question, { ask: 'difference' | 'derive' | 'jointHistogram' }>;
+
 /** The answers by question. */
 export interface Answers extends MediaAnswers {
   statistics: TensorStatistics;
@@ -188,11 +192,7 @@ export type FromPage =
   | { readonly type: 'question'; readonly id: number; readonly question: Question }
   | { readonly type: 'follow'; readonly on: boolean }
   /** All panels are to have one range, or no longer; `range` is this one's own. */
-  | {
-      readonly type: 'sharedRange';
-      readonly on: boolean;
-      readonly range?: { readonly low: number; readonly high: number };
-    }
+  | ({ readonly type: 'sharedRange' } & SharedRange)
   | { readonly type: 'pin'; readonly on: boolean }
   | { readonly type: 'compare'; readonly on: boolean }
   | { readonly type: 'chooseB'; readonly id: string }

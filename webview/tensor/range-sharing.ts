@@ -1,11 +1,5 @@
 import type { ColourRange } from './colour-range';
-
-/** What the extension says of the range of all panels. */
-export interface SharedRange {
-  readonly on: boolean;
-  /** The range that covers all panels' own; undefined until one has come. */
-  readonly range?: ColourRange;
-}
+import type { SharedRange } from './protocol';
 
 /** This panel's part in one range of colours for all panels: it tells its own and draws in the shared one. */
 export class RangeSharing {

@@ -5,7 +5,9 @@ import { h } from '../ui/dom';
 import { LineChart } from '../ui/line-chart';
 import { t } from '../ui/localise';
 import { formatInteger, formatNumber } from '../ui/number-format';
+import { axisChoices } from './axis-choices';
 import type { MeasuredTensor } from './measured-tensor';
+import { otherAxes } from './place';
 import { loadChannels } from './views/channels/load-channels';
 import { nonFiniteOf } from './views/channels/order';
 
@@ -51,10 +53,7 @@ export class StatisticsAlong {
     this.content = content;
     const { measured, axis } = content;
     const { shape, generation } = measured.tensor;
-    const axes = shape.flatMap((size, each) =>
-      size > 1 ? [{ value: String(each), label: t('dim {0} · {1}', each, size) }] : [],
-    );
-    this.axis.update(axes, String(axis));
+    this.axis.update(axisChoices(shape, otherAxes(shape, [])), String(axis));
     const shownFor = `${generation}/${axis}`;
     if (shownFor === this.shownFor) {
       this.point();

@@ -1,4 +1,4 @@
-import { type Place, sliceOf, sliderAxes } from './place';
+import { otherAxes, type Place, sliceOf, sliderAxes } from './place';
 
 /** What the statistics are of: all of it, the slice that the picture shows, or a position along an axis. */
 export type StatisticsScope = 'tensor' | 'slice' | 'axis';
@@ -22,7 +22,7 @@ export function fittingScope(
   place: Place,
   shape: readonly number[],
 ): FittingScope {
-  const long = shape.flatMap((size, each) => (size > 1 ? [each] : []));
+  const long = otherAxes(shape, []);
   const sliders = sliderAxes(place, shape);
   const along = long.find((each) => each === axis) ?? sliders.at(-1) ?? place.rowAxis ?? 0;
   if (scope === 'slice' && sliders.length > 0) return { scope, at: sliceOf(place), axis: along };

@@ -26,10 +26,7 @@ export class StatusLine {
 
   /** Names the keys of the open view. */
   updateKeys(hints: readonly KeyHint[]): void {
-    fill(
-      this.hints,
-      ...hints.flatMap(({ keys, does }) => [...keys.map((name) => h('kbd', {}, name)), h('span', {}, does)]),
-    );
+    fill(this.hints, ...keyHints(hints));
   }
 
   update(text: ElementText | undefined): void {
@@ -44,6 +41,11 @@ export class StatusLine {
     );
     this.remark.textContent = text?.remark ?? '';
   }
+}
+
+/** Keys, each followed by what it does. */
+export function keyHints(hints: readonly KeyHint[]): HTMLElement[] {
+  return hints.flatMap(({ keys, does }) => [...keys.map((name) => h('kbd', {}, name)), h('span', {}, does)]);
 }
 
 /** The box beside the cursor: index and value. */

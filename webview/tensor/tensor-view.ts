@@ -12,8 +12,8 @@ import { numPyScalar } from './element-text';
 import { type Ask, MeasuredTensor } from './measured-tensor';
 import { NonFiniteBanner } from './non-finite-banner';
 import { moved, type Place, sliderAxes } from './place';
-import type { ShownTensor } from './protocol';
-import { RangeSharing, type SharedRange } from './range-sharing';
+import type { SharedRange, ShownTensor } from './protocol';
+import { RangeSharing } from './range-sharing';
 import { SidePanel } from './side-panel';
 import { type FittingScope, fittingScope } from './statistics-scope';
 import { Toolbar } from './toolbar';
@@ -116,7 +116,7 @@ export class TensorView {
       this.body,
       this.strip.root,
       this.element.status.root,
-      this.element.spoken,
+      this.element.spoken.root,
     );
   }
 

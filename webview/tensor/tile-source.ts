@@ -7,7 +7,7 @@ import type {
   Tile,
   TileRequest,
 } from '../../core/tensor/measures/types';
-import { type Place, pictureSize } from './place';
+import { type Place, pictureAxes, pictureSize } from './place';
 
 /** Up to this many elements a slice is asked for whole and element by element, so that zooming asks no more. */
 const wholeSlice = 1 << 16;
@@ -70,7 +70,7 @@ export class TileSource {
     maxColumns: number,
   ): Promise<Tile> {
     const request = {
-      ...axesOf(place),
+      ...pictureAxes(place),
       rows,
       columns,
       maxRows: Math.max(1, Math.min(maxRows, rows[1] - rows[0])),
@@ -91,7 +91,7 @@ export class TileSource {
     reduce: Reduction,
   ): Promise<LevelTile> {
     const request: LevelTileRequest = {
-      ...axesOf(place),
+      ...pictureAxes(place),
       rowLevel: levels.row,
       columnLevel: levels.column,
       row,
@@ -122,17 +122,8 @@ export class TileSource {
 
   /** Has more of a picture read; the share that was read so far. */
   async readPicture(place: Place): Promise<number> {
-    return (await this.ask.readPicture(axesOf(place))).done;
+    return (await this.ask.readPicture(pictureAxes(place))).done;
   }
-}
-
-/** What fixes a slice, whatever the cursor. */
-function axesOf({ rowAxis, columnAxis, index }: Place): PictureAxes {
-  return {
-    rowAxis,
-    columnAxis,
-    index: index.map((at, axis) => (axis === rowAxis || axis === columnAxis ? 0 : at)),
-  };
 }
 
 /** The kept answer, else a new one; of more than `most` the one used longest ago goes, and one that failed. */

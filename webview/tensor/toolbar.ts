@@ -2,6 +2,7 @@ import { CheckboxField, DropdownField, NumberField } from '../ui/controls';
 import { h } from '../ui/dom';
 import { t } from '../ui/localise';
 import { formatNumber } from '../ui/number-format';
+import { axisChoices } from './axis-choices';
 import { AxisSliders } from './axis-sliders';
 import type { ColourChoice, ColourRange, RangeMode } from './colour-range';
 import { type Place, sliderAxes, withAxis } from './place';
@@ -103,7 +104,7 @@ export class Toolbar {
   update(state: ToolbarState): void {
     this.state = state;
     const { shape, place, range } = state;
-    const axes = shape.map((size, axis) => ({ value: String(axis), label: `dim ${axis} · ${size}` }));
+    const axes = axisChoices(shape, [...shape.keys()]);
     const flat = place.rowAxis === null || place.columnAxis === null;
     this.rows.root.hidden = flat;
     this.columns.root.hidden = flat;

@@ -51,13 +51,13 @@ export class Places {
 
   /** The place kept for a tensor of that name and shape, else `last` where it fits the shape, else the default. */
   find(name: string, shape: readonly number[], last: Place | undefined): Place {
-    const kept = this.places.get(key(name, shape));
+    const kept = this.places.get(tensorKey(name, shape));
     if (kept && fits(kept, shape)) return kept;
     return last && fits(last, shape) ? last : defaultPlace(shape);
   }
 
   keep(name: string, shape: readonly number[], place: Place): void {
-    const at = key(name, shape);
+    const at = tensorKey(name, shape);
     this.places.delete(at);
     this.places.set(at, place);
     if (this.places.size > mostPlaces) this.places.delete(this.places.keys().next().value!);
@@ -68,7 +68,8 @@ export class Places {
   }
 }
 
-function key(name: string, shape: readonly number[]): string {
+/** A tensor by its name and shape, under which things are kept over stops and sessions. */
+export function tensorKey(name: string, shape: readonly number[]): string {
   return `${name}[${shape.join()}]`;
 }
 

@@ -2,6 +2,7 @@ import type { ChannelFigures } from '../../../core/analysis/difference/figures';
 import { fill, h } from '../../ui/dom';
 import { t } from '../../ui/localise';
 import { formatInteger, formatNumber } from '../../ui/number-format';
+import { decibelText } from './decibel-text';
 import type { DifferenceReport } from './protocol';
 
 /** Bars end at this many decibels: beyond it, nothing of a float32 is off that anybody would see. */
@@ -90,17 +91,11 @@ export class ChannelTable {
         { class: 'number tabular' },
         nonFinite > 0
           ? h('span', { class: 'non-finite-text' }, t('{0} NaN/Inf', formatInteger(nonFinite)))
-          : levelText(sqnr),
+          : decibelText(sqnr, 1),
       ),
       h('td', { class: 'number code' }, formatNumber(maxAbs, 3)),
     );
     row.addEventListener('click', () => this.choose(channel));
     return row;
   }
-}
-
-function levelText(sqnr: number): string {
-  if (Number.isNaN(sqnr)) return '–';
-  if (!Number.isFinite(sqnr)) return sqnr > 0 ? '∞' : '−∞';
-  return sqnr.toFixed(1).replace('-', '−');
 }

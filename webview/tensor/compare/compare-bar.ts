@@ -2,7 +2,7 @@ import { DropdownField } from '../../ui/controls';
 import { fill, h, muted } from '../../ui/dom';
 import { icon } from '../../ui/icons';
 import { t } from '../../ui/localise';
-import type { CompareSide, CompareState } from './protocol';
+import type { CompareState } from './protocol';
 
 /** Which tensors are compared: A → B, with the choice of B. */
 export class CompareBar {
@@ -43,6 +43,6 @@ function badge(side: 'a' | 'b'): HTMLElement {
 }
 
 /** The caption of a picture: its letter and whose tensor it is. */
-export function caption(side: 'a' | 'b', { label }: CompareSide): Node[] {
+export function caption(side: 'a' | 'b', label: string): Node[] {
   return [badge(side), h('span', { class: 'compare-label' }, label)];
 }

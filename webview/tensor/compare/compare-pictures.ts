@@ -4,7 +4,7 @@ import { t } from '../../ui/localise';
 import { formatIndex } from '../../ui/number-format';
 import { HeatMap } from '../heat-map';
 import type { MeasuredTensor } from '../measured-tensor';
-import { cursorOf, moved, type Place } from '../place';
+import { cursorOf, movedTo, type Place } from '../place';
 import { fillReadOut } from '../status-line';
 import type { Colours } from '../views/view';
 
@@ -84,9 +84,7 @@ export class ComparePicture {
   private moveTo(row: number, column: number): void {
     if (!this.shown) return;
     const { measured, place } = this.shown;
-    const { shape } = measured.tensor;
-    const inRow = moved(place, shape, place.rowAxis, row);
-    this.move(moved(inRow, shape, place.columnAxis, column));
+    this.move(movedTo(place, measured.tensor.shape, row, column));
   }
 }
 

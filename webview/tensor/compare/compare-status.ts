@@ -1,30 +1,26 @@
 import { fill, h } from '../../ui/dom';
 import { t } from '../../ui/localise';
 import { formatIndex } from '../../ui/number-format';
-
-/** A pause in moving after which the cursor is spoken. */
-const speechPause = 400;
+import { Spoken } from '../../ui/spoken';
+import { keyHints } from '../status-line';
 
 /** The last line: the elements under the cursor, and the keys. */
 export class CompareStatus {
   readonly root: HTMLElement;
   /** What a screen reader is told of the cursor. */
-  readonly spoken = h('div', { class: 'visually-hidden', 'aria-live': 'polite' });
+  readonly spoken = new Spoken();
   private readonly element = h('span', { class: 'code status-element compare-status' });
-  private speech: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
-    const hint = (key: string, text: string) => [h('kbd', {}, key), h('span', {}, text)];
+    const hints = keyHints([
+      { keys: ['X'], does: t('swap') },
+      { keys: ['W'], does: t('go to worst') },
+    ]);
     this.root = h(
       'footer',
       { class: 'status-line' },
       this.element,
-      h(
-        'span',
-        { class: 'muted wide-only key-hints' },
-        ...hint('X', t('swap')),
-        ...hint('W', t('go to worst')),
-      ),
+      h('span', { class: 'muted wide-only key-hints' }, ...hints),
     );
   }
 
@@ -45,10 +41,6 @@ export class CompareStatus {
       ' ',
       ...part(made, h('b', {}, values.made)),
     );
-    if (!speak) return;
-    clearTimeout(this.speech);
-    this.speech = setTimeout(() => {
-      this.spoken.textContent = `${formatIndex(index)} A ${values.a}, B ${values.b}, ${made} ${values.made}`;
-    }, speechPause);
+    if (speak) this.spoken.say(`${formatIndex(index)} A ${values.a}, B ${values.b}, ${made} ${values.made}`);
   }
 }

@@ -1,8 +1,8 @@
 import { CheckboxField, DropdownField } from '../../ui/controls';
-import { fill, h } from '../../ui/dom';
+import { h } from '../../ui/dom';
 import { t } from '../../ui/localise';
-import { SliderField } from '../../ui/slider-field';
-import { moved, type Place, sliderAxes } from '../place';
+import { AxisSliders } from '../axis-sliders';
+import { type Place, sliderAxes } from '../place';
 
 /** The views of a comparison. */
 export type CompareTab = 'side' | 'difference' | 'ratio' | 'scatter' | 'ulp';
@@ -21,18 +21,13 @@ export interface CompareChoices {
 /** Sliders for the dimensions that are not drawn, ranges, and whether cursors are linked. */
 export class CompareToolbar {
   readonly root: HTMLElement;
-  private readonly sliders = h('div', { class: 'sliders' });
-  private fields: { readonly axis: number; readonly field: SliderField }[] = [];
-  private slidersFor = '';
+  private readonly sliders: AxisSliders;
   private readonly range: DropdownField;
   private readonly madeRange: DropdownField;
   private readonly link: CheckboxField;
-  private shown: { shape: readonly number[]; place: Place } | undefined;
 
-  constructor(
-    choose: (choice: Partial<CompareChoices>) => void,
-    private readonly setPlace: (place: Place) => void,
-  ) {
+  constructor(choose: (choice: Partial<CompareChoices>) => void, setPlace: (place: Place) => void) {
+    this.sliders = new AxisSliders(setPlace);
     this.range = new DropdownField(t('A, B range'), 'compare-range', (value) =>
       choose({ range: value as CompareChoices['range'] }),
     );
@@ -43,13 +38,12 @@ export class CompareToolbar {
     this.root = h(
       'div',
       { class: 'toolbar', role: 'toolbar', 'aria-label': t('Slice and colours') },
-      h('div', { class: 'tool-row' }, this.sliders, this.range.root, this.madeRange.root, this.link.root),
+      h('div', { class: 'tool-row' }, this.sliders.root, this.range.root, this.madeRange.root, this.link.root),
     );
   }
 
   update(choices: CompareChoices, shape: readonly number[], place: Place): void {
-    this.shown = { shape, place };
-    this.updateSliders(shape, place);
+    this.sliders.update(shape, place, sliderAxes(place, shape));
     this.range.update(
       [
         { value: 'robust', label: t('Shared, robust 1–99 %') },
@@ -69,25 +63,9 @@ export class CompareToolbar {
     this.range.root.hidden = choices.tab !== 'side';
     this.link.root.hidden = choices.tab !== 'side';
     this.madeRange.root.hidden = choices.tab !== 'side' && choices.tab !== 'difference';
-    this.sliders.hidden = choices.tab === 'scatter' || this.fields.length === 0;
+    this.sliders.root.hidden = choices.tab === 'scatter' || this.sliders.count === 0;
     this.root.hidden =
       choices.tab === 'scatter' ||
-      (this.sliders.hidden && choices.tab !== 'side' && choices.tab !== 'difference');
-  }
-
-  private updateSliders(shape: readonly number[], place: Place): void {
-    const axes = sliderAxes(place, shape);
-    const key = JSON.stringify([shape, axes]);
-    if (key !== this.slidersFor) {
-      this.slidersFor = key;
-      this.fields = axes.map((axis) => ({
-        axis,
-        field: new SliderField(t('dim {0}', axis), shape[axis]!, (at) => {
-          if (this.shown) this.setPlace(moved(this.shown.place, this.shown.shape, axis, at));
-        }),
-      }));
-      fill(this.sliders, ...this.fields.map(({ field }) => field.root));
-    }
-    for (const { axis, field } of this.fields) field.update(place.index[axis]!);
+      (this.sliders.root.hidden && choices.tab !== 'side' && choices.tab !== 'difference');
   }
 }

@@ -6,14 +6,13 @@ import { fill, h } from '../../ui/dom';
 import { icon } from '../../ui/icons';
 import { Latest } from '../../ui/latest';
 import { t } from '../../ui/localise';
-import { currentTheme } from '../../ui/theme';
-import { colourMapOf, colourRange, isSigned } from '../colour-range';
 import { elementView, numPyScalar } from '../element-text';
 import { type Ask, MeasuredTensor } from '../measured-tensor';
+import { cursorStep, zoomByKey } from '../picture-keys';
 import { defaultPlace, fits, moved, type Place, sliderAxes } from '../place';
-import type { Colours } from '../views/view';
 import { ChannelTable } from './channel-table';
 import { CompareBar, caption } from './compare-bar';
+import { madeColours, pairColours } from './compare-colours';
 import { ComparePicture, madeCaption, type Part } from './compare-pictures';
 import { CompareStatus } from './compare-status';
 import { type CompareChoices, type CompareTab, CompareToolbar } from './compare-toolbar';
@@ -38,15 +37,6 @@ const made: Readonly<Record<Exclude<CompareTab, 'scatter'>, { derivation: Deriva
   difference: { derivation: 'difference', text: 'A − B' },
   ratio: { derivation: 'ratio', text: 'A ÷ B' },
   ulp: { derivation: 'ulp', text: 'ULP' },
-};
-
-const moves: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-  PageUp: [-10, 0],
-  PageDown: [10, 0],
 };
 
 /** Two tensors of one shape: both with what lies between them, and how far they are apart. A mode of the panel. */
@@ -126,7 +116,7 @@ export class CompareView {
       this.problem,
       this.body,
       this.status.root,
-      this.status.spoken,
+      this.status.spoken.root,
     );
   }
 
@@ -187,14 +177,13 @@ export class CompareView {
   keyDown(event: KeyboardEvent): boolean {
     if (event.altKey || event.ctrlKey || event.metaKey || !this.compared) return false;
     const focused = Object.values(this.pictures).find(({ target }) => target === document.activeElement);
-    const move = focused && moves[event.key];
-    if (move) focused.moveBy(...move);
-    else if (event.key === '+' || event.key === '=') this.zoom(focused, (picture) => picture.zoom(2));
-    else if (event.key === '-' || event.key === '−') this.zoom(focused, (picture) => picture.zoom(0.5));
-    else if (event.key === '0') this.zoom(focused, (picture) => picture.fit());
+    const step = focused && cursorStep(event.key);
+    // The others follow it while they are linked.
+    const zoomed = focused ?? (this.choices.tab === 'side' ? this.pictures.a : this.pictures.made);
+    if (step) focused.moveBy(...step);
     else if (event.key.toLowerCase() === 'x') this.swap();
     else if (event.key.toLowerCase() === 'w') this.goToWorst();
-    else return false;
+    else return zoomByKey(event.key, zoomed);
     return true;
   }
 
@@ -303,17 +292,14 @@ export class CompareView {
     this.setPlaces(moved(places.a, compared.shape, axis, channel));
   }
 
-  /** Zooms the picture that has the focus; the others follow it while they are linked. */
-  private zoom(focused: ComparePicture | undefined, task: (picture: ComparePicture) => void): void {
-    task(focused ?? (this.choices.tab === 'side' ? this.pictures.a : this.pictures.made));
-  }
-
   /** Brings everything in line with pair, places and choices; `cursor` is the place that was moved last. */
   private update(cursor = this.places?.a): void {
     const { state, compared, places, choices } = this;
     if (!state) return;
     const { tab } = choices;
-    this.bar.update(this.swapped ? { ...state, a: sideOf(state, 'b'), b: state.b } : state);
+    // After a swap B's words stand at A; what was chosen as B stays where it is chosen.
+    const swapped = { ...state, a: { label: state.b.label, note: t('swapped') } };
+    this.bar.update(this.swapped ? swapped : state);
     this.tabs.update(tab);
     this.body.hidden = !compared;
     this.status.root.hidden = !compared;
@@ -326,8 +312,8 @@ export class CompareView {
     this.pictures.made.root.hidden = tab === 'scatter';
     this.scatter.root.hidden = tab !== 'scatter';
     const [labelA, labelB] = this.swapped ? [state.b.label, state.a.label] : [state.a.label, state.b.label];
-    fill(this.pictures.a.caption, ...caption('a', { label: labelA, note: '' }));
-    fill(this.pictures.b.caption, ...caption('b', { label: labelB, note: '' }));
+    fill(this.pictures.a.caption, ...caption('a', labelA));
+    fill(this.pictures.b.caption, ...caption('b', labelB));
     this.updatePictures(compared, places);
     this.figures.update(this.report?.figures, compared.shape);
     const axis = channelAxis(compared.shape, places.a);
@@ -339,9 +325,10 @@ export class CompareView {
     const { tab } = this.choices;
     if (tab === 'scatter') return void this.loadScatter(compared);
     if (tab === 'side') {
-      const [a, b] = this.sharedColours();
-      this.pictures.a.show(compared.a, places.a, a);
-      this.pictures.b.show(compared.b, places.b, b);
+      const { a, b } = this.statistics;
+      const [coloursA, coloursB] = a && b ? pairColours(a, b, this.choices.range) : [];
+      this.pictures.a.show(compared.a, places.a, coloursA);
+      this.pictures.b.show(compared.b, places.b, coloursB);
     }
     const { derivation, text } = made[tab];
     fill(this.pictures.made.caption, ...madeCaption(text));
@@ -359,7 +346,8 @@ export class CompareView {
     if (this.madeTensor?.derivation === derivation) {
       // Where a cell stands for many, what is off most must not be lost in a mean.
       const reduce = derivation === 'difference' ? 'magnitude' : 'max';
-      const colours = this.madeColours(derivation);
+      const { made: statistics } = this.statistics;
+      const colours = statistics && madeColours(derivation, statistics, this.choices.madeRange);
       this.pictures.made.show(this.madeTensor.measured, places.made, colours, reduce);
     } else void this.loadMade(compared, derivation);
   }
@@ -395,34 +383,6 @@ export class CompareView {
     }
   }
 
-  /** Of A and of B: one range and map for both, or each its own. */
-  private sharedColours(): [Colours | undefined, Colours | undefined] {
-    const { a, b } = this.statistics;
-    if (!a || !b) return [undefined, undefined];
-    const { range } = this.choices;
-    const of = (source: Parameters<typeof colourRange>[3]): Colours => {
-      const signed = isSigned('auto', source);
-      const bounds = colourRange(range === 'minMax' ? 'minMax' : 'robust', signed, undefined, source);
-      return { ...bounds, signed, map: colourMapOf('auto', signed, currentTheme().dark) };
-    };
-    if (range === 'own') return [of(a), of(b)];
-    const both = of(commonRange(a, b));
-    return [both, both];
-  }
-
-  private madeColours(derivation: Derivation): Colours | undefined {
-    const statistics = this.statistics.made;
-    if (!statistics) return undefined;
-    const { dark } = currentTheme();
-    if (derivation !== 'difference') {
-      const range = colourRange('robust', false, undefined, statistics);
-      return { ...range, signed: false, map: colourMapOf('auto', false, dark) };
-    }
-    const mode = this.choices.madeRange === 'max' ? 'minMax' : 'robust';
-    const range = colourRange(mode, true, undefined, statistics);
-    return { ...range, signed: true, map: colourMapOf('signed', true, dark) };
-  }
-
   private async readValues(place: Place): Promise<void> {
     const { compared, choices } = this;
     if (!compared) return;
@@ -452,11 +412,6 @@ export class CompareView {
     this.problem.hidden = problem === undefined;
     fill(this.problem, ...(problem === undefined ? [] : [icon('warning', 'warning'), ` ${problem}`]));
   }
-}
-
-/** B's words as A's, after a swap; its note stays where the choice of B is. */
-function sideOf(state: CompareState, side: 'b') {
-  return { label: state[side].label, note: t('swapped') };
 }
 
 /** The dimension whose indices are told apart: the last slider's, else that of the columns. */

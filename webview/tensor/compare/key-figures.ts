@@ -4,6 +4,7 @@ import { fill, h } from '../../ui/dom';
 import { t } from '../../ui/localise';
 import { formatIndex, formatInteger, formatNumber, formatPercent } from '../../ui/number-format';
 import { link } from '../links';
+import { decibelText } from './decibel-text';
 
 /** The five figures of a comparison; indices lead to their elements. */
 export class KeyFigures {
@@ -58,9 +59,8 @@ export class KeyFigures {
 
 /** `49.03 dB`; `∞ dB` where nothing differs. */
 function decibels(value: number): string {
-  if (Number.isNaN(value)) return '–';
-  if (!Number.isFinite(value)) return value > 0 ? '∞ dB' : '−∞ dB';
-  return `${value.toFixed(2).replace('-', '−')} dB`;
+  const text = decibelText(value, 2);
+  return Number.isNaN(value) ? text : `${text} dB`;
 }
 
 /** Six decimals, and as many more as there are nines, so that what is nearly 1 does not look like it. */

@@ -7,14 +7,16 @@ import { Latest } from '../../ui/latest';
 import { t } from '../../ui/localise';
 import { formatInteger, formatNumber } from '../../ui/number-format';
 import { AxisSliders } from '../axis-sliders';
+import { zoomByKey } from '../picture-keys';
+import { otherAxes } from '../place';
 import type { ShownTensor } from '../protocol';
 import type { Viewport } from '../viewport';
 import { type BoxLayout, boxLayout, holdsScores } from './boxes/box-layout';
 import { type DrawnBox, drawBoxes, smallestAt } from './boxes/draw-boxes';
 import { PixelPicture } from './image/pixel-picture';
 import { PictureGround } from './media/ground';
-import { otherAxes } from './media/other-axes';
 import type { Labels } from './media/protocol';
+import { rowAfterKey } from './media/row-after-key';
 import { choiceOf, optionsOf, withOptions } from './media/tensor-options';
 import type { View, ViewContext, ViewHost, ViewKind } from './view';
 
@@ -166,17 +168,12 @@ class BoxesView implements View {
 
   keyDown(event: KeyboardEvent): boolean {
     if (event.altKey || event.ctrlKey || event.metaKey) return false;
-    if (event.key === '+' || event.key === '=') this.pixels.zoom(2);
-    else if (event.key === '-' || event.key === '−') this.pixels.zoom(0.5);
-    else if (event.key === '0') this.pixels.fit();
-    else {
-      const inside = [this.focusTarget, this.pixels.picture].includes(document.activeElement as HTMLElement);
-      const at = this.boxes.findIndex(({ position }) => position === this.cursor());
-      const last = this.boxes.length - 1;
-      const next = { ArrowDown: at + 1, ArrowUp: at < 0 ? last : at - 1, Home: 0, End: last }[event.key];
-      if (!inside || next === undefined || last < 0) return false;
-      this.goTo(this.boxes[Math.min(last, Math.max(0, next))]!.position);
-    }
+    if (zoomByKey(event.key, this.pixels)) return true;
+    const inside = [this.focusTarget, this.pixels.picture].includes(document.activeElement as HTMLElement);
+    const at = this.boxes.findIndex(({ position }) => position === this.cursor());
+    const next = rowAfterKey(event.key, at, this.boxes.length);
+    if (!inside || next === undefined) return false;
+    this.goTo(this.boxes[next]!.position);
     return true;
   }
 

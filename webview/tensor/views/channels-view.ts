@@ -4,10 +4,11 @@ import { DropdownField } from '../../ui/controls';
 import { fill, h } from '../../ui/dom';
 import { t } from '../../ui/localise';
 import { formatInteger } from '../../ui/number-format';
+import { axisChoices } from '../axis-choices';
 import { AxisSliders } from '../axis-sliders';
 import { ChannelStrip, type ThumbnailSize } from '../channel-strip';
 import { link } from '../links';
-import { moved, sliderAxes } from '../place';
+import { moved, otherAxes, sliderAxes } from '../place';
 import { scaleOf } from './channels/channel-plot';
 import { ChannelRows } from './channels/channel-rows';
 import { ChannelHistograms, loadChannels, mostChannels } from './channels/load-channels';
@@ -159,7 +160,7 @@ class ChannelsView implements View {
     const { measured, place } = this.context!;
     const { shape } = measured.tensor;
     if (mode === 'pictures') return sliderAxes(place, shape);
-    return shape.flatMap((size, axis) => (size > 1 ? [axis] : []));
+    return otherAxes(shape, []);
   }
 
   private keep(options: Readonly<Record<string, unknown>>): void {
@@ -176,13 +177,7 @@ class ChannelsView implements View {
     const { shape } = measured.tensor;
     this.mode.update(mode);
     this.mode.enable('pictures', sliderAxes(place, shape).length > 0);
-    this.axisField.update(
-      this.axesFor(mode).map((each) => ({
-        value: String(each),
-        label: t('dim {0} · {1}', each, shape[each]!),
-      })),
-      String(axis),
-    );
+    this.axisField.update(axisChoices(shape, this.axesFor(mode)), String(axis));
     this.sortField.root.hidden = mode === 'pictures';
     const others = mode === 'pictures' ? sliderAxes(place, shape).filter((each) => each !== axis) : [];
     this.sliders.update(shape, place, others);

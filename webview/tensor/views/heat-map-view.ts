@@ -3,7 +3,8 @@ import { h } from '../../ui/dom';
 import type { ColourRange } from '../colour-range';
 import { HeatMap } from '../heat-map';
 import { Legend } from '../legend';
-import { cursorOf, moved, type Place } from '../place';
+import { cursorStep, pictureKeyHints, zoomByKey } from '../picture-keys';
+import { cursorOf, movedTo } from '../place';
 import type { View, ViewContext, ViewHost, ViewKind } from './view';
 
 export const heatMapKind: ViewKind = {
@@ -16,23 +17,10 @@ export const heatMapKind: ViewKind = {
   create: (host) => new HeatMapView(host),
 };
 
-const moves: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-  PageUp: [-10, 0],
-  PageDown: [10, 0],
-};
-
 /** The picture of a slice with its legend. */
 class HeatMapView implements View {
   readonly root: HTMLElement;
-  readonly keys = [
-    { keys: ['↑↓←→'], does: 'move' },
-    { keys: ['+', '−'], does: 'zoom' },
-    { keys: ['0'], does: 'fit' },
-  ];
+  readonly keys = pictureKeyHints();
   private readonly heatMap: HeatMap;
   private readonly legend = new Legend((reduce) => this.host.keep({ ...this.context?.options, reduce }));
   private context: ViewContext | undefined;
@@ -80,12 +68,9 @@ class HeatMapView implements View {
 
   keyDown(event: KeyboardEvent): boolean {
     if (event.altKey || event.ctrlKey || event.metaKey) return false;
-    const move = document.activeElement === this.heatMap.picture ? moves[event.key] : undefined;
-    if (move) this.moveBy(...move);
-    else if (event.key === '+' || event.key === '=') this.heatMap.zoom(2);
-    else if (event.key === '-' || event.key === '−') this.heatMap.zoom(0.5);
-    else if (event.key === '0') this.heatMap.fit();
-    else return false;
+    const step = document.activeElement === this.heatMap.picture ? cursorStep(event.key) : undefined;
+    if (!step) return zoomByKey(event.key, this.heatMap);
+    this.moveBy(...step);
     return true;
   }
 
@@ -97,9 +82,7 @@ class HeatMapView implements View {
   private moveTo(row: number, column: number): void {
     if (!this.context) return;
     const { place, measured } = this.context;
-    const { shape } = measured.tensor;
-    const inRow: Place = moved(place, shape, place.rowAxis, row);
-    this.host.setPlace(moved(inRow, shape, place.columnAxis, column));
+    this.host.setPlace(movedTo(place, measured.tensor.shape, row, column));
   }
 
   private loaded(problem?: string): void {

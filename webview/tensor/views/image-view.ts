@@ -5,7 +5,8 @@ import { code, fill, h } from '../../ui/dom';
 import { t } from '../../ui/localise';
 import { formatIndex, formatNumber } from '../../ui/number-format';
 import { AxisSliders } from '../axis-sliders';
-import { moved } from '../place';
+import { cursorStep, pictureKeyHints, zoomByKey } from '../picture-keys';
+import { moved, otherAxes } from '../place';
 import type { ShownTensor } from '../protocol';
 import { layoutName, pictureLayouts } from './image/picture-layout';
 import { PixelPicture } from './image/pixel-picture';
@@ -18,7 +19,6 @@ import {
   undoChoices,
   undoFormula,
 } from './image/undo';
-import { otherAxes } from './media/other-axes';
 import { choiceOf, optionsOf, withOptions } from './media/tensor-options';
 import type { View, ViewContext, ViewHost, ViewKind } from './view';
 
@@ -41,23 +41,10 @@ function suits({ shape, making, role }: ShownTensor): number {
   return first.channels === 3 ? 0.9 : 0.7;
 }
 
-const moves: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-  PageUp: [-10, 0],
-  PageDown: [10, 0],
-};
-
 /** The tensor as the picture that it is, with what its values were made by undone. */
 class ImageView implements View {
   readonly root: HTMLElement;
-  readonly keys = [
-    { keys: ['↑↓←→'], does: t('move') },
-    { keys: ['+', '−'], does: t('zoom') },
-    { keys: ['0'], does: t('fit') },
-  ];
+  readonly keys = pictureKeyHints();
   private readonly pixels: PixelPicture;
   private readonly layouts = new DropdownField(t('Layout'), 'layout-field', (layout) =>
     this.keep({ layout }),
@@ -143,14 +130,11 @@ class ImageView implements View {
 
   keyDown(event: KeyboardEvent): boolean {
     if (event.altKey || event.ctrlKey || event.metaKey || !this.reading || !this.context) return false;
-    const move = document.activeElement === this.pixels.picture ? moves[event.key] : undefined;
+    const step = document.activeElement === this.pixels.picture ? cursorStep(event.key) : undefined;
+    if (!step) return zoomByKey(event.key, this.pixels);
     const { layout } = this.reading;
     const { index } = this.context.place;
-    if (move) this.moveTo(index[layout.rowAxis]! + move[0], index[layout.columnAxis]! + move[1]);
-    else if (event.key === '+' || event.key === '=') this.pixels.zoom(2);
-    else if (event.key === '-' || event.key === '−') this.pixels.zoom(0.5);
-    else if (event.key === '0') this.pixels.fit();
-    else return false;
+    this.moveTo(index[layout.rowAxis]! + step[0], index[layout.columnAxis]! + step[1]);
     return true;
   }
 

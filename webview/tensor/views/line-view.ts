@@ -4,8 +4,9 @@ import { Latest } from '../../ui/latest';
 import { type ChartLine, LineChart, seriesStyle } from '../../ui/line-chart';
 import { t } from '../../ui/localise';
 import { formatInteger, formatNumber } from '../../ui/number-format';
+import { axisChoices } from '../axis-choices';
 import { AxisSliders } from '../axis-sliders';
-import { moved, type Place } from '../place';
+import { moved, otherAxes, type Place } from '../place';
 import { type LineWindow, revealingWindow, zoomedWindow } from './line/line-window';
 import { type LoadedLine, loadLine } from './line/load-line';
 import type { View, ViewContext, ViewHost, ViewKind } from './view';
@@ -170,22 +171,15 @@ class LineView implements View {
   private updateTools(along: number, over: number | undefined): void {
     const { measured, place } = this.context!;
     const { shape } = measured.tensor;
-    const axes = shape.map((size, axis) => ({ size, axis })).filter(({ size }) => size > 1);
-    const choice = ({ size, axis }: { size: number; axis: number }) => ({
-      value: String(axis),
-      label: t('dim {0} · {1}', axis, size),
-    });
+    const axes = otherAxes(shape, []);
+    const others = otherAxes(shape, [along]);
     this.tools.hidden = axes.length < 2;
-    this.along.update(axes.map(choice), String(along));
-    const others = axes.filter(({ axis }) => axis !== along).map(choice);
-    this.over.update([{ value: '-1', label: t('One line') }, ...others], String(over ?? -1));
+    this.along.update(axisChoices(shape, axes), String(along));
+    const overChoices = [{ value: '-1', label: t('One line') }, ...axisChoices(shape, others)];
+    this.over.update(overChoices, String(over ?? -1));
     const index = place.index.map((at, axis) => (axis === along ? ':' : String(at)));
     fill(this.where, ...(shape.length > 1 ? [chip(`[${index.join(', ')}]`)] : []));
-    this.sliders.update(
-      shape,
-      place,
-      axes.map(({ axis }) => axis).filter((axis) => axis !== along),
-    );
+    this.sliders.update(shape, place, others);
   }
 
   private zoom(factor: number): boolean {

@@ -3,10 +3,11 @@ import { button, DropdownField } from '../../ui/controls';
 import { h } from '../../ui/dom';
 import { t } from '../../ui/localise';
 import { formatInteger, formatNumber } from '../../ui/number-format';
-import { cursorOf, moved, pictureSize } from '../place';
+import { fullText } from '../element-text';
+import { cursorOf, movedTo, pictureSize } from '../place';
 import { type Cell, cellCount } from './table/cell-range';
 import { CellStore } from './table/cell-store';
-import { fullText, numPyArray, tabSeparated } from './table/numpy-array';
+import { numPyArray, tabSeparated } from './table/numpy-array';
 import { type CellText, TableGrid } from './table/table-grid';
 import type { View, ViewContext, ViewHost, ViewKind } from './view';
 
@@ -137,9 +138,7 @@ class TableView implements View {
   private moveTo({ row, column }: Cell): void {
     if (!this.context) return;
     const { place, measured } = this.context;
-    const { shape } = measured.tensor;
-    const inRow = moved(place, shape, place.rowAxis, row);
-    this.host.setPlace(moved(inRow, shape, place.columnAxis, column));
+    this.host.setPlace(movedTo(place, measured.tensor.shape, row, column));
   }
 
   private saySelected(): void {

@@ -6,9 +6,10 @@ import { Latest } from '../../ui/latest';
 import { t } from '../../ui/localise';
 import { formatInteger, formatNumber } from '../../ui/number-format';
 import { AxisSliders } from '../axis-sliders';
+import { otherAxes } from '../place';
 import type { ShownTensor } from '../protocol';
-import { otherAxes } from './media/other-axes';
 import type { Labels } from './media/protocol';
+import { rowAfterKey } from './media/row-after-key';
 import { choiceOf, optionsOf, withOptions } from './media/tensor-options';
 import { barOf, likelyScale, type ScaleChoice, type ScaleKind, scaled } from './top-k/scale';
 import type { View, ViewContext, ViewHost, ViewKind } from './view';
@@ -122,10 +123,9 @@ class TopKView implements View {
     if (event.altKey || event.ctrlKey || event.metaKey || document.activeElement !== this.focusTarget)
       return false;
     const at = this.rows.findIndex(({ position }) => position === this.cursor());
-    const last = this.rows.length - 1;
-    const next = { ArrowDown: at + 1, ArrowUp: at < 0 ? last : at - 1, Home: 0, End: last }[event.key];
-    const row = next === undefined ? undefined : this.rows[Math.min(last, Math.max(0, next))];
-    if (!row) return false;
+    const next = rowAfterKey(event.key, at, this.rows.length);
+    if (next === undefined) return false;
+    const row = this.rows[next]!;
     this.moveTo(row.position);
     row.element.scrollIntoView({ block: 'nearest' });
     return true;

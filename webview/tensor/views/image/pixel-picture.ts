@@ -1,12 +1,12 @@
-import { markColours, pixelOfHex } from '../../../ui/colour-map';
+import { pixelOfHex } from '../../../ui/colour-map';
 import { h } from '../../../ui/dom';
-import { themeColour } from '../../../ui/theme';
 import { MapGestures } from '../../map-gestures';
-import { cursorBox, drawCursor, elementIn } from '../../overlay';
-import { emphasiseMarks, markOf, paint } from '../../paint';
+import { cursorBox, drawCursor, drawMarkLetters, markIn, valueIn } from '../../overlay';
+import { emphasiseMarks, paint, type Window } from '../../paint';
+import { fitCanvas, isNarrow, largestHeight, usualHeight, windowOf } from '../../picture-canvas';
 import { levelOf } from '../../picture-level';
 import { PictureTiles } from '../../picture-tiles';
-import type { Place } from '../../place';
+import { type Place, pictureAxes } from '../../place';
 import type { TileSource } from '../../tile-source';
 import {
   cellAt,
@@ -51,14 +51,8 @@ export interface PixelActions {
   over?(context: CanvasRenderingContext2D, view: Viewport): void;
 }
 
-/** The largest height of a picture, in CSS pixels, in a window that is not a tall one; as of the heat-map. */
-const usualHeight = 448;
-
 /** What there is where there is no picture: a grey that is seen in every theme. */
 const blank = pixelOfHex('#808080');
-
-/** From this many pixels a cell marks carry a letter, as in the heat-map. */
-const letterCell = 12;
 
 /** A picture in colours, drawn of tiles of its channels; pans and zooms like a map. */
 export class PixelPicture {
@@ -136,14 +130,7 @@ export class PixelPicture {
 
   /** The channels' values at a pixel; undefined where the picture has them only in a mean, or not yet. */
   valuesAt(row: number, column: number): readonly number[] | undefined {
-    const values = this.tiles.map((tiles) => {
-      const found = elementIn(tiles.layers, row, column);
-      if (!found) return undefined;
-      const { layer, cell } = found;
-      const mark = markOf(layer.tile, cell);
-      if (mark) return { nan: Number.NaN, posInf: Infinity, negInf: -Infinity }[mark];
-      return layer.tile.values[cell];
-    });
+    const values = this.tiles.map((tiles) => valueIn(tiles.layers, row, column));
     return values.every((value) => value !== undefined) ? (values as number[]) : undefined;
   }
 
@@ -154,13 +141,7 @@ export class PixelPicture {
 
   /** Begins anew where other slices are shown than before. */
   private begin({ source, shape, channels }: PixelContent): void {
-    const key = JSON.stringify(
-      channels.map(({ place: { rowAxis, columnAxis, index } }) => [
-        rowAxis,
-        columnAxis,
-        index.map((at, k) => (k === rowAxis || k === columnAxis ? 0 : at)),
-      ]),
-    );
+    const key = JSON.stringify(channels.map(({ place }) => pictureAxes(place)));
     if (key === this.tilesFor && source === this.tilesOf) return;
     this.tilesFor = key;
     this.tilesOf = source;
@@ -178,10 +159,8 @@ export class PixelPicture {
   }
 
   private measureRoom({ rows, columns }: PixelContent): Picture {
-    const narrow = document.documentElement.clientWidth < 600;
     const roomWidth = Math.max(64, Math.floor(this.root.clientWidth));
-    const tall = window.innerHeight > 1000 ? Math.min(720, window.innerHeight - 480) : usualHeight;
-    const roomHeight = narrow ? Math.min(roomWidth, usualHeight) : tall;
+    const roomHeight = isNarrow() ? Math.min(roomWidth, usualHeight) : largestHeight();
     return { rows, columns, roomWidth, roomHeight, ratio: window.devicePixelRatio };
   }
 
@@ -232,15 +211,8 @@ export class PixelPicture {
     const { view, room, content, canvas, context } = this;
     if (!view || !room || !content || this.tiles.some((tiles) => tiles.layers.length === 0)) return;
     const { ratio } = room;
-    const width = Math.max(1, Math.round(view.width * ratio));
-    const height = Math.max(1, Math.round(view.height * ratio));
-    if (canvas.width !== width || canvas.height !== height) {
-      canvas.width = width;
-      canvas.height = height;
-      canvas.style.width = `${view.width}px`;
-      canvas.style.height = `${view.height}px`;
-    }
-    const target = this.paintChannels(content, view, width, height);
+    const { width, height } = fitCanvas(canvas, view, ratio);
+    const target = this.paintChannels(content, windowOf(view, ratio), width, height);
     emphasiseMarks(target, Math.min(view.scaleX, view.scaleY) * ratio);
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.putImageData(target, 0, 0);
@@ -252,48 +224,28 @@ export class PixelPicture {
 
   /** N, +∞ and −∞ on pixels that are large enough for them. */
   private drawLetters(room: Picture, view: Viewport): void {
-    const size = Math.min(view.scaleX, view.scaleY);
-    if (size < letterCell) return;
-    const { context } = this;
-    const { rows, columns } = inSight(room, view);
-    context.textAlign = 'center';
-    context.textBaseline = 'middle';
-    context.font = `600 ${Math.min(10, size * 0.55)}px ${themeColour('--vscode-font-family')}`;
     const all = this.tiles.map((tiles) => tiles.layers);
-    for (let row = rows[0]; row < rows[1]; row++) {
-      for (let column = columns[0]; column < columns[1]; column++) {
-        for (const layers of all) {
-          const found = elementIn(layers, row, column);
-          const mark = found && markOf(found.layer.tile, found.cell);
-          if (!mark) continue;
-          context.fillStyle = markColours[mark].ink;
-          const [x, y] = [(column + 0.5 - view.left) * view.scaleX, (row + 0.5 - view.top) * view.scaleY];
-          context.fillText(markColours[mark].letter, x, y + 0.5);
-          break;
-        }
+    drawMarkLetters(this.context, view, inSight(room, view), (row, column) => {
+      for (const layers of all) {
+        const mark = markIn(layers, row, column);
+        if (mark) return mark;
       }
-    }
+      return undefined;
+    });
   }
 
-  private paintChannels({ channels, places }: PixelContent, view: Viewport, width: number, height: number) {
+  private paintChannels({ channels, places }: PixelContent, seen: Window, width: number, height: number) {
     if (this.target?.width !== width || this.target.height !== height) {
       this.target = this.context.createImageData(width, height);
       this.images = [];
     }
     if (channels.length === 0) new Uint32Array(this.target.data.buffer).fill(blank);
-    const ratio = window.devicePixelRatio;
-    const window_ = {
-      left: view.left,
-      top: view.top,
-      cellsAcross: 1 / (view.scaleX * ratio),
-      cellsDown: 1 / (view.scaleY * ratio),
-    };
     channels.forEach(({ range }, channel) => {
       this.images[channel] ??= this.context.createImageData(width, height);
       const low = Math.min(range.black, range.white);
       const high = Math.max(range.black, range.white);
       for (const layer of this.tiles[channel]!.layers) {
-        paint(this.images[channel], window_, layer, { map: 'gray', low, high });
+        paint(this.images[channel], seen, layer, { map: 'gray', low, high });
       }
     });
     const inverted = channels.map(({ range }) => range.black > range.white);

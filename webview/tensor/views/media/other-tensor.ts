@@ -1,7 +1,7 @@
 import type { NamedTensor } from '../../../../core/tensor/meaning';
 import type { TensorStatistics } from '../../../../core/tensor/measures/types';
 import type { MeasuredTensor } from '../../measured-tensor';
-import { TileSource } from '../../tile-source';
+import type { TileSource } from '../../tile-source';
 
 /** Another tensor at the stop of the one that is shown. */
 export interface OtherTensor extends NamedTensor {
@@ -20,11 +20,7 @@ export function otherTensor(measured: MeasuredTensor, named: NamedTensor): Other
   const of = named.name;
   const other: OtherTensor = {
     ...named,
-    source: new TileSource(named.shape, {
-      tile: (request) => measured.ask<'tile'>({ ask: 'tile', of, ...request }),
-      levelTile: (request) => measured.ask<'levelTile'>({ ask: 'levelTile', of, ...request }),
-      readPicture: (axes) => measured.ask<'readPicture'>({ ask: 'readPicture', of, ...axes }),
-    }),
+    source: measured.tilesOf(named.shape, of),
     statistics: () => measured.once<'statistics'>({ ask: 'statistics', of }),
   };
   all.set(named.name, other);

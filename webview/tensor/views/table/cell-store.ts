@@ -1,6 +1,6 @@
 import { Latest } from '../../../ui/latest';
 import type { MeasuredTensor } from '../../measured-tensor';
-import type { Place } from '../../place';
+import { type Place, pictureAxes } from '../../place';
 import type { CellRange } from './cell-range';
 
 /** Cells are asked for in blocks of so many rows and columns. */
@@ -88,8 +88,6 @@ export class CellStore {
   }
 
   private ask({ rows, columns }: CellRange): Promise<readonly string[]> {
-    const { rowAxis, columnAxis } = this.place;
-    const index = this.place.index.map((at, axis) => (axis === rowAxis || axis === columnAxis ? 0 : at));
-    return this.measured.ask<'page'>({ ask: 'page', rowAxis, columnAxis, index, rows, columns });
+    return this.measured.ask<'page'>({ ask: 'page', ...pictureAxes(this.place), rows, columns });
   }
 }

@@ -1,5 +1,4 @@
 import { type DType, elementType } from '../../../../core/tensor/dtype';
-import { trueMinus } from '../../../ui/number-format';
 
 /** The types that NumPy has itself; the others are in the package ml_dtypes, under these names. */
 const numPyTypes = [
@@ -43,9 +42,4 @@ function literal(text: string, dtype: string): string {
 /** Elements as rows of text with tabs between them, for spreadsheets. */
 export function tabSeparated(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => row.join('\t')).join('\n');
-}
-
-/** An element's text as a cell shows it in full: with the names of NaN and Inf, and a true minus. */
-export function fullText(text: string): string {
-  return { nan: 'NaN', inf: '+Inf', '-inf': '−Inf' }[text] ?? trueMinus(text);
 }
