@@ -111,12 +111,14 @@ function isFloat(dtype: string): boolean {
   return dtype.includes('float');
 }
 
-function room(state: SessionState, name: string, bytes: number): void {
+/** Checks that so many bytes more may be kept. */
+export function room(state: SessionState, name: string, bytes: number): void {
   const { runner, options } = state.debugger;
   state.kept.makeRoom(runner, name, bytes, options.memoryBudget);
 }
 
-function keep(state: SessionState, name: string, held: HeldTensor): KeptTensor {
+/** Keeps a tensor until it is released. */
+export function keep(state: SessionState, name: string, held: HeldTensor): KeptTensor {
   const { dtype, shape, byteLength } = held;
   return { memoryReference: state.kept.add(state.debugger.runner, name, held), dtype, shape, byteLength };
 }

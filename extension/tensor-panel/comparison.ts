@@ -4,22 +4,12 @@ import type { KeptTensor } from '../../debug-adapter/protocol';
 import type { CompareState } from '../../webview/tensor/compare/protocol';
 import type { Answers, Question, ShownTensor } from '../../webview/tensor/protocol';
 import { jsonNumber, parseNumbers, request } from '../debugging/requests';
-import type { Stopped } from '../debugging/standing';
 import type { AskedTensors } from './asked-tensors';
-import { type CompareSource, findSource, sources } from './compare-sources';
+import type { ComparedTensor, CompareSource } from './compare-source';
+import { findSource, sources } from './compare-sources';
+import type { RunningSessions } from './foreign-sources';
 import { modelName } from './panel-state';
 import type { Pins } from './pins';
-
-/** The tensor that is compared with something. */
-export interface ComparedTensor {
-  readonly session: vscode.DebugSession;
-  /** Of the stop that it was looked at. */
-  readonly frameId: number;
-  readonly memoryReference: string;
-  readonly tensor: ShownTensor;
-  /** Where its session stands, if it does. */
-  readonly stopped: Stopped | undefined;
-}
 
 type Frame = Pick<ComparedTensor, 'session' | 'frameId'>;
 
@@ -34,7 +24,7 @@ export class Comparison implements vscode.Disposable {
   private turn = 0;
 
   constructor(
-    private readonly pins: Pins,
+    private readonly known: { readonly pins: Pins; readonly running: RunningSessions },
     private readonly asked: AskedTensors,
     private readonly changed: () => void,
   ) {}
@@ -57,7 +47,7 @@ export class Comparison implements vscode.Disposable {
     this.release();
     const turn = ++this.turn;
     this.a = a;
-    const choices = await sources(a, this.pins, this.chosen);
+    const choices = await sources(a, this.known, this.chosen);
     if (turn !== this.turn) return;
     const chosen = choices.find(({ id }) => id === this.chosen) ?? choices[0]!;
     this.chosen = chosen.id;

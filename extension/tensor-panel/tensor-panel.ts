@@ -9,8 +9,10 @@ import { pageOptions, webviewOptions } from '../environment/page-options';
 import type { ModelStore } from '../models/model-store';
 import { shorten } from '../text/shorten';
 import { type AskedTensor, AskedTensors } from './asked-tensors';
-import { type ComparedTensor, Comparison } from './comparison';
+import type { ComparedTensor } from './compare-source';
+import { Comparison } from './comparison';
 import { exportPicture, exportTensor } from './export-tensor';
+import type { RunningSessions } from './foreign-sources';
 import { performPageCommand } from './page-commands';
 import { failedState, followedName, modelName, placeText, stateOf, whereText } from './panel-state';
 import type { Pin, Pins } from './pins';
@@ -29,6 +31,7 @@ export interface PanelContext {
   readonly models: ModelStore;
   readonly standing: StandingTracker;
   readonly pins: Pins;
+  readonly running: RunningSessions;
   /** Opens another panel. */
   open(start: PanelStart): void;
 }
@@ -61,7 +64,7 @@ export class TensorPanel implements vscode.Disposable {
   ) {
     this.name = start.name;
     this.follow = start.follow;
-    this.comparison = new Comparison(context.pins, this.asked, () => this.post());
+    this.comparison = new Comparison(context, this.asked, () => this.post());
     panel.iconPath = {
       light: vscode.Uri.joinPath(context.extension, 'media', 'tensor-light.svg'),
       dark: vscode.Uri.joinPath(context.extension, 'media', 'tensor-dark.svg'),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { exportTo } from '../../extension/tensor-panel/export-tensor';
 import type { TensorPanel } from '../../extension/tensor-panel/tensor-panel';
 import type { PanelState } from '../../webview/tensor/protocol';
 import { clear, example, extensionParts, until } from './support/extension';
@@ -85,6 +86,36 @@ describe('the Tensor panel, pinning and comparing', () => {
     );
     await panel.compare(false);
     assert.equal(panel.compareState, undefined);
+  });
+
+  it('compares with the value of that name in another session', async () => {
+    const other = await startAndStop(launch());
+    await startAndStop({ ...launch(), inputs: { image: example('digits/digit-7.npy') } });
+    const panel = await firstPanel();
+    const { standing } = await extensionParts();
+    await until('the second session in the panel', () => {
+      const { current } = standing;
+      return (current.kind === 'stopped' && current.session.id !== other.session.id) || undefined;
+    });
+    await shownIn(panel, 'scaled');
+    await panel.compare(true);
+    await panel.compareWith(`session:${other.session.id}`);
+    const state = await compared(
+      panel,
+      'the other session as B',
+      ({ compareState }) => compareState?.pair !== undefined && compareState.chosen.startsWith('session:'),
+    );
+    assert.deepEqual([state.b.label, state.b.note], ['digits.onnx', 'matched by name']);
+    assert.deepEqual(state.pair?.b.shape, [1, 1, 28, 28]);
+  });
+
+  it('exports a tensor into a file', async () => {
+    const { session, frameId } = await startAndStop(launch());
+    const { memoryReference } = await session.customRequest('onnx/tensor', { frameId, name: 'scaled' });
+    const file = vscode.Uri.file(example('digits/scaled.npy'));
+    await exportTo({ session, frameId, name: 'scaled', memoryReference }, { kind: 'npy' }, file);
+    assert.equal((await vscode.workspace.fs.readFile(file)).length, 128 + 4 * 784);
+    await vscode.workspace.fs.delete(file);
   });
 
   it('says that a pinned tensor is gone with its session', async () => {
