@@ -89,17 +89,31 @@ describe('the Tensor panel, pinning and comparing', () => {
   });
 
   it('compares with the value of that name in another session', async () => {
-    const other = await startAndStop(launch());
-    await startAndStop({ ...launch(), inputs: { image: example('digits/digit-7.npy') } });
+    await startAndStop(launch());
     const panel = await firstPanel();
-    const { standing } = await extensionParts();
-    await until('the second session in the panel', () => {
-      const { current } = standing;
-      return (current.kind === 'stopped' && current.session.id !== other.session.id) || undefined;
+    await shownIn(panel, 'scaled');
+    const starting = new Promise<vscode.DebugSession>((resolve) => {
+      const heard = vscode.debug.onDidStartDebugSession((session) => {
+        heard.dispose();
+        resolve(session);
+      });
     });
+    const { standing } = await extensionParts();
+    const stop = new Promise<void>((resolve) => {
+      const heard = standing.onDidExchange(({ session, event }) => {
+        if (event !== 'stopped' || session.name !== 'other') return;
+        heard.dispose();
+        resolve();
+      });
+    });
+    const inputs = { image: example('digits/digit-7.npy') };
+    const other = { ...launch(), type: 'onnx', request: 'launch', name: 'other', inputs };
+    await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], other);
+    const session = await starting;
+    await stop;
     await shownIn(panel, 'scaled');
     await panel.compare(true);
-    await panel.compareWith(`session:${other.session.id}`);
+    await panel.compareWith(`session:${session.id}`);
     const state = await compared(
       panel,
       'the other session as B',
