@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { messageOf, withoutLinks } from '../../core/errors';
+import type { ExportFormat } from '../../core/tensor/files/export-format';
 import type { TensorHeader } from '../../debug-adapter/protocol';
 import { tensorPage } from '../../webview/tensor/page';
 import type { FromPage, PanelState, Question, ToPage } from '../../webview/tensor/protocol';
@@ -101,6 +102,21 @@ export class TensorPanel implements vscode.Disposable {
     return this.state;
   }
 
+  /** Whether the panel is the editor in front. */
+  get isActive(): boolean {
+    return this.panel.active;
+  }
+
+  /** Opens another panel with the same tensor. */
+  openAnother(): void {
+    this.context.open({ ...(this.name && { name: this.name }), follow: false });
+  }
+
+  /** Writes the tensor into a file that the user is asked for. */
+  async export(format: ExportFormat): Promise<void> {
+    await this.withShown((tensor) => exportTensor(tensor, format));
+  }
+
   reveal(): void {
     this.panel.reveal(undefined, true);
   }
@@ -115,6 +131,7 @@ export class TensorPanel implements vscode.Disposable {
   /** Shows what the node at the debugger's place makes, from now on. */
   async followNode(): Promise<void> {
     this.follow = true;
+    this.unpin();
     await this.stand(this.context.standing.current);
   }
 
@@ -279,14 +296,14 @@ export class TensorPanel implements vscode.Disposable {
       case 'chooseB':
         return this.comparison.choose(message.id);
       case 'export':
-        return this.withShown((tensor) => exportTensor(tensor, message.format));
+        return this.export(message.format);
       case 'savePicture':
         return this.withShown((tensor) => exportPicture(tensor, message.png));
       case 'say':
         void vscode.window.showInformationMessage(withoutLinks(message.message));
         return;
       case 'newPanel':
-        return this.context.open({ ...(this.name && { name: this.name }), follow: false });
+        return this.openAnother();
       case 'show':
         return this.show(message.name);
       case 'copy':

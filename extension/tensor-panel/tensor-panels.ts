@@ -43,6 +43,11 @@ export class TensorPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     return [...this.panels];
   }
 
+  /** The panel that commands are about: the one in front, else the last one that was opened. */
+  get active(): TensorPanel | undefined {
+    return this.all.find((panel) => panel.isActive) ?? this.all.at(-1);
+  }
+
   /** Shows a tensor in the panel that is not pinned; makes one where there is none. */
   async show(name: string): Promise<void> {
     const open = this.unpinned();

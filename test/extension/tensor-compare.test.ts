@@ -123,6 +123,23 @@ describe('the Tensor panel, pinning and comparing', () => {
     assert.deepEqual(state.pair?.b.shape, [1, 1, 28, 28]);
   });
 
+  it('obeys the palette: pin, compare, another panel, follow', async () => {
+    await startAndStop(launch());
+    const panel = await firstPanel();
+    await shownIn(panel, 'scaled');
+    await vscode.commands.executeCommand('onnx-debugger.compareTensor');
+    await compared(panel, 'a comparison', ({ compareState }) => compareState !== undefined);
+    await vscode.commands.executeCommand('onnx-debugger.compareTensor');
+    assert.equal(panel.compareState, undefined);
+    await vscode.commands.executeCommand('onnx-debugger.pinTensor');
+    await until('the pin', () => panel.pinned || undefined);
+    await vscode.commands.executeCommand('onnx-debugger.followNode');
+    assert.equal(panel.pinned, false);
+    await vscode.commands.executeCommand('onnx-debugger.openTensorInNewPanel');
+    const another = await until('another panel', async () => (await panels())[1]);
+    await shownIn(another, 'scaled');
+  });
+
   it('exports a tensor into a file', async () => {
     const { session, frameId } = await startAndStop(launch());
     const { memoryReference } = await session.customRequest('onnx/tensor', { frameId, name: 'scaled' });
