@@ -1,18 +1,7 @@
 import * as vscode from 'vscode';
 import type { TensorHeader } from '../../debug-adapter/protocol';
 import type { ShownTensor } from '../../webview/tensor/protocol';
-import type { Stopped } from '../debugging/standing';
-
-/** The tensor that is compared with something. */
-export interface ComparedTensor {
-  readonly session: vscode.DebugSession;
-  /** Of the stop that it was looked at. */
-  readonly frameId: number;
-  readonly memoryReference: string;
-  readonly tensor: ShownTensor;
-  /** Where its session stands, if it does. */
-  readonly stopped: Stopped | undefined;
-}
+import type { ComparedTensor } from './compared-tensor';
 
 /** What B is, once it is found; `isKept`: it was made for the comparison, in A's session. */
 export interface FoundTensor {

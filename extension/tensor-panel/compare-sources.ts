@@ -3,7 +3,8 @@ import type { TensorHeader } from '../../debug-adapter/protocol';
 import type { ShownTensor } from '../../webview/tensor/protocol';
 import { request } from '../debugging/requests';
 import { shorten } from '../text/shorten';
-import { type ComparedTensor, type CompareSource, readyTensor } from './compare-source';
+import { type CompareSource, readyTensor } from './compare-source';
+import type { ComparedTensor } from './compared-tensor';
 import {
   askForFile,
   fileSource,

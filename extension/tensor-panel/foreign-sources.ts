@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { KeptTensor } from '../../debug-adapter/protocol';
 import { request } from '../debugging/requests';
 import { debugType } from '../ids';
-import { type ComparedTensor, type CompareSource, type FoundTensor, readyTensor } from './compare-source';
+import { type CompareSource, type FoundTensor, readyTensor } from './compare-source';
+import type { ComparedTensor } from './compared-tensor';
 import { modelName } from './panel-state';
 
 /** The sessions of the debugger that run. */

@@ -10,7 +10,7 @@ import { pageOptions, webviewOptions } from '../environment/page-options';
 import type { ModelStore } from '../models/model-store';
 import { shorten } from '../text/shorten';
 import { type AskedTensor, AskedTensors } from './asked-tensors';
-import type { ComparedTensor } from './compare-source';
+import type { ComparedTensor } from './compared-tensor';
 import { Comparison } from './comparison';
 import { exportPicture, exportTensor } from './export-tensor';
 import type { RunningSessions } from './foreign-sources';

@@ -9,7 +9,7 @@ import type { ExportFormat } from './export-format';
 import { npyHeader } from './npy';
 
 /** A table of more elements is of use to nobody; .npy has no such limit. */
-export const mostTableElements = 10_000_000;
+const mostTableElements = 10_000_000;
 
 /** Elements of a block, a multiple of 8, so that packed ones begin at whole bytes. */
 const npyBlock = 1 << 20;
