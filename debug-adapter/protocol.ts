@@ -213,6 +213,19 @@ export interface OnnxRequests {
   'onnx/topK': { args: { memoryReference: string } & TopKRequest; body: Json<TopK> };
   /** Keeps a tensor as it is now: pins it. Kept tensors take at most half of `memoryBudget`. */
   'onnx/keep': { args: { memoryReference: string; name: string }; body: KeptTensor };
+  /**
+   * Keeps the tensor of that name in an .npy, an .npz or the index.json of a saved folder; `dtype` is the type of bit
+   * patterns in .npy files, which do not say it.
+   */
+  'onnx/openTensor': { args: { file: string; name: string; dtype: string }; body: KeptTensor };
+  /** Up to 4 MiB of a tensor's bytes from `offset` on, in base64: to give it to another session. */
+  'onnx/readTensor': { args: { memoryReference: string; offset: number }; body: { data: string } };
+  /** Keeps a tensor of another session, whose bytes follow by `onnx/receiveBytes`. */
+  'onnx/receiveTensor': {
+    args: { name: string; dtype: string; shape: readonly number[] };
+    body: KeptTensor;
+  };
+  'onnx/receiveBytes': { args: { memoryReference: string; offset: number; data: string }; body: undefined };
   'onnx/release': { args: { memoryReferences: readonly string[] }; body: undefined };
   /**
    * Whether two tensors can be compared: `shape` is the one that both are stretched to, as NumPy does; `a` and `b` are

@@ -13,6 +13,7 @@ import { disassembleRequests } from './requests/disassemble';
 import { editingRequests } from './requests/editing';
 import { evaluateRequests } from './requests/evaluate';
 import { exceptionInfoRequests } from './requests/exception-info';
+import { foreignTensorRequests } from './requests/foreign-tensors';
 import { giveOutputRequests } from './requests/give-outputs';
 import { initializeRequests } from './requests/initialize';
 import { jsonRequests } from './requests/json';
@@ -54,6 +55,7 @@ const handlers: Handlers = {
   ...panelRequests,
   ...meaningRequests,
   ...comparingRequests,
+  ...foreignTensorRequests,
   ...replayRequests,
   ...giveOutputRequests,
   ...targetRequests,

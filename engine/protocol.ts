@@ -304,6 +304,8 @@ interface Requests {
     };
     answer: JointHistogram;
   };
+  /** The tensor of that name in a file, or the only one. */
+  readTensor: { ask: { file: string; name: string; dtype: DType }; answer: HeldTensor };
   /** Appends a part of an export to a file; the answer is its bytes. */
   exportPart: { ask: { id: number; file: string; format: ExportFormat; part: number }; answer: number };
   bytes: { ask: { id: number; offset: number; length: number }; answer: Uint8Array };

@@ -106,12 +106,14 @@ export const comparingRequests: Handlers = {
 
 const names = { difference: 'A − B', ratio: 'A ÷ B', ulp: 'ULP distance' } as const;
 
-function room(state: SessionState, name: string, bytes: number): void {
+/** Checks that so many bytes more may be kept. */
+export function room(state: SessionState, name: string, bytes: number): void {
   const { runner, options } = state.debugger;
   state.kept.makeRoom(runner, name, bytes, options.memoryBudget);
 }
 
-function keep(state: SessionState, name: string, held: HeldTensor): KeptTensor {
+/** Keeps a tensor until it is released. */
+export function keep(state: SessionState, name: string, held: HeldTensor): KeptTensor {
   const { dtype, shape, byteLength } = held;
   return { memoryReference: state.kept.add(state.debugger.runner, name, held), dtype, shape, byteLength };
 }

@@ -3,33 +3,25 @@ import type { TensorHeader } from '../../debug-adapter/protocol';
 import type { ShownTensor } from '../../webview/tensor/protocol';
 import { request } from '../debugging/requests';
 import { shorten } from '../text/shorten';
+import { type CompareSource, readyTensor } from './compare-source';
 import type { ComparedTensor } from './compared-tensor';
+import {
+  askForFile,
+  fileSource,
+  type RunningSessions,
+  sessionSources,
+  threadSources,
+} from './foreign-sources';
 import type { Pins } from './pins';
 
-/** What B is, once it is found; `isKept`: it was made for the comparison, in A's session. */
-interface FoundTensor {
-  readonly memoryReference: string;
-  readonly tensor: Omit<ShownTensor, 'generation'>;
-  readonly label: string;
-  readonly note: string;
-  readonly isKept?: boolean;
-  close?(): Promise<unknown>;
-}
-
-/** Something that a tensor can be compared with. */
-export interface CompareSource {
-  readonly id: string;
-  readonly label: string;
-  /** @throws Error that says why there is nothing to compare with */
-  open(a: ComparedTensor): Promise<FoundTensor>;
-}
-
 const longest = 40;
-/** The choice that asks for a name. */
+/** The choices that ask for a name and for a file. */
 const anotherValue = 'ask:value';
+const aFile = 'ask:file';
 
 /** What the id of a choice means where it has to be asked for; undefined where nobody answered. */
 export async function findSource(id: string): Promise<string | undefined> {
+  if (id === aFile) return askForFile();
   if (id !== anotherValue) return id;
   const name = await vscode.window.showInputBox({
     title: vscode.l10n.t('Compare With Another Value'),
@@ -43,7 +35,7 @@ export async function findSource(id: string): Promise<string | undefined> {
 /** What a tensor can be compared with where its session stands, the best guess first. `chosen` stays among them. */
 export async function sources(
   a: ComparedTensor,
-  pins: Pins,
+  { pins, running }: { readonly pins: Pins; readonly running: RunningSessions },
   chosen: string | undefined,
 ): Promise<CompareSource[]> {
   const list: CompareSource[] = [];
@@ -62,13 +54,19 @@ export async function sources(
       },
     });
   }
-  if (!stopped) return list.length > 0 ? list : [nothing];
+  const foreign = [
+    ...(await threadSources(a).catch(() => [])),
+    ...sessionSources(a, running.but(a.session)),
+    ...(chosen?.startsWith('file:') ? [fileSource(chosen)] : []),
+    asking(aFile, vscode.l10n.t('A file…')),
+  ];
+  if (!stopped) return list.length > 0 ? [...list, ...foreign] : [nothing, ...foreign];
   const last: CompareSource = {
     id: 'last',
     label: vscode.l10n.t('At the last stop'),
     open: async () => {
       const header = await lastStop(stopped, tensor.name);
-      return { ...ready(header, tensor.name), label: vscode.l10n.t('Last stop'), note: '' };
+      return { ...readyTensor(header, tensor.name), label: vscode.l10n.t('Last stop'), note: '' };
     },
   };
   const { inputs, outputs } = stopped.current;
@@ -84,8 +82,14 @@ export async function sources(
     ...list,
     last,
     ...all.filter((source) => !front.includes(source)),
-    { id: anotherValue, label: vscode.l10n.t('Another value…'), open: () => Promise.reject(new Error('')) },
+    asking(anotherValue, vscode.l10n.t('Another value…')),
+    ...foreign,
   ];
+}
+
+/** A choice that asks what is meant, and is never what is compared with. */
+function asking(id: string, label: string): CompareSource {
+  return { id, label, open: () => Promise.reject(new Error(label)) };
 }
 
 const nothing: CompareSource = {
@@ -105,7 +109,7 @@ function valueSource(name: string, stopped: Stopped, { pinned, name: own }: Show
     label,
     open: async () => {
       const header = await request(stopped.session, 'onnx/tensor', { frameId: stopped.frameId, name });
-      return { ...ready(header, name), label: name, note: vscode.l10n.t('this stop') };
+      return { ...readyTensor(header, name), label: name, note: vscode.l10n.t('this stop') };
     },
   };
 }
@@ -121,23 +125,4 @@ async function lastStop({ session, frameId }: Stopped, name: string): Promise<Te
     if (!/No value is called/.test(String(error))) throw error;
     return ask(name);
   }
-}
-
-/** A tensor that can be compared. */
-function ready(header: TensorHeader, name: string): Pick<FoundTensor, 'memoryReference' | 'tensor'> {
-  const { memoryReference, dtype, shape, byteLength, state, message } = header;
-  if (state !== 'ready' || !memoryReference) {
-    throw new Error(message ?? vscode.l10n.t('{0} has no value here.', name));
-  }
-  return {
-    memoryReference,
-    tensor: {
-      name,
-      dtype: dtype ?? '',
-      shape: shape ?? [],
-      byteLength: byteLength ?? 0,
-      role: 'value',
-      consumers: [],
-    },
-  };
 }

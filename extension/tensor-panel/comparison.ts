@@ -5,8 +5,10 @@ import type { CompareState } from '../../webview/tensor/compare/protocol';
 import type { Answers, PairQuestion, ShownTensor } from '../../webview/tensor/protocol';
 import { jsonNumber, parseNumbers, request } from '../debugging/requests';
 import type { AskedTensors } from './asked-tensors';
-import { type CompareSource, findSource, sources } from './compare-sources';
+import type { CompareSource } from './compare-source';
+import { findSource, sources } from './compare-sources';
 import type { ComparedTensor } from './compared-tensor';
+import type { RunningSessions } from './foreign-sources';
 import { modelName } from './panel-state';
 import type { Pins } from './pins';
 
@@ -23,7 +25,7 @@ export class Comparison implements vscode.Disposable {
   private turn = 0;
 
   constructor(
-    private readonly pins: Pins,
+    private readonly known: { readonly pins: Pins; readonly running: RunningSessions },
     private readonly asked: AskedTensors,
     private readonly changed: () => void,
   ) {}
@@ -46,7 +48,7 @@ export class Comparison implements vscode.Disposable {
     this.release();
     const turn = ++this.turn;
     this.a = a;
-    const choices = await sources(a, this.pins, this.chosen);
+    const choices = await sources(a, this.known, this.chosen);
     if (turn !== this.turn) return;
     const chosen = choices.find(({ id }) => id === this.chosen) ?? choices[0]!;
     this.chosen = chosen.id;

@@ -19,7 +19,7 @@ export async function exportTensor(tensor: AskedTensor, format: ExportFormat): P
 }
 
 /** Writes a tensor into a file and says so. */
-async function exportTo(
+export async function exportTo(
   { session, memoryReference }: AskedTensor,
   format: ExportFormat,
   file: vscode.Uri,

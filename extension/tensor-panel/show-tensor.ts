@@ -31,6 +31,13 @@ export function registerShowTensor(panels: TensorPanels): vscode.Disposable {
       if (expression?.trim()) await panels.show(expression.trim());
     }),
     vscode.commands.registerCommand(command.openTensorPanel, () => panels.openPanel()),
+    vscode.commands.registerCommand(command.followNode, () => panels.active?.followNode()),
+    vscode.commands.registerCommand(command.pinTensor, () => panels.active?.setPinned(!panels.active.pinned)),
+    vscode.commands.registerCommand(command.compareTensor, () =>
+      panels.active?.compare(panels.active.compareState === undefined),
+    ),
+    vscode.commands.registerCommand(command.openTensorInNewPanel, () => panels.active?.openAnother()),
+    vscode.commands.registerCommand(command.exportTensor, () => panels.active?.export({ kind: 'npy' })),
   );
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { messageOf, withoutLinks } from '../../core/errors';
+import type { ExportFormat } from '../../core/tensor/files/export-format';
 import type { TensorHeader } from '../../debug-adapter/protocol';
 import { tensorPage } from '../../webview/tensor/page';
 import type { FromPage, PairQuestion, PanelState, Question, ToPage } from '../../webview/tensor/protocol';
@@ -12,6 +13,7 @@ import { type AskedTensor, AskedTensors } from './asked-tensors';
 import type { ComparedTensor } from './compared-tensor';
 import { Comparison } from './comparison';
 import { exportPicture, exportTensor } from './export-tensor';
+import type { RunningSessions } from './foreign-sources';
 import { performPageCommand } from './page-commands';
 import { failedState, followedName, modelName, placeText, stateOf, whereText } from './panel-state';
 import type { Pin, Pins } from './pins';
@@ -30,6 +32,7 @@ export interface PanelContext {
   readonly models: ModelStore;
   readonly standing: StandingTracker;
   readonly pins: Pins;
+  readonly running: RunningSessions;
   /** Opens another panel. */
   open(start: PanelStart): void;
 }
@@ -63,7 +66,7 @@ export class TensorPanel implements vscode.Disposable {
   ) {
     this.name = start.name;
     this.follow = start.follow;
-    this.comparison = new Comparison(context.pins, this.asked, () => this.post());
+    this.comparison = new Comparison(context, this.asked, () => this.post());
     panel.iconPath = {
       light: vscode.Uri.joinPath(context.extension, 'media', 'tensor-light.svg'),
       dark: vscode.Uri.joinPath(context.extension, 'media', 'tensor-dark.svg'),
@@ -100,6 +103,21 @@ export class TensorPanel implements vscode.Disposable {
     return this.state;
   }
 
+  /** Whether the panel is the editor in front. */
+  get isActive(): boolean {
+    return this.panel.active;
+  }
+
+  /** Opens another panel with the same tensor. */
+  openAnother(): void {
+    this.context.open({ ...(this.name && { name: this.name }), follow: false });
+  }
+
+  /** Writes the tensor into a file that the user is asked for. */
+  async export(format: ExportFormat): Promise<void> {
+    await this.withShown((tensor) => exportTensor(tensor, format));
+  }
+
   reveal(): void {
     this.panel.reveal(undefined, true);
   }
@@ -114,6 +132,7 @@ export class TensorPanel implements vscode.Disposable {
   /** Shows what the node at the debugger's place makes, from now on. */
   async followNode(): Promise<void> {
     this.follow = true;
+    this.unpin();
     await this.stand(this.context.standing.current);
   }
 
@@ -276,14 +295,14 @@ export class TensorPanel implements vscode.Disposable {
       case 'chooseB':
         return this.comparison.choose(message.id);
       case 'export':
-        return this.withShown((tensor) => exportTensor(tensor, message.format));
+        return this.export(message.format);
       case 'savePicture':
         return this.withShown((tensor) => exportPicture(tensor, message.png));
       case 'say':
         void vscode.window.showInformationMessage(withoutLinks(message.message));
         return;
       case 'newPanel':
-        return this.context.open({ ...(this.name && { name: this.name }), follow: false });
+        return this.openAnother();
       case 'show':
         return this.show(message.name);
       case 'copy':

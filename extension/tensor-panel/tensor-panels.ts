@@ -3,6 +3,7 @@ import type { StandingTracker } from '../debugging/standing';
 import { webviewOptions } from '../environment/page-options';
 import { debugType, tensorPanel } from '../ids';
 import type { ModelStore } from '../models/model-store';
+import { RunningSessions } from './foreign-sources';
 import { Pins } from './pins';
 import { SharedRange } from './shared-range';
 import { type PanelStart, TensorPanel } from './tensor-panel';
@@ -19,6 +20,7 @@ export class TensorPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
   /** Sessions whose panel was offered already; a person who closes it is not asked again. */
   private readonly offered = new Set<string>();
   private readonly pins = new Pins();
+  private readonly running = new RunningSessions();
   private readonly sharedRange = new SharedRange();
   private readonly subscriptions: vscode.Disposable[];
 
@@ -27,6 +29,7 @@ export class TensorPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
   ) {
     this.subscriptions = [
       this.pins,
+      this.running,
       vscode.window.registerWebviewPanelSerializer(tensorPanel, this),
       context.standing.onDidChange((standing) => {
         if (standing.kind === 'stopped') this.offer(standing.session);
@@ -38,6 +41,11 @@ export class TensorPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
   /** The open panels, pinned ones included. */
   get all(): readonly TensorPanel[] {
     return [...this.panels];
+  }
+
+  /** The panel that commands are about: the one in front, else the last one that was opened. */
+  get active(): TensorPanel | undefined {
+    return this.all.find((panel) => panel.isActive) ?? this.all.at(-1);
   }
 
   /** Shows a tensor in the panel that is not pinned; makes one where there is none. */
@@ -92,7 +100,11 @@ export class TensorPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     const open = (another: PanelStart) => {
       this.open(another);
     };
-    const made = new TensorPanel(panel, { ...this.context, pins: this.pins, open }, start);
+    const made = new TensorPanel(
+      panel,
+      { ...this.context, pins: this.pins, running: this.running, open },
+      start,
+    );
     this.panels.add(made);
     made.onDidClose(() => this.panels.delete(made));
     return made;

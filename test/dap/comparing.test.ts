@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { TestClient } from './support/adapter';
 import { ask } from './support/ask';
@@ -177,6 +177,35 @@ describe('dap: tensors that are kept and compared', () => {
     assert.deepEqual(
       readdirSync(folder.path).filter((name) => name.includes('partial')),
       [],
+    );
+  });
+
+  it('come out of files and out of other sessions', async () => {
+    const client = await stopped();
+    const { folder } = session;
+    const a = await reference(client, 'a');
+    const file = path.join(folder.path, 'saved.npy');
+    await ask(client, 'onnx/export', { memoryReference: a, file, format: { kind: 'npy' } });
+    const fromFile = await ask(client, 'onnx/openTensor', { file, name: 'a', dtype: 'float32' });
+    assert.equal(
+      (await ask(client, 'onnx/difference', { a, b: fromFile.memoryReference, axis: null })).figures.differ,
+      0,
+    );
+    const index = path.join(folder.path, 'index.json');
+    writeFileSync(index, JSON.stringify({ a: { file: 'saved.npy', dtype: 'float32', shape: [2, 3] } }));
+    await ask(client, 'onnx/openTensor', { file: index, name: 'a', dtype: 'float32' });
+    await assert.rejects(
+      ask(client, 'onnx/openTensor', { file: index, name: 'b', dtype: 'float32' }),
+      /index\.json' has no tensor called "b"; it has "a"\./,
+    );
+    const { data } = await ask(client, 'onnx/readTensor', { memoryReference: a, offset: 0 });
+    const received = await ask(client, 'onnx/receiveTensor', { name: 'a', dtype: 'float32', shape: [2, 3] });
+    const { memoryReference } = received;
+    await ask(client, 'onnx/receiveBytes', { memoryReference, offset: 0, data });
+    assert.deepEqual(await elements(client, memoryReference), await elements(client, a));
+    await assert.rejects(
+      ask(client, 'onnx/receiveBytes', { memoryReference, offset: 8, data }),
+      /the bytes must lie inside the tensor/,
     );
   });
 });

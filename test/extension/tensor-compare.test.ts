@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { exportTo } from '../../extension/tensor-panel/export-tensor';
 import type { TensorPanel } from '../../extension/tensor-panel/tensor-panel';
 import type { PanelState } from '../../webview/tensor/protocol';
 import { clear, example, extensionParts, until } from './support/extension';
@@ -85,6 +86,67 @@ describe('the Tensor panel, pinning and comparing', () => {
     );
     await panel.compare(false);
     assert.equal(panel.compareState, undefined);
+  });
+
+  it('compares with the value of that name in another session', async () => {
+    await startAndStop(launch());
+    const panel = await firstPanel();
+    await shownIn(panel, 'scaled');
+    const starting = new Promise<vscode.DebugSession>((resolve) => {
+      const heard = vscode.debug.onDidStartDebugSession((session) => {
+        heard.dispose();
+        resolve(session);
+      });
+    });
+    const { standing } = await extensionParts();
+    const stop = new Promise<void>((resolve) => {
+      const heard = standing.onDidExchange(({ session, event }) => {
+        if (event !== 'stopped' || session.name !== 'other') return;
+        heard.dispose();
+        resolve();
+      });
+    });
+    const inputs = { image: example('digits/digit-7.npy') };
+    const other = { ...launch(), type: 'onnx', request: 'launch', name: 'other', inputs };
+    await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], other);
+    const session = await starting;
+    await stop;
+    await shownIn(panel, 'scaled');
+    await panel.compare(true);
+    await panel.compareWith(`session:${session.id}`);
+    const state = await compared(
+      panel,
+      'the other session as B',
+      ({ compareState }) => compareState?.pair !== undefined && compareState.chosen.startsWith('session:'),
+    );
+    assert.deepEqual([state.b.label, state.b.note], ['digits.onnx', 'matched by name']);
+    assert.deepEqual(state.pair?.b.shape, [1, 1, 28, 28]);
+  });
+
+  it('obeys the palette: pin, compare, another panel, follow', async () => {
+    await startAndStop(launch());
+    const panel = await firstPanel();
+    await shownIn(panel, 'scaled');
+    await vscode.commands.executeCommand('onnx-debugger.compareTensor');
+    await compared(panel, 'a comparison', ({ compareState }) => compareState !== undefined);
+    await vscode.commands.executeCommand('onnx-debugger.compareTensor');
+    assert.equal(panel.compareState, undefined);
+    await vscode.commands.executeCommand('onnx-debugger.pinTensor');
+    await until('the pin', () => panel.pinned || undefined);
+    await vscode.commands.executeCommand('onnx-debugger.followNode');
+    assert.equal(panel.pinned, false);
+    await vscode.commands.executeCommand('onnx-debugger.openTensorInNewPanel');
+    const another = await until('another panel', async () => (await panels())[1]);
+    await shownIn(another, 'scaled');
+  });
+
+  it('exports a tensor into a file', async () => {
+    const { session, frameId } = await startAndStop(launch());
+    const { memoryReference } = await session.customRequest('onnx/tensor', { frameId, name: 'scaled' });
+    const file = vscode.Uri.file(example('digits/scaled.npy'));
+    await exportTo({ session, frameId, name: 'scaled', memoryReference }, { kind: 'npy' }, file);
+    assert.equal((await vscode.workspace.fs.readFile(file)).length, 128 + 4 * 784);
+    await vscode.workspace.fs.delete(file);
   });
 
   it('says that a pinned tensor is gone with its session', async () => {

@@ -1,0 +1,78 @@
+import { stat } from 'node:fs/promises';
+import { byteLength, type DType, elementCount, elementTypes } from '../../core/tensor/dtype';
+import { KeptTensors } from '../debugger/kept-tensors';
+import { illFormedRequest } from '../errors';
+import type { OnnxRequests } from '../protocol';
+import type { Handlers } from '../session-state';
+import { keep, room, withTensors } from './comparing';
+
+type Arguments<K extends keyof OnnxRequests> = OnnxRequests[K]['args'];
+
+/** The most bytes that one message carries of a tensor. */
+const largestBlock = 4 * 1024 * 1024;
+
+/** Tensors that come from elsewhere to be compared: out of files, and out of other sessions in blocks (protocol.ts). */
+export const foreignTensorRequests: Handlers = {
+  async 'onnx/openTensor'(state, args: Arguments<'onnx/openTensor'>) {
+    const { runner } = state.debugger;
+    const { file, name } = args;
+    // What a file holds takes about as much as the file; of an .npz it is one of its arrays.
+    const size = await stat(file).then(
+      ({ size: bytes }) => (file.endsWith('.json') ? 0 : bytes),
+      () => 0,
+    );
+    if (!file.toLowerCase().endsWith('.npz')) room(state, name, size);
+    const held = await runner.request('readTensor', { file, name, dtype: typeNamed(args.dtype) });
+    try {
+      room(state, name, held.byteLength);
+    } catch (error) {
+      runner.release([held.id]);
+      throw error;
+    }
+    return { body: keep(state, name, held) };
+  },
+
+  async 'onnx/readTensor'(state, args: Arguments<'onnx/readTensor'>, signal) {
+    const { runner } = state.debugger;
+    return withTensors(state, [args.memoryReference], signal, async ([held]) => {
+      const length = Math.max(0, Math.min(largestBlock, held!.byteLength - args.offset));
+      const bytes = await runner.bytes(held!.id, args.offset, length);
+      return {
+        body: { data: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64') },
+      };
+    });
+  },
+
+  async 'onnx/receiveTensor'(state, args: Arguments<'onnx/receiveTensor'>) {
+    const { runner } = state.debugger;
+    const { name, shape } = args;
+    const dtype = typeNamed(args.dtype);
+    const isShape = shape.every((length) => Number.isSafeInteger(length) && length >= 0);
+    if (!isShape || dtype === 'string') {
+      throw illFormedRequest('onnx/receiveTensor', 'dtype and shape must be those of a tensor of numbers');
+    }
+    room(state, name, byteLength(dtype, elementCount(shape)));
+    return { body: keep(state, name, await runner.request('allocate', { dtype, shape })) };
+  },
+
+  async 'onnx/receiveBytes'(state, args: Arguments<'onnx/receiveBytes'>) {
+    const { runner } = state.debugger;
+    const { memoryReference, offset, data: encoded } = args;
+    if (!KeptTensors.isReference(memoryReference)) {
+      throw illFormedRequest('onnx/receiveBytes', 'memoryReference must be of a tensor that is received');
+    }
+    const { held } = state.kept.get(memoryReference, runner);
+    const data = new Uint8Array(Buffer.from(encoded, 'base64'));
+    if (!Number.isSafeInteger(offset) || offset < 0 || offset + data.length > held.byteLength) {
+      throw illFormedRequest('onnx/receiveBytes', 'the bytes must lie inside the tensor');
+    }
+    await runner.request('write', { id: held.id, offset, data });
+    return {};
+  },
+};
+
+function typeNamed(name: string): DType {
+  const type = elementTypes.find((each) => each.name === name);
+  if (!type) throw illFormedRequest('onnx/receiveTensor', `there is no element type ${name}`);
+  return type.name;
+}
