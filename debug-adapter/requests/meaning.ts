@@ -8,7 +8,7 @@ import type { NamedTensor, OnnxRequests, TensorMeaning } from '../protocol';
 import type { Handlers } from '../session-state';
 import { withTensors } from './comparing';
 import { topFrame } from './frames';
-import { measure } from './panels';
+import { base64, measure } from './panels';
 import { lookAtFrame } from './variables';
 
 type Arguments<K extends keyof OnnxRequests> = OnnxRequests[K]['args'];
@@ -33,6 +33,15 @@ export const meaningRequests: Handlers = {
         await state.debugger.runner.request('detections', { id: boxes!.id, scores: scores?.id, request }),
       ),
     }));
+  },
+
+  async 'onnx/spectrogram'(state, args: Arguments<'onnx/spectrogram'>, signal) {
+    const { memoryReference, ...request } = args;
+    return measure<'onnx/spectrogram'>(state, memoryReference, signal, async (held) => {
+      const { runner } = state.debugger;
+      const { rows, columns, values } = await runner.request('spectrogram', { id: held.id, request });
+      return { rows, columns, values: base64(values) };
+    });
   },
 
   async 'onnx/topK'(state, args: Arguments<'onnx/topK'>, signal) {

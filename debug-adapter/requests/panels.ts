@@ -252,6 +252,7 @@ async function measureInParts<K extends keyof OnnxRequests>(
   }
 }
 
-function base64(array: Float32Array | Uint8Array): string {
+/** An array's bytes for JSON. */
+export function base64(array: Float32Array | Uint8Array): string {
   return Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString('base64');
 }

@@ -4,6 +4,7 @@ import { findLabels } from '../../core/labels/find-labels';
 import type { MediaAnswers, MediaQuestion } from '../../webview/tensor/views/media/protocol';
 import { parseNumbers, request } from '../debugging/requests';
 import type { ModelStore } from '../models/model-store';
+import { floats } from './floats';
 
 /** What a question is about: the tensor of that name and reference, at the stop of that frame. */
 export interface Asked {
@@ -19,6 +20,7 @@ const questions: Readonly<Record<MediaQuestion['ask'], true>> = {
   topK: true,
   labels: true,
   detections: true,
+  spectrogram: true,
 };
 
 /** Whether a view asks that knows what a tensor means. */
@@ -39,6 +41,11 @@ export async function answerMedia(
       return parseNumbers(
         await request(session, 'onnx/topK', { memoryReference, ...row }),
       ) as MediaAnswers['topK'];
+    }
+    case 'spectrogram': {
+      const { ask: _ask, generation: _generation, ...stretch } = question;
+      const body = await request(session, 'onnx/spectrogram', { memoryReference, ...stretch });
+      return { ...body, values: floats(body.values) };
     }
     case 'detections': {
       const { ask: _ask, generation: _generation, scores: name, ...boxes } = question;

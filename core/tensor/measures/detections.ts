@@ -27,7 +27,7 @@ export interface DetectionRequest {
 }
 
 /** A box by its corners (left, top, right, bottom), in the tensor's own unit. */
-export interface Detection {
+interface Detection {
   /** Its place along `boxAxis`. */
   readonly position: number;
   readonly box: readonly number[];

@@ -1,4 +1,5 @@
 import { detectionsOf } from '../../../core/tensor/measures/detections';
+import { spectrogramOf } from '../../../core/tensor/measures/spectrogram';
 import { topKOf } from '../../../core/tensor/measures/top-k';
 import type { Tensor } from '../../../core/tensor/tensor';
 import type {
@@ -32,6 +33,8 @@ export function mediaAnswer(
         question.scores === undefined ? undefined : other(question.scores),
         question,
       );
+    case 'spectrogram':
+      return spectrogramOf(tensor, question);
     case 'topK':
       return topKOf(tensor, question);
     case 'labels': {
