@@ -120,7 +120,10 @@ export class SoundCanvas {
         if (!Number.isFinite(line.min[k]!)) return;
         const left = this.x(sample, shown);
         const right = this.x(line.x[k + 1] ?? shown.to, shown);
-        const [top, bottom] = [y(line.max[k]!), y(line.min[k]!)];
+        // Reaches to the stretch before, so that the wave is one line where it is steep.
+        const before = k > 0 ? k - 1 : k;
+        const top = y(Math.max(line.max[k]!, finiteOr(line.min[before]!, line.max[k]!)));
+        const bottom = y(Math.min(line.min[k]!, finiteOr(line.max[before]!, line.min[k]!)));
         context.fillRect(left, top, Math.max(1, right - left), Math.max(1, bottom - top));
       });
     }
@@ -189,6 +192,10 @@ export class SoundCanvas {
     context.fillStyle = '#ffffff';
     context.fillRect(x, 0, 1, size.wave + size.gap + size.spectrum);
   }
+}
+
+function finiteOr(value: number, otherwise: number): number {
+  return Number.isFinite(value) ? value : otherwise;
 }
 
 /** The highest level that has come. */
