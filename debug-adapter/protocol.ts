@@ -1,6 +1,6 @@
 import type { Derivation } from '../core/analysis/difference/derived';
 import type { ChannelFigures, DifferenceFigures } from '../core/analysis/difference/figures';
-import type { ExportFormat } from '../core/tensor/files/export';
+import type { ExportFormat } from '../core/tensor/files/export-format';
 import type { Making } from '../core/tensor/inputs/making';
 import type { DetectionRequest, Detections } from '../core/tensor/measures/detections';
 import type { SpectrogramRequest } from '../core/tensor/measures/spectrogram';

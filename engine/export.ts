@@ -1,6 +1,7 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { fileReason, UserError } from '../core/errors';
-import { type ExportFormat, exportParts } from '../core/tensor/files/export';
+import { exportParts } from '../core/tensor/files/export';
+import type { ExportFormat } from '../core/tensor/files/export-format';
 import type { Runner } from './runner-client';
 import type { HeldTensor } from './types';
 

@@ -3,7 +3,7 @@ import type { JointHistogram } from '../core/analysis/difference/joint-histogram
 import type { DifferenceSums } from '../core/analysis/difference/sums';
 import type { Expression } from '../core/expressions/ast';
 import type { DType } from '../core/tensor/dtype';
-import type { ExportFormat } from '../core/tensor/files/export';
+import type { ExportFormat } from '../core/tensor/files/export-format';
 import type { SavedEntry } from '../core/tensor/files/save';
 import type { Making } from '../core/tensor/inputs/making';
 import type { InputOptions, InputSignature } from '../core/tensor/inputs/signature';

@@ -3,11 +3,11 @@ import type { TensorHeader } from '../../debug-adapter/protocol';
 import type { ShownTensor } from '../../webview/tensor/protocol';
 import { request } from '../debugging/requests';
 import { shorten } from '../text/shorten';
-import type { ComparedTensor } from './comparison';
+import type { ComparedTensor } from './compared-tensor';
 import type { Pins } from './pins';
 
 /** What B is, once it is found; `isKept`: it was made for the comparison, in A's session. */
-export interface FoundTensor {
+interface FoundTensor {
   readonly memoryReference: string;
   readonly tensor: Omit<ShownTensor, 'generation'>;
   readonly label: string;

@@ -4,22 +4,11 @@ import type { KeptTensor } from '../../debug-adapter/protocol';
 import type { CompareState } from '../../webview/tensor/compare/protocol';
 import type { Answers, Question, ShownTensor } from '../../webview/tensor/protocol';
 import { jsonNumber, parseNumbers, request } from '../debugging/requests';
-import type { Stopped } from '../debugging/standing';
 import type { AskedTensors } from './asked-tensors';
 import { type CompareSource, findSource, sources } from './compare-sources';
+import type { ComparedTensor } from './compared-tensor';
 import { modelName } from './panel-state';
 import type { Pins } from './pins';
-
-/** The tensor that is compared with something. */
-export interface ComparedTensor {
-  readonly session: vscode.DebugSession;
-  /** Of the stop that it was looked at. */
-  readonly frameId: number;
-  readonly memoryReference: string;
-  readonly tensor: ShownTensor;
-  /** Where its session stands, if it does. */
-  readonly stopped: Stopped | undefined;
-}
 
 type Frame = Pick<ComparedTensor, 'session' | 'frameId'>;
 

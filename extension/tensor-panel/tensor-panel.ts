@@ -8,8 +8,10 @@ import type { Standing, StandingTracker, Stopped } from '../debugging/standing';
 import { pageOptions, webviewOptions } from '../environment/page-options';
 import type { ModelStore } from '../models/model-store';
 import { shorten } from '../text/shorten';
-import { AskedTensors } from './asked-tensors';
-import { type ComparedTensor, Comparison } from './comparison';
+import { type AskedTensor, AskedTensors } from './asked-tensors';
+import type { ComparedTensor } from './compared-tensor';
+import { Comparison } from './comparison';
+import { exportPicture, exportTensor } from './export-tensor';
 import { performPageCommand } from './page-commands';
 import { failedState, followedName, modelName, placeText, stateOf, whereText } from './panel-state';
 import type { Pin, Pins } from './pins';
@@ -274,6 +276,13 @@ export class TensorPanel implements vscode.Disposable {
         return this.compare(message.on);
       case 'chooseB':
         return this.comparison.choose(message.id);
+      case 'export':
+        return this.withShown((tensor) => exportTensor(tensor, message.format));
+      case 'savePicture':
+        return this.withShown((tensor) => exportPicture(tensor, message.png));
+      case 'say':
+        void vscode.window.showInformationMessage(withoutLinks(message.message));
+        return;
       case 'newPanel':
         return this.context.open({ ...(this.name && { name: this.name }), follow: false });
       case 'show':
@@ -284,6 +293,12 @@ export class TensorPanel implements vscode.Disposable {
       case 'command':
         return performPageCommand(message, this.context.standing, this.lastLaunch);
     }
+  }
+
+  /** Does something with the tensor that is shown, if there is one. */
+  private async withShown(task: (tensor: AskedTensor) => Promise<void>): Promise<void> {
+    const { shown } = this;
+    if (shown) await task({ ...shown, name: shown.tensor.name });
   }
 
   private async reply(id: number, question: Question): Promise<void> {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { OnnxRequests } from '../../debug-adapter/protocol';
 import type { TestClient } from './support/adapter';
 import { float32, graph, modelBytes, node, value } from './support/models';
@@ -148,5 +150,32 @@ describe('dap: tensors that are kept and compared', () => {
     );
     await ask(client, 'onnx/release', { memoryReferences: [first.memoryReference] });
     await ask(client, 'onnx/keep', { memoryReference, name: 'a' });
+  });
+
+  it('are exported into a file that is there only when it is whole', async () => {
+    const client = await stopped();
+    const { folder } = session;
+    const memoryReference = await reference(client, 'a');
+    const file = path.join(folder.path, 'a.npy');
+    const { bytes } = await ask(client, 'onnx/export', { memoryReference, file, format: { kind: 'npy' } });
+    const written = readFileSync(file);
+    assert.equal(written.length, bytes);
+    assert.deepEqual(
+      [...new Float32Array(new Uint8Array(written.subarray(-24)).buffer)],
+      [2, -4, 6, 0, 1, -2],
+    );
+    const table = path.join(folder.path, 'a.csv');
+    const plane = { kind: 'plane', rowAxis: 0, columnAxis: 1, index: [0, 0] } as const;
+    await ask(client, 'onnx/export', { memoryReference, file: table, format: plane });
+    assert.equal(readFileSync(table, 'utf8'), '2.0,-4.0,6.0\n0.0,1.0,-2.0\n');
+    const nowhere = path.join(folder.path, 'none', 'a.npy');
+    await assert.rejects(
+      ask(client, 'onnx/export', { memoryReference, file: nowhere, format: { kind: 'npy' } }),
+      /a\.npy' cannot be written: there is no such file/,
+    );
+    assert.deepEqual(
+      readdirSync(folder.path).filter((name) => name.includes('partial')),
+      [],
+    );
   });
 });

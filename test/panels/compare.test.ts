@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { PNG } from 'pngjs';
 import { elementsOf, tensorOfNumbers } from '../../core/tensor/elements';
 import type { Tensor } from '../../core/tensor/tensor';
 import type { CompareState } from '../../webview/tensor/compare/protocol';
@@ -191,6 +192,35 @@ describe('Tensor panel, comparing', function () {
     await page.locator('.compare-a .picture').focus();
     await page.keyboard.press('c');
     assert.deepEqual(await lastSent(extension, 'compare'), { type: 'compare', on: false });
+  });
+
+  it('exports numbers of A, and the pictures as they are drawn', async () => {
+    await compare(conv1, rough);
+    await status((now) => !now.includes('…'));
+    const choose = async (name: string) => {
+      await page.getByRole('button', { name: 'Export' }).click();
+      await page.getByRole('menuitem', { name }).filter({ visible: true }).click();
+    };
+    await choose('Save as .npy…');
+    assert.deepEqual(await lastSent(extension, 'export'), { type: 'export', format: { kind: 'npy' } });
+    await choose('Save Slice as .csv…');
+    const slice = (await lastSent(extension, 'export')).format;
+    assert.deepEqual(
+      [slice.kind, 'rowAxis' in slice && [slice.rowAxis, slice.columnAxis]],
+      ['plane', [2, 3]],
+    );
+    await choose('Save Picture as .png…');
+    const saved = await until(
+      () => lastSent(extension, 'savePicture'),
+      (message) => message !== undefined,
+      'the picture',
+    );
+    const { width, height, data } = PNG.sync.read(Buffer.from(saved.png, 'base64'));
+    assert.ok(width > 800 && height > 250, `${width} × ${height}`);
+    assert.ok(
+      new Set(new Uint32Array(data.buffer, data.byteOffset, width * height)).size > 100,
+      'few colours',
+    );
   });
 
   it('stands in one column where it is narrow', async () => {

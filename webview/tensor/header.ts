@@ -22,7 +22,12 @@ export interface HeaderActions {
   /** The element under the cursor, as text or as NumPy has it. */
   copy(asNumPy: boolean): void;
   newPanel(): void;
+  /** Into a file, or `clipboard`: the picture onto the clipboard. */
+  export(form: ExportForm): void;
 }
+
+/** What can be exported: the whole tensor, what is drawn of it as numbers, or the picture. */
+export type ExportForm = 'npy' | 'slice' | 'list' | 'picture' | 'clipboard';
 
 /** Name, type, shape and size; where the tensor comes from and who uses it; what can be done with it. */
 export class Header {
@@ -33,6 +38,7 @@ export class Header {
   private readonly pin: IconButton;
   private readonly compare: IconButton;
   private readonly copy: IconButton;
+  private readonly exports: MenuButton;
   private readonly more: MenuButton;
 
   constructor(
@@ -44,10 +50,20 @@ export class Header {
     this.compare = new IconButton('compare', t('Compare with another tensor (C)'), actions.compare);
     this.copy = new IconButton('copy', t('Copy value (Ctrl+C)'), () => actions.copy(false));
     this.copy.root.classList.add('wide-only');
+    const exports = [
+      { label: t('Save as .npy…'), choose: () => actions.export('npy') },
+      { label: t('Save Slice as .csv…'), choose: () => actions.export('slice') },
+      { label: t('Save All Elements as .csv…'), choose: () => actions.export('list') },
+      { label: t('Save Picture as .png…'), choose: () => actions.export('picture') },
+      { label: t('Copy Picture'), choose: () => actions.export('clipboard') },
+    ];
+    this.exports = new MenuButton('export', t('Export'), exports);
+    this.exports.root.classList.add('wide-only');
     this.more = new MenuButton('more', t('More actions'), [
       { label: t('Copy Value'), key: 'Ctrl+C', choose: () => actions.copy(false) },
       { label: t('Copy as NumPy'), key: 'Ctrl+Shift+C', choose: () => actions.copy(true) },
       { label: t('Open in New Panel'), choose: actions.newPanel },
+      ...exports,
     ]);
     this.root = h(
       'header',
@@ -60,6 +76,7 @@ export class Header {
         this.pin.root,
         this.compare.root,
         this.copy.root,
+        this.exports.root,
         this.more.root,
       ),
       this.source,

@@ -1,12 +1,14 @@
 import { button } from '../ui/controls';
 import { fill, h, setAttributes } from '../ui/dom';
 import { icon } from '../ui/icons';
+import { t } from '../ui/localise';
 import { ExtensionLink } from '../ui/messages';
 import { onThemeChange } from '../ui/theme';
 import type { CompareChoices } from './compare/compare-toolbar';
 import { CompareView } from './compare/compare-view';
 import type { CompareState } from './compare/protocol';
-import { Header, type Heading } from './header';
+import { drawnPicture, pngBlob, pngOf } from './drawn-picture';
+import { type ExportForm, Header, type Heading } from './header';
 import { listenForKeys } from './keys';
 import type { Ask } from './measured-tensor';
 import type { FromPage, PanelState, ToPage } from './protocol';
@@ -42,6 +44,7 @@ export class TensorPanel {
       compare: () => this.compare(),
       copy: (asNumPy) => void this.copy(asNumPy),
       newPanel: () => this.link.send({ type: 'newPanel' }),
+      export: (form) => void this.export(form),
     });
     this.saved = readSavedState(this.link.restore());
     this.view = new TensorView(
@@ -158,6 +161,27 @@ export class TensorPanel {
     const { state } = this.message ?? {};
     if (state?.kind === 'tensor' || this.comparing) {
       this.link.send({ type: 'compare', on: this.comparing === undefined });
+    }
+  }
+
+  private async export(form: ExportForm): Promise<void> {
+    const tensor = this.last?.tensor;
+    if (!tensor) return;
+    if (form === 'npy' || form === 'list') return this.link.send({ type: 'export', format: { kind: form } });
+    if (form === 'slice') {
+      const place = this.comparing ? this.compareView.place : this.view.shownPlace;
+      if (place) this.link.send({ type: 'export', format: { kind: 'plane', ...place } });
+      return;
+    }
+    const shown = this.comparing ? this.compareView.root : this.view.root;
+    const picture = drawnPicture(shown, tensor.name);
+    if (!picture) return this.link.send({ type: 'say', message: t('This view has no picture.') });
+    if (form === 'picture') return this.link.send({ type: 'savePicture', png: pngOf(picture) });
+    try {
+      await navigator.clipboard.write([new ClipboardItem({ 'image/png': pngBlob(picture) })]);
+    } catch (error) {
+      const why = (error as Error).message;
+      this.link.send({ type: 'say', message: t('The picture could not be copied: {0}', why) });
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Derivation } from '../../core/analysis/difference/derived';
+import type { ExportFormat } from '../../core/tensor/files/export-format';
 import type { Making } from '../../core/tensor/inputs/making';
 import type {
   AxisRange,
@@ -200,6 +201,12 @@ export type FromPage =
   | { readonly type: 'compare'; readonly on: boolean }
   | { readonly type: 'chooseB'; readonly id: string }
   | { readonly type: 'newPanel' }
+  /** The shown tensor, or A where two are compared, into a file that the user is asked for. */
+  | { readonly type: 'export'; readonly format: ExportFormat }
+  /** The picture as it is drawn, PNG in base64, into a file. */
+  | { readonly type: 'savePicture'; readonly png: string }
+  /** Something is to be said to the user. */
+  | { readonly type: 'say'; readonly message: string }
   | { readonly type: 'reveal'; readonly line: number }
   | { readonly type: 'show'; readonly name: string }
   | { readonly type: 'copy'; readonly text: string }

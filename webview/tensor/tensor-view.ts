@@ -120,6 +120,11 @@ export class TensorView {
     );
   }
 
+  /** Rows, columns, sliders and cursor. */
+  get shownPlace(): Place | undefined {
+    return this.place;
+  }
+
   /** Shows a tensor; the same one again (same generation) only its surroundings. */
   show(tensor: ShownTensor, where: string): void {
     this.where.replaceChildren(icon('debugPause'), where);

@@ -5,22 +5,11 @@ import { elementText } from '../element-text';
 import { elementsOf } from '../elements';
 import { ravel, stridesOf, unravel } from '../slice';
 import type { Tensor } from '../tensor';
+import type { ExportFormat } from './export-format';
 import { npyHeader } from './npy';
 
-/** How a tensor is exported: whole as .npy or as a table with its indices, or two of its dimensions as a table. */
-export type ExportFormat =
-  | { readonly kind: 'npy' }
-  | { readonly kind: 'list' }
-  | {
-      readonly kind: 'plane';
-      readonly rowAxis: number | null;
-      readonly columnAxis: number | null;
-      /** Fixes the other dimensions. */
-      readonly index: readonly number[];
-    };
-
 /** A table of more elements is of use to nobody; .npy has no such limit. */
-export const mostTableElements = 10_000_000;
+const mostTableElements = 10_000_000;
 
 /** Elements of a block, a multiple of 8, so that packed ones begin at whole bytes. */
 const npyBlock = 1 << 20;

@@ -5,7 +5,8 @@ import { collectStrings } from '../../../scripts/l10n/collect';
 
 const root = path.resolve(__dirname, '../../..');
 
-describe('strings to translate', () => {
+describe('strings to translate', function () {
+  this.timeout(20_000);
   it('are literals, and all in l10n/bundle.l10n.json (npm run l10n)', () => {
     const written = JSON.parse(readFileSync(path.join(root, 'l10n/bundle.l10n.json'), 'utf8'));
     assert.deepEqual(written, collectStrings(root));

@@ -194,7 +194,7 @@ function attributesText(values: Values): string {
 }
 
 /** Texts come from models: what means something to XML is escaped, and what XML cannot hold is left out. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
     .replaceAll('&', '&amp;')

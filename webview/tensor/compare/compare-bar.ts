@@ -38,7 +38,7 @@ export class CompareBar {
 }
 
 /** The letter of A or B in its colour. */
-export function badge(side: 'a' | 'b'): HTMLElement {
+function badge(side: 'a' | 'b'): HTMLElement {
   return h('span', { class: `side-badge side-${side}`, 'aria-hidden': 'true' }, side.toUpperCase());
 }
 

@@ -130,6 +130,11 @@ export class CompareView {
     );
   }
 
+  /** Rows, columns, sliders and cursor of A. */
+  get place(): Place | undefined {
+    return this.places?.a;
+  }
+
   /** What was chosen, to be kept. */
   get saved(): CompareChoices {
     return this.choices;

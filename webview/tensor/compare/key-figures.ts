@@ -57,7 +57,7 @@ export class KeyFigures {
 }
 
 /** `49.03 dB`; `∞ dB` where nothing differs. */
-export function decibels(value: number): string {
+function decibels(value: number): string {
   if (Number.isNaN(value)) return '–';
   if (!Number.isFinite(value)) return value > 0 ? '∞ dB' : '−∞ dB';
   return `${value.toFixed(2).replace('-', '−')} dB`;

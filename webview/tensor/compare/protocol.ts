@@ -4,7 +4,7 @@ import type { ShownTensor } from '../protocol';
 /** What the page and the extension say to each other about a comparison. */
 
 /** What B can be. */
-export interface CompareChoice {
+interface CompareChoice {
   readonly id: string;
   readonly label: string;
 }
