@@ -4,6 +4,7 @@ import type { ExportFormat } from '../core/tensor/files/export-format';
 import type { Making } from '../core/tensor/inputs/making';
 import type { TensorMeaning } from '../core/tensor/meaning';
 import type { DetectionRequest, Detections } from '../core/tensor/measures/detections';
+import type { SpectrogramRequest } from '../core/tensor/measures/spectrogram';
 import type { TopK, TopKRequest } from '../core/tensor/measures/top-k';
 import type {
   AxisRange,
@@ -208,6 +209,11 @@ export interface OnnxRequests {
   'onnx/detections': {
     args: { memoryReference: string; scores?: string } & DetectionRequest;
     body: Json<Detections>;
+  };
+  /** Levels in dB of a stretch of sound; `values` is base64 of little-endian float32. */
+  'onnx/spectrogram': {
+    args: { memoryReference: string } & SpectrogramRequest;
+    body: { rows: number; columns: number; values: string };
   };
   /** The largest elements of a row. */
   'onnx/topK': { args: { memoryReference: string } & TopKRequest; body: Json<TopK> };

@@ -78,6 +78,7 @@ const customArguments: typeof requiredArguments = {
     coordinateAxis: 'number',
     index: 'array',
   },
+  'onnx/spectrogram': { memoryReference: 'string', axis: 'number', index: 'array' },
   'onnx/topK': { memoryReference: 'string', axis: 'number', index: 'array' },
   'onnx/giveOutputs': { outputs: 'object' },
   'onnx/nextIteration': { threadId: 'number' },

@@ -8,6 +8,7 @@ import type { SavedEntry } from '../core/tensor/files/save';
 import type { Making } from '../core/tensor/inputs/making';
 import type { InputOptions, InputSignature } from '../core/tensor/inputs/signature';
 import type { DetectionRequest, Detections } from '../core/tensor/measures/detections';
+import type { Spectrogram, SpectrogramRequest } from '../core/tensor/measures/spectrogram';
 import type { TopK, TopKRequest } from '../core/tensor/measures/top-k';
 import type {
   AxisRange,
@@ -276,6 +277,7 @@ interface Requests {
     ask: { id: number; scores: number | undefined; request: DetectionRequest };
     answer: Detections;
   };
+  spectrogram: { ask: { id: number; request: SpectrogramRequest }; answer: Spectrogram };
   topK: { ask: { id: number; request: TopKRequest }; answer: TopK };
   /** Another number for a tensor, so that it stays when the first one is released. */
   keep: { ask: { id: number }; answer: HeldTensor };

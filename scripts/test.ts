@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { filesOf, KINDS, type TestKind, type TestRequest } from './testing/kinds';
-import { failure, type Outcome, printSummary } from './testing/outcome';
+import { failure, type Outcome, printSummary, witnessed } from './testing/outcome';
 
 const ROOT = path.resolve(__dirname, '..');
 
@@ -69,7 +69,7 @@ async function runKind(kind: TestKind, request: TestRequest): Promise<Outcome | 
 
 async function prepareAndRun(kind: TestKind, files: string[], request: TestRequest) {
   await kind.prepare?.();
-  return kind.run(files, request);
+  return witnessed(await kind.run(files, request));
 }
 
 main().then(

@@ -122,7 +122,11 @@ async function openAll({ page, frame }: BenchWebview): Promise<void> {
   const before = await zoom.innerText();
   await frame.locator('.graph-tree').focus();
   await page.keyboard.press('Shift+E');
-  for (const limit = Date.now() + 60_000; (await zoom.innerText()) === before; await page.waitForTimeout(50)) {
+  for (
+    const limit = Date.now() + 60_000;
+    (await zoom.innerText()) === before;
+    await page.waitForTimeout(50)
+  ) {
     if (Date.now() > limit) throw new Error('The groups of the graph did not open.');
   }
 }

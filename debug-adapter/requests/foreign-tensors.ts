@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { byteLength, type DType, elementCount, elementTypes } from '../../core/tensor/dtype';
+import { base64 } from '../base64';
 import { KeptTensors } from '../debugger/kept-tensors';
 import { illFormedRequest } from '../errors';
 import type { OnnxRequests } from '../protocol';
@@ -37,9 +38,7 @@ export const foreignTensorRequests: Handlers = {
     return withTensors(state, [args.memoryReference], signal, async ([held]) => {
       const length = Math.max(0, Math.min(largestBlock, held!.byteLength - args.offset));
       const bytes = await runner.bytes(held!.id, args.offset, length);
-      return {
-        body: { data: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64') },
-      };
+      return { body: { data: base64(bytes) } };
     });
   },
 

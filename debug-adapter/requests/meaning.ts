@@ -1,6 +1,7 @@
 import { UserError } from '../../core/errors';
 import type { NamedTensor, TensorMeaning } from '../../core/tensor/meaning';
 import type { Held } from '../../engine/types';
+import { base64 } from '../base64';
 import { findValue } from '../debugger/lookup';
 import { findProducer, isValue, outputNames } from '../debugger/names';
 import type { Place, Sample } from '../debugger/sample';
@@ -32,6 +33,15 @@ export const meaningRequests: Handlers = {
         await state.debugger.runner.request('detections', { id: boxes!.id, scores: scores?.id, request }),
       ),
     }));
+  },
+
+  async 'onnx/spectrogram'(state, args: Arguments<'onnx/spectrogram'>, signal) {
+    const { memoryReference, ...request } = args;
+    return measure<'onnx/spectrogram'>(state, memoryReference, signal, async (held) => {
+      const { runner } = state.debugger;
+      const { rows, columns, values } = await runner.request('spectrogram', { id: held.id, request });
+      return { rows, columns, values: base64(values) };
+    });
   },
 
   async 'onnx/topK'(state, args: Arguments<'onnx/topK'>, signal) {

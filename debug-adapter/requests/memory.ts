@@ -31,7 +31,9 @@ export const memoryRequests: Handlers = {
         const { id } = await tensor.held();
         const bytes = await state.debugger.runner.bytes(id, start, readable);
         const unreadable = count - readable;
-        return { body: { address, data: base64(bytes), ...(unreadable > 0 && { unreadableBytes: unreadable }) } };
+        return {
+          body: { address, data: base64(bytes), ...(unreadable > 0 && { unreadableBytes: unreadable }) },
+        };
       },
       signal,
     );

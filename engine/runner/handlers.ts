@@ -14,6 +14,7 @@ import { envelopeOf } from '../../core/tensor/measures/envelope';
 import { estimateOf } from '../../core/tensor/measures/estimate';
 import { nextNonFinite } from '../../core/tensor/measures/next-non-finite';
 import { percentileOf } from '../../core/tensor/measures/percentile';
+import { spectrogramOf } from '../../core/tensor/measures/spectrogram';
 import { statisticsOf } from '../../core/tensor/measures/statistics';
 import { tileOf } from '../../core/tensor/measures/tile';
 import { topKOf } from '../../core/tensor/measures/top-k';
@@ -143,6 +144,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
     },
     detections: ({ id, scores, request }) =>
       detectionsOf(store.get(id), scores === undefined ? undefined : store.get(scores), request),
+    spectrogram: ({ id, request }) => spectrogramOf(store.get(id), request),
     topK: ({ id, request }) => topKOf(store.get(id), request),
     ...comparingHandlers(store),
     bytes: ({ id, offset, length }) => store.get(id).bytes.slice(offset, offset + length),

@@ -47,10 +47,7 @@ async function picture(
 }
 
 /** A picture of a value that the session has, drawn where the value is. */
-async function valuePicture(
-  { session, frameId }: Stopped,
-  name: string,
-): Promise<ValuePicture | null> {
+async function valuePicture({ session, frameId }: Stopped, name: string): Promise<ValuePicture | null> {
   const header = await request(session, 'onnx/tensor', { frameId, name });
   const { state, memoryReference, dtype, shape } = header;
   if (state !== 'ready' || !memoryReference || !shape || shape.includes(0)) return null;

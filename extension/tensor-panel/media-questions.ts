@@ -4,6 +4,7 @@ import type { MediaAnswers, MediaQuestion } from '../../webview/tensor/views/med
 import { parseNumbers, request } from '../debugging/requests';
 import type { ModelStore } from '../models/model-store';
 import type { AskedTensor } from './asked-tensors';
+import { floats } from './floats';
 import { parametersOf } from './question-parameters';
 
 /** What a question is about, and where the labels beside a model are looked for. */
@@ -16,6 +17,7 @@ const questions: Readonly<Record<MediaQuestion['ask'], true>> = {
   topK: true,
   labels: true,
   detections: true,
+  spectrogram: true,
 };
 
 /** Whether a view asks that knows what a tensor means. */
@@ -34,6 +36,10 @@ export async function answerMedia(
     case 'topK': {
       const body = await request(session, 'onnx/topK', { memoryReference, ...parametersOf(question) });
       return parseNumbers(body) as MediaAnswers['topK'];
+    }
+    case 'spectrogram': {
+      const body = await request(session, 'onnx/spectrogram', { memoryReference, ...parametersOf(question) });
+      return { ...body, values: floats(body.values) };
     }
     case 'detections': {
       const { scores: name, ...boxes } = parametersOf(question);

@@ -1,6 +1,7 @@
 import type { OnnxRequests } from '../../debug-adapter/protocol';
 import type { Answers, PairQuestion, Question } from '../../webview/tensor/protocol';
 import { jsonNumber, parseNumbers, request } from '../debugging/requests';
+import { floats } from './floats';
 import { type Asked, answerMedia, isMediaQuestion } from './media-questions';
 import { parametersOf } from './question-parameters';
 
@@ -88,12 +89,4 @@ function tileOf({ rows, columns, values, marks }: OnnxRequests['onnx/tile']['bod
 
 function at(fixed: Readonly<Record<string, number>> | undefined): { at?: Record<string, number> } {
   return fixed ? { at: { ...fixed } } : {};
-}
-
-/** Little-endian float32 from base64, in a buffer of its own, so that it travels to the page alone. */
-function floats(base64: string): Float32Array {
-  const bytes = Buffer.from(base64, 'base64');
-  const copy = new ArrayBuffer(bytes.length);
-  new Uint8Array(copy).set(bytes);
-  return new Float32Array(copy);
 }

@@ -8,19 +8,19 @@ export interface Outcome extends TestReport {
 }
 
 /**
- * The report that a test process left. One without a report, or with no pass, has failed, whatever its exit
- * code says: a process that dies on the way may well report success.
+ * The report that a test process left. One without a report has failed, whatever its exit code says: a process
+ * that dies on the way may well report success.
  */
 export function readReport(file: string, how: string): TestReport {
   if (!existsSync(file)) return failure(`the test process wrote no report (${how})`);
-  const report = JSON.parse(readFileSync(file, 'utf8')) as TestReport;
-  if (report.passed.length === 0 && report.failed.length === 0) {
-    report.failed.push({
-      title: 'no test passed',
-      error: `of ${report.skipped.length} that were found, none ran`,
-    });
-  }
-  return report;
+  return JSON.parse(readFileSync(file, 'utf8')) as TestReport;
+}
+
+/** The report of a kind: one in which nothing passed and nothing failed has failed. */
+export function witnessed(report: TestReport): TestReport {
+  if (report.passed.length > 0 || report.failed.length > 0) return report;
+  const error = `of ${report.skipped.length} that were found, none ran`;
+  return { ...report, failed: [{ title: 'no test passed', error }] };
 }
 
 /** A report with one failure, for what kept the tests from running. */

@@ -59,4 +59,37 @@ describe('dap: what a tensor means', () => {
     const [left, top, right, bottom] = face!.box.map(Number) as [number, number, number, number];
     assert.ok(left > 0.3 && right < 0.45 && top > 0.05 && bottom < 0.2, String(face!.box));
   });
+
+  it('an input knows the sound that it was made of, and has a spectrum', async function () {
+    this.timeout(60_000);
+    const program = path.resolve('examples/speech/silero_vad.onnx');
+    const audio = path.resolve('node_modules/audio-lena/lena.wav');
+    const { client } = session;
+    const input = { audio, rate: 16_000, offset: 15_360, length: 576 };
+    await client.begin({ program, inputs: { input, state: { zeros: true }, sr: 16_000 }, stopOnEntry: true });
+    await client.stopped();
+    const [frame] = await client.frames();
+    const tensor = await ask(client, 'onnx/tensor', { frameId: frame!.id, name: 'input' });
+    assert.deepEqual(tensor.making, { kind: 'sound', file: 'lena.wav', rate: 16_000, offset: 15_360 });
+    const spectrum = await ask(client, 'onnx/spectrogram', {
+      memoryReference: tensor.memoryReference!,
+      axis: 1,
+      index: [0, 0],
+      from: 0,
+      to: 576,
+      columns: 4,
+      size: 256,
+      rows: 129,
+    });
+    const levels = Buffer.from(spectrum.values, 'base64');
+    assert.deepEqual([spectrum.rows, spectrum.columns, levels.length], [129, 4, 129 * 4 * 4]);
+    // A voice is louder below 1 kHz than above 6 kHz.
+    const mean = (from: number, to: number) => {
+      const rows = Array.from({ length: to - from }, (_, at) =>
+        levels.readFloatLE(4 * (4 * (from + at) + 1)),
+      );
+      return rows.reduce((sum, level) => sum + level, 0) / rows.length;
+    };
+    assert.ok(mean(2, 16) > mean(96, 129) + 20, `${mean(2, 16)} dB, ${mean(96, 129)} dB`);
+  });
 });

@@ -50,7 +50,11 @@ describe('heat-map', function () {
       cell = await textOf(page, '.legend');
     }
     assert.doesNotMatch(cell, /A cell is the/, 'each cell is an element');
-    assert.ok((await countPixels(page, nan)) > 1000, 'a cell of the largest size');
+    await until(
+      () => countPixels(page, nan),
+      (count) => count > 1000,
+      'a cell of the largest size',
+    );
     await page.keyboard.press('0');
   });
 

@@ -237,4 +237,44 @@ describe('views of the Tensor panel that know what a tensor means', function () 
       'the boxes',
     );
   });
+
+  it('draw a sound as waveform and spectrogram over its time', async () => {
+    const lena = path.resolve(__dirname, '../../node_modules/audio-lena/lena.wav');
+    const voice = made({ audio: lena, rate: 16_000, offset: 8000, length: 16_000 }, [1, 'samples']);
+    await extension.show('input', voice.value, { role: 'input', producer: undefined, making: voice.making! });
+    const note = () => textOf(page, '.view:not([hidden]) .media-note');
+    const whole = /^lena\.wav · 1\.000 s of 1\.000 s · cursor at 0\.5000 s · spectrogram −\d+ … −\d+ dB$/;
+    await until(note, (text) => whole.test(text), 'the sound');
+    for (const theme of themes) {
+      await extension.panel.setTheme(theme);
+      await hasNoSeriousViolations(extension.panel);
+    }
+    await extension.panel.setTheme('dark');
+    await page.locator('.sound').focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('+');
+    await until(note, (text) => text.includes('0.5000 s of 1.000 s · cursor at 0 s'), 'half of it');
+    await page.setViewportSize({ width: 420, height: 560 });
+    for (const _ of [1, 2, 3]) await page.keyboard.press('+');
+    await until(note, (text) => /^lena\.wav · 0\.06250 s .* dB$/.test(text), 'a sixteenth of it');
+    await matchesApprovedIn(extension.panel, ['dark', 'high-contrast'], 'audio');
+    await extension.panel.setTheme('dark');
+    await page.setViewportSize({ width: 900, height: 700 });
+    for (const _ of [1, 2, 3]) await page.keyboard.press('-');
+    await choose('Rate', 'Samples');
+    await until(note, (text) => text.includes('8,000 of 16,000 samples'), 'samples');
+    const play = page.locator('vscode-button', { hasText: /Play|Stop/ });
+    assert.equal(
+      await play.evaluate((button) => (button as unknown as { disabled: boolean }).disabled),
+      true,
+    );
+    await choose('Rate', '16,000 Hz');
+    await play.click();
+    await until(
+      () => play.innerText(),
+      (text) => text.includes('Stop'),
+      'the sound to play',
+    );
+    await play.click();
+  });
 });

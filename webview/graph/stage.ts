@@ -394,7 +394,9 @@ export class GraphStage {
   // --- What is drawn
 
   /** What an export draws: the scene as it looks now. */
-  get picture(): { scene: Scene; appearance: Appearance; colours: GraphColours; sight: Rectangle } | undefined {
+  get picture():
+    | { scene: Scene; appearance: Appearance; colours: GraphColours; sight: Rectangle }
+    | undefined {
     if (!this.graph) return undefined;
     const { appearance } = this;
     const { colours } = this.look;

@@ -119,7 +119,8 @@ export class HeatMap {
     }
     if (!same || before.source !== content.source || pictureKey(before) !== pictureKey(content)) this.begin();
     if (!same || !this.view) this.layOut();
-    if (same && String(cursorNow(before)) !== String(cursorNow(content))) this.revealCursor();
+    const [old, now] = [before && cursorOf(before.place), cursorOf(place)];
+    if (same && (old?.row !== now.row || old.column !== now.column)) this.revealCursor();
     this.schedule();
   }
 
@@ -365,22 +366,20 @@ function pictureKey({ place, reduce }: HeatMapContent): string {
   return JSON.stringify([pictureAxes(place), reduce]);
 }
 
-function cursorNow({ place }: HeatMapContent): readonly [number, number] {
-  const { row, column } = cursorOf(place);
-  return [row, column];
-}
-
 function describe({ name, shape, place }: HeatMapContent): string {
   const fixed = place.index
     .map((at, axis) => ({ at, axis }))
     .filter(({ axis }) => axis !== place.rowAxis && axis !== place.columnAxis && shape[axis]! > 1)
-    .map(({ at, axis }) => t(', dimension {0} at {1}', axis, at));
+    .map(({ at, axis }) => t('dimension {0} at {1}', axis, at));
   const { rows, columns } = pictureSize(place, shape);
+  if (fixed.length === 0) {
+    return t('Heat-map of {0}, {1} rows by {2} columns. Arrow keys move the cursor.', name, rows, columns);
+  }
   return t(
-    'Heat-map of {0}, {1} rows by {2} columns{3}. Arrow keys move the cursor.',
+    'Heat-map of {0}, {1} rows by {2} columns, {3}. Arrow keys move the cursor.',
     name,
     rows,
     columns,
-    fixed.join(''),
+    fixed.join(', '),
   );
 }

@@ -2,6 +2,7 @@ import { elementCount } from '../../core/tensor/dtype';
 import type { RangeEstimate, TensorStatistics } from '../../core/tensor/measures/types';
 import { h } from '../ui/dom';
 import { icon } from '../ui/icons';
+import { t } from '../ui/localise';
 import { formatInteger } from '../ui/number-format';
 import { currentTheme } from '../ui/theme';
 import { type BadChannels, badChannels } from './bad-channels';
@@ -275,7 +276,7 @@ export class TensorView {
     this.body.classList.toggle('has-side', has('statistics'));
     this.side.root.hidden = !has('statistics');
     this.element.status.updateKeys([
-      ...(sliderAxes(place, shape).length > 0 ? [{ keys: ['[', ']'], does: 'slice' }] : []),
+      ...(sliderAxes(place, shape).length > 0 ? [{ keys: ['[', ']'], does: t('slice') }] : []),
       ...view.keys,
     ]);
     this.recolour(view);

@@ -39,9 +39,7 @@ function runnerText(runs: number): string {
 }
 
 function insideText(nodes: number): string {
-  return nodes === 1
-    ? t('Sum: what ran inside of 1 node.')
-    : t('Sum: what ran inside of {0} nodes.', nodes);
+  return nodes === 1 ? t('Sum: what ran inside of 1 node.') : t('Sum: what ran inside of {0} nodes.', nodes);
 }
 
 function stretchText(nodes: number): string {

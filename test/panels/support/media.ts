@@ -1,5 +1,6 @@
 import type { TensorMeaning } from '../../../core/tensor/meaning';
 import { detectionsOf } from '../../../core/tensor/measures/detections';
+import { spectrogramOf } from '../../../core/tensor/measures/spectrogram';
 import { topKOf } from '../../../core/tensor/measures/top-k';
 import type { Tensor } from '../../../core/tensor/tensor';
 import type { Labels, MediaAnswers, MediaQuestion } from '../../../webview/tensor/views/media/protocol';
@@ -28,6 +29,8 @@ export function mediaAnswer(
         question.scores === undefined ? undefined : other(question.scores),
         question,
       );
+    case 'spectrogram':
+      return spectrogramOf(tensor, question);
     case 'topK':
       return topKOf(tensor, question);
     case 'labels': {

@@ -215,6 +215,7 @@ export class TensorExtension {
       case 'topK':
       case 'labels':
       case 'detections':
+      case 'spectrogram':
         return mediaAnswer(tensor, this.around, question, (name) => this.other(name));
       case 'nextNonFinite': {
         const next = nextNonFinite(tensor, ravel(question.index, tensor.shape), question.backward);

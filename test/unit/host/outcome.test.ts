@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { readReport } from '../../../scripts/testing/outcome';
+import { readReport, witnessed } from '../../../scripts/testing/outcome';
 
 describe("a test process's report", () => {
   let folder: string;
@@ -15,7 +15,7 @@ describe("a test process's report", () => {
     const file = path.join(folder, 'report.json');
     rmSync(file, { force: true });
     if (report) writeFileSync(file, JSON.stringify(report));
-    return readReport(file, 'exit code 0');
+    return witnessed(readReport(file, 'exit code 0'));
   };
 
   it('is a failure where there is none, whatever the exit code', () => {

@@ -38,7 +38,14 @@ export class CompareToolbar {
     this.root = h(
       'div',
       { class: 'toolbar', role: 'toolbar', 'aria-label': t('Slice and colours') },
-      h('div', { class: 'tool-row' }, this.sliders.root, this.range.root, this.madeRange.root, this.link.root),
+      h(
+        'div',
+        { class: 'tool-row' },
+        this.sliders.root,
+        this.range.root,
+        this.madeRange.root,
+        this.link.root,
+      ),
     );
   }
 

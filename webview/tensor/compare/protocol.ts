@@ -10,7 +10,7 @@ interface CompareChoice {
 }
 
 /** One of the two tensors: whose it is, in a word or two, and more in a few. */
-export interface CompareSide {
+interface CompareSide {
   readonly label: string;
   readonly note: string;
 }

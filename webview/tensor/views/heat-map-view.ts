@@ -1,5 +1,6 @@
 import { type Reduction, reductions } from '../../../core/tensor/measures/types';
 import { h } from '../../ui/dom';
+import { t } from '../../ui/localise';
 import type { ColourRange } from '../colour-range';
 import { HeatMap } from '../heat-map';
 import { Legend } from '../legend';
@@ -9,7 +10,7 @@ import type { View, ViewContext, ViewHost, ViewKind } from './view';
 
 export const heatMapKind: ViewKind = {
   id: 'heatMap',
-  label: () => 'Heat-map',
+  label: () => t('Heat-map'),
   icon: 'heatMap',
   frame: ['plane', 'colours', 'statistics', 'histogram', 'channels'],
   // Of a single row the line shows more.

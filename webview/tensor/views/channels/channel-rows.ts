@@ -148,12 +148,18 @@ export class ChannelRows {
   private row(channel: number, scale: PlotScale | undefined): HTMLElement {
     const { statistics, histograms } = this.content!;
     const one = statistics?.[channel];
-    const figure = (word: string, value: number | undefined) =>
-      h(
+    // The words before each place stand before its column's figure; a translation keeps their order.
+    const words = t('Channel {0}, mean {1}, standard deviation {2}, from {3} to {4}, NaN or Inf {5}').split(
+      /\{\d\}/,
+    );
+    const figure = (place: number, value: number | undefined) => {
+      const text = value === undefined || Number.isNaN(value) ? '–' : formatNumber(value, 3);
+      return h(
         'span',
         { class: 'channel-figure' },
-        ...(value === undefined ? [] : [unseen(word), Number.isNaN(value) ? '–' : formatNumber(value, 3)]),
+        ...(value === undefined ? [] : [unseen(words[place]), text]),
       );
+    };
     const plot = h('span', { class: 'channel-plot' });
     if (one && scale) {
       const histogram = histograms?.get(channel);
@@ -162,7 +168,7 @@ export class ChannelRows {
     }
     const bad = h('span', { class: 'channel-bad' });
     if (one) {
-      bad.append(unseen(t(', NaN or Inf ')));
+      bad.append(unseen(words[5]));
       for (const kind of ['nan', 'posInf', 'negInf'] as const) {
         if (one[kind] > 0) bad.append(markBadge(kind, formatInteger(one[kind])));
       }
@@ -171,12 +177,12 @@ export class ChannelRows {
     const row = h(
       'div',
       { class: 'channel-row', role: 'option' },
-      h('span', { class: 'channel-index' }, unseen(t('Channel ')), String(channel)),
+      h('span', { class: 'channel-index' }, unseen(words[0]), String(channel)),
       plot,
-      figure(t(', mean '), one?.mean),
-      figure(t(', standard deviation '), one?.std),
-      figure(t(', from '), one?.min),
-      figure(t(' to '), one?.max),
+      figure(1, one?.mean),
+      figure(2, one?.std),
+      figure(3, one?.min),
+      figure(4, one?.max),
       bad,
     );
     row.addEventListener('click', () => this.choose(channel));
@@ -200,6 +206,6 @@ export class ChannelRows {
 }
 
 /** Words for a screen reader, which sees no columns. */
-function unseen(text: string): HTMLElement {
+function unseen(text = ''): HTMLElement {
   return h('span', { class: 'visually-hidden' }, text);
 }

@@ -1,7 +1,8 @@
+import { audioKind } from '../audio-view';
 import { boxesKind } from '../boxes-view';
 import { imageKind } from '../image-view';
 import { topKKind } from '../top-k-view';
 import type { ViewKind } from '../view';
 
 /** The views that know what a tensor means, in the order of their tabs. */
-export const mediaKinds: readonly ViewKind[] = [imageKind, topKKind, boxesKind];
+export const mediaKinds: readonly ViewKind[] = [imageKind, topKKind, boxesKind, audioKind];

@@ -1,5 +1,6 @@
 import type { TensorMeaning } from '../../../../core/tensor/meaning';
 import type { DetectionRequest, Detections } from '../../../../core/tensor/measures/detections';
+import type { Spectrogram, SpectrogramRequest } from '../../../../core/tensor/measures/spectrogram';
 import type { TopK, TopKRequest } from '../../../../core/tensor/measures/top-k';
 import type { OfAnother } from '../../protocol';
 
@@ -17,6 +18,7 @@ export type MediaQuestion =
   | ({ readonly ask: 'topK'; readonly generation: number } & OfAnother & TopKRequest)
   /** Boxes; `scores` names another tensor that holds their scores. */
   | ({ readonly ask: 'detections'; readonly generation: number; readonly scores?: string } & DetectionRequest)
+  | ({ readonly ask: 'spectrogram'; readonly generation: number } & SpectrogramRequest)
   /** The labels of classes, where something beside the model has as many as there are classes. */
   | {
       readonly ask: 'labels';
@@ -30,5 +32,6 @@ export interface MediaAnswers {
   meaning: TensorMeaning;
   topK: TopK;
   detections: Detections;
+  spectrogram: Spectrogram;
   labels: Labels | null;
 }

@@ -1,0 +1,208 @@
+import { colourTable, markColours, pixelOfHex, tableIndex } from '../../../ui/colour-map';
+import { h } from '../../../ui/dom';
+import { formatTick } from '../../../ui/number-format';
+import { themeColour } from '../../../ui/theme';
+import { roundTicks } from '../../../ui/ticks';
+import type { LineWindow } from '../line/line-window';
+import type { LoadedLine } from '../line/load-line';
+
+/** Levels as far as they have come: columns from the left, NaN for those that have not. */
+export interface Levels {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float32Array;
+  /** How many columns have come. */
+  readonly done: number;
+}
+
+/** What is drawn. */
+export interface SoundContent {
+  readonly window: LineWindow;
+  readonly line: LoadedLine | undefined;
+  readonly levels: Levels | undefined;
+  /** Samples a second; undefined: time is counted in samples. */
+  readonly rate: number | undefined;
+  readonly cursor: number;
+}
+
+/** Heights in CSS pixels, and the room at the left for labels. */
+const size = { wave: 132, gap: 12, spectrum: 232, axis: 22, left: 52 } as const;
+/** Levels this far below the loudest one are drawn as silence, in dB. */
+export const shownDecibels = 80;
+
+/** Waveform and spectrogram above one axis of time. */
+export class SoundCanvas {
+  readonly canvas = h('canvas', { class: 'sound-canvas', width: 1, height: 1 });
+  private readonly context = this.canvas.getContext('2d')!;
+  private content: SoundContent | undefined;
+  private scheduled = 0;
+
+  /** The width of the drawing without its labels, in CSS pixels. */
+  get width(): number {
+    return Math.max(1, this.canvas.parentElement!.clientWidth - size.left);
+  }
+
+  show(content: SoundContent): void {
+    this.content = content;
+    this.schedule();
+  }
+
+  /** Draws before the next frame. */
+  schedule(): void {
+    if (this.scheduled !== 0) return;
+    this.scheduled = requestAnimationFrame(() => {
+      this.scheduled = 0;
+      this.draw();
+    });
+  }
+
+  /** The sample under a position of the canvas. */
+  sampleAt(x: number): number {
+    const { from, to } = this.content!.window;
+    return Math.min(to - 1, Math.max(from, Math.floor(from + ((x - size.left) / this.width) * (to - from))));
+  }
+
+  private draw(): void {
+    const { content, canvas, context } = this;
+    if (!content) return;
+    const ratio = window.devicePixelRatio;
+    const width = this.width + size.left;
+    const height = size.wave + size.gap + size.spectrum + size.axis;
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.font = `11px ${themeColour('--vscode-font-family')}`;
+    context.textBaseline = 'middle';
+    this.drawWave(content);
+    this.drawLevels(content, ratio);
+    this.drawTime(content);
+    this.drawCursor(content);
+  }
+
+  private x(sample: number, { from, to }: LineWindow): number {
+    return size.left + ((sample - from) / (to - from)) * this.width;
+  }
+
+  private drawWave({ line, window: shown }: SoundContent): void {
+    const { context, width } = this;
+    const finite = line ? [...line.min, ...line.max].filter(Number.isFinite) : [];
+    const most = finite.reduce((peak, value) => Math.max(peak, Math.abs(value)), 0) || 1;
+    const y = (value: number) => size.wave / 2 - (value / most) * (size.wave / 2 - 4);
+    context.fillStyle = themeColour('--vscode-descriptionForeground');
+    context.textAlign = 'right';
+    for (const value of [most, 0, -most]) {
+      const inside = Math.min(size.wave - 6, Math.max(7, y(value)));
+      context.fillText(formatTick(Number(value.toPrecision(2))), size.left - 6, inside);
+    }
+    context.strokeStyle = themeColour('--od-line');
+    context.lineWidth = 1;
+    context.strokeRect(size.left + 0.5, 0.5, width - 1, size.wave - 1);
+    context.beginPath();
+    context.moveTo(size.left, Math.round(y(0)) + 0.5);
+    context.lineTo(size.left + width, Math.round(y(0)) + 0.5);
+    context.stroke();
+    if (!line) return;
+    const count = line.x.length;
+    const single = line.min.every((value, k) => value === line.max[k]);
+    context.strokeStyle = themeColour('--vscode-charts-blue');
+    context.fillStyle = context.strokeStyle;
+    if (single) {
+      context.lineWidth = 1.5;
+      context.beginPath();
+      line.x.forEach((sample, k) => {
+        if (Number.isFinite(line.min[k]!)) context.lineTo(this.x(sample + 0.5, shown), y(line.min[k]!));
+      });
+      context.stroke();
+    } else {
+      line.x.forEach((sample, k) => {
+        if (!Number.isFinite(line.min[k]!)) return;
+        const left = this.x(sample, shown);
+        const right = this.x(line.x[k + 1] ?? shown.to, shown);
+        // Reaches to the stretch before, so that the wave is one line where it is steep.
+        const before = k > 0 ? k - 1 : k;
+        const top = y(Math.max(line.max[k]!, finiteOr(line.min[before]!, line.max[k]!)));
+        const bottom = y(Math.min(line.min[k]!, finiteOr(line.max[before]!, line.min[k]!)));
+        context.fillRect(left, top, Math.max(1, right - left), Math.max(1, bottom - top));
+      });
+    }
+    context.fillStyle = markColours.nan.colour;
+    for (let k = 0; k < count; k++) {
+      if (line.marks[k]) context.fillRect(this.x(line.x[k]!, shown) - 1, 1, 3, size.wave - 2);
+    }
+  }
+
+  private drawLevels({ levels, rate }: SoundContent, ratio: number): void {
+    const { context, width } = this;
+    const top = size.wave + size.gap;
+    context.strokeStyle = themeColour('--od-line');
+    context.lineWidth = 1;
+    context.strokeRect(size.left + 0.5, top + 0.5, width - 1, size.spectrum - 1);
+    context.fillStyle = themeColour('--vscode-descriptionForeground');
+    context.textAlign = 'right';
+    const highest = rate === undefined ? 0.5 : rate / 2;
+    for (const tick of roundTicks(0, highest, 5)) {
+      const y = top + size.spectrum - (tick / highest) * size.spectrum;
+      const inside = Math.min(top + size.spectrum - 6, Math.max(top + 6, y));
+      const kilo = tick > 0 && rate !== undefined && highest >= 2000;
+      context.fillText(kilo ? `${formatTick(tick / 1000)} kHz` : formatTick(tick), size.left - 6, inside);
+    }
+    if (!levels || levels.done === 0) return;
+    const image = context.createImageData(Math.round(width * ratio), Math.round(size.spectrum * ratio));
+    const pixels = new Uint32Array(image.data.buffer);
+    const table = colourTable('viridis');
+    const bad = pixelOfHex(markColours.nan.colour);
+    const high = loudest(levels);
+    for (let x = 0; x < image.width; x++) {
+      const column = Math.floor((x * levels.columns) / image.width);
+      if (column >= levels.done) break;
+      for (let y = 0; y < image.height; y++) {
+        const row = levels.rows - 1 - Math.floor((y * levels.rows) / image.height);
+        const level = levels.values[row * levels.columns + column]!;
+        pixels[y * image.width + x] = Number.isNaN(level)
+          ? bad
+          : table[tableIndex(level, high - shownDecibels, high)]!;
+      }
+    }
+    context.putImageData(image, Math.round(size.left * ratio), Math.round(top * ratio));
+  }
+
+  private drawTime({ window: shown, rate }: SoundContent): void {
+    const { context, width } = this;
+    const y = size.wave + size.gap + size.spectrum + 12;
+    context.fillStyle = themeColour('--vscode-descriptionForeground');
+    context.textAlign = 'center';
+    const scale = rate ?? 1;
+    for (const tick of roundTicks(shown.from / scale, shown.to / scale, Math.max(2, width / 90))) {
+      const x = this.x(tick * scale, shown);
+      if (x < size.left || x > size.left + width) continue;
+      const text = `${formatTick(tick)}${rate === undefined ? '' : ' s'}`;
+      const half = context.measureText(text).width / 2;
+      context.fillText(text, Math.min(size.left + width - half, Math.max(half, x)), y);
+    }
+  }
+
+  private drawCursor({ window: shown, cursor }: SoundContent): void {
+    if (cursor < shown.from || cursor >= shown.to) return;
+    const { context } = this;
+    const x = Math.round(this.x(cursor + 0.5, shown));
+    context.fillStyle = '#000000';
+    context.fillRect(x - 1, 0, 3, size.wave + size.gap + size.spectrum);
+    context.fillStyle = '#ffffff';
+    context.fillRect(x, 0, 1, size.wave + size.gap + size.spectrum);
+  }
+}
+
+function finiteOr(value: number, otherwise: number): number {
+  return Number.isFinite(value) ? value : otherwise;
+}
+
+/** The highest level that has come. */
+export function loudest({ values, columns, done }: Levels): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (let at = 0; at < values.length; at++) {
+    if (at % columns < done && values[at]! > most) most = values[at]!;
+  }
+  return Number.isFinite(most) ? most : 0;
+}
