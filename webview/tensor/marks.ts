@@ -1,6 +1,5 @@
 import { mark, type Tile } from '../../core/tensor/measures/types';
 import { type markColours, markPixels } from '../ui/colour-map';
-import type { Layer } from './paint';
 
 const withMarks = new WeakMap<Tile, boolean>();
 
@@ -25,7 +24,11 @@ const fewMarks = 1 / 200;
  * Draws the marks of a picture with tiny cells 3 × 3 device pixels large, so that a single NaN among millions is
  * seen; not where so many are marked that they are seen anyway and would cover their neighbours.
  */
-export function emphasiseMarks(image: ImageData, layers: readonly Layer[], cell: number): void {
+export function emphasiseMarks(
+  image: ImageData,
+  layers: readonly { readonly tile: Tile }[],
+  cell: number,
+): void {
   if (cell >= seenMark || !layers.some(({ tile }) => hasMarks(tile))) return;
   const pixels = new Uint32Array(image.data.buffer);
   const { nan, posInf, negInf } = markPixels;
