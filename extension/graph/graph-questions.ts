@@ -4,6 +4,7 @@ import type { TensorStatistics } from '../../core/tensor/measures/types';
 import type { GraphAnswers, GraphQuestion, ValuePicture } from '../../webview/graph/messages/protocol';
 import { parseNumbers, request } from '../debugging/requests';
 import type { Standing, Stopped } from '../debugging/standing';
+import { keptValues } from './kept-values';
 import { nodeDetails } from './node-details';
 import { nodeFigures } from './node-figures';
 import type { NodeLines } from './node-lines';
@@ -33,6 +34,8 @@ export async function answerGraph(
       return picture(question.graph, question.name, context);
     case 'figures':
       return nodeFigures(question.id, question.graph, context.model, context.standing);
+    case 'values':
+      return keptValues(question.graph, question.names, context.standing);
   }
 }
 
