@@ -3,8 +3,9 @@ import { DropdownField } from '../ui/controls';
 import { fill, h, setAttributes } from '../ui/dom';
 import { t } from '../ui/localise';
 import { formatNumber } from '../ui/number-format';
+import { emphasiseMarks } from './marks';
 import { markBadge } from './non-finite-banner';
-import { type Colouring, emphasiseMarks, type Layer, paint } from './paint';
+import { type Colouring, type Layer, paint } from './paint';
 import { moved, type Place, pictureSize, sliceOf, sliderAxes } from './place';
 import type { TileSource } from './tile-source';
 
@@ -195,8 +196,8 @@ export class ChannelStrip {
     const context = canvas.getContext('2d')!;
     const image = context.createImageData(canvas.width, canvas.height);
     const window_ = { left: 0, top: 0, cellsAcross: columns / canvas.width, cellsDown: rows / canvas.height };
-    paint(image, window_, layer, this.colouring);
-    emphasiseMarks(image, Math.min(canvas.width / columns, canvas.height / rows));
+    paint(image, window_, [layer], this.colouring);
+    emphasiseMarks(image, [layer], Math.min(canvas.width / columns, canvas.height / rows));
     context.putImageData(image, 0, 0);
   }
 
