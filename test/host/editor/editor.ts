@@ -1,6 +1,5 @@
 import type * as vscode from 'vscode';
 import { EventEmitter } from './events';
-import type { HostedPanel } from './hosted-panel';
 import type { DebugStackFrame, SourceBreakpoint } from './places';
 
 type Tracker = vscode.DebugAdapterTracker;
@@ -17,7 +16,6 @@ class Editor {
   /** Texts that were opened, and the line from 1 that is shown. */
   readonly shownTexts: { readonly uri: string; readonly line: number | undefined }[] = [];
   readonly messages: string[] = [];
-  readonly panels: HostedPanel[] = [];
   clipboard = '';
   /** What a person types where an input box opens. */
   typed: string | undefined;

@@ -1,11 +1,13 @@
 import path from 'node:path';
 import { type PageTheme, PanelPage } from '../page';
-import { editor } from './editor';
-import { Disposable, EventEmitter } from './events';
+import { EventEmitter } from './events';
 import type { Uri } from './places';
 
 /** The bundled pages; another folder while one works on them without touching `dist/`. */
 const files = path.resolve(__dirname, '../../..', process.env.ONNX_DEBUGGER_PAGES ?? 'dist/webview');
+
+/** The panels that are open, in the order in which they were made. */
+export const openPanels: HostedPanel[] = [];
 
 /**
  * A webview panel that one of the extension's classes has made, in a real Chromium. What the class posts before the
@@ -43,7 +45,7 @@ export class HostedPanel {
       asWebviewUri: ({ path: of }) => of.slice(of.indexOf('/dist/webview/') + '/dist/webview'.length),
       postMessage: (message) => this.post(message),
     };
-    editor.panels.push(this);
+    openPanels.push(this);
   }
 
   /** Opens the page, once; with its size in CSS pixels and the theme's colours. */
@@ -78,9 +80,9 @@ export class HostedPanel {
   reveal(): void {}
 
   dispose(): void {
-    const at = editor.panels.indexOf(this);
+    const at = openPanels.indexOf(this);
     if (at < 0) return;
-    editor.panels.splice(at, 1);
+    openPanels.splice(at, 1);
     this.disposed.fire();
   }
 
@@ -91,6 +93,3 @@ export class HostedPanel {
     await (await this.opening)?.close();
   }
 }
-
-/** Nothing to let go. */
-export const nothingToDispose = new Disposable(() => undefined);

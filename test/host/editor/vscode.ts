@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { editor } from './editor';
 import { Disposable, EventEmitter } from './events';
-import { HostedPanel, nothingToDispose } from './hosted-panel';
+import { HostedPanel } from './hosted-panel';
 import { DebugStackFrame, Location, Position, Range, SourceBreakpoint, Uri } from './places';
 
 /**
@@ -10,7 +10,8 @@ import { DebugStackFrame, Location, Position, Range, SourceBreakpoint, Uri } fro
  * page as they run in an extension host. What it does not know is undefined, and fails where it is used.
  */
 
-const never = () => nothingToDispose;
+/** For events that never come here, and registrations that nobody looks up. */
+const never = () => new Disposable(() => undefined);
 
 const silent = Object.fromEntries(
   ['trace', 'debug', 'info', 'warn', 'error', 'append', 'appendLine', 'show', 'dispose'].map((name) => [

@@ -8,7 +8,7 @@ import { TensorPanels } from '../../../extension/tensor-panel/tensor-panels';
 import { TestClient } from '../../dap/support/adapter';
 import { adapterSession } from '../../host/editor/adapter-session';
 import { editor } from '../../host/editor/editor';
-import type { HostedPanel } from '../../host/editor/hosted-panel';
+import { type HostedPanel, openPanels } from '../../host/editor/hosted-panel';
 import { DebugStackFrame, Uri } from '../../host/editor/places';
 
 /** What lets a session go on and stops again. */
@@ -91,14 +91,14 @@ export class Debugged {
 
   /** The panel that has opened at the first stop, with its page. */
   get tensorPanel(): HostedPanel {
-    const panel = editor.panels.find(({ viewType }) => viewType === tensorView);
+    const panel = openPanels.find(({ viewType }) => viewType === tensorView);
     if (!panel) throw new Error('no Tensor panel is open');
     return panel;
   }
 
   /** All Tensor panels, in the order in which they were opened. */
   get tensorPanels(): readonly HostedPanel[] {
-    return editor.panels.filter(({ viewType }) => viewType === tensorView);
+    return openPanels.filter(({ viewType }) => viewType === tensorView);
   }
 
   /** Shows a value, or what an expression gives, as Show Expression does. */
@@ -107,7 +107,7 @@ export class Debugged {
   }
 
   async close(): Promise<void> {
-    for (const panel of [...editor.panels]) await panel.close();
+    for (const panel of [...openPanels]) await panel.close();
     await this.client.disconnectRequest();
     this.ended();
     this.commands.dispose();

@@ -24,7 +24,7 @@ export async function digitsReference(names: readonly string[]): Promise<Map<str
 }
 
 /** A float32 tensor as numbers. */
-export function reference({ shape, bytes }: Tensor): Reference {
+function reference({ shape, bytes }: Tensor): Reference {
   const values = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
   const at = (...index: readonly number[]) =>
     values[index.reduce((flat, k, axis) => flat * shape[axis]! + k, 0)]!;
