@@ -97,6 +97,7 @@ async function inPage(session: Stopped, frameId: number, header: TensorHeader): 
     name: header.name,
     memoryReference: header.memoryReference!,
     models: undefined as unknown as Asked['models'],
+    names: { get: () => undefined },
   };
   const webview = await BenchWebview.open('tensor', tensorPage, (question) =>
     answer(asked, question as Parameters<typeof answer>[1]),
