@@ -1,8 +1,8 @@
 import type { OnnxRequests } from '../../debug-adapter/protocol';
 import type { Answers, PairQuestion, Question } from '../../webview/tensor/protocol';
 import { jsonNumber, parseNumbers, request } from '../debugging/requests';
-import { floats } from './floats';
 import type { Asked } from './asked';
+import { floats } from './floats';
 import { answerMedia, isMediaQuestion } from './media-questions';
 import { parametersOf } from './question-parameters';
 
