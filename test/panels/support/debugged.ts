@@ -3,12 +3,14 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type * as vscode from 'vscode';
 import { type Standing, StandingTracker, type Stopped } from '../../../extension/debugging/standing';
 import { ModelStore } from '../../../extension/models/model-store';
+import { ChosenNames } from '../../../extension/tensor-panel/chosen-names';
 import { registerShowTensor } from '../../../extension/tensor-panel/show-tensor';
 import { TensorPanels } from '../../../extension/tensor-panel/tensor-panels';
 import { TestClient } from '../../dap/support/adapter';
 import { adapterSession } from '../../host/editor/adapter-session';
 import { editor } from '../../host/editor/editor';
 import { type HostedPanel, openPanels } from '../../host/editor/hosted-panel';
+import { memento } from '../../host/editor/memento';
 import { DebugStackFrame, Uri } from '../../host/editor/places';
 
 /** What lets a session go on and stops again. */
@@ -24,6 +26,7 @@ const customEvents = ['onnx/edited', 'onnx/timelineChanged', 'onnx/crashed'];
 export class Debugged {
   readonly models = new ModelStore();
   readonly standing = new StandingTracker();
+  readonly names = new ChosenNames(memento());
   readonly panels: TensorPanels;
   private readonly commands: vscode.Disposable;
   private readonly session: vscode.DebugSession;
@@ -34,7 +37,8 @@ export class Debugged {
     readonly client: TestClient,
     readonly configuration: Readonly<Record<string, unknown>>,
   ) {
-    this.panels = new TensorPanels({ extension, models: this.models, standing: this.standing });
+    const { models, standing, names } = this;
+    this.panels = new TensorPanels({ extension, models, standing, names });
     this.commands = registerShowTensor(this.panels);
     this.session = adapterSession(client, configuration);
     this.trackers = editor.trackers.map((make) => make(this.session));
@@ -113,6 +117,7 @@ export class Debugged {
     this.commands.dispose();
     this.panels.dispose();
     this.standing.dispose();
+    this.names.dispose();
     this.models.dispose();
   }
 
