@@ -211,6 +211,7 @@ export class TensorExtension {
       }
       case 'meaning':
       case 'topK':
+      case 'tokens':
       case 'labels':
       case 'detections':
       case 'spectrogram':
