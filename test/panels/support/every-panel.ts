@@ -28,7 +28,7 @@ export async function throughEveryPanel(options: OpenOptions, look: Look): Promi
 }
 
 /** Waits until the page shows the same text several times in a row: its answers have come. */
-export async function settled(page: Page): Promise<void> {
+async function settled(page: Page): Promise<void> {
   let last = '';
   let same = 0;
   await until(
@@ -111,7 +111,7 @@ async function throughTensor(options: OpenOptions, look: Look): Promise<void> {
 }
 
 /** A compared with B, which differs a little. */
-export async function showCompared(extension: TensorExtension): Promise<void> {
+async function showCompared(extension: TensorExtension): Promise<void> {
   const a = extension.shown('conv1', convLike());
   const other = convLike();
   const numbers = new Float32Array(other.bytes.buffer).map((x) => Math.round(x * 20) / 20);
