@@ -15,6 +15,7 @@ import { inlineValuesProvider } from './debugging/inline-values';
 import { keepTextApart } from './debugging/keep-text-apart';
 import { registerModuleSteps } from './debugging/module-steps';
 import { registerNextIteration } from './debugging/next-iteration';
+import { NodeSelection } from './debugging/node-selection';
 import { offerWhatHelps } from './debugging/offers';
 import { registerRevealCurrentNode } from './debugging/reveal-current-node';
 import { showDebugView } from './debugging/show-debug-view';
@@ -68,8 +69,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
   const inputs = new InputQuestion(models, new InputMemory(context.workspaceState));
   const breakpoints = new BreakpointKeeper(models, context.workspaceState);
   const panels = new TensorPanels({ extension: context.extensionUri, models, standing });
-  const timelines = new TimelinePanels({ extension: context.extensionUri, standing });
-  const graphs = new GraphEditor({ extension: context.extensionUri, models, standing });
+  const selection = new NodeSelection();
+  const timelines = new TimelinePanels({ extension: context.extensionUri, standing, selection });
+  const graphs = new GraphEditor({ extension: context.extensionUri, models, standing, selection });
   const landing = new LandingEditor({
     extension: context.extensionUri,
     models,
@@ -89,6 +91,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     models,
     optimized,
     standing,
+    selection,
     history,
     panels,
     timelines,

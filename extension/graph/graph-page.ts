@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../core/errors';
+import { NodeFinder } from '../../core/onnx/node-finder';
 import type {
   BreakpointMark,
   FromGraph,
@@ -9,6 +10,7 @@ import type {
   ToGraph,
 } from '../../webview/graph/messages/protocol';
 import { graphPage } from '../../webview/graph/page';
+import { lineOfPerson, type NodeSelection } from '../debugging/node-selection';
 import type { Standing, StandingTracker } from '../debugging/standing';
 import { pageOptions, webviewOptions } from '../environment/page-options';
 import { command } from '../ids';
@@ -29,6 +31,7 @@ export interface GraphContext {
   readonly extension: vscode.Uri;
   readonly models: ModelStore;
   readonly standing: StandingTracker;
+  readonly selection: NodeSelection;
 }
 
 /** The graph of one model in one editor. */
@@ -36,7 +39,7 @@ export class GraphPage {
   private readonly subscriptions: vscode.Disposable[];
   private readonly source: GraphSource;
   private readonly text: vscode.Uri;
-  private origin: (GraphOrigin & { readonly lines: NodeLines }) | undefined;
+  private origin: (GraphOrigin & { readonly lines: NodeLines; readonly finder: NodeFinder }) | undefined;
   private turn = 0;
   private standingTurn = 0;
   private ready = false;
@@ -61,6 +64,9 @@ export class GraphPage {
       vscode.debug.onDidChangeBreakpoints(() => this.sendBreakpoints()),
       context.standing.onDidChange(() => void this.sendStanding()),
       vscode.window.onDidChangeTextEditorSelection((event) => this.textSelected(event)),
+      context.selection.onDidSelect(({ text, node, from }) => {
+        if (from !== this && text === this.text.toString()) this.follow(node);
+      }),
       vscode.debug.onDidReceiveDebugSessionCustomEvent(({ event }) => {
         if (event === 'onnx/timelineChanged') this.sendFigures();
       }),
@@ -89,7 +95,7 @@ export class GraphPage {
   }
 
   get breakpointMarks(): readonly BreakpointMark[] {
-    return this.origin ? breakpointMarks(this.text, this.origin.lines) : [];
+    return this.origin ? breakpointMarks(this.text, this.origin.lines, this.origin.finder) : [];
   }
 
   /** The node that begins on a line of the text, from 1. */
@@ -120,7 +126,7 @@ export class GraphPage {
     try {
       const origin = await this.source.read();
       if (turn !== this.turn) return;
-      this.origin = { ...origin, lines: new NodeLines(origin.text) };
+      this.origin = { ...origin, lines: new NodeLines(origin.text), finder: new NodeFinder(origin.model) };
       this.send({ type: 'model', data: graphData(origin.model) });
     } catch (error) {
       if (turn === this.turn) this.send({ type: 'broken', message: messageOf(error) });
@@ -157,17 +163,17 @@ export class GraphPage {
     return isAbout(current, this.text) ? current : { kind: 'none' };
   }
 
-  private textSelected({ textEditor, selections, kind }: vscode.TextEditorSelectionChangeEvent): void {
-    if (!this.origin || textEditor.document.uri.toString() !== this.text.toString()) return;
+  private textSelected(event: vscode.TextEditorSelectionChangeEvent): void {
+    if (!this.origin || event.textEditor.document.uri.toString() !== this.text.toString()) return;
     // A stop moves the cursor too; the page follows the debugger by itself.
-    if (
-      kind !== vscode.TextEditorSelectionChangeKind.Mouse &&
-      kind !== vscode.TextEditorSelectionChangeKind.Keyboard
-    ) {
-      return;
-    }
-    const node = this.origin.lines.node(selections[0]!.active.line + 1);
-    if (!node || (node.graph === this.selected?.graph && node.index === this.selected.index)) return;
+    const line = lineOfPerson(event);
+    const node = line === undefined ? undefined : this.origin.lines.node(line);
+    if (node) this.follow(node);
+  }
+
+  /** Shows as selected what was selected elsewhere. */
+  private follow(node: NodeKey): void {
+    if (node.graph === this.selected?.graph && node.index === this.selected.index) return;
     this.selected = node;
     this.send({ type: 'select', node, reveal: false });
   }
@@ -182,7 +188,10 @@ export class GraphPage {
         return this.reply(message.id, message.question);
       case 'selected':
         this.selected = message.node;
-        return this.revealLine(message.node);
+        return this.context.selection.select(
+          { text: this.text.toString(), node: message.node, from: this },
+          this.origin?.lines.line(message.node),
+        );
       case 'openText': {
         const line = message.node && this.origin?.lines.line(message.node);
         await openText(this.text, line === undefined ? {} : { line });
@@ -195,18 +204,6 @@ export class GraphPage {
         return vscode.commands.executeCommand(command.showTensor, message.name);
       case 'export':
         return saveExport(this.uri, message);
-    }
-  }
-
-  /** Shows the node's line where its text is in sight already, without taking the focus. */
-  private revealLine(node: NodeKey): void {
-    const line = this.origin?.lines.line(node);
-    if (line === undefined) return;
-    const range = new vscode.Range(line - 1, 0, line - 1, 0);
-    for (const editor of vscode.window.visibleTextEditors) {
-      if (editor.document.uri.toString() !== this.text.toString()) continue;
-      editor.selection = new vscode.Selection(range.start, range.end);
-      editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     }
   }
 

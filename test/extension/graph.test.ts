@@ -51,6 +51,24 @@ describe('the graph editor', () => {
     await until('its end', () => vscode.debug.breakpoints.length === 0 || undefined);
   });
 
+  it('shows function breakpoints at all nodes that they mean, behind those of the text', async () => {
+    const page = await openGraph();
+    const pattern = new vscode.FunctionBreakpoint('Conv', false, 'x.max() > 1');
+    vscode.debug.addBreakpoints([pattern]);
+    await until('two marks', () => page.breakpointMarks.length === 2 || undefined);
+    const [mark] = page.breakpointMarks;
+    assert.deepEqual(
+      [mark!.kind, mark!.enabled, mark!.text, mark!.graph],
+      ['function', false, 'Conv, x.max() > 1', ''],
+    );
+    // F9 there is about the line only.
+    page.perform({ type: 'toggleBreakpoint', node: mark! });
+    await until('the third', () => page.breakpointMarks.length === 3 || undefined);
+    assert.equal(page.breakpointMarks[0]!.kind, 'plain');
+    page.perform({ type: 'toggleBreakpoint', node: mark! });
+    await until('its end', () => page.breakpointMarks.length === 2 || undefined);
+  });
+
   it('selects in the text what is selected in the graph, and the other way', async () => {
     const document = await vscode.workspace.openTextDocument(textUri(model().fsPath));
     const editor = await vscode.window.showTextDocument(document, { preview: false });

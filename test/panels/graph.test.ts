@@ -109,12 +109,19 @@ describe('Graph panel', function () {
     assert.deepEqual(await extension.lastSent('toggleBreakpoint'), { type: 'toggleBreakpoint', node: conv });
     await extension.send({
       type: 'breakpoints',
-      marks: [{ ...conv, enabled: true, kind: 'conditional', text: 'x.max() > 1' }],
+      marks: [
+        { ...conv, enabled: true, kind: 'conditional', text: 'x.max() > 1' },
+        { ...conv, enabled: true, kind: 'function', text: 'Conv' },
+        { graph: '', index: extension.nodeOf('Conv', 1), enabled: true, kind: 'function', text: 'Conv' },
+        { graph: '', index: extension.nodeOf('Relu'), enabled: true, kind: 'log', text: '{x.max()}' },
+        { graph: '', index: extension.nodeOf('MaxPool'), enabled: false, kind: 'plain', text: '' },
+        { graph: '', index: extension.nodeOf('Gemm'), enabled: false, kind: 'function', text: 'Ge*' },
+      ],
     });
     await until(activeText, (text) => text.includes('breakpoint'), 'the breakpoint');
     await until(
       () => textOf(page, '.graph-details'),
-      (text) => /Remove breakpoint.*x\.max\(\) > 1/.test(text),
+      (text) => /Remove breakpoint.*x\.max\(\) > 1.*Function breakpoint.*Conv/s.test(text),
       'its condition among the details',
     );
     // The strip of the first Mul, in the colour of its kind.

@@ -371,7 +371,7 @@ export class GraphPanel {
       (details) => {
         if (turn !== this.detailsTurn) return;
         this.details.showNode(details, {
-          breakpoint: this.breakpoints.find(
+          breakpoints: this.breakpoints.filter(
             ({ graph, index }) => graph === node.graph && index === node.index,
           ),
           where: scopeText(shown.index, node.index),

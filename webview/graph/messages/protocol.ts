@@ -11,14 +11,14 @@ export interface NodeKey {
   readonly index: number;
 }
 
-/** How a breakpoint is drawn. */
-type BreakpointKind = 'plain' | 'conditional' | 'log';
+/** How a breakpoint is drawn; `function`: by a pattern, on all nodes that it means. */
+type BreakpointKind = 'plain' | 'conditional' | 'log' | 'function';
 
 /** A breakpoint on a node. */
 export interface BreakpointMark extends NodeKey {
   readonly enabled: boolean;
   readonly kind: BreakpointKind;
-  /** Its condition, hit count or message, as a person wrote it; empty for a plain one. */
+  /** Its condition, hit count, message or pattern, as a person wrote it; empty for a plain one. */
   readonly text: string;
 }
 
