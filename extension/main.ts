@@ -38,6 +38,7 @@ import { InputMemory } from './launch/remembered-inputs';
 import { ModelStore } from './models/model-store';
 import { registerGoToPython } from './python/go-to-python';
 import { NodeHover } from './python/node-hover';
+import { RunningSessions } from './tensor-panel/foreign-sources';
 import { registerShowTensor } from './tensor-panel/show-tensor';
 import { TensorPanels } from './tensor-panel/tensor-panels';
 import { fileSystemOptions, ModelFileSystem } from './text/model-file-system';
@@ -71,7 +72,11 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
   const panels = new TensorPanels({ extension: context.extensionUri, models, standing });
   const selection = new NodeSelection();
   const timelines = new TimelinePanels({ extension: context.extensionUri, standing, selection });
-  const graphs = new GraphEditor({ extension: context.extensionUri, models, standing, selection });
+  const sessions = new RunningSessions();
+  const graphs = new GraphEditor({
+    extension: context.extensionUri,
+    ...{ models, standing, selection, history, sessions },
+  });
   const landing = new LandingEditor({
     extension: context.extensionUri,
     models,
@@ -92,6 +97,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     optimized,
     standing,
     selection,
+    sessions,
     history,
     panels,
     timelines,

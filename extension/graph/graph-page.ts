@@ -13,11 +13,14 @@ import { graphPage } from '../../webview/graph/page';
 import { lineOfPerson, type NodeSelection } from '../debugging/node-selection';
 import type { Standing, StandingTracker } from '../debugging/standing';
 import { pageOptions, webviewOptions } from '../environment/page-options';
+import type { HistoryModel } from '../history/history-model';
 import { command } from '../ids';
 import type { ModelStore } from '../models/model-store';
+import type { RunningSessions } from '../tensor-panel/foreign-sources';
 import { textUri } from '../text/model-uri';
 import { openText } from '../text/open-text';
 import { breakpointMarks, toggleBreakpoint } from './breakpoint-marks';
+import { type OtherRun, pickOtherRun } from './difference/other-run';
 import { graphData } from './graph-data';
 import { answerGraph } from './graph-questions';
 import { type GraphOrigin, GraphSource } from './graph-source';
@@ -32,6 +35,8 @@ export interface GraphContext {
   readonly models: ModelStore;
   readonly standing: StandingTracker;
   readonly selection: NodeSelection;
+  readonly history: HistoryModel;
+  readonly sessions: RunningSessions;
 }
 
 /** The graph of one model in one editor. */
@@ -46,6 +51,7 @@ export class GraphPage {
   /** What the page has selected, so that the text's answer to it is not sent back. */
   private selected: NodeKey | undefined;
   private wanted: NodeKey | undefined;
+  private other: Promise<OtherRun | undefined> | undefined;
   private standing: GraphStanding = { kind: 'none' };
 
   constructor(
@@ -200,6 +206,8 @@ export class GraphPage {
       case 'toggleBreakpoint':
         if (this.origin) toggleBreakpoint(this.text, this.origin.lines, message.node);
         return;
+      case 'chooseRun':
+        return this.chooseRun();
       case 'showTensor':
         return vscode.commands.executeCommand(command.showTensor, message.name);
       case 'export':
@@ -207,10 +215,34 @@ export class GraphPage {
     }
   }
 
+  /** The run that figures are compared with; asks for it where none was chosen yet. Two questions at once ask once. */
+  private findOtherRun(): Promise<OtherRun | undefined> {
+    this.other ??= this.pickRun().then((run) => {
+      if (!run) this.other = undefined;
+      return run;
+    });
+    return this.other;
+  }
+
+  private async pickRun(): Promise<OtherRun | undefined> {
+    const { session } = this;
+    return session.kind === 'stopped'
+      ? pickOtherRun(this.uri.fsPath, session.session, this.context)
+      : undefined;
+  }
+
+  /** Asks for another run to compare with; the one before stays where nobody chooses. */
+  private async chooseRun(): Promise<void> {
+    const run = await this.pickRun();
+    if (!run) return;
+    this.other = Promise.resolve(run);
+    this.sendFigures();
+  }
+
   private async reply(id: number, question: GraphQuestion): Promise<void> {
     try {
       if (!this.origin) throw new Error(vscode.l10n.t('The model is being read.'));
-      const context = { ...this.origin, standing: this.session };
+      const context = { ...this.origin, standing: this.session, otherRun: () => this.findOtherRun() };
       this.send({ type: 'answer', id, body: await answerGraph(question, context) });
     } catch (error) {
       this.send({ type: 'error', id, message: messageOf(error) });

@@ -3,6 +3,7 @@ import { type Appearance, breakpointState, isOff, runState } from '../draw/appea
 import type { GraphColours } from '../draw/colours';
 import { groundAt, inkOf, type LabelLine, labelLines } from '../draw/edge-labels';
 import { arrowHead, edgeStyle } from '../draw/edges';
+import { hatched } from '../draw/hatch';
 import { bars, breakpointCorners, hasBars } from '../draw/marks';
 import { sizes } from '../draw/sizes';
 import { chevronPoints, Fonts, textsOf } from '../draw/texts';
@@ -99,7 +100,11 @@ function boxShape(box: Box, at: number, appearance: Appearance, colours: GraphCo
     const d =
       `M${round(x + sizes.strip)} ${round(top)}H${round(x + r)}a${r} ${r} 0 0 0 -${r} ${r}` +
       `V${round(bottom - r)}a${r} ${r} 0 0 0 ${r} ${r}H${round(x + sizes.strip)}z`;
-    pieces.push(element('path', { d, fill: strip }));
+    pieces.push(
+      strip === hatched
+        ? element('path', { d, fill: 'none', stroke: colours.edge, 'stroke-dasharray': '1 2' })
+        : element('path', { d, fill: strip }),
+    );
   }
   const state = appearance.breakpoints[at]!;
   if (state !== breakpointState.none) pieces.push(...breakpoint(box, state, colours));
