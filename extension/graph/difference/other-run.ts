@@ -20,35 +20,52 @@ export interface RunSources {
   readonly sessions: RunningSessions;
 }
 
-/** Asks for another run of a model: another session that runs it now, or one of the history; undefined for none. */
-export async function pickOtherRun(
+/** A run that can be chosen, as it is listed. */
+interface RunChoice {
+  readonly label: string;
+  readonly description: string;
+  open(): Promise<OtherRun | undefined>;
+}
+
+/** The other runs of a model: sessions that run now, whichever model they run, then those of the history. */
+export async function otherRuns(
   model: string,
   own: vscode.DebugSession,
   { history, sessions }: RunSources,
-): Promise<OtherRun | undefined> {
+): Promise<RunChoice[]> {
   const live = sessions.but(own).map((session) => ({
     label: modelName(session.configuration.program) ?? session.name,
     description: vscode.l10n.t('another session, where it stands'),
     open: async () => sessionRun(session),
   }));
   const now = Date.now();
-  const runs = (await history.runsOf(model)).filter(
+  const ended = (await history.runsOf(model)).filter(
     ({ outcome }) => outcome !== 'running' && outcome !== 'broken',
   );
-  const recorded = runs.map((run) => ({
+  const recorded = ended.map((run) => ({
     label: timeText(run.started, now),
     description: [run.inputs, countText(run.stops, 'stop')].filter((text) => text !== '').join(', '),
     open: () => recordedRun(run, history, now),
   }));
-  if (live.length + recorded.length === 0) {
+  return [...live, ...recorded];
+}
+
+/** Asks for another run of a model; undefined where there is none, or nobody chose. */
+export async function pickOtherRun(
+  model: string,
+  own: vscode.DebugSession,
+  sources: RunSources,
+): Promise<OtherRun | undefined> {
+  const runs = await otherRuns(model, own, sources);
+  if (runs.length === 0) {
     void vscode.window.showInformationMessage(
-      vscode.l10n.t('There is no other run of this model: neither in Run History nor in another session.'),
+      vscode.l10n.t('There is no other run of this model, neither in Run History nor in another session.'),
     );
     return undefined;
   }
-  const chosen = await vscode.window.showQuickPick([...live, ...recorded], {
+  const chosen = await vscode.window.showQuickPick(runs, {
     title: vscode.l10n.t('Difference to Another Run'),
-    placeHolder: vscode.l10n.t('Of a recorded run, values that were looked at are compared'),
+    placeHolder: vscode.l10n.t('A recorded run has the values that were looked at in it'),
     matchOnDescription: true,
   });
   return chosen?.open();
