@@ -38,6 +38,7 @@ import { InputMemory } from './launch/remembered-inputs';
 import { ModelStore } from './models/model-store';
 import { registerGoToPython } from './python/go-to-python';
 import { NodeHover } from './python/node-hover';
+import { ChosenNames } from './tensor-panel/chosen-names';
 import { RunningSessions } from './tensor-panel/foreign-sources';
 import { registerShowTensor } from './tensor-panel/show-tensor';
 import { TensorPanels } from './tensor-panel/tensor-panels';
@@ -69,7 +70,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
   const history = new HistoryModel(folders);
   const inputs = new InputQuestion(models, new InputMemory(context.workspaceState));
   const breakpoints = new BreakpointKeeper(models, context.workspaceState);
-  const panels = new TensorPanels({ extension: context.extensionUri, models, standing });
+  const names = new ChosenNames(context.workspaceState);
+  const panels = new TensorPanels({ extension: context.extensionUri, models, standing, names });
   const selection = new NodeSelection();
   const timelines = new TimelinePanels({ extension: context.extensionUri, standing, selection });
   const sessions = new RunningSessions();
@@ -128,6 +130,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     vscode.languages.registerEvaluatableExpressionProvider(text, evaluatableExpressionProvider),
     registerModelCommands(inputs, landing, graphs),
     registerConversions(models),
+    names,
     registerShowTensor(panels),
     registerCopyAsJson(),
     registerRevealCurrentNode(standing),

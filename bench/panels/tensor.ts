@@ -1,8 +1,9 @@
 import path from 'node:path';
-import type * as vscode from 'vscode';
 import type { TensorHeader } from '../../debug-adapter/protocol';
-import type { Asked } from '../../extension/tensor-panel/media-questions';
+import type { Asked } from '../../extension/tensor-panel/asked';
 import { answer } from '../../extension/tensor-panel/questions';
+import type { TestClient } from '../../test/dap/support/adapter';
+import { adapterSession } from '../../test/host/editor/adapter-session';
 import { tensorPage } from '../../webview/tensor/page';
 import type { ToPage } from '../../webview/tensor/protocol';
 import { Stopped } from '../dap/stopped';
@@ -82,21 +83,21 @@ async function look(file: string): Promise<Look> {
 
 async function inPage(session: Stopped, frameId: number, header: TensorHeader): Promise<Look> {
   let bytes = 0;
-  const adapter = {
-    configuration: {},
-    customRequest: async (command: string, args: object) => {
+  const counting: Pick<TestClient, 'ask'> = {
+    ask: async <T>(command: string, args?: object) => {
       const body = await session.client.ask<Record<string, unknown>>(command, args);
       for (const value of Object.values(body)) bytes += typeof value === 'string' ? value.length : 8;
-      return body;
+      return body as T;
     },
-  } as unknown as vscode.DebugSession;
+  };
   // Labels, for which models would be read, are not asked for a picture.
   const asked = {
-    session: adapter,
+    session: adapterSession(counting, {}),
     frameId,
     name: header.name,
     memoryReference: header.memoryReference!,
     models: undefined as unknown as Asked['models'],
+    names: { get: () => undefined },
   };
   const webview = await BenchWebview.open('tensor', tensorPage, (question) =>
     answer(asked, question as Parameters<typeof answer>[1]),
@@ -176,6 +177,6 @@ async function panAndZoom(webview: BenchWebview): Promise<number[]> {
     for (let notch = 0; notch < 10; notch++) await step(() => page.mouse.wheel(0, -120));
     await drag(round % 2 === 0 ? -8 : 6, 5);
   }
-  for (let notch = 0; notch < 40; notch++) await step(() => page.mouse.wheel(0, 120));
+  for (let notch = 0; notch < 20; notch++) await step(() => page.mouse.wheel(0, 120));
   return steps;
 }

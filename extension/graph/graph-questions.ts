@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Model } from '../../core/onnx/model';
 import type { TensorStatistics } from '../../core/tensor/measures/types';
 import type { GraphAnswers, GraphQuestion, ValuePicture } from '../../webview/graph/messages/protocol';
@@ -29,7 +30,7 @@ export async function answerGraph(
   switch (question.ask) {
     case 'details': {
       const details = nodeDetails(context.model, question, context.lines.line(question) ?? 0);
-      if (!details) throw new Error('The model has changed.');
+      if (!details) throw new Error(t('The model has changed.'));
       return details;
     }
     case 'picture':

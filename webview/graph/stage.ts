@@ -1,6 +1,6 @@
+import { nodesText } from '../ui/counted';
 import { h } from '../ui/dom';
 import { t } from '../ui/localise';
-import { formatCount } from '../ui/number-format';
 import { CanvasView } from './canvas-view';
 import type { Appearance } from './draw/appearance';
 import type { GraphColours } from './draw/colours';
@@ -524,7 +524,7 @@ export class GraphStage {
 
   /** `126 nodes` */
   get countText(): string {
-    return this.graph ? formatCount(this.graph.index.running.length, 'node') : '';
+    return this.graph ? nodesText(this.graph.index.running.length) : '';
   }
 }
 

@@ -52,6 +52,7 @@ export class TensorPanel {
         ask: this.ask,
         changed: (state) => this.save(state),
         copy: (text) => this.link.send({ type: 'copy', text }),
+        chooseNames: (of) => this.link.send({ type: 'chooseNames', of }),
         shareRange: (wish) => this.link.send({ type: 'sharedRange', ...wish }),
       },
       this.saved,
@@ -76,6 +77,7 @@ export class TensorPanel {
   private receive(message: ToPage): void {
     if (message.type === 'state') this.show(message);
     if (message.type === 'sharedRange') this.view.shareRange(message);
+    if (message.type === 'namesChanged') this.view.namesChanged();
   }
 
   private show(message: StateMessage): void {
@@ -110,7 +112,7 @@ export class TensorPanel {
     if (keepsPicture) return { tensor: this.last!.tensor };
     if (state.kind === 'notRun') return { title: state.name, type: state.type, isName: true };
     if (state.kind === 'computing' || state.kind === 'other') return { title: state.name, isName: true };
-    return { title: 'Tensor', isName: false };
+    return { title: t('Tensor'), isName: false };
   }
 
   private showBody(state: PanelState, keepsPicture: boolean): void {
@@ -129,14 +131,14 @@ export class TensorPanel {
   private showEnded(state: PanelState): void {
     this.ended.hidden = state.kind !== 'ended';
     if (state.kind !== 'ended') return;
-    const restart = button('Restart', () => this.link.send({ type: 'command', command: 'restart' }), {
+    const restart = button(t('Restart'), () => this.link.send({ type: 'command', command: 'restart' }), {
       primary: true,
     });
-    const kept = this.last ? ' The picture is from before.' : '';
+    const kept = this.last ? ` ${t('The picture is from before.')}` : '';
     fill(
       this.ended,
       icon('error', 'error'),
-      h('span', { class: 'banner-text' }, h('b', {}, 'The run ended. '), `${state.message}${kept}`),
+      h('span', { class: 'banner-text' }, h('b', {}, t('The run ended.')), ` ${state.message}${kept}`),
       restart,
     );
   }
@@ -229,8 +231,8 @@ export class TensorPanel {
 }
 
 function busyText(state: PanelState): string {
-  if (state.kind === 'computing') return `Computing ${state.name}.`;
-  return state.kind === 'running' ? `Running: ${state.where}.` : '';
+  if (state.kind === 'computing') return t('Computing {0}.', state.name);
+  return state.kind === 'running' ? t('Running: {0}.', state.where) : '';
 }
 
 /** What was chosen for comparisons before a reload. */

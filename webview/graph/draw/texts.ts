@@ -1,4 +1,4 @@
-import { formatCount } from '../../ui/number-format';
+import { nodesText } from '../../ui/counted';
 import { type Box, headerHeight, isGroup, isValue, type Scene } from '../scene';
 import { type Appearance, runState } from './appearance';
 import type { GraphColours } from './colours';
@@ -36,7 +36,7 @@ export function textsOf(box: Box, figure: string, isStrong: boolean, fonts: Font
   if (isValue(box)) return valueTexts(box, fonts);
   const texts: PlacedText[] = [];
   const group = isGroup(box);
-  const detailText = box.detail === '' && group ? formatCount(box.nodeCount, 'node') : box.detail;
+  const detailText = box.detail === '' && group ? nodesText(box.nodeCount) : box.detail;
   const left = box.x + sizes.inset + (group ? sizes.chevron : 0);
   const right = box.x + box.width - sizes.rightInset;
   const two = box.kind !== 'open' && box.height >= twoLines && detailText !== '';
