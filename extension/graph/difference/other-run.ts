@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { HistoryModel, KnownRun } from '../../history/history-model';
-import { countText, timeText } from '../../history/run-text';
+import { stopsText, timeText } from '../../history/run-text';
 import type { RunningSessions } from '../../tensor-panel/foreign-sources';
 import { modelName } from '../../tensor-panel/panel-state';
 import { keptStatistics } from '../kept-values';
@@ -44,7 +44,7 @@ export async function otherRuns(
   );
   const recorded = ended.map((run) => ({
     label: timeText(run.started, now),
-    description: [run.inputs, countText(run.stops, 'stop')].filter((text) => text !== '').join(', '),
+    description: [run.inputs, stopsText(run.stops)].filter((text) => text !== '').join(', '),
     open: () => recordedRun(run, history, now),
   }));
   return [...live, ...recorded];
