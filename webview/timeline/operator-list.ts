@@ -1,3 +1,4 @@
+import { nodesText } from '../ui/counted';
 import { fill, h } from '../ui/dom';
 import { formatTime } from '../ui/format-time';
 import { t } from '../ui/localise';
@@ -36,10 +37,10 @@ export class OperatorList {
   }
 
   private entry({ op, nodes, ms }: OperatorTotal, whole: number): HTMLElement {
-    const title = t('{0}: {1} nodes, {2}', op, nodes, formatTime(ms));
+    const title = t('{0}: {1}, {2}', op, nodesText(nodes), formatTime(ms));
     const entry = h(
       'button',
-      { type: 'button', class: 'operator', title },
+      { type: 'button', class: 'operator', title, 'aria-label': title },
       h('span', { class: `op-mark ${this.colours.className(op)}`, 'aria-hidden': 'true' }),
       h('span', {}, op),
       h('span', { class: 'muted tabular' }, formatPercent(ms, whole)),
