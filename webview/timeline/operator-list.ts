@@ -40,7 +40,7 @@ export class OperatorList {
     const title = t('{0}: {1}, {2}', op, nodesText(nodes), formatTime(ms));
     const entry = h(
       'button',
-      { type: 'button', class: 'operator', title, 'aria-label': title },
+      { type: 'button', class: 'operator', title },
       h('span', { class: `op-mark ${this.colours.className(op)}`, 'aria-hidden': 'true' }),
       h('span', {}, op),
       h('span', { class: 'muted tabular' }, formatPercent(ms, whole)),
