@@ -16,6 +16,8 @@ export interface Scene {
   readonly launch: Readonly<Record<string, unknown>>;
   /** Lines of the model's text that get a breakpoint. */
   readonly breakpoints: readonly RegExp[];
+  /** The conditions of these breakpoints, where they have one. */
+  readonly conditions?: readonly string[];
   /** User settings of this picture. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** The themes whose picture is kept in docs/. */

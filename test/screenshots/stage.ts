@@ -17,7 +17,7 @@ export class Stage {
   /** The page of the Tensor panel, once it shows a tensor. */
   async tensorPanel(): Promise<FrameLocator> {
     const panel = await this.vscode.webview('Tensor');
-    await panel.locator('canvas').and(panel.locator(':visible')).first().waitFor();
+    await panel.getByRole('tab', { selected: true }).waitFor();
     return panel;
   }
 
@@ -25,6 +25,12 @@ export class Stage {
   async chooseView(label: string): Promise<void> {
     const tab = (await this.tensorPanel()).getByRole('tab', { name: label, exact: true });
     await tab.click();
+  }
+
+  /** Chooses from a list of a page, by the class of its field. */
+  async choose(page: FrameLocator, field: string, entry: string): Promise<void> {
+    await page.locator(`${field} vscode-dropdown`).click();
+    await page.locator(`${field} vscode-option`, { hasText: entry }).first().click();
   }
 
   /** Adds expressions to the Watch pane. */
@@ -40,20 +46,38 @@ export class Stage {
     }
   }
 
-  /** Opens the model's graph under the text, and returns its page. */
-  async openGraphBelow(model: string): Promise<FrameLocator> {
+  /** Opens the model's graph in the column of the text, over or under it, and returns its page. */
+  async openGraph(model: string, where: 'over' | 'under'): Promise<FrameLocator> {
     await this.focusText();
     await this.vscode.runCommand('ONNX: Open Graph');
     await this.vscode.untilTab(model);
     // The page takes the focus once it is there.
     await (await this.vscode.webview(model)).locator('canvas').first().waitFor();
+    return this.moveToText(model, where);
+  }
+
+  /** Opens the Timeline in the column of the text, over or under it, and returns its page. */
+  async openTimeline(where: 'over' | 'under'): Promise<FrameLocator> {
+    await this.vscode.runCommand('ONNX: Show Timeline');
+    await (await this.vscode.webview('Timeline')).locator('canvas').first().waitFor();
+    await this.vscode.page.locator('.tab', { hasText: 'Timeline' }).click();
+    await this.vscode.untilTab('Timeline');
+    return this.moveToText('Timeline', where);
+  }
+
+  /** Moves the active editor to the first column, where it covers the text or stands in a group under it. */
+  private async moveToText(title: string, where: 'over' | 'under'): Promise<FrameLocator> {
+    const groups = this.vscode.page.locator('.editor-group-container');
+    const count = await groups.count();
     await this.vscode.runCommand('View: Move Editor into Left Group');
-    await this.vscode.page.waitForTimeout(500);
-    await this.vscode.runCommand('View: Move Editor into Group Below');
-    await this.vscode.page.waitForTimeout(500);
-    const graph = await this.vscode.webview(model);
-    await graph.locator('canvas').first().waitFor();
-    return graph;
+    await groups.first().locator('.tab.active', { hasText: title }).waitFor();
+    if (where === 'under') {
+      await this.vscode.runCommand('View: Move Editor into Group Below');
+      await groups.nth(count).waitFor();
+    }
+    const page = await this.vscode.webview(title);
+    await page.locator('canvas').first().waitFor();
+    return page;
   }
 
   /** Brings the keyboard back to the column of the text, the first. */

@@ -82,9 +82,11 @@ async function pictures(root: string, folder: string, scene: Scene): Promise<rea
     await (await vscode.webview(scene.model)).getByText('parameters').first().waitFor();
     await vscode.runCommand('ONNX: Open as Text');
     await vscode.untilTab(`${scene.model} (text)`);
-    for (const line of lines) {
+    for (const [at, line] of lines.entries()) {
+      const condition = scene.conditions?.[at];
       await vscode.editor.goTo(line);
-      await vscode.editor.toggleBreakpoint(line);
+      if (condition === undefined) await vscode.editor.toggleBreakpoint(line);
+      else await vscode.editor.addBreakpoint(line, 'Expression', condition);
     }
     await vscode.runCommand('View: Close Other Editors in Group');
     await vscode.page.keyboard.press('F5');
