@@ -23,8 +23,9 @@ import type {
 import type { MeasuredRuns, TimelineNode, TimelineSpan } from '../core/timeline';
 import type { GivenOutput, SkipOutput, WantedOutput } from './debugger/given-output';
 import type { Figure, WithoutFigure } from './debugger/timeline/node-figures';
+import type { ValueStatistics } from './debugger/value-statistics';
 
-export type { SkipOutput };
+export type { SkipOutput, ValueStatistics };
 
 /**
  * What the adapter answers beyond the Debug Adapter Protocol. All are custom requests; a client that knows none of
@@ -370,6 +371,15 @@ export interface OnnxRequests {
       figure: Figure;
     };
     body: { readonly values: readonly (JsonNumber | WithoutFigure)[] };
+  };
+  /**
+   * What is known of values of one graph, by their names and in their order: of at most 400, the others are not answered.
+   * Nothing is computed again for it. It measures for some hundredths of a second; what is `pending` then is measured by
+   * asking again.
+   */
+  'onnx/valueStatistics': {
+    args: { threadId?: number; graph: string; names: readonly string[] };
+    body: { readonly values: Json<readonly ValueStatistics[]> };
   };
   /**
    * Has onnxruntime profile the stretches that run from now on, or no longer. It makes them slower (20 to 40 µs a node),

@@ -86,6 +86,7 @@ const customArguments: typeof requiredArguments = {
   'onnx/stepOutModule': { threadId: 'number' },
   'onnx/loadTensor': { expression: 'string', file: 'string' },
   'onnx/nodeFigures': { graph: 'string', nodes: 'array', figure: 'string' },
+  'onnx/valueStatistics': { graph: 'string', names: 'array' },
   'onnx/profile': { on: 'boolean' },
   'onnx/inlineValues': { frameId: 'number', startLine: 'number', endLine: 'number' },
 };

@@ -407,6 +407,17 @@ export class Execution {
     return node.outputs.flatMap((name) => previewed?.get(name) ?? at.values.peek(name) ?? []);
   }
 
+  /**
+   * A value that a frame sees, where it is held; nothing is computed for it. Undefined where nobody kept it, or where it
+   * does not exist (yet).
+   */
+  keptValue(frame: number, name: string): Held | undefined {
+    const at = this.stack[frame];
+    const previewed = at?.previewed?.get(name);
+    if (previewed) return previewed;
+    return at?.hasRun(name) ? at.home(name)?.values.peek(name) : undefined;
+  }
+
   /** Whether the node itself has had its turn in that frame; a Constant's value exists before that. */
   hasPassed(frame: number, node: Node): boolean {
     const at = this.stack[frame];

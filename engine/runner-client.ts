@@ -244,6 +244,12 @@ export class Runner {
     return this.request('evaluate', { expression, bindings });
   }
 
+  /** What was measured of a whole tensor already, or is being measured; undefined where nobody asked yet. */
+  knownStatistics(id: number): Promise<TensorStatistics> | undefined {
+    const whole = this.wholes.get(id);
+    return whole ? Promise.resolve(whole) : this.summaries.get(id);
+  }
+
   /** Statistics of a whole tensor as a line of text needs them: the quantiles of a large one are of a small sample. */
   summary(id: number): Promise<TensorStatistics> {
     let summary = this.summaries.get(id);

@@ -176,6 +176,6 @@ async function panAndZoom(webview: BenchWebview): Promise<number[]> {
     for (let notch = 0; notch < 10; notch++) await step(() => page.mouse.wheel(0, -120));
     await drag(round % 2 === 0 ? -8 : 6, 5);
   }
-  for (let notch = 0; notch < 40; notch++) await step(() => page.mouse.wheel(0, 120));
+  for (let notch = 0; notch < 20; notch++) await step(() => page.mouse.wheel(0, 120));
   return steps;
 }

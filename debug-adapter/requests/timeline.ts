@@ -6,6 +6,7 @@ import type { NodeRow } from '../debugger/timeline/node-rows';
 import { nodeRows } from '../debugger/timeline/node-rows';
 import type { Bar } from '../debugger/timeline/strip';
 import { barsOf } from '../debugger/timeline/strip';
+import { valueStatistics } from '../debugger/value-statistics';
 import { illFormedRequest, notMeasured } from '../errors';
 import { toJson } from '../json-numbers';
 import type { Arguments, Body, OnnxEvents, Timeline } from '../protocol';
@@ -15,6 +16,9 @@ import { threadId } from './stack';
 
 /** What one page has at most, and what it has by default. */
 const longestPage = 20_000;
+
+/** Values that are told of at once. */
+const mostValues = 400;
 
 /** Odd, so that the median is one of them. */
 const defaultRuns = 11;
@@ -55,6 +59,19 @@ export const timelineRequests: Handlers = {
     return lookAt(state, args, signal, async (sample, pointless) => {
       const values = await nodeFigures(state.debugger.runner, sample, graph, nodes, figure, pointless);
       const body: Body<'onnx/nodeFigures'> = { values: toJson(values) };
+      return { body };
+    });
+  },
+
+  async 'onnx/valueStatistics'(state, args: Arguments<'onnx/valueStatistics'>, signal) {
+    const { graph } = args;
+    const names = args.names.slice(0, mostValues);
+    if (names.some((name) => typeof name !== 'string')) {
+      throw illFormedRequest('onnx/valueStatistics', '"names" must be texts');
+    }
+    return lookAt(state, args, signal, async (sample, pointless) => {
+      const values = await valueStatistics(state.debugger.runner, sample, graph, names, pointless);
+      const body: Body<'onnx/valueStatistics'> = { values: toJson(values) };
       return { body };
     });
   },

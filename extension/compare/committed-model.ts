@@ -36,7 +36,7 @@ function git(file: string, ...args: string[]): Promise<Buffer<ArrayBuffer>> {
     execFile('git', ['-c', 'core.fsmonitor=false', ...args], options, (error, stdout, stderr) => {
       if (!error) return resolve(stdout as Buffer<ArrayBuffer>);
       const why =
-        'code' in error && error.code === 'ENOENT' ? 'git is not installed' : stderr.toString().trim();
+        'code' in error && error.code === 'ENOENT' ? t('git is not installed') : stderr.toString().trim();
       const message = t("The last commit does not have '{0}', or git cannot read it.", path.basename(file));
       reject(new UserError('OD1016', message, why || error.message));
     });

@@ -29,7 +29,7 @@ export function registerCompare(comparisons: Comparisons): vscode.Disposable {
       if (models.length === 2) await show(fileOf(models[0]!), fileOf(models[1]!));
     }),
     register(command.compareWith, async (uri) => {
-      const openLabel = 'Compare';
+      const openLabel = vscode.l10n.t('Compare');
       const model =
         given(uri) ??
         activeModel() ??

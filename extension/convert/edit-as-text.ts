@@ -14,9 +14,9 @@ export async function editAsText(models: ModelStore, file: string): Promise<vsco
   const name = path.basename(target);
   let overwrite = false;
   if (existsSync(target)) {
-    const [open, replace] = ['Open It', 'Replace It'];
-    const text = `There is a text ${name} beside the model already.`;
-    const detail = 'It may have changes of yours. Replacing it makes it anew from the model.';
+    const [open, replace] = [vscode.l10n.t('Open It'), vscode.l10n.t('Replace It')];
+    const text = vscode.l10n.t('There is a text {0} beside the model already.', name);
+    const detail = vscode.l10n.t('It may have changes of yours. Replacing it makes it anew from the model.');
     const chosen = await vscode.window.showInformationMessage(text, { modal: true, detail }, open, replace);
     if (chosen === undefined) return undefined;
     if (chosen === open) return show(target);
@@ -25,7 +25,11 @@ export async function editAsText(models: ModelStore, file: string): Promise<vsco
   if (!(await write(models, file, target, overwrite))) return undefined;
   const shown = await show(target);
   const source = path.basename(file);
-  const said = `${name} can be edited; its weights stay in ${source}. “ONNX: Save as ONNX Model…” makes a model of it.`;
+  const said = vscode.l10n.t(
+    '{0} can be edited; its weights stay in {1}. “ONNX: Save as ONNX Model…” makes a model of it.',
+    name,
+    source,
+  );
   void vscode.window.showInformationMessage(said);
   return shown;
 }
@@ -39,15 +43,16 @@ export async function convertToText(
   const target =
     given ??
     (await vscode.window.showSaveDialog({
-      title: `The Text of ${path.basename(file)}`,
-      saveLabel: 'Convert',
+      title: vscode.l10n.t('The Text of {0}', path.basename(file)),
+      saveLabel: vscode.l10n.t('Convert'),
       defaultUri: vscode.Uri.file(`${file.replace(/\.onnx$/i, '')}.onnxtxt`),
-      filters: { 'ONNX text': ['onnxtxt', 'onnxtext'] },
+      filters: { [vscode.l10n.t('ONNX text')]: ['onnxtxt', 'onnxtext'] },
     }));
   // The dialog has asked before it names a file that is there.
   if (!target || !(await write(models, file, target.fsPath, given === undefined))) return undefined;
   if (path.dirname(target.fsPath) !== path.dirname(file)) {
-    const text = `The weights stay in ${path.basename(file)}: move it beside the text to run that.`;
+    const source = path.basename(file);
+    const text = vscode.l10n.t('The weights stay in {0}: move it beside the text to run that.', source);
     void vscode.window.showWarningMessage(text);
   }
   return show(target.fsPath);

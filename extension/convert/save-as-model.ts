@@ -35,7 +35,7 @@ export async function saveAsModel(
   // Who chose a file that is there has been asked by the dialog, or above.
   const overwrite = isSource || given === undefined;
   try {
-    await withSlowProgress(`Saving ${path.basename(target.fsPath)}`, (progress, signal) =>
+    await withSlowProgress(vscode.l10n.t('Saving {0}', path.basename(target.fsPath)), (progress, signal) =>
       writeModel(model, target.fsPath, { overwrite, progress, signal }),
     );
   } catch (error) {
@@ -56,15 +56,17 @@ async function read(file: string, folders: readonly string[] = []): Promise<Mode
     const model = await readModelToRun(file, { seed: 0, folder: weightFolder(), folders });
     const lost = model.problems.find(({ message }) => / is not beside the model\.$/.test(message));
     if (!lost) return model;
-    const choose = 'Choose the Model…';
-    const detail = 'Choose the model that this text was made from; its weights are carried over.';
+    const choose = vscode.l10n.t('Choose the Model…');
+    const detail = vscode.l10n.t(
+      'Choose the model that this text was made from; its weights are carried over.',
+    );
     const options = { modal: true, detail };
     const chosen = await vscode.window.showErrorMessage(withoutLinks(lost.message), options, choose);
     if (chosen !== choose) return undefined;
     const [source] =
       (await vscode.window.showOpenDialog({
-        title: `Weights of ${path.basename(file)}`,
-        filters: { 'ONNX models': ['onnx'], 'All files': ['*'] },
+        title: vscode.l10n.t('Weights of {0}', path.basename(file)),
+        filters: { [vscode.l10n.t('ONNX models')]: ['onnx'], [vscode.l10n.t('All files')]: ['*'] },
       })) ?? [];
     return source && read(file, [...folders, path.dirname(source.fsPath)]);
   } catch (error) {
@@ -80,9 +82,9 @@ async function askTarget(file: string): Promise<vscode.Uri | undefined> {
   const base = withoutTextEnding(file);
   const proposed = existsSync(`${base}.onnx`) ? `${base}-edited.onnx` : `${base}.onnx`;
   return vscode.window.showSaveDialog({
-    title: 'Save as ONNX Model',
+    title: vscode.l10n.t('Save as ONNX Model'),
     defaultUri: vscode.Uri.file(proposed),
-    filters: { 'ONNX models': ['onnx'] },
+    filters: { [vscode.l10n.t('ONNX models')]: ['onnx'] },
   });
 }
 
@@ -97,10 +99,14 @@ function holdsWeights(model: Model, target: string): boolean {
 }
 
 async function agreeToReplace(target: string, file: string): Promise<boolean> {
-  const replace = 'Replace';
+  const replace = vscode.l10n.t('Replace');
   const [name, text] = [path.basename(target), path.basename(file)];
-  const detail = `It has the weights that ${text} points to. Its weights are carried over into the new ${name}, and ${text} is then made anew from that: comments of yours are not kept.`;
-  const question = `Replace the original model ${name}?`;
+  const detail = vscode.l10n.t(
+    'It has the weights that {0} points to. Its weights are carried over into the new {1}, and {0} is then made anew from that: comments of yours are not kept.',
+    text,
+    name,
+  );
+  const question = vscode.l10n.t('Replace the original model {0}?', name);
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, replace)) === replace;
 }
 
@@ -117,8 +123,8 @@ async function makeTextAnew(uri: vscode.Uri, source: string): Promise<void> {
 async function tellSaved(target: vscode.Uri, model: Model): Promise<void> {
   const name = path.basename(target.fsPath);
   const madeUp = model.madeUp ? ` ${madeUpText(path.basename(model.path), model.madeUp).text}` : '';
-  const open = 'Open';
-  const text = withoutLinks(`Saved ${name}.${madeUp}`);
+  const open = vscode.l10n.t('Open');
+  const text = withoutLinks(`${vscode.l10n.t('Saved {0}.', name)}${madeUp}`);
   const chosen = madeUp
     ? await vscode.window.showWarningMessage(text, open)
     : await vscode.window.showInformationMessage(text, open);

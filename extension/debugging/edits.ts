@@ -58,9 +58,12 @@ async function askFile(name: string): Promise<vscode.Uri | undefined> {
   const [chosen] =
     (await vscode.window.showOpenDialog({
       title: vscode.l10n.t('Load into {0}', name),
-      openLabel: 'Load',
+      openLabel: vscode.l10n.t('Load'),
       ...(isLocal && { defaultUri: vscode.Uri.file(path.dirname(program)) }),
-      filters: { Tensors: ['npy', 'npz', 'pb', 'json', 'png', 'jpg', 'jpeg', 'wav'], 'All files': ['*'] },
+      filters: {
+        [vscode.l10n.t('Tensors')]: ['npy', 'npz', 'pb', 'json', 'png', 'jpg', 'jpeg', 'wav'],
+        [vscode.l10n.t('All files')]: ['*'],
+      },
     })) ?? [];
   return chosen;
 }
@@ -70,7 +73,7 @@ async function undoEdit(tracker: StandingTracker): Promise<void> {
   if (current.kind !== 'stopped') return;
   try {
     const { undone } = await request(current.session, 'onnx/undoEdit', { threadId: current.threadId });
-    const text = `Undone: ${undone.join('; ')}`;
+    const text = vscode.l10n.t('Undone: {0}', undone.join('; '));
     vscode.window.setStatusBarMessage(withoutLinks(text), 5000);
   } catch (error) {
     void vscode.window.showErrorMessage(withoutLinks(messageOf(error)));

@@ -89,10 +89,18 @@ export async function askOutput(output: Asked, op: string): Promise<SkipOutput |
   );
   const type = `${output.dtype ?? 'float32'}${output.shape ? `[${output.shape.map((size) => size ?? '?').join(',')}]` : ''}`;
   const items = [
-    { label: 'Zeros', description: escapeIcons(type), how: 'zeros' },
+    { label: vscode.l10n.t('Zeros'), description: escapeIcons(type), how: 'zeros' },
     ...inputs,
-    { label: 'File…', description: '.npy .npz .pb .json, a picture or a sound', how: 'file' },
-    { label: 'Expression…', description: 'over the values of this frame', how: 'expression' },
+    {
+      label: vscode.l10n.t('File…'),
+      description: vscode.l10n.t('.npy .npz .pb .json, a picture or a sound'),
+      how: 'file',
+    },
+    {
+      label: vscode.l10n.t('Expression…'),
+      description: vscode.l10n.t('over the values of this frame'),
+      how: 'expression',
+    },
   ] as const;
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Output {0} of {1}', output.name, op),
@@ -136,8 +144,11 @@ async function askFile(name: string): Promise<Given | undefined> {
   const [chosen] =
     (await vscode.window.showOpenDialog({
       title: vscode.l10n.t('Value of {0}', name),
-      openLabel: 'Give',
-      filters: { Tensors: ['npy', 'npz', 'pb', 'json', 'png', 'jpg', 'jpeg', 'wav'], 'All files': ['*'] },
+      openLabel: vscode.l10n.t('Give'),
+      filters: {
+        [vscode.l10n.t('Tensors')]: ['npy', 'npz', 'pb', 'json', 'png', 'jpg', 'jpeg', 'wav'],
+        [vscode.l10n.t('All files')]: ['*'],
+      },
     })) ?? [];
   return chosen && { file: chosen.fsPath };
 }

@@ -5,7 +5,7 @@ import { debugType } from '../ids';
 import { request } from './requests';
 
 const findNode = vscode.l10n.t('Find the Node');
-const restart = 'Restart';
+const restart = vscode.l10n.t('Restart');
 
 /** Offers what can be done when the runner of a session dies, or its model's file changes. */
 export function offerWhatHelps(): vscode.Disposable {

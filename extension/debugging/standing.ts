@@ -119,7 +119,7 @@ export class StandingTracker implements vscode.Disposable {
     if (session?.type !== debugType) return this.set({ kind: 'none' });
     const stop = this.stops.get(session.id);
     const message = stop?.text ?? '';
-    const description = stop?.description ?? 'Paused';
+    const description = stop?.description ?? vscode.l10n.t('Paused');
     if (description === runnerEnded) return this.set({ kind: 'dead', session, message });
     if (!(item instanceof vscode.DebugStackFrame)) return this.set({ kind: 'running', session });
     try {

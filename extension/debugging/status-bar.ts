@@ -12,15 +12,15 @@ export function statusText(standing: Standing): string {
   if (standing.kind === 'dead') return vscode.l10n.t('Runner ended');
   if (standing.kind !== 'stopped') return '';
   const { node, position, iteration } = standing.current;
-  const times = iteration === undefined ? '' : vscode.l10n.t(', iteration {0}', iteration);
-  const place = node
+  const where = node
     ? vscode.l10n.t(
         '{0}, {1} of {2}',
         shorten(nodeLabel(standing.current), longestName),
         position.at,
         position.of,
-      ) + times
-    : vscode.l10n.t('after the last node') + times;
+      )
+    : vscode.l10n.t('after the last node');
+  const place = iteration === undefined ? where : vscode.l10n.t('{0}, iteration {1}', where, iteration);
   // The adapter's description of the last stop says the same already.
   return standing.description.endsWith(place) ? standing.description : `${standing.description}, ${place}`;
 }

@@ -20,6 +20,7 @@ export function pageOptions(
     script: file('main.js'),
     style: file('main.css'),
     strings: vscode.l10n.bundle,
+    language: vscode.env.language,
   };
 }
 

@@ -1,8 +1,10 @@
+import { t } from '@vscode/l10n';
 import type { Model } from '../../core/onnx/model';
 import type { TensorStatistics } from '../../core/tensor/measures/types';
 import type { GraphAnswers, GraphQuestion, ValuePicture } from '../../webview/graph/messages/protocol';
 import { parseNumbers, request } from '../debugging/requests';
 import type { Standing, Stopped } from '../debugging/standing';
+import { keptValues } from './kept-values';
 import { nodeDetails } from './node-details';
 import { nodeFigures } from './node-figures';
 import type { NodeLines } from './node-lines';
@@ -25,13 +27,15 @@ export async function answerGraph(
   switch (question.ask) {
     case 'details': {
       const details = nodeDetails(context.model, question, context.lines.line(question) ?? 0);
-      if (!details) throw new Error('The model has changed.');
+      if (!details) throw new Error(t('The model has changed.'));
       return details;
     }
     case 'picture':
       return picture(question.graph, question.name, context);
     case 'figures':
       return nodeFigures(question.id, question.graph, context.model, context.standing);
+    case 'values':
+      return keptValues(question.graph, question.names, context.standing);
   }
 }
 

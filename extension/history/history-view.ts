@@ -73,18 +73,19 @@ async function rerun(element: HistoryElement, history: HistoryModel): Promise<vo
 async function deleteRuns(elements: readonly HistoryElement[], history: HistoryModel): Promise<void> {
   const runs = elements.flatMap((element) => (element.kind === 'run' ? [element.run] : []));
   if (runs.length === 0) return;
-  const what =
+  const question =
     runs.length === 1
-      ? vscode.l10n.t('the run of {0}', timeText(runs[0]!.started, Date.now()))
-      : vscode.l10n.t('{0} runs', runs.length);
+      ? vscode.l10n.t('Delete the run of {0} from the history?', timeText(runs[0]!.started, Date.now()))
+      : vscode.l10n.t('Delete {0} runs from the history?', runs.length);
+  const remove = vscode.l10n.t('Delete');
   const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Delete {0} from the history?', what),
+    question,
     {
       modal: true,
       detail: vscode.l10n.t('The stops and values that were kept of it are deleted from the disk.'),
     },
-    'Delete',
+    remove,
   );
-  if (chosen !== 'Delete') return;
+  if (chosen !== remove) return;
   for (const run of runs) await history.delete(run);
 }

@@ -20,15 +20,20 @@ export function timeText(time: number, now: number): string {
 export function durationText(started: number, ended: number | undefined): string {
   if (ended === undefined) return '';
   const milliseconds = Math.max(0, ended - started);
-  if (milliseconds < 1000) return `${Number(milliseconds.toPrecision(3))} ms`;
-  if (milliseconds < 60_000) return `${(milliseconds / 1000).toPrecision(3)} s`;
+  if (milliseconds < 1000) return t('{0} ms', Number(milliseconds.toPrecision(3)));
+  if (milliseconds < 60_000) return t('{0} s', (milliseconds / 1000).toPrecision(3));
   const seconds = Math.round(milliseconds / 1000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return t('{0} min {1} s', Math.floor(seconds / 60), seconds % 60);
 }
 
 /** `1 stop`, `3 stops`. */
-export function countText(count: number, one: string, several = `${one}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : several}`;
+export function stopsText(count: number): string {
+  return count === 1 ? t('1 stop') : t('{0} stops', count.toLocaleString('en-US'));
+}
+
+/** `1 run`, `3 runs`. */
+export function runsText(count: number): string {
+  return count === 1 ? t('1 run') : t('{0} runs', count.toLocaleString('en-US'));
 }
 
 function startOfDay(time: number): number {

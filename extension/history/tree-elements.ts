@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { RecordedStop, Run, RunInput } from '../../core/history/types';
 import { command } from '../ids';
 import type { KnownRun, ModelWithRuns } from './history-model';
-import { countText, durationText, timeText } from './run-text';
+import { durationText, runsText, stopsText, timeText } from './run-text';
 import { editText, settingsText, valueText } from './value-text';
 
 /** A row of the Run History. */
@@ -53,7 +53,11 @@ export function describe(element: HistoryElement, now: number): vscode.TreeItem 
     case 'run':
       return describeRun(element.run, now);
     case 'stops': {
-      const item = row('Stops', String(element.run.stops.length), new vscode.ThemeIcon('debug-stackframe'));
+      const item = row(
+        vscode.l10n.t('Stops'),
+        String(element.run.stops.length),
+        new vscode.ThemeIcon('debug-stackframe'),
+      );
       item.id = `${element.of.id}/stops`;
       const { Expanded, None } = vscode.TreeItemCollapsibleState;
       item.collapsibleState = element.run.stops.length > 0 ? Expanded : None;
@@ -66,7 +70,7 @@ export function describe(element: HistoryElement, now: number): vscode.TreeItem 
       return item;
     }
     case 'settings': {
-      const item = row('Settings', settingsText(element.run), new vscode.ThemeIcon('gear'));
+      const item = row(vscode.l10n.t('Settings'), settingsText(element.run), new vscode.ThemeIcon('gear'));
       item.tooltip = settingsText(element.run).replaceAll(', ', '\n');
       return item;
     }
@@ -78,10 +82,7 @@ export function describe(element: HistoryElement, now: number): vscode.TreeItem 
 function describeModel(model: string, runs: number): vscode.TreeItem {
   const folder = path.dirname(vscode.workspace.asRelativePath(model));
   const where = folder === '.' ? '' : `${folder}, `;
-  const item = row(
-    path.basename(model) || vscode.l10n.t('Unreadable runs'),
-    `${where}${countText(runs, 'run')}`,
-  );
+  const item = row(path.basename(model) || vscode.l10n.t('Unreadable runs'), `${where}${runsText(runs)}`);
   item.id = `model:${model}`;
   item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
   item.tooltip = model;
@@ -100,9 +101,9 @@ function describeRun(run: KnownRun, now: number): vscode.TreeItem {
       : vscode.TreeItemCollapsibleState.Collapsed;
   item.contextValue = run.outcome === 'broken' ? 'run-broken' : 'run';
   const tooltip = [
-    `${new Date(run.started).toLocaleString()}: ${words || 'finished'}`,
-    run.inputs && `Inputs: ${run.inputs}`,
-    countText(run.stops, 'stop'),
+    `${new Date(run.started).toLocaleString()}: ${words || vscode.l10n.t('finished')}`,
+    run.inputs && vscode.l10n.t('Inputs: {0}', run.inputs),
+    stopsText(run.stops),
     run.message,
   ];
   item.tooltip = tooltip.filter(Boolean).join('\n');
@@ -141,27 +142,41 @@ function describeStop(element: StopElement): vscode.TreeItem {
 }
 
 function nonFinite({ nonFinite }: KnownRun): string {
-  return nonFinite > 0 ? vscode.l10n.t('NaN or Inf in {0}', countText(nonFinite, 'value')) : '';
+  if (nonFinite === 0) return '';
+  return nonFinite === 1
+    ? vscode.l10n.t('NaN or Inf in 1 value')
+    : vscode.l10n.t('NaN or Inf in {0} values', nonFinite.toLocaleString('en-US'));
 }
 
 /** An icon with colour, and words besides: colour alone says nothing to everybody. */
 function outcome({ outcome, lastNode, message }: KnownRun): { icon: vscode.ThemeIcon; words: string } {
   const icon = (id: string, colour?: string) =>
     new vscode.ThemeIcon(id, colour === undefined ? undefined : new vscode.ThemeColor(colour));
-  const where = lastNode ? ` in ${lastNode}` : '';
   switch (outcome) {
     case 'finished':
       return { icon: icon('pass', 'testing.iconPassed'), words: '' };
     case 'running':
-      return { icon: icon('debug-pause', 'debugIcon.pauseForeground'), words: 'running' };
+      return { icon: icon('debug-pause', 'debugIcon.pauseForeground'), words: vscode.l10n.t('running') };
     case 'stopped':
-      return { icon: icon('circle-slash', 'descriptionForeground'), words: `stopped${where}` };
+      return {
+        icon: icon('circle-slash', 'descriptionForeground'),
+        words: lastNode ? vscode.l10n.t('stopped in {0}', lastNode) : vscode.l10n.t('stopped'),
+      };
     case 'failed':
-      return { icon: icon('error', 'testing.iconFailed'), words: `failed${where}` };
+      return {
+        icon: icon('error', 'testing.iconFailed'),
+        words: lastNode ? vscode.l10n.t('failed in {0}', lastNode) : vscode.l10n.t('failed'),
+      };
     case 'interrupted':
-      return { icon: icon('debug-stop', 'testing.iconErrored'), words: `interrupted${where}` };
+      return {
+        icon: icon('debug-stop', 'testing.iconErrored'),
+        words: lastNode ? vscode.l10n.t('interrupted in {0}', lastNode) : vscode.l10n.t('interrupted'),
+      };
     case 'broken':
-      return { icon: icon('warning', 'list.warningForeground'), words: message ?? 'cannot be read' };
+      return {
+        icon: icon('warning', 'list.warningForeground'),
+        words: message ?? vscode.l10n.t('cannot be read'),
+      };
   }
 }
 

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Run, RunEdit, RunValue } from '../../core/history/types';
 
 /** `conv1 [1,8,28,28] −3.657 … 2.511`, with NaN and Inf first. */
@@ -15,18 +16,18 @@ export function valueText({ name, shape, statistics }: RunValue): string {
 
 /** `edited x[0] = 5`, or that this was undone. */
 export function editText({ text, name, undone }: RunEdit): string {
-  return `${undone ? 'undone' : 'edited'} ${text || name}`;
+  return undone ? t('undone {0}', text || name) : t('edited {0}', text || name);
 }
 
 /** What a run was made with: `seed 0, onnxruntime 1.30.0, commit 1a2b3c4d`. */
 export function settingsText({ start }: Run): string {
   if (!start) return '';
-  const dirty = start.git?.dirty ? ' with changes' : '';
+  const commit = start.git?.commit.slice(0, 8);
   const parts = [
-    `seed ${start.seed}`,
+    t('seed {0}', start.seed),
     start.versions.onnxruntime && `onnxruntime ${start.versions.onnxruntime}`,
-    `model ${start.model.sha256.slice(0, 8)}`,
-    start.git && `commit ${start.git.commit.slice(0, 8)}${dirty}`,
+    t('model {0}', start.model.sha256.slice(0, 8)),
+    commit && (start.git?.dirty ? t('commit {0} with changes', commit) : t('commit {0}', commit)),
   ];
   return parts.filter(Boolean).join(', ');
 }

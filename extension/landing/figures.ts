@@ -16,9 +16,9 @@ export function figures(model: Model, sha256: string | undefined): LandingModel[
   const initializers = weights.filter(({ node }) => node === undefined);
   const parameters = initializers.reduce((sum, weight) => sum + elementCount(weight.shape), 0);
   return [
-    { value: count(nodes), label: nodes === 1 ? 'node' : 'nodes' },
-    { value: count(operators.size), label: operators.size === 1 ? 'operator' : 'operators' },
-    { value: count(parameters), label: parameters === 1 ? 'parameter' : 'parameters' },
+    { value: count(nodes), label: nodes === 1 ? t('node') : t('nodes') },
+    { value: count(operators.size), label: operators.size === 1 ? t('operator') : t('operators') },
+    { value: count(parameters), label: parameters === 1 ? t('parameter') : t('parameters') },
     size(model, weights),
     opset(model),
     ...(sha256 ? [{ value: sha256.slice(0, 8), label: 'SHA-256', code: true }] : []),
@@ -46,7 +46,7 @@ function opset(model: Model): { value: string; label: string } {
   const own = model.opsets.get('');
   if (own !== undefined) return { value: `ai.onnx ${own}`, label };
   const [other] = model.opsets;
-  return other ? { value: `${other[0]} ${other[1]}`, label } : { value: 'none', label };
+  return other ? { value: `${other[0]} ${other[1]}`, label } : { value: t('none'), label };
 }
 
 function count(value: number): string {

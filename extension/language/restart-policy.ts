@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type {
   CloseHandlerResult,
   ErrorHandler,
@@ -26,14 +27,15 @@ export class RestartPolicy implements ErrorHandler {
     if (this.ends.length <= mostRestarts) {
       return {
         action: CloseAction.Restart,
-        message: 'The ONNX language server ended unexpectedly and was started again.',
+        message: t('The ONNX language server ended unexpectedly and was started again.'),
       };
     }
     return {
       action: CloseAction.DoNotRestart,
-      message:
-        `The ONNX language server ended ${this.ends.length} times within three minutes and is not started again. ` +
-        "Its output may say why; the command 'ONNX: Restart Language Server' starts it.",
+      message: t(
+        "The ONNX language server ended {0} times within three minutes and is not started again. Its output may say why; the command 'ONNX: Restart Language Server' starts it.",
+        this.ends.length,
+      ),
     };
   }
 }

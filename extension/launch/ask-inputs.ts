@@ -37,12 +37,12 @@ export class InputQuestion {
       .map((offer) => ({
         label: escapeIcons(offer.code ? `${offer.label} ${offer.code}` : offer.label),
         description: offer.description,
-        ...(offer.id === last?.offer && { detail: 'used last' }),
+        ...(offer.id === last?.offer && { detail: vscode.l10n.t('used last') }),
         offer,
       }));
     const picked = await vscode.window.showQuickPick(items, {
-      title: `Inputs for ${path.basename(modelPath)}`,
-      placeHolder: 'What the model is run with; remembered for the next run',
+      title: vscode.l10n.t('Inputs for {0}', path.basename(modelPath)),
+      placeHolder: vscode.l10n.t('What the model is run with; remembered for the next run'),
       matchOnDescription: true,
     });
     return picked && this.settle(modelPath, picked.offer);
@@ -58,12 +58,21 @@ export class InputQuestion {
   private async file(modelPath: string): Promise<RememberedInputs | undefined> {
     const [chosen] =
       (await vscode.window.showOpenDialog({
-        title: `Inputs for ${path.basename(modelPath)}`,
-        openLabel: 'Run With This',
+        title: vscode.l10n.t('Inputs for {0}', path.basename(modelPath)),
+        openLabel: vscode.l10n.t('Run With This'),
         defaultUri: vscode.Uri.file(path.dirname(modelPath)),
         filters: {
-          'Tensors, pictures, sounds': ['npz', 'npy', 'pb', 'json', 'png', 'jpg', 'jpeg', 'wav'],
-          'All files': ['*'],
+          [vscode.l10n.t('Tensors, pictures, sounds')]: [
+            'npz',
+            'npy',
+            'pb',
+            'json',
+            'png',
+            'jpg',
+            'jpeg',
+            'wav',
+          ],
+          [vscode.l10n.t('All files')]: ['*'],
         },
       })) ?? [];
     if (!chosen) return undefined;

@@ -57,5 +57,8 @@ export function registerModelCommands(
 
 /** Lets a person pick the model to debug. */
 function chooseModelToDebug(): Promise<vscode.Uri | undefined> {
-  return chooseModel({ placeHolder: 'The model to debug', openLabel: 'Debug' });
+  return chooseModel({
+    placeHolder: vscode.l10n.t('The model to debug'),
+    openLabel: vscode.l10n.t('Debug'),
+  });
 }

@@ -40,7 +40,9 @@ export class LaunchConfigurations implements vscode.DebugConfigurationProvider {
     const untitled = untitledText();
     const model = untitled ? await saveUntitled(untitled) : (activeModel() ?? visibleModel());
     if (!model) {
-      const text = 'Open a model (.onnx or .onnxtxt) to debug it, or add a launch configuration.';
+      const text = vscode.l10n.t(
+        'Open a model (.onnx or .onnxtxt) to debug it, or add a launch configuration.',
+      );
       if (!untitled) void vscode.window.showErrorMessage(text);
       return undefined;
     }
@@ -56,7 +58,7 @@ export class LaunchConfigurations implements vscode.DebugConfigurationProvider {
     if (given.request === 'attach') return attachConfiguration(given as vscode.DebugConfiguration, folder);
     if (typeof given.program !== 'string' || given.program === '') {
       void vscode.window.showErrorMessage(
-        'The launch configuration needs "program": the path of a model (.onnx or .onnxtxt).',
+        vscode.l10n.t('The launch configuration needs "program": the path of a model (.onnx or .onnxtxt).'),
       );
       return undefined;
     }
@@ -100,7 +102,10 @@ export class LaunchConfigurations implements vscode.DebugConfigurationProvider {
     if (!isTextFile(program)) return true;
     const document = vscode.workspace.textDocuments.find(({ uri }) => uri.fsPath === program);
     if (document?.isDirty) {
-      const text = `${path.basename(program)} has unsaved changes; what runs is the file as it was saved.`;
+      const text = vscode.l10n.t(
+        '{0} has unsaved changes; what runs is the file as it was saved.',
+        path.basename(program),
+      );
       void vscode.window.showWarningMessage(text);
     }
     try {
@@ -141,7 +146,7 @@ function attachConfiguration(
 ): vscode.DebugConfiguration | undefined {
   if (!Number.isInteger(given.port) && !Number.isInteger(given.debugServer)) {
     void vscode.window.showErrorMessage(
-      'The attach configuration needs "port": where a debug adapter listens.',
+      vscode.l10n.t('The attach configuration needs "port": where a debug adapter listens.'),
     );
     return undefined;
   }
@@ -164,7 +169,7 @@ export function configurationFor(model: vscode.Uri): vscode.DebugConfiguration {
   return {
     type: debugType,
     request: 'launch',
-    name: `Debug ${path.basename(model.fsPath)}`,
+    name: vscode.l10n.t('Debug {0}', path.basename(model.fsPath)),
     program: model.scheme === 'file' ? model.fsPath : model.toString(),
     [madeByUs]: true,
   };

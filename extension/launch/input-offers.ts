@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { FreeInput } from '../models/free-inputs';
 import { imageLook, soundLook } from '../models/free-inputs';
 
@@ -38,7 +39,7 @@ const mostFiles = 12;
 
 /** The offers for a model with those inputs and those files beside it: files first, made-up numbers last. */
 export function inputOffers(inputs: readonly FreeInput[], nearby: readonly NearbyFile[]): InputOffer[] {
-  if (inputs.length === 0) return [noInputs];
+  if (inputs.length === 0) return [noInputs()];
   const found = [...wholeSets(nearby), ...filesByName(inputs, nearby), ...singleFiles(inputs, nearby)];
   return [...found.slice(0, mostFiles), ...madeUp(inputs)];
 }
@@ -54,12 +55,9 @@ export function inputsFromFile(inputs: readonly FreeInput[], path: string): unkn
   return path;
 }
 
-const noInputs: InputOffer = {
-  id: 'none',
-  label: 'No inputs',
-  description: 'the model makes its own values',
-  inputs: {},
-};
+function noInputs(): InputOffer {
+  return { id: 'none', label: t('No inputs'), description: t('the model makes its own values'), inputs: {} };
+}
 
 /** Files that hold all inputs at once. */
 function wholeSets(nearby: readonly NearbyFile[]): InputOffer[] {
@@ -67,9 +65,9 @@ function wholeSets(nearby: readonly NearbyFile[]): InputOffer[] {
     .filter(({ name }) => /(^|\/)test_data_set_\d+$/.test(name) || /\.npz$/i.test(name))
     .map(({ name, path }) => ({
       id: `set:${name}`,
-      label: /\.npz$/i.test(name) ? 'Arrays' : 'Test data',
+      label: /\.npz$/i.test(name) ? t('Arrays') : t('Test data'),
       code: name,
-      description: /\.npz$/i.test(name) ? 'NumPy arrays by name' : 'inputs in the order of the graph',
+      description: /\.npz$/i.test(name) ? t('NumPy arrays by name') : t('inputs in the order of the graph'),
       inputs: path,
     }));
 }
@@ -85,9 +83,9 @@ function filesByName(inputs: readonly FreeInput[], nearby: readonly NearbyFile[]
   return [
     {
       id: 'names',
-      label: 'Arrays',
+      label: t('Arrays'),
       code: byName.map(({ file }) => file!.name).join(', '),
-      description: 'a file an input',
+      description: t('a file an input'),
       inputs: Object.fromEntries(byName.map(({ input, file }) => [input.name, file!.path])),
     },
   ];
@@ -105,28 +103,28 @@ function singleFiles(inputs: readonly FreeInput[], nearby: readonly NearbyFile[]
       if (array && !fits(array, inputs[0]!)) continue;
       offers.push({
         ...base,
-        label: 'Array',
-        description: array ? `${array.dtype}[${array.shape.join(',')}]` : 'ONNX tensor',
+        label: t('Array'),
+        description: array ? `${array.dtype}[${array.shape.join(',')}]` : t('ONNX tensor'),
         inputs: path,
       });
     } else if (isPicture(extension) && picture) {
       offers.push({
         ...base,
-        label: 'Image',
+        label: t('Image'),
         description: pictureText(picture),
         inputs: { ...quiet(inputs), [picture.name]: mediaSource(inputs, picture, path) },
       });
     } else if (extension === '.wav' && sound) {
       offers.push({
         ...base,
-        label: 'Sound',
+        label: t('Sound'),
         description: soundText(inputs, sound),
         inputs: { ...quiet(inputs), [sound.name]: mediaSource(inputs, sound, path) },
       });
     }
   }
   // A picture or a sound says more to a person than an array.
-  return offers.sort((a, b) => Number(a.label === 'Array') - Number(b.label === 'Array'));
+  return offers.sort((a, b) => Number(a.label === t('Array')) - Number(b.label === t('Array')));
 }
 
 /** Whether an array has the type that an input wants, and its shape as far as the model says it. */
@@ -146,8 +144,8 @@ function madeUp(inputs: readonly FreeInput[]): InputOffer[] {
   return [
     {
       id: chooseFile,
-      label: 'File…',
-      description: '.npz .npy .pb .json, a picture or a sound',
+      label: t('File…'),
+      description: t('.npz .npy .pb .json, a picture or a sound'),
       inputs: undefined,
     },
     { id: 'random', ...randomText(inputs), inputs: rates(inputs) },
@@ -155,7 +153,7 @@ function madeUp(inputs: readonly FreeInput[]): InputOffer[] {
       ? [
           {
             id: 'zeros',
-            label: 'Zeros',
+            label: t('Zeros'),
             description: '',
             inputs: { ...each({ zeros: true }), ...rates(inputs) },
           },
@@ -170,12 +168,14 @@ function randomText(inputs: readonly FreeInput[]): { label: string; description:
   const types = inputs.filter(({ name }) => !Object.hasOwn(given, name)).map(({ dtype }) => dtype);
   const isText = (dtype: string) => dtype === 'string';
   const texts = types.some(isText);
-  if (texts && types.every(isText)) return { label: 'Made-up text', description: 'the word “text”' };
+  if (texts && types.every(isText)) return { label: t('Made-up text'), description: t('the word “text”') };
   const isWhole = (dtype: string) => /^(u?int|bool)/.test(dtype);
   const whole = types.filter((dtype) => !isText(dtype)).every(isWhole) && types.length > 0;
   return {
-    label: whole ? 'Random integers' : 'Random normal',
-    description: `${whole ? '0..1, ' : ''}seed 0${texts ? ', the word “text” for text' : ''}`,
+    label: whole ? t('Random integers') : t('Random normal'),
+    description: [whole ? '0..1' : '', t('seed {0}', 0), texts ? t('the word “text” for text') : '']
+      .filter(Boolean)
+      .join(', '),
   };
 }
 
@@ -213,9 +213,9 @@ function soundText(inputs: readonly FreeInput[], sound: FreeInput): string {
     length === undefined
       ? ''
       : length === soundRate
-        ? ', the first second'
-        : `, the first ${length.toLocaleString('en-US')} samples`;
-  return `mono, ${soundRate / 1000} kHz${part}`;
+        ? t('the first second')
+        : t('the first {0} samples', length.toLocaleString('en-US'));
+  return [t('mono, {0} kHz', soundRate / 1000), part].filter(Boolean).join(', ');
 }
 
 /** What the other inputs get beside a picture or a sound: states begin at zero, a sample rate is the sound's. */
@@ -243,9 +243,15 @@ function pictureText(input: FreeInput): string {
   const look = imageLook(input)!;
   const [height, width] =
     look.layout === 'NCHW' ? [input.shape![2], input.shape![3]] : [input.shape![1], input.shape![2]];
-  const size =
-    typeof height === 'number' && typeof width === 'number' ? `${width} × ${height} stretch, ` : '';
-  return `${size}${look.channels === 'GRAY' ? 'grey' : 'RGB'}, ${look.layout}${isScaled(input) ? ', x / 255' : ''}`;
+  const isSized = typeof height === 'number' && typeof width === 'number';
+  return [
+    isSized ? t('{0} × {1} stretch', width, height) : '',
+    look.channels === 'GRAY' ? t('grey') : 'RGB',
+    look.layout,
+    isScaled(input) ? 'x / 255' : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
 
 function isPicture(extension: string): boolean {

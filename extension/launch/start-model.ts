@@ -24,7 +24,7 @@ export async function startModel(model: vscode.Uri, options: StartOptions = {}):
 }
 
 async function explain({ why, trust }: { why: string; trust: boolean }): Promise<void> {
-  const manage = 'Manage Workspace Trust';
+  const manage = vscode.l10n.t('Manage Workspace Trust');
   const chosen = await vscode.window.showErrorMessage(why, ...(trust ? [manage] : []));
   if (chosen === manage) await vscode.commands.executeCommand('workbench.trust.manage');
 }

@@ -24,7 +24,7 @@ export async function chooseModel(options: ChooseModelOptions): Promise<vscode.U
       uri: uri as vscode.Uri | undefined,
     }))
     .sort((a, b) => a.label.localeCompare(b.label));
-  const other = { label: 'Browse…', description: '', uri: undefined };
+  const other = { label: vscode.l10n.t('Browse…'), description: '', uri: undefined };
   const picked = await vscode.window.showQuickPick([...items, other], { placeHolder: options.placeHolder });
   return picked === other ? browse(options) : picked?.uri;
 }
@@ -38,7 +38,7 @@ function folderOf(uri: vscode.Uri): string {
 async function browse({ openLabel }: ChooseModelOptions): Promise<vscode.Uri | undefined> {
   const chosen = await vscode.window.showOpenDialog({
     openLabel,
-    filters: { 'ONNX models': ['onnx', 'onnxtxt', 'onnxtext'] },
+    filters: { [vscode.l10n.t('ONNX models')]: ['onnx', 'onnxtxt', 'onnxtext'] },
   });
   return chosen?.[0];
 }

@@ -68,8 +68,8 @@ export function soundLook({ name, dtype, shape }: FreeInput): boolean {
 export function inputRemark(input: FreeInput): string {
   const image = imageLook(input);
   if (image) return t('looks like an image, {0}', image.layout);
-  if (soundLook(input)) return 'looks like sound';
-  if (/^u?int/.test(input.dtype) && /ids?$|token/i.test(input.name)) return 'looks like token ids';
-  if (/mask/i.test(input.name)) return 'looks like a mask';
-  return input.shape?.some((dimension) => typeof dimension !== 'number') ? 'unknown dimensions are 1' : '';
+  if (soundLook(input)) return t('looks like sound');
+  if (/^u?int/.test(input.dtype) && /ids?$|token/i.test(input.name)) return t('looks like token ids');
+  if (/mask/i.test(input.name)) return t('looks like a mask');
+  return input.shape?.some((dimension) => typeof dimension !== 'number') ? t('unknown dimensions are 1') : '';
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { TypeProto } from '../../core/onnx/gen/onnx_pb';
 import { dimensionsOf, displayType } from '../../core/onnx/type-text';
 import { elementTypeOfCode } from '../../core/tensor/dtype';
@@ -18,5 +19,5 @@ export function valueType(type: TypeProto | undefined): ValueType {
   if (type?.value.case !== 'tensorType')
     return { dtype: type?.value.case ? displayType(type) : '', shape: undefined };
   const { elemType } = type.value.value;
-  return { dtype: elementTypeOfCode(elemType)?.name ?? `type ${elemType}`, shape: dimensionsOf(type) };
+  return { dtype: elementTypeOfCode(elemType)?.name ?? t('type {0}', elemType), shape: dimensionsOf(type) };
 }

@@ -61,9 +61,11 @@ async function goToOrigin({ node, sources }: TracedNode): Promise<void> {
   const places = sources.placesOf(node);
   const wanted = places.findLast(({ file }) => !isLibrary(file)) ?? places.at(-1);
   if (!wanted) {
-    const why = 'It has no metadata "pkg.torch.onnx.stack_trace".';
     void vscode.window.showInformationMessage(
-      vscode.l10n.t('The model does not say which Python code this node comes from. {0}', why),
+      vscode.l10n.t(
+        'The model does not say which Python code this node comes from. It has no metadata "{0}".',
+        'pkg.torch.onnx.stack_trace',
+      ),
     );
     return;
   }

@@ -42,7 +42,7 @@ function codeTexts({ node, sources }: TracedNode): vscode.MarkdownString[] {
         // A path has no characters in a URI that would end the link.
         markdown.appendMarkdown(`[${line}](${uri.toString()} "${vscode.l10n.t('Go to the source')}") `);
       }
-      markdown.appendText(`${file}:${line}, in ${name}`);
+      markdown.appendText(vscode.l10n.t('{0}, in {1}', `${file}:${line}`, name));
       return text === undefined ? markdown : markdown.appendCodeblock(text, 'python');
     });
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { ShownTensor } from '../../webview/tensor/protocol';
 
@@ -29,7 +30,7 @@ export class AskedTensors {
   /** @throws Error where the model has gone on since */
   get(generation: number): AskedTensor {
     const tensor = this.tensors.get(generation);
-    if (!tensor) throw new Error('The model has gone on.');
+    if (!tensor) throw new Error(t('The model has gone on.'));
     return tensor;
   }
 

@@ -100,7 +100,7 @@ export class Comparison implements vscode.Disposable {
         const kept = await request(session, 'onnx/derive', { derivation, a, b });
         if (turn !== this.turn) {
           await request(session, 'onnx/release', { memoryReferences: [kept.memoryReference] });
-          throw new Error('The model has gone on.');
+          throw new Error(vscode.l10n.t('The model has gone on.'));
         }
         return this.shown(asked, kept, names[derivation]);
       }

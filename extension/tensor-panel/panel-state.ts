@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { t } from '@vscode/l10n';
 import type { NodeReference, TensorHeader } from '../../debug-adapter/protocol';
 import type { NodeLink, PanelState } from '../../webview/tensor/protocol';
 import type { Stopped } from '../debugging/standing';
@@ -17,14 +18,20 @@ export function followedName(stopped: Stopped): string | undefined {
 
 /** `paused before conv1_Conv`. */
 export function whereText(stopped: Stopped): string {
-  return `paused ${placeText(stopped)}`;
+  const { node, hasRun } = stopped.current;
+  if (!node) return t('paused after the last node');
+  return hasRun ? t('paused after {0}', nameOf(stopped)) : t('paused before {0}', nameOf(stopped));
 }
 
 /** `before conv1_Conv`. */
 export function placeText(stopped: Stopped): string {
   const { node, hasRun } = stopped.current;
-  if (!node) return 'after the last node';
-  return `${hasRun ? 'after' : 'before'} ${shorten(nodeLabel(stopped.current), longestName)}`;
+  if (!node) return t('after the last node');
+  return hasRun ? t('after {0}', nameOf(stopped)) : t('before {0}', nameOf(stopped));
+}
+
+function nameOf(stopped: Stopped): string {
+  return shorten(nodeLabel(stopped.current), longestName);
 }
 
 /** What the panel shows for the adapter's answer. */
@@ -73,7 +80,7 @@ export function failedState(message: string, stopped: Stopped): PanelState {
   const code = /\bOD\d{4}\b/.exec(message)?.[0];
   const text = code ? message.replace(new RegExp(`\\s*[[(]?${code}[\\])]?:?\\s*`), ' ').trim() : message;
   if (!node)
-    return { kind: 'failed', title: 'This value cannot be shown.', message: text, ...(code && { code }) };
+    return { kind: 'failed', title: t('This value cannot be shown.'), message: text, ...(code && { code }) };
   // The message begins with the node, as `Sqrt "norm/std" failed: `, and so does the title.
   const [, verb = 'failed', cause = text] = ownBeginning.exec(text) ?? [];
   return {

@@ -348,7 +348,10 @@ export class TensorPanel implements vscode.Disposable {
   }
 
   private retitle(): void {
-    const title = this.name && this.state.kind !== 'nothing' ? `Tensor: ${shorten(this.name, 32)}` : 'Tensor';
+    const title =
+      this.name && this.state.kind !== 'nothing'
+        ? vscode.l10n.t('Tensor: {0}', shorten(this.name, 32))
+        : vscode.l10n.t('Tensor');
     if (this.panel.title !== title) this.panel.title = title;
   }
 

@@ -86,7 +86,7 @@ export class TensorPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     // Beside the text, and without the focus: the keys must go on stepping.
     const panel = vscode.window.createWebviewPanel(
       tensorPanel,
-      'Tensor',
+      vscode.l10n.t('Tensor'),
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
       webviewOptions(this.context.extension),
     );

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
  * the person leaves.
  */
 export async function saveUntitled(document: vscode.TextDocument): Promise<vscode.Uri | undefined> {
-  const save = 'Save…';
+  const save = vscode.l10n.t('Save…');
   const text = vscode.l10n.t(
     'This text has no file yet. A model runs from its file, beside which its weights are looked for.',
   );

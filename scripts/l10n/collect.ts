@@ -28,14 +28,16 @@ export function collectStrings(root: string): Record<string, string> {
   return Object.fromEntries([...found].sort().map((message) => [message, message]));
 }
 
-function sourcesIn(folder: string): string[] {
+/** The source files of a folder, without the one that translates. */
+export function sourcesIn(folder: string): string[] {
   return (readdirSync(folder, { recursive: true }) as string[])
     .filter((name) => name.endsWith('.ts') && !name.endsWith('localise.ts'))
     .sort()
     .map((name) => path.join(folder, name));
 }
 
-function isTranslation(called: ts.Expression): boolean {
+/** Whether what is called translates its first argument. */
+export function isTranslation(called: ts.Expression): boolean {
   if (ts.isIdentifier(called)) return called.text === 't';
   return (
     ts.isPropertyAccessExpression(called) &&

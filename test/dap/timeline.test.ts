@@ -121,6 +121,34 @@ describe('dap: how long nodes took', () => {
     );
   });
 
+  it('tells what is kept of values by their names, and why nothing of others', async () => {
+    const { client, folder } = session;
+    const program = folder.write('broken.onnx', nanModel());
+    const x = {
+      value: [
+        [2, 3, 1],
+        [6, 0, 2],
+      ],
+    };
+    await client.begin({ program, inputs: { x }, stopOnEntry: false });
+    await client.stopped();
+    const { values } = await ask(client, 'onnx/valueStatistics', {
+      graph: '',
+      names: ['x', 'std', 'y', 'no such value'],
+    });
+    const [input, std, y, unknown] = values;
+    assert.deepEqual([input!.state, input!.shape, input!.statistics?.max], ['kept', [2, 3], 6]);
+    const { nan, min, max, count, l2 } = std!.statistics!;
+    // Of the four elements that are numbers: 1, √2, 2 and 1.
+    assert.deepEqual([nan, min, max, count], [2, 0, 2, 6]);
+    assert.ok(Number(l2) > 0);
+    assert.deepEqual([y, unknown], [{ state: 'notRun' }, { state: 'notRun' }]);
+    const body = await ask(client, 'onnx/valueStatistics', { graph: '/no/such', names: ['x'] });
+    assert.deepEqual(body.values, [{ state: 'notRun' }]);
+    const many = await ask(client, 'onnx/valueStatistics', { graph: '', names: Array(1000).fill('x') });
+    assert.equal(many.values.length, 400);
+  });
+
   it('refuses what was not measured, and is silent to a client that did not ask', async () => {
     const { client, folder } = session;
     await client.begin({ program: folder.write('chain.onnx', chain()), inputs: { x: { ones: true } } });

@@ -150,6 +150,49 @@ describe('Graph panel', function () {
     await extension.panel.setTheme('dark');
   });
 
+  it('writes what the session has kept on the edges in sight, and asks for no others', async () => {
+    const kept = { nan: 0, posInf: 0, negInf: 0, pending: false };
+    extension.values = new Map([
+      ['image', { ...kept, shape: [1, 1, 28, 28], range: { min: 0, max: 255 } }],
+      ['conv1', { ...kept, nan: 141, shape: [1, 8, 28, 28], range: { min: -1.4361, max: 1.412 } }],
+      ['relu1', { ...kept, posInf: 2, negInf: 1, shape: [1, 8, 28, 28], range: { min: 0, max: 1.412 } }],
+    ]);
+    extension.asked.length = 0;
+    const relu = { graph: '', index: extension.nodeOf('Relu', 1) };
+    const before = await extension.state();
+    await extension.send({
+      type: 'standing',
+      standing: { kind: 'stopped', description: 'Paused', frames: [relu], hasRun: false },
+    });
+    // At 76 % shapes are told, which the file does not say.
+    const names = await until(
+      async () => extension.asked.flat(),
+      (all) => all.includes('relu1'),
+      'what is asked for',
+    );
+    assert.equal(new Set(names).size, names.length, 'nothing is asked for twice');
+    await page.locator('.graph-tree').focus();
+    for (let press = 0; press < 2; press++) await page.keyboard.press('+');
+    await matchesApprovedIn(extension.panel, ['dark', 'light', 'high-contrast'], 'graph-values');
+    const svg = await exported(extension, page);
+    for (const text of ['8×28×28', '0 … 255', 'NaN 141', '−1.436 … 1.412', '+∞ 2', '−∞ 1']) {
+      assert.ok(svg.includes(`>${text}<`), text);
+    }
+    // Far out nothing is read, so nothing is asked.
+    extension.asked.length = 0;
+    await page.locator('.graph-tree').focus();
+    for (let press = 0; press < 6; press++) await page.keyboard.press('-');
+    await extension.send({
+      type: 'standing',
+      standing: { kind: 'stopped', description: 'Paused again', frames: [relu], hasRun: false },
+    });
+    await extension.until(({ places }) => places['']!.zoom < 0.62);
+    await page.waitForTimeout(300);
+    assert.deepEqual(extension.asked, []);
+    assert.deepEqual((await extension.state())!.open, before!.open);
+    extension.values = new Map();
+  });
+
   it('colours nodes by a figure, with a scale', async () => {
     const { nodes } = extension.model.graph;
     const values = Float64Array.from(nodes, (_, index) => (index % 3 === 0 ? Number.NaN : index / 100));
@@ -184,14 +227,7 @@ describe('Graph panel', function () {
   });
 
   it('exports what it draws', async () => {
-    await page.locator('.menu-button > button').click();
-    await page.getByRole('menuitem', { name: 'Whole graph as SVG' }).click();
-    const svg = await until(
-      () => extension.lastSent('export'),
-      (message) => message?.format === 'svg',
-      'the SVG',
-    );
-    const text = new TextDecoder().decode(Uint8Array.from(Object.values(svg.bytes)));
+    const text = await exported(extension, page);
     const parsed = await page.evaluate((source) => {
       const document = new DOMParser().parseFromString(source, 'image/svg+xml');
       return [...document.querySelectorAll('parsererror, text')].map(
@@ -247,6 +283,18 @@ describe('Graph panel on a narrow screen and after a reload', function () {
     await second.panel.close();
   });
 });
+
+/** The whole graph as the panel writes it into an SVG file. */
+async function exported(extension: GraphExtension, page: Page): Promise<string> {
+  await page.locator('.menu-button > button').click();
+  await page.getByRole('menuitem', { name: 'Whole graph as SVG' }).click();
+  const { bytes } = await until(
+    () => extension.lastSent('export'),
+    (message) => message?.format === 'svg',
+    'the SVG',
+  );
+  return new TextDecoder().decode(Uint8Array.from(Object.values(bytes)));
+}
 
 /** The first pixel of the graph in a colour, from the top; in CSS pixels of the page. */
 async function firstPixel(page: Page, colour: string): Promise<{ x: number; y: number }> {

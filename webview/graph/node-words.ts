@@ -1,5 +1,6 @@
+import { nodesText } from '../ui/counted';
 import { t } from '../ui/localise';
-import { formatCount, formatInteger } from '../ui/number-format';
+import { formatInteger } from '../ui/number-format';
 import type { GraphIndex } from './graph-index';
 import { type Box, isGroup, isValue } from './scene';
 
@@ -24,7 +25,7 @@ export function hoverText(box: Box, margin: boolean, index: GraphIndex): string 
 export function spokenText(box: Box, index: GraphIndex, extra: readonly string[]): string {
   const texts =
     box.node >= 0 ? [index.op(box.node), labelOf(index, box.node)] : [kindText(box), box.title, box.detail];
-  if (isGroup(box)) texts.push(formatCount(box.nodeCount, 'node'));
+  if (isGroup(box)) texts.push(nodesText(box.nodeCount));
   return [...texts, ...extra].filter((text) => text !== '').join(', ');
 }
 

@@ -58,13 +58,17 @@ export class GraphPanel {
   constructor() {
     this.link = new ExtensionLink<ToGraph, FromGraph>((message) => this.receive(message));
     this.store = new Store(readSavedState(this.link.restore()), (state) => this.link.save(state));
-    this.stage = new GraphStage(this.store, {
-      selected: (byPerson) => this.selected(byPerson),
-      shown: (isOther) => this.shown(isOther),
-      entered: (node) => this.link.send({ type: 'openText', node }),
-      toggleBreakpoint: (node) => this.link.send({ type: 'toggleBreakpoint', node }),
-      failed: (message) => this.showBroken(message),
-    });
+    this.stage = new GraphStage(
+      this.store,
+      {
+        selected: (byPerson) => this.selected(byPerson),
+        shown: (isOther) => this.shown(isOther),
+        entered: (node) => this.link.send({ type: 'openText', node }),
+        toggleBreakpoint: (node) => this.link.send({ type: 'toggleBreakpoint', node }),
+        failed: (message) => this.showBroken(message),
+      },
+      (graph, names) => this.ask({ ask: 'values', graph, names }),
+    );
     this.stage.offerPath = () => this.showPath();
     this.search = new SearchField(
       (query) => this.find(query),
@@ -182,6 +186,7 @@ export class GraphPanel {
     if (standing.kind === 'running' && before.kind === 'stopped') return;
     this.standing = standing;
     this.stage.setMarks(standing, this.breakpoints);
+    this.stage.askValues();
     this.updateDetails();
     const isNew = JSON.stringify(before) !== JSON.stringify(standing);
     if (standing.kind === 'stopped' && this.store.state.follow && isNew) void this.goToCurrent(false);

@@ -99,7 +99,12 @@ export interface Edge {
   readonly end: number;
   /** The shape that is written on it, `16×30×40`; `''` where nothing is to be said that was not said above. */
   readonly label: string;
-  /** The middle of the label. */
+  /**
+   * How many lines can be written on it where it leaves its box: 2 where a shape is, or may be told by a session; 1, for
+   * what the value holds, where the shape was said above; 0 beside the first edge of a box.
+   */
+  readonly lines: 0 | 1 | 2;
+  /** The middle of the first line. */
   readonly labelX: number;
   readonly labelY: number;
   /**

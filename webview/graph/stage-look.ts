@@ -8,6 +8,7 @@ import type { BreakpointMark, GraphStanding } from './messages/protocol';
 import type { SceneIndex } from './scene-index';
 import type { ShownGraph } from './shown-graph';
 import { dimmedWithout, edgesAlong } from './shown-part';
+import type { EdgeText } from './values/edge-text';
 
 /** Nodes that stand out, and the way along which. */
 export interface Focused {
@@ -22,6 +23,8 @@ export class StageLook {
   hover = { box: -1, margin: false };
   /** `undefined` where nothing is faint. */
   focused: Focused | undefined;
+  /** What is written on edges, by value. */
+  values: ReadonlyMap<number, EdgeText> = new Map();
   /** What a search has found; `undefined` without one. */
   found: ReadonlySet<number> | undefined;
   private marks: { standing: GraphStanding; breakpoints: readonly BreakpointMark[] } = {
@@ -72,6 +75,13 @@ export class StageLook {
     return this.boxColours.figures[box] ?? '';
   }
 
+  /** Whether a session stands in the shown graph. */
+  get isStopped(): boolean {
+    const { standing } = this.marks;
+    const path = this.graph?.index.part.path;
+    return standing.kind === 'stopped' && standing.frames.some(({ graph }) => graph === path);
+  }
+
   isCurrent(box: number): boolean {
     return box >= 0 && box === this.session?.current;
   }
@@ -91,6 +101,7 @@ export class StageLook {
     return {
       ...this.session!,
       ...this.boxColours,
+      values: this.values,
       selected,
       hasFocus,
       hover: this.hover.box,

@@ -1,6 +1,6 @@
+import { nodesText } from '../ui/counted';
 import { h } from '../ui/dom';
 import { t } from '../ui/localise';
-import { formatCount } from '../ui/number-format';
 import { CanvasView } from './canvas-view';
 import type { Appearance } from './draw/appearance';
 import type { GraphColours } from './draw/colours';
@@ -22,6 +22,7 @@ import { SceneIndex } from './scene-index';
 import { partOf, type ShownGraph } from './shown-graph';
 import { StageLook } from './stage-look';
 import type { Store } from './store';
+import { type AskValues, EdgeValues } from './values/edge-values';
 import { ZoomControl } from './zoom-control';
 
 /** A box is shown at least so large when somebody wants to see it. */
@@ -59,12 +60,18 @@ export class GraphStage {
   private data: GraphData | undefined;
   private graph: ShownGraph | undefined;
   private readonly look = new StageLook();
+  private readonly values: EdgeValues;
   private turn = 0;
 
   constructor(
     private readonly store: Store,
     private readonly events: StageEvents,
+    askValues: AskValues,
   ) {
+    this.values = new EdgeValues(askValues, () => {
+      this.look.values = this.values.shown;
+      this.refresh();
+    });
     this.canvas = new CanvasView(this.look.colours, {
       click: (x, y, event) => this.click(x, y, event),
       doubleClick: (x, y) => this.doubleClick(x, y),
@@ -162,6 +169,9 @@ export class GraphStage {
       ...(isSamePath ? {} : { selected: [], node: -1 }),
     });
     this.look.setGraph(graph);
+    this.values.show(graph, this.canvas.camera);
+    this.look.values = this.values.shown;
+    this.values.stand(this.look.isStopped);
     this.drawAround();
     this.canvas.show(graph.scene.scene, this.appearance);
     if (isOther) this.restorePlace(path);
@@ -423,6 +433,11 @@ export class GraphStage {
     this.updateTree();
   }
 
+  /** The session stands somewhere else, or what it has may be otherwise: what edges tell is asked for anew. */
+  askValues(): void {
+    this.values.stand(this.look.isStopped);
+  }
+
   setColourBy(by: ColourBy): void {
     this.look.setColourBy(by);
     this.drawAround();
@@ -466,6 +481,7 @@ export class GraphStage {
     this.zoomControl.update(camera.zoom);
     this.minimap.follow(camera);
     if (!this.graph) return;
+    this.values.moved();
     const { left, top, zoom } = camera;
     const { path } = this.graph.index.part;
     this.store.save({ places: { ...this.store.state.places, [path]: { left, top, zoom } } });
@@ -486,7 +502,7 @@ export class GraphStage {
 
   /** `126 nodes` */
   get countText(): string {
-    return this.graph ? formatCount(this.graph.index.running.length, 'node') : '';
+    return this.graph ? nodesText(this.graph.index.running.length) : '';
   }
 }
 

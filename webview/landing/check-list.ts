@@ -13,7 +13,14 @@ export function checkList(checks: LandingModel['checks']): HTMLElement[] {
       'div',
       { class: 'check' },
       icon(level, level),
-      h('div', {}, h('span', { class: 'visually-hidden' }, `${levels[level]}: `), `${first} `, muted(rest)),
+      h(
+        'div',
+        {},
+        h('span', { class: 'visually-hidden' }, t('{0}:', levels[level])),
+        ' ',
+        `${first} `,
+        muted(rest),
+      ),
     );
   });
 }

@@ -1,9 +1,9 @@
 import { button } from '../ui/controls';
+import { nodesText } from '../ui/counted';
 import { fill, h } from '../ui/dom';
 import { icon } from '../ui/icons';
 import { t } from '../ui/localise';
 import { ExtensionLink } from '../ui/messages';
-import { formatCount } from '../ui/number-format';
 import { SplitButton } from '../ui/split-button';
 import { checkList } from './check-list';
 import { operatorBars } from './operator-bars';
@@ -52,7 +52,7 @@ export class LandingView {
       () => this.historyLink(),
     );
     this.operators = new Section(t('Operators'), operatorBars, (operators) =>
-      h('span', { class: 'muted' }, formatCount(total(operators), 'node')),
+      h('span', { class: 'muted' }, nodesText(total(operators))),
     );
     this.checks = new Section(
       t('Checks'),

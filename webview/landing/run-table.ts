@@ -1,7 +1,7 @@
+import { stopsText } from '../ui/counted';
 import { h } from '../ui/dom';
 import { icon } from '../ui/icons';
 import { t } from '../ui/localise';
-import { formatCount } from '../ui/number-format';
 import type { RecentRun } from './protocol';
 
 const outcomes = {
@@ -24,7 +24,7 @@ export function runTable(runs: readonly RecentRun[], open: (id: string) => void)
       h('span', { class: 'run-time' }, run.time),
       h('span', { class: 'run-input muted' }, run.input),
       h('span', { class: 'run-number wide-only' }, run.duration),
-      h('span', { class: 'run-number' }, formatCount(run.stops, 'stop')),
+      h('span', { class: 'run-number' }, stopsText(run.stops)),
     );
     row.addEventListener('click', () => open(run.id));
     return row;

@@ -1,9 +1,11 @@
 import { mark, type TensorStatistics } from '../../core/tensor/measures/types';
 import { DropdownField } from '../ui/controls';
 import { fill, h, setAttributes } from '../ui/dom';
+import { t } from '../ui/localise';
 import { formatNumber } from '../ui/number-format';
+import { emphasiseMarks } from './marks';
 import { markBadge } from './non-finite-banner';
-import { type Colouring, emphasiseMarks, type Layer, paint } from './paint';
+import { type Colouring, type Layer, paint } from './paint';
 import { moved, type Place, pictureSize, sliceOf, sliderAxes } from './place';
 import type { TileSource } from './tile-source';
 
@@ -48,7 +50,7 @@ interface Card {
 export class ChannelStrip {
   readonly root: HTMLElement;
   private readonly remark = h('span', { class: 'muted small' });
-  private readonly grid = h('div', { class: 'channels', role: 'listbox', 'aria-label': 'Channels' });
+  private readonly grid = h('div', { class: 'channels', role: 'listbox', 'aria-label': t('Channels') });
   private readonly size: DropdownField;
   private cards: Card[] = [];
   private content: StripContent | undefined;
@@ -65,14 +67,14 @@ export class ChannelStrip {
     private readonly choose: (place: Place) => void,
     resize: (size: ThumbnailSize) => void,
   ) {
-    this.size = new DropdownField('Size', 'size-field', (value) => resize(value as ThumbnailSize));
+    this.size = new DropdownField(t('Size'), 'size-field', (value) => resize(value as ThumbnailSize));
     this.root = h(
       'section',
-      { class: 'channel-strip', 'aria-label': 'Channels' },
+      { class: 'channel-strip', 'aria-label': t('Channels') },
       h(
         'div',
         { class: 'section-head' },
-        h('h2', {}, 'Channels'),
+        h('h2', {}, t('Channels')),
         this.remark,
         h('span', { class: 'grow' }),
         this.size.root,
@@ -125,8 +127,8 @@ export class ChannelStrip {
     const count = this.content!.shape[this.axis!]!;
     const first = page * pageSize;
     const last = Math.min(count, first + pageSize);
-    const shown = count > pageSize ? `${first} … ${last - 1} of ${count}` : String(count);
-    this.remark.textContent = `dim ${this.axis} · ${shown} · one colour range`;
+    const shown = count > pageSize ? t('{0} … {1} of {2}', first, last - 1, count) : String(count);
+    this.remark.textContent = t('dim {0} · {1} · one colour range', this.axis!, shown);
     this.grid.style.setProperty('--box', `${boxes[this.thumbnail]}px`);
     // The old thumbnails of same channels stay until the new ones come.
     const old = new Map(this.cards.map((card) => [card.channel, card]));
@@ -141,7 +143,7 @@ export class ChannelStrip {
         h(
           'div',
           { class: 'channel-text' },
-          h('b', {}, h('span', { class: 'visually-hidden' }, 'Channel '), String(channel)),
+          h('b', {}, h('span', { class: 'visually-hidden' }, t('Channel')), ' ', String(channel)),
           ' ',
           caption,
         ),
@@ -194,8 +196,8 @@ export class ChannelStrip {
     const context = canvas.getContext('2d')!;
     const image = context.createImageData(canvas.width, canvas.height);
     const window_ = { left: 0, top: 0, cellsAcross: columns / canvas.width, cellsDown: rows / canvas.height };
-    paint(image, window_, layer, this.colouring);
-    emphasiseMarks(image, Math.min(canvas.width / columns, canvas.height / rows));
+    paint(image, window_, [layer], this.colouring);
+    emphasiseMarks(image, [layer], Math.min(canvas.width / columns, canvas.height / rows));
     context.putImageData(image, 0, 0);
   }
 

@@ -1,5 +1,6 @@
 import { colourTable, cssColour } from '../ui/colour-map';
 import { h } from '../ui/dom';
+import { t } from '../ui/localise';
 import { formatTick } from '../ui/number-format';
 import { roundTicks } from '../ui/ticks';
 import type { Colouring } from './paint';
@@ -21,7 +22,7 @@ export class ColourBar {
     this.root.style.setProperty('--length', `${length}px`);
     this.root.setAttribute(
       'aria-label',
-      `Colours from ${formatTick(low, signed)} to ${formatTick(high, signed)}`,
+      t('Colours from {0} to {1}', formatTick(low, signed), formatTick(high, signed)),
     );
     this.draw(colourTable(map), Math.round(length), upright);
     const ticks = roundTicks(low, high, Math.max(2, length / tickSpace[direction])).map((value) => {

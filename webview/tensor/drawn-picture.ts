@@ -1,3 +1,5 @@
+import { t } from '../ui/localise';
+
 /** What of a view is text beside its canvases. */
 const texts =
   '.axis-x span, .axis-y span, .colour-bar-tick, .compare-label, .compare-caption .code, .side-badge';
@@ -53,6 +55,9 @@ export function pngOf(canvas: HTMLCanvasElement): string {
 /** A canvas as PNG. */
 export function pngBlob(canvas: HTMLCanvasElement): Promise<Blob> {
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture'))), 'image/png');
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error(t('The browser made no picture.')))),
+      'image/png',
+    );
   });
 }

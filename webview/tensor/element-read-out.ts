@@ -1,5 +1,6 @@
 import { h } from '../ui/dom';
 import { Latest } from '../ui/latest';
+import { t } from '../ui/localise';
 import { formatIndex } from '../ui/number-format';
 import { Spoken } from '../ui/spoken';
 import { type ElementView, elementView, pictureView } from './element-text';
@@ -83,7 +84,7 @@ export class ElementReadOut {
     if (this.measured !== measured || this.place?.index.join() !== at || !found) return;
     const { text, percentile } = found;
     const view = elementView(text, measured.tensor.dtype);
-    const remark = Number.isFinite(percentile) ? `percentile ${percentile.toFixed(1)}` : '';
+    const remark = Number.isFinite(percentile) ? t('percentile {0}', percentile.toFixed(1)) : '';
     this.answer = { at, view, remark };
     this.refresh();
     if (this.hasFocus()) this.spoken.say(`${formatIndex(place.index)} ${view.full}`);

@@ -4,6 +4,7 @@ import { icon } from '../ui/icons';
 import { t } from '../ui/localise';
 import { MenuButton } from '../ui/menu-button';
 import { formatBytes, formatIndex, formatTick } from '../ui/number-format';
+import { withNodes } from '../ui/with-nodes';
 import { nodeLink } from './links';
 import type { ShownTensor } from './protocol';
 
@@ -123,24 +124,36 @@ export class Header {
     const parts: (Node | string)[] = [];
     if (tensor.pinned) parts.push(icon('pinned'), h('span', {}, tensor.pinned), muted('·'));
     if (tensor.producer) {
-      parts.push(muted('Output of'), nodeLink(tensor.producer, this.reveal, true));
-      parts.push(h('span', { class: 'muted wide-only' }, `line ${tensor.producer.line}`));
+      parts.push(phrase(t('Output of {0}'), nodeLink(tensor.producer, this.reveal, true)));
+      parts.push(h('span', { class: 'muted wide-only' }, t('line {0}', tensor.producer.line)));
     } else {
-      parts.push(muted({ input: 'Input of the graph', weight: 'Weight', value: 'Value' }[tensor.role]));
+      parts.push(muted(roleText(tensor.role)));
     }
     if (tensor.consumers.length > 0) {
-      parts.push(muted('· used by'));
-      tensor.consumers.slice(0, mostConsumers).forEach((node, k) => {
-        if (k > 0) parts.push(muted('and'));
-        parts.push(nodeLink(node, this.reveal));
-      });
-      const more = tensor.consumers.length - mostConsumers;
-      if (more > 0) parts.push(muted(`and ${more} more`));
+      parts.push(muted('·'), this.consumers(tensor.consumers));
     }
     if (tensor.computedIn !== undefined) {
-      const time = `· computed for this look in ${formatTick(Number(tensor.computedIn.toPrecision(2)))} ms`;
-      parts.push(h('span', { class: 'muted wide-only' }, time));
+      const time = formatTick(Number(tensor.computedIn.toPrecision(2)));
+      parts.push(h('span', { class: 'muted wide-only' }, '· ', t('computed for this look in {0} ms', time)));
     }
     return parts;
   }
+
+  /** Who uses the tensor: the first nodes by name, of the others how many. */
+  private consumers(nodes: ShownTensor['consumers']): HTMLElement {
+    const [first, second] = nodes.slice(0, mostConsumers).map((node) => nodeLink(node, this.reveal));
+    if (!second) return phrase(t('used by {0}'), first!);
+    if (nodes.length === mostConsumers) return phrase(t('used by {0} and {1}'), first!, second);
+    return phrase(t('used by {0}, {1} and {2} more'), first!, second, String(nodes.length - mostConsumers));
+  }
+}
+
+/** Words in the secondary colour with links in their places. */
+function phrase(sentence: string, ...parts: readonly (Node | string)[]): HTMLElement {
+  return h('span', { class: 'muted' }, ...withNodes(sentence, ...parts));
+}
+
+function roleText(role: ShownTensor['role']): string {
+  if (role === 'input') return t('Input of the graph');
+  return role === 'weight' ? t('Weight') : t('Value');
 }

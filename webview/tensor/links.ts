@@ -1,5 +1,6 @@
 import { code, h } from '../ui/dom';
 import { icon } from '../ui/icons';
+import { t } from '../ui/localise';
 import type { NodeLink } from './protocol';
 
 /** A link in the text; a button, since it leads nowhere by itself. */
@@ -15,6 +16,6 @@ export function nodeLink(node: NodeLink, reveal: (line: number) => void, withIco
   return link(
     withIcon ? [icon('cube'), ' ', ...content] : content,
     () => reveal(node.line),
-    `Show line ${node.line}`,
+    t('Show line {0}', node.line),
   );
 }

@@ -3,7 +3,9 @@ import { unravel } from '../../core/tensor/slice';
 import { markColours } from '../ui/colour-map';
 import { button } from '../ui/controls';
 import { code, fill, h } from '../ui/dom';
+import { t } from '../ui/localise';
 import { formatIndex, formatInteger, formatPercent } from '../ui/number-format';
+import { withNodes } from '../ui/with-nodes';
 import { link } from './links';
 
 const kinds = ['nan', 'posInf', 'negInf'] as const;
@@ -20,9 +22,9 @@ export class NonFiniteBanner {
     private readonly go: (index: readonly number[]) => void,
     next: () => void,
   ) {
-    this.nextWide = button('Next NaN', next, { key: 'N' });
+    this.nextWide = button(t('Next NaN'), next, { key: 'N' });
     this.nextWide.classList.add('wide-only');
-    this.nextNarrow = button('Next', next, { key: 'N' });
+    this.nextNarrow = button(t('Next'), next, { key: 'N' });
     this.nextNarrow.classList.add('narrow-only');
     this.root.append(this.badges, this.text, this.nextWide, this.nextNarrow);
   }
@@ -40,21 +42,28 @@ export class NonFiniteBanner {
     fill(this.badges, ...present.map((kind) => markBadge(kind, markColours[kind].name)));
     const total = present.reduce((sum, kind) => sum + statistics[kind], 0);
     const names = listOf(present.map((kind) => markColours[kind].name));
-    const where = channels ? `, in ${channels.bad} of ${channels.of} channels.` : '.';
     const first = unravel(statistics.firstNonFinite, shape);
-    const verb = total === 1 ? 'element is' : 'elements are';
-    const what = present[0] !== 'nan' ? ' Inf' : present.length === 1 ? ' NaN' : '';
-    this.nextWide.firstChild!.textContent = `Next${what}`;
+    const share = h('b', {}, t('{0} of {1}', formatInteger(total), formatInteger(statistics.count)));
+    this.nextWide.firstChild!.textContent =
+      present[0] !== 'nan' ? t('Next Inf') : present.length === 1 ? t('Next NaN') : t('Next');
     fill(
       this.text,
-      h('b', {}, `${formatInteger(total)} of ${formatInteger(statistics.count)}`),
-      ` ${verb} ${names} (${formatPercent(total, statistics.count)})${where}`,
+      ...withNodes(
+        foundText(total, channels),
+        share,
+        names,
+        formatPercent(total, statistics.count),
+        String(channels?.bad),
+        String(channels?.of),
+      ),
       h(
         'span',
         { class: 'wide-only' },
-        ' First at ',
-        link([code(formatIndex(first))], () => this.go(first)),
-        '.',
+        ' ',
+        ...withNodes(
+          t('First at {0}.'),
+          link([code(formatIndex(first))], () => this.go(first)),
+        ),
       ),
     );
   }
@@ -62,7 +71,22 @@ export class NonFiniteBanner {
 
 /** `NaN`, `NaN or +Inf`, `NaN, +Inf or −Inf`. */
 function listOf(names: readonly string[]): string {
-  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+  const [first, second, third] = names;
+  if (third) return t('{0}, {1} or {2}', first!, second!, third);
+  return second ? t('{0} or {1}', first!, second) : first!;
+}
+
+/** The sentence whose places are: how many of how many, of what kind, the share, and in how many of how many channels. */
+function foundText(
+  total: number,
+  channels: { readonly bad: number; readonly of: number } | undefined,
+): string {
+  if (channels) {
+    return total === 1
+      ? t('{0} elements is {1} ({2}), in {3} of {4} channels.')
+      : t('{0} elements are {1} ({2}), in {3} of {4} channels.');
+  }
+  return total === 1 ? t('{0} elements is {1} ({2}).') : t('{0} elements are {1} ({2}).');
 }
 
 /** A badge in the colour of NaN, +Inf or −Inf. */

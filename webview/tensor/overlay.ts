@@ -2,7 +2,8 @@ import { markColours } from '../ui/colour-map';
 import { inkOn } from '../ui/ink';
 import { formatNumber } from '../ui/number-format';
 import { themeColour } from '../ui/theme';
-import { type Layer, type Mark, markOf } from './paint';
+import { type Mark, markOf } from './marks';
+import type { Layer } from './paint';
 import type { Viewport } from './viewport';
 
 /** From this many pixels a cell, NaN, +Inf and −Inf also carry a letter, and numbers their value. */

@@ -1,6 +1,7 @@
-import { mark, type Reduction, type Tile } from '../../core/tensor/measures/types';
-import { type ColourMapName, colourTable, type markColours, markPixel, markPixels } from '../ui/colour-map';
+import type { Reduction, Tile } from '../../core/tensor/measures/types';
+import { type ColourMapName, colourTable, markPixel } from '../ui/colour-map';
 import type { ColourRange } from './colour-range';
+import { hasMarks } from './marks';
 
 /** A tile and the elements of the picture that it covers, as half-open ranges. */
 export interface Layer {
@@ -29,34 +30,89 @@ export interface Window {
   readonly cellsDown: number;
 }
 
+/** Pixels of an image, as half-open ranges. */
+interface PixelBox {
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
+}
+
 /**
- * Paints a layer. Where a device pixel holds several cells it shows the mean of their values (or what the layer wants),
- * but NaN, +Inf or −Inf in any of them show before it, in this order: a picture never hides one.
+ * Paints layers, the lowest first. Where a device pixel holds several cells it shows the mean of their values (or what
+ * the layer wants), but NaN, +Inf or −Inf in any of them show before it, in this order: a picture never hides one.
  */
-export function paint(image: ImageData, window: Window, layer: Layer, colouring: Colouring): void {
+export function paint(
+  image: ImageData,
+  window: Window,
+  layers: readonly Layer[],
+  colouring: Colouring,
+): void {
   const pixels = new Uint32Array(image.data.buffer);
-  const { tile } = layer;
-  const across = cellSpans(
-    image.width,
-    window.left,
-    window.cellsAcross,
-    layer.columns,
-    tile.columns,
-    layer.cell?.columns,
-  );
-  const down = cellSpans(image.height, window.top, window.cellsDown, layer.rows, tile.rows, layer.cell?.rows);
-  if (across.first >= across.end) return;
-  const painter = new RowPainter(pixels, tile, across, colouring, layer.reduce ?? 'mean');
-  let previous = -1;
-  for (let y = down.first; y < down.end; y++) {
-    const [from, to] = [down.from[y]!, down.to[y]!];
-    const start = y * image.width;
-    if (previous >= 0 && down.from[previous] === from && down.to[previous] === to) {
-      const above = previous * image.width;
-      pixels.copyWithin(start + across.first, above + across.first, above + across.end);
-    } else if (to - from === 1 && across.single) painter.single(start, from);
-    else painter.several(start, from, to);
-    previous = y;
+  const placed = layers.map((layer) => new PlacedLayer(image, window, layer));
+  for (const [at, layer] of placed.entries()) layer.paint(pixels, colouring, largest(placed.slice(at + 1)));
+}
+
+/** The largest of what the layers above paint: under it nothing need be painted, for no pixel of a layer is clear. */
+function largest(above: readonly PlacedLayer[]): PixelBox {
+  let found: PixelBox = { x: [0, 0], y: [0, 0] };
+  for (const { box } of above) if (areaOf(box) > areaOf(found)) found = box;
+  return found;
+}
+
+function areaOf({ x, y }: PixelBox): number {
+  return Math.max(0, x[1] - x[0]) * Math.max(0, y[1] - y[0]);
+}
+
+/** A layer and the pixels of an image that it paints. */
+class PlacedLayer {
+  readonly box: PixelBox;
+  private readonly across: Spans;
+  private readonly down: Spans;
+
+  constructor(
+    private readonly image: ImageData,
+    window: Window,
+    private readonly layer: Layer,
+  ) {
+    const { tile, rows, columns, cell } = layer;
+    const { left, top, cellsAcross, cellsDown } = window;
+    this.across = cellSpans(image.width, left, cellsAcross, columns, tile.columns, cell?.columns);
+    this.down = cellSpans(image.height, top, cellsDown, rows, tile.rows, cell?.rows);
+    this.box = { x: [this.across.first, this.across.end], y: [this.down.first, this.down.end] };
+  }
+
+  /** Paints all but what is `hidden`. */
+  paint(pixels: Uint32Array, colouring: Colouring, hidden: PixelBox): void {
+    const { across, down, layer, image } = this;
+    if (across.first >= across.end) return;
+    const painter = new RowPainter(pixels, layer.tile, across, colouring, layer.reduce ?? 'mean');
+    const whole = [[across.first, across.end]] as const;
+    const beside = whole.flatMap(([first, end]) => {
+      const [left, right] = [Math.max(first, hidden.x[0]), Math.min(end, hidden.x[1])];
+      return left >= right
+        ? whole
+        : ([
+            [first, left],
+            [right, end],
+          ] as const);
+    });
+    for (let y = down.first; y < down.end; y++) {
+      const stretches = y >= hidden.y[0] && y < hidden.y[1] ? beside : whole;
+      const [from, to] = [down.from[y]!, down.to[y]!];
+      const above = y - 1;
+      const isRepeated =
+        above >= down.first &&
+        down.from[above] === from &&
+        down.to[above] === to &&
+        (above >= hidden.y[0] && above < hidden.y[1] ? beside : whole) === stretches;
+      const start = y * image.width;
+      for (const [first, end] of stretches) {
+        if (first >= end) continue;
+        if (isRepeated)
+          pixels.copyWithin(start + first, start - image.width + first, start - image.width + end);
+        else if (to - from === 1 && across.single) painter.single(start, from, first, end);
+        else painter.several(start, from, to, first, end);
+      }
+    }
   }
 }
 
@@ -104,6 +160,7 @@ class RowPainter {
   private readonly table: Uint32Array;
   private readonly low: number;
   private readonly scale: number;
+  private readonly isFinite: boolean;
 
   constructor(
     private readonly pixels: Uint32Array,
@@ -112,28 +169,59 @@ class RowPainter {
     { map, low, high }: Colouring,
     private readonly reduce: Reduction,
   ) {
-    this.table = colourTable(map);
+    const table = colourTable(map);
     // As `tableIndex`: a range that is a point has the colour in the middle.
-    this.low = high > low ? low : Number.NEGATIVE_INFINITY;
-    this.scale = high > low ? (this.table.length - 1) / (high - low) : 0;
+    this.table = high > low ? table : table.subarray(table.length >> 1, (table.length >> 1) + 1);
+    this.low = high > low ? low : 0;
+    this.scale = high > low ? (table.length - 1) / (high - low) : 0;
+    this.isFinite = !hasMarks(tile);
   }
 
-  /** A row of cells, of which each pixel has one. */
-  single(start: number, row: number): void {
-    const { pixels, across } = this;
+  /** A row of cells, of which each of the pixels from `first` up to `end` has one. */
+  single(start: number, row: number, first: number, end: number): void {
+    const { pixels, across, table, low, scale } = this;
     const { values, marks, columns } = this.tile;
     const line = row * columns;
-    for (let x = across.first; x < across.end; x++) {
-      const cell = line + across.from[x]!;
-      pixels[start + x] = marks[cell] === 0 ? this.colour(values[cell]!) : markPixel(marks[cell]!);
+    if (!this.isFinite) {
+      for (let x = first; x < end; x++) {
+        const cell = line + across.from[x]!;
+        pixels[start + x] = marks[cell] === 0 ? this.colour(values[cell]!) : markPixel(marks[cell]!);
+      }
+      return;
+    }
+    const { from } = across;
+    for (let x = first; x < end; x++) {
+      pixels[start + x] = table[entry((values[line + from[x]!]! - low) * scale, table.length - 1)]!;
     }
   }
 
   /** Rows of cells, of which a pixel may have several. */
-  several(start: number, rowFrom: number, rowTo: number): void {
+  several(start: number, rowFrom: number, rowTo: number, first: number, end: number): void {
+    if (this.isFinite && this.reduce === 'mean') this.means(start, rowFrom, rowTo, first, end);
+    else this.reduced(start, rowFrom, rowTo, first, end);
+  }
+
+  /** As `reduced`, where all is finite and shows its mean, which is nearly always: a third of its time. */
+  private means(start: number, rowFrom: number, rowTo: number, first: number, end: number): void {
+    const { pixels, across, table, low, scale } = this;
+    const { values, columns } = this.tile;
+    const rows = rowTo - rowFrom;
+    for (let x = first; x < end; x++) {
+      const from = across.from[x]!;
+      const to = across.to[x]!;
+      let sum = 0;
+      for (let line = rowFrom * columns, row = 0; row < rows; row++, line += columns) {
+        for (let cell = line + from; cell < line + to; cell++) sum += values[cell]!;
+      }
+      const mean = sum / (rows * (to - from));
+      pixels[start + x] = table[entry((mean - low) * scale, table.length - 1)]!;
+    }
+  }
+
+  private reduced(start: number, rowFrom: number, rowTo: number, first: number, last: number): void {
     const { pixels, across, reduce } = this;
     const { values, marks, columns } = this.tile;
-    for (let x = across.first; x < across.end; x++) {
+    for (let x = first; x < last; x++) {
       const from = across.from[x]!;
       const to = across.to[x]!;
       let bits = 0;
@@ -163,50 +251,13 @@ class RowPainter {
   }
 
   private colour(value: number): number {
-    const { table, scale } = this;
-    if (scale === 0) return Number.isNaN(value) ? 0 : table[table.length >> 1]!;
-    const at = (value - this.low) * scale;
-    if (at > 0) return at < table.length - 1 ? table[(at + 0.5) | 0]! : table[table.length - 1]!;
-    return at <= 0 ? table[0]! : 0;
+    const { table, low, scale } = this;
+    return Number.isNaN(value) ? 0 : table[entry((value - low) * scale, table.length - 1)]!;
   }
 }
 
-/** Cells smaller than this have their marks drawn larger, in device pixels, where few pixels are marked. */
-const seenMark = 3;
-const fewMarks = 1 / 200;
-
-/**
- * Draws the marks of a picture with tiny cells 3 × 3 device pixels large, so that a single NaN among millions is
- * seen; not where so many are marked that they are seen anyway and would cover their neighbours.
- */
-export function emphasiseMarks(image: ImageData, cell: number): void {
-  if (cell >= seenMark) return;
-  const pixels = new Uint32Array(image.data.buffer);
-  const { nan, posInf, negInf } = markPixels;
-  const marked: number[] = [];
-  for (let at = 0; at < pixels.length; at++) {
-    const pixel = pixels[at];
-    if (pixel !== nan && pixel !== posInf && pixel !== negInf) continue;
-    if (marked.push(at) > pixels.length * fewMarks) return;
-  }
-  const colours = marked.map((at) => pixels[at]!);
-  marked.forEach((at, k) => {
-    const x = at % image.width;
-    const y = (at - x) / image.width;
-    for (let row = Math.max(0, y - 1); row <= Math.min(image.height - 1, y + 1); row++) {
-      const from = row * image.width;
-      pixels.fill(colours[k]!, from + Math.max(0, x - 1), from + Math.min(image.width, x + 2));
-    }
-  });
-}
-
-/** What an element is that is not finite. */
-export type Mark = keyof typeof markColours;
-
-/** What a cell of a tile is besides finite, the first in the order of painting; undefined where it is finite. */
-export function markOf(tile: Tile, cell: number): Mark | undefined {
-  const marks = tile.marks[cell]!;
-  if (marks === 0) return undefined;
-  if (marks & mark.nan) return 'nan';
-  return marks & mark.posInf ? 'posInf' : 'negInf';
+/** The entry of a table that a place in it, from 0 to `last`, is nearest to. */
+function entry(at: number, last: number): number {
+  if (at > 0) return at < last ? (at + 0.5) | 0 : last;
+  return 0;
 }

@@ -110,7 +110,7 @@ export class TensorPanel {
     if (keepsPicture) return { tensor: this.last!.tensor };
     if (state.kind === 'notRun') return { title: state.name, type: state.type, isName: true };
     if (state.kind === 'computing' || state.kind === 'other') return { title: state.name, isName: true };
-    return { title: 'Tensor', isName: false };
+    return { title: t('Tensor'), isName: false };
   }
 
   private showBody(state: PanelState, keepsPicture: boolean): void {
@@ -129,14 +129,14 @@ export class TensorPanel {
   private showEnded(state: PanelState): void {
     this.ended.hidden = state.kind !== 'ended';
     if (state.kind !== 'ended') return;
-    const restart = button('Restart', () => this.link.send({ type: 'command', command: 'restart' }), {
+    const restart = button(t('Restart'), () => this.link.send({ type: 'command', command: 'restart' }), {
       primary: true,
     });
-    const kept = this.last ? ' The picture is from before.' : '';
+    const kept = this.last ? ` ${t('The picture is from before.')}` : '';
     fill(
       this.ended,
       icon('error', 'error'),
-      h('span', { class: 'banner-text' }, h('b', {}, 'The run ended. '), `${state.message}${kept}`),
+      h('span', { class: 'banner-text' }, h('b', {}, t('The run ended.')), ` ${state.message}${kept}`),
       restart,
     );
   }
@@ -229,8 +229,8 @@ export class TensorPanel {
 }
 
 function busyText(state: PanelState): string {
-  if (state.kind === 'computing') return `Computing ${state.name}.`;
-  return state.kind === 'running' ? `Running: ${state.where}.` : '';
+  if (state.kind === 'computing') return t('Computing {0}.', state.name);
+  return state.kind === 'running' ? t('Running: {0}.', state.where) : '';
 }
 
 /** What was chosen for comparisons before a reload. */

@@ -2,6 +2,7 @@ import type { Histogram, TensorStatistics } from '../../core/tensor/measures/typ
 import { SegmentedControl } from '../ui/choice-bars';
 import { h } from '../ui/dom';
 import { HistogramChart } from '../ui/histogram-chart';
+import { t } from '../ui/localise';
 import { quantileMarkers } from './quantile-markers';
 
 type Counts = 'linear' | 'log';
@@ -14,20 +15,20 @@ export class SideHistogram {
 
   constructor(change: (logarithmic: boolean) => void) {
     this.counts = new SegmentedControl<Counts>(
-      'Counts',
+      t('Counts'),
       [
-        { value: 'linear', label: 'Linear' },
-        { value: 'log', label: 'Log' },
+        { value: 'linear', label: t('Linear') },
+        { value: 'log', label: t('Log') },
       ],
       (value) => change(value === 'log'),
     );
     this.root = h(
       'section',
-      { class: 'side-histogram', 'aria-label': 'Histogram' },
+      { class: 'side-histogram', 'aria-label': t('Histogram') },
       h(
         'div',
         { class: 'section-head' },
-        h('h2', {}, 'Histogram'),
+        h('h2', {}, t('Histogram')),
         h('span', { class: 'grow' }),
         this.counts.root,
       ),

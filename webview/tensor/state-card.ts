@@ -3,7 +3,9 @@ import { button } from '../ui/controls';
 import { code, fill, h } from '../ui/dom';
 import { IconButton } from '../ui/icon-button';
 import { icon } from '../ui/icons';
-import { formatCount, formatIndex } from '../ui/number-format';
+import { t } from '../ui/localise';
+import { formatIndex, formatInteger } from '../ui/number-format';
+import { withNodes } from '../ui/with-nodes';
 import { link } from './links';
 import type { FromPage, PanelState, ShownTensor } from './protocol';
 
@@ -28,11 +30,15 @@ export class StateCard {
     else {
       fill(
         this.root,
-        bold('Text.'),
+        bold(t('Text.')),
         sentence(
-          code(tensor.name),
-          ` holds ${formatCount(elements, 'string')}, which have no picture. `,
-          'Its elements are in the Variables pane.',
+          ...withNodes(
+            elements === 1
+              ? t('{0} holds 1 string, which has no picture. Its elements are in the Variables pane.')
+              : t('{0} holds {1} strings, which have no picture. Its elements are in the Variables pane.'),
+            code(tensor.name),
+            formatInteger(elements),
+          ),
         ),
       );
     }
@@ -45,11 +51,11 @@ export class StateCard {
     switch (state.kind) {
       case 'nothing':
         return [
-          bold('No tensor yet.'),
-          sentence('This panel follows the node where the debugger stands.'),
+          bold(t('No tensor yet.')),
+          sentence(t('This panel follows the node where the debugger stands.')),
           state.model
             ? actions(
-                button(`Debug ${state.model}`, command('debug'), {
+                button(t('Debug {0}', state.model), command('debug'), {
                   primary: true,
                   icon: 'debugAlt',
                   key: 'F5',
@@ -59,25 +65,27 @@ export class StateCard {
         ];
       case 'notRun':
         return [
-          bold(`${state.name} has not run.`),
+          bold(t('{0} has not run.', state.name)),
           sentence(
-            ...(state.at ? ['The debugger stands at ', code(state.at), '.'] : ['No node has made it yet.']),
-            ...(state.type ? [' The type is inferred.'] : []),
+            ...(state.at
+              ? withNodes(t('The debugger stands at {0}.'), code(state.at))
+              : [t('No node has made it yet.')]),
+            ...(state.type ? [' ', t('The type is inferred.')] : []),
           ),
           state.node
             ? actions(
-                button(`Run to ${state.node.label}`, command('runToNode', state.node.line), {
+                button(t('Run to {0}', state.node.label), command('runToNode', state.node.line), {
                   primary: true,
                   icon: 'debugContinue',
                 }),
-                button('Set Breakpoint', command('breakpoint', state.node.line)),
+                button(t('Set Breakpoint'), command('breakpoint', state.node.line)),
               )
             : undefined,
         ];
       case 'computing':
-        return [bold(`Computing ${state.name}.`), sentence('Nothing else waits for this.')];
+        return [bold(t('Computing {0}.', state.name)), sentence(t('Nothing else waits for this.'))];
       case 'running':
-        return [bold('Running.'), sentence(state.where)];
+        return [bold(t('Running.')), sentence(state.where)];
       case 'ended':
         return [sentence(state.message)];
       case 'failed':
@@ -92,7 +100,7 @@ export class StateCard {
           h('div', { class: 'state-actions state-indent' }, this.copyButton(state)),
         ];
       case 'other':
-        return [bold(`${state.name} has no picture.`), sentence(state.message)];
+        return [bold(t('{0} has no picture.', state.name)), sentence(state.message)];
       default:
         return [];
     }
@@ -100,21 +108,19 @@ export class StateCard {
 
   private copyButton(state: Extract<PanelState, { kind: 'failed' }>): HTMLElement {
     const text = [`${state.title} ${state.message}`, state.code].filter(Boolean).join('\n');
-    return new IconButton('copy', 'Copy Message', () => this.send({ type: 'copy', text })).root;
+    return new IconButton('copy', t('Copy Message'), () => this.send({ type: 'copy', text })).root;
   }
 
   private noElements(tensor: ShownTensor): (Node | undefined)[] {
     const { producer } = tensor;
     return [
-      bold('No elements.'),
+      bold(t('No elements.')),
       sentence(
-        ...(producer ? [code(producer.op), ' made an empty tensor. '] : []),
-        'Shape ',
-        code(formatIndex(tensor.shape)),
-        ' is valid; nothing is wrong by itself.',
+        ...(producer ? [...withNodes(t('{0} made an empty tensor.'), code(producer.op)), ' '] : []),
+        ...withNodes(t('Shape {0} is valid; nothing is wrong by itself.'), code(formatIndex(tensor.shape))),
       ),
       producer
-        ? link(['Show its inputs'], () =>
+        ? link([t('Show its inputs')], () =>
             this.send({ type: 'command', command: 'showInputs', line: producer.line }),
           )
         : undefined,

@@ -2,6 +2,7 @@ import { quantileLevels, type TensorStatistics } from '../../core/tensor/measure
 import { unravel } from '../../core/tensor/slice';
 import { markColours } from '../ui/colour-map';
 import { fill, h } from '../ui/dom';
+import { t } from '../ui/localise';
 import { formatInteger, formatNumber, formatPercent } from '../ui/number-format';
 import { link } from './links';
 import { markBadge } from './non-finite-banner';
@@ -43,7 +44,7 @@ export class StatisticsList {
     const place = (flat: number | undefined) => {
       if (flat === undefined || flat < 0 || shape.length === 0) return '';
       const index = unravel(flat, shape);
-      return link([`[${index.join(',')}]`], () => this.go(index), 'Go to this element');
+      return link([`[${index.join(',')}]`], () => this.go(index), t('Go to this element'));
     };
     const mark = (kind: 'nan' | 'posInf' | 'negInf'): Line => [
       markColours[kind].name,
@@ -62,19 +63,19 @@ export class StatisticsList {
     const share = (count: number | undefined) =>
       s && count !== undefined ? formatPercent(count, s.count) : '';
     return [
-      ['elements', s ? formatInteger(s.count) : ''],
+      [t('elements'), s ? formatInteger(s.count) : ''],
       mark('nan'),
       mark('posInf'),
       mark('negInf'),
-      ['min', number(s?.min, s?.exact?.min), place(s?.argmin)],
-      ['max', number(s?.max, s?.exact?.max), place(s?.argmax)],
-      ['mean', float(s?.mean)],
-      ['std', float(s?.std)],
-      ['median', s ? about + quantile(0.5, 4) : ''],
+      [t('min'), number(s?.min, s?.exact?.min), place(s?.argmin)],
+      [t('max'), number(s?.max, s?.exact?.max), place(s?.argmax)],
+      [t('mean'), float(s?.mean)],
+      [t('std'), float(s?.std)],
+      [t('median'), s ? about + quantile(0.5, 4) : ''],
       ['1 % … 99 %', s ? `${about}${quantile(0.01, 3)} … ${quantile(0.99, 3)}` : ''],
-      ['zeros', s ? formatInteger(s.zeros) : '', share(s?.zeros)],
-      ['negative', s ? formatInteger(s.negative) : '', share(s?.negative)],
-      ['L2 norm', float(s?.l2)],
+      [t('zeros'), s ? formatInteger(s.zeros) : '', share(s?.zeros)],
+      [t('negative'), s ? formatInteger(s.negative) : '', share(s?.negative)],
+      [t('L2 norm'), float(s?.l2)],
     ];
   }
 }

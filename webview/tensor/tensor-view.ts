@@ -176,8 +176,10 @@ export class TensorView {
     if (!measured || !place || total === 0) return;
     const next = await measured.nextNonFinite(place.index, backward);
     if (this.measured !== measured || next.index === null) return;
-    const name = this.whole!.nan === total ? 'NaN' : 'non-finite';
-    this.element.remark(next.index, `${name} ${formatInteger(next.ordinal)} of ${formatInteger(total)}`);
+    const [at, of] = [formatInteger(next.ordinal), formatInteger(total)];
+    const remark =
+      this.whole!.nan === total ? t('NaN {0} of {1}', at, of) : t('non-finite {0} of {1}', at, of);
+    this.element.remark(next.index, remark);
     this.goTo(next.index);
     this.openView()?.focusTarget.focus({ preventScroll: true });
   }

@@ -54,20 +54,22 @@ export class Toolbar {
     const axis = (which: 'rowAxis' | 'columnAxis') => (value: string) => {
       if (this.state) actions.place(withAxis(this.state.place, which, Number(value)));
     };
-    this.rows = new DropdownField('Rows', 'axis-field', axis('rowAxis'));
-    this.columns = new DropdownField('Columns', 'axis-field', axis('columnAxis'));
+    this.rows = new DropdownField(t('Rows'), 'axis-field', axis('rowAxis'));
+    this.columns = new DropdownField(t('Columns'), 'axis-field', axis('columnAxis'));
     this.sliders = new AxisSliders((place) => actions.place(place));
     this.axes = h('div', { class: 'tool-row' }, this.rows.root, this.columns.root, this.sliders.root);
-    this.range = new DropdownField('Range', 'range-field', (value) => actions.rangeMode(value as RangeMode));
-    this.colours = new DropdownField('Colours', 'colours-field', (value) =>
+    this.range = new DropdownField(t('Range'), 'range-field', (value) =>
+      actions.rangeMode(value as RangeMode),
+    );
+    this.colours = new DropdownField(t('Colours'), 'colours-field', (value) =>
       actions.colours(value as ColourChoice),
     );
-    this.centre = new CheckboxField('Centre on 0', (on) => actions.centred(on));
+    this.centre = new CheckboxField(t('Centre on 0'), (on) => actions.centred(on));
     this.centre.root.classList.add('wide-only');
     this.share = new CheckboxField(t('Same range in all panels'), (on) => actions.shareRange(on));
     this.share.root.classList.add('wide-only');
-    this.low = new NumberField('Lowest colour', 'range-number', (low) => this.setCustom({ low }));
-    this.high = new NumberField('Highest colour', 'range-number', (high) => this.setCustom({ high }));
+    this.low = new NumberField(t('Lowest colour'), 'range-number', (low) => this.setCustom({ low }));
+    this.high = new NumberField(t('Highest colour'), 'range-number', (high) => this.setCustom({ high }));
     this.custom = h(
       'span',
       { class: 'field' },
@@ -88,7 +90,7 @@ export class Toolbar {
     );
     this.root = h(
       'div',
-      { class: 'toolbar', role: 'toolbar', 'aria-label': 'Slice and colours' },
+      { class: 'toolbar', role: 'toolbar', 'aria-label': t('Slice and colours') },
       this.axes,
       this.colourRow,
     );
@@ -116,19 +118,19 @@ export class Toolbar {
     this.axes.hidden = !this.shown.plane || (flat && this.sliders.count === 0);
     this.range.update(
       [
-        { value: 'robust', label: 'Robust 1–99 %' },
-        { value: 'minMax', label: 'Min–max' },
-        { value: 'custom', label: 'Custom' },
+        { value: 'robust', label: t('Robust 1–99 %') },
+        { value: 'minMax', label: t('Min–max') },
+        { value: 'custom', label: t('Custom') },
       ],
       state.rangeMode,
     );
     this.colours.update(
       [
-        { value: 'auto', label: `Auto (${state.signed ? 'signed' : 'viridis'})` },
+        { value: 'auto', label: state.signed ? t('Auto (signed)') : t('Auto (viridis)') },
         { value: 'viridis', label: 'Viridis' },
         { value: 'cividis', label: 'Cividis' },
-        { value: 'signed', label: 'Signed' },
-        { value: 'gray', label: 'Greys' },
+        { value: 'signed', label: t('Signed') },
+        { value: 'gray', label: t('Greys') },
       ],
       state.colours,
     );

@@ -66,8 +66,3 @@ export function trueMinus(text: string): string {
 export function formatIndex(index: readonly number[]): string {
   return `[${index.join(', ')}]`;
 }
-
-/** `7 nodes`, `1 node`. */
-export function formatCount(count: number, noun: string): string {
-  return `${formatInteger(count)} ${noun}${count === 1 ? '' : 's'}`;
-}

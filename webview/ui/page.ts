@@ -10,6 +10,8 @@ export interface PageOptions {
   readonly style: string;
   /** The strings in the editor's language by those of the source (`vscode.l10n.bundle`), where there are any. */
   readonly strings?: Readonly<Record<string, unknown>>;
+  /** The language of the strings as the editor names it, `de`; English without strings. */
+  readonly language?: string;
 }
 
 /** The id of the element that holds the strings; data, which no policy forbids. */
@@ -27,6 +29,7 @@ const emptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
  */
 export function panelPage(title: string, options: PageOptions): string {
   const { cspSource, nonce, script, style, strings } = options;
+  const language = (strings && options.language) ?? 'en';
   const data = strings
     ? `<script type="application/json" id="${stringsElement}">${JSON.stringify(strings).replaceAll('<', '\\u003c')}</script>\n`
     : '';
@@ -40,7 +43,7 @@ export function panelPage(title: string, options: PageOptions): string {
     'worker-src blob:',
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${escapeAttribute(language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy)}">

@@ -1,5 +1,6 @@
 import { NumberField } from './controls';
 import { h } from './dom';
+import { t } from './localise';
 
 /** A slider over 0 … count − 1 with a number field beside it and `of count` after it. */
 export class SliderField {
@@ -21,14 +22,14 @@ export class SliderField {
       'aria-label': label,
     });
     this.slider.addEventListener('input', () => this.set(Number(this.slider.value)));
-    this.field = new NumberField(`${label}, index`, 'slider-number', (value) => this.set(value));
+    this.field = new NumberField(t('{0}, index', label), 'slider-number', (value) => this.set(value));
     this.root = h(
       'div',
       { class: 'field slider-field' },
       h('span', { class: 'label' }, label),
       this.slider,
       this.field.root,
-      h('span', { class: 'label' }, `of ${count}`),
+      h('span', { class: 'label' }, t('of {0}', count)),
     );
   }
 

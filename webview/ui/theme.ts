@@ -11,9 +11,25 @@ export function currentTheme(): Theme {
   return { dark: !light, highContrast: classes.contains('vscode-high-contrast') };
 }
 
-/** The present value of a theme variable, such as `--vscode-charts-blue`; for canvases, which know no variables. */
+const colours = new Map<string, string>();
+
+/**
+ * The present value of a theme variable, such as `--vscode-charts-blue`; for canvases, which know no variables. Kept
+ * until the theme changes: a picture asks for the same few in each frame, and the browser works each out anew.
+ */
 export function themeColour(name: string): string {
-  return getComputedStyle(document.body).getPropertyValue(name).trim();
+  if (colours.size === 0) forgetWithTheme();
+  const known = colours.get(name) ?? getComputedStyle(document.body).getPropertyValue(name).trim();
+  colours.set(name, known);
+  return known;
+}
+
+function forgetWithTheme(): void {
+  const observer = new MutationObserver(() => {
+    observer.disconnect();
+    colours.clear();
+  });
+  observeTheme(observer);
 }
 
 /** Calls back once per change of theme: of the body's class, or of the variables that VS Code sets on the root. */
@@ -27,6 +43,10 @@ export function onThemeChange(listener: () => void): void {
       listener();
     });
   });
+  observeTheme(observer);
+}
+
+function observeTheme(observer: MutationObserver): void {
   observer.observe(document.body, { attributes: true, attributeFilter: ['class'] });
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style', 'class'] });
 }

@@ -7,6 +7,7 @@ import type {
   FromGraph,
   GraphAnswers,
   GraphQuestion,
+  KeptValue,
   NodeFigures,
   ToGraph,
 } from '../../../webview/graph/messages/protocol';
@@ -19,6 +20,9 @@ import { openPage, until } from './open-page';
 export class GraphExtension {
   /** What nodes can be coloured by, where a test gives something. */
   figures: NodeFigures | null = null;
+  /** What a session has kept, where a test gives something, and which values were asked for. */
+  values: ReadonlyMap<string, KeptValue> = new Map();
+  readonly asked: (readonly string[])[] = [];
 
   private constructor(
     readonly panel: PanelPage,
@@ -92,6 +96,9 @@ export class GraphExtension {
       }
       case 'figures':
         return this.figures;
+      case 'values':
+        this.asked.push(question.names);
+        return question.names.map((name) => this.values.get(name) ?? null);
     }
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ModelText } from '../../../core/onnx/text-map';
-import { countText, durationText, timeText } from '../../../extension/history/run-text';
+import { durationText, runsText, stopsText, timeText } from '../../../extension/history/run-text';
 import { lineOfStop } from '../../../extension/history/stop-line';
 
 describe('texts of the Run History', () => {
@@ -30,8 +30,8 @@ describe('texts of the Run History', () => {
   }
 
   it('counts', () => {
-    assert.equal(countText(1, 'stop'), '1 stop');
-    assert.equal(countText(1200, 'stop'), '1,200 stops');
+    assert.equal(stopsText(1), '1 stop');
+    assert.equal(runsText(1200), '1,200 runs');
   });
 });
 

@@ -19,4 +19,9 @@ describe('strings to translate', function () {
       assert.deepEqual([...new Set(places)].sort(), wanted, message);
     }
   });
+
+  it('are whole: none is the end or the beginning of a sentence that goes on elsewhere', () => {
+    const parts = Object.keys(collectStrings(root)).filter((text) => /^[\s,;·]|[\s,;·]$/.test(text));
+    assert.deepEqual(parts, []);
+  });
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { nodesText, stopsText } from '../../../webview/ui/counted';
 import {
   formatBytes,
-  formatCount,
   formatInteger,
   formatNumber,
   formatPercent,
@@ -74,8 +74,8 @@ describe('other formats', () => {
   });
 
   it('counts things', () => {
-    assert.equal(formatCount(1, 'stop'), '1 stop');
-    assert.equal(formatCount(1200, 'node'), '1,200 nodes');
+    assert.equal(stopsText(1), '1 stop');
+    assert.equal(nodesText(1200), '1,200 nodes');
   });
 
   it('takes the true minus for numbers, not for hyphens in names', () => {

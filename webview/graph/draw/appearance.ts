@@ -1,3 +1,5 @@
+import type { EdgeText } from '../values/edge-text';
+
 /** Whether what a box stands for has run in the session in focus; `none` without a session. */
 export const runState = { none: 0, ran: 1, partly: 2, notRun: 3 } as const;
 
@@ -35,6 +37,8 @@ export interface Appearance {
   readonly strips: readonly string[];
   /** The figure at each box's right end, `''` for none. */
   readonly figures: readonly string[];
+  /** What a session has kept of values, by their numbers; written on their edges. */
+  readonly values: ReadonlyMap<number, EdgeText>;
   /** Edges to be drawn strongly. */
   readonly hotEdges: ReadonlySet<number>;
 }

@@ -3,9 +3,10 @@ import type { Scene } from '../scene';
 import type { Appearance } from './appearance';
 import { drawBox, drawFrame, drawMarks, visibleBoxes } from './boxes';
 import type { GraphColours } from './colours';
+import { drawLabels } from './edge-labels';
 import { drawEdges, edgeExtents } from './edges';
 import type { BoxPen } from './pen';
-import { drawLabels, drawTexts, Fonts } from './texts';
+import { drawTexts, Fonts } from './texts';
 
 /** Draws the part of a scene that is in sight on a canvas, exact to the device's pixels. */
 export class Painter {

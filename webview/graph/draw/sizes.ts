@@ -25,6 +25,8 @@ export const detailLevels = {
   titles: 0.5,
   details: 0.6,
   labels: 0.62,
+  /** Ranges of values on edges. */
+  values: 0.8,
   rounded: 0.4,
   arrows: 0.3,
   outlines: 0.16,

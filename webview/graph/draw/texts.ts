@@ -1,5 +1,4 @@
-import { formatCount } from '../../ui/number-format';
-import type { Camera } from '../camera';
+import { nodesText } from '../../ui/counted';
 import { type Box, headerHeight, isGroup, isValue, type Scene } from '../scene';
 import { type Appearance, runState } from './appearance';
 import type { GraphColours } from './colours';
@@ -37,7 +36,7 @@ export function textsOf(box: Box, figure: string, isStrong: boolean, fonts: Font
   if (isValue(box)) return valueTexts(box, fonts);
   const texts: PlacedText[] = [];
   const group = isGroup(box);
-  const detailText = box.detail === '' && group ? formatCount(box.nodeCount, 'node') : box.detail;
+  const detailText = box.detail === '' && group ? nodesText(box.nodeCount) : box.detail;
   const left = box.x + sizes.inset + (group ? sizes.chevron : 0);
   const right = box.x + box.width - sizes.rightInset;
   const two = box.kind !== 'open' && box.height >= twoLines && detailText !== '';
@@ -128,40 +127,9 @@ export function drawTexts(
   context.globalAlpha = 1;
 }
 
-/** Writes shapes on edges, on a piece of ground so that the line does not cross them. */
-export function drawLabels(pen: BoxPen, scene: Scene, appearance: Appearance, fonts: Fonts): void {
-  const { context, camera, scale, colours } = pen;
-  if (camera.zoom < detailLevels.labels) return;
-  context.font = scaled(fonts.label.font, scale);
-  context.textAlign = 'center';
-  context.textBaseline = 'middle';
-  const { x, y, width, height } = camera.sight;
-  for (const { label, labelX, labelY, from, to } of scene.edges) {
-    if (label === '' || labelX < x - 60 || labelX > x + width + 60) continue;
-    if (labelY < y - 10 || labelY > y + height + 10) continue;
-    const half = fonts.label.width(label) / 2 + 3;
-    const [middleX, middleY] = canvasPoint(camera, scale, labelX, labelY);
-    context.globalAlpha = appearance.dimmed && (appearance.dimmed[from] || appearance.dimmed[to]) ? 0.35 : 1;
-    context.fillStyle = groundAt(scene, from, colours);
-    context.fillRect(middleX - half * scale, middleY - 6.5 * scale, 2 * half * scale, 13 * scale);
-    context.fillStyle = colours.secondary;
-    context.fillText(label, middleX, middleY + 0.5 * scale);
-  }
-  context.globalAlpha = 1;
-}
-
-/** What is behind a label, which stands where its edge begins: an open group, or the page. */
-export function groundAt({ boxes }: Scene, from: number, colours: GraphColours): string {
-  return boxes[from]!.parent >= 0 ? colours.group : colours.background;
-}
-
 /** The font at a zoom; sizes in fractions of a pixel, so that texts keep their share of the box. */
-function scaled(font: string, scale: number): string {
+export function scaled(font: string, scale: number): string {
   return font.replace(/(\d+)px/, (_, size: string) => `${(Number(size) * scale).toFixed(2)}px`);
-}
-
-function canvasPoint({ left, top }: Camera, scale: number, x: number, y: number): [number, number] {
-  return [Math.round((x - left) * scale), Math.round((y - top) * scale)];
 }
 
 /** The corners of a group's chevron: to the right where it is closed, down where it is open. */

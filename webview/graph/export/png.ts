@@ -1,3 +1,4 @@
+import { t } from '../../ui/localise';
 import { Camera } from '../camera';
 import type { Appearance } from '../draw/appearance';
 import type { GraphColours } from '../draw/colours';
@@ -32,6 +33,6 @@ export async function pngOf(
   camera.resize(width * zoom, height * zoom);
   new Painter(colours).paint(canvas.getContext('2d')!, scene, camera, appearance, ratio / zoom);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-  if (!blob) throw new Error('The picture is too large to be drawn.');
+  if (!blob) throw new Error(t('The picture is too large to be drawn.'));
   return new Uint8Array(await blob.arrayBuffer());
 }

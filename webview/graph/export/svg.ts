@@ -1,8 +1,10 @@
+import { markColours } from '../../ui/colour-map';
 import { type Appearance, breakpointState, runState } from '../draw/appearance';
 import type { GraphColours } from '../draw/colours';
+import { groundAt, inkOf, type LabelLine, labelLines } from '../draw/edge-labels';
 import { arrowHead, edgeStyle } from '../draw/edges';
 import { sizes } from '../draw/sizes';
-import { chevronPoints, Fonts, groundAt, textsOf } from '../draw/texts';
+import { chevronPoints, Fonts, textsOf } from '../draw/texts';
 import { type Box, isValue, type Rectangle, type Scene } from '../scene';
 
 /** Around what is drawn. */
@@ -32,22 +34,10 @@ export function svgOf(scene: Scene, appearance: Appearance, colours: GraphColour
   scene.boxes.forEach((box, at) => {
     if (box.kind !== 'open' && inside(box)) pieces.push(boxShape(box, at, appearance, colours));
   });
-  for (const { label, labelX, labelY, from } of scene.edges) {
-    if (label === '') continue;
-    const half = fonts.label.width(label) / 2 + 3;
-    pieces.push(
-      element('rect', {
-        x: labelX - half,
-        y: labelY - 6.5,
-        width: 2 * half,
-        height: 13,
-        fill: groundAt(scene, from, colours),
-      }),
-      textElement(label, labelX, labelY + 3.5, sizes.label, colours.codeFont, {
-        fill: colours.secondary,
-        'text-anchor': 'middle',
-      }),
-    );
+  for (const edge of scene.edges) {
+    for (const line of labelLines(edge, scene, appearance, fonts)) {
+      pieces.push(...labelPieces(line, groundAt(scene, edge.from, colours), colours));
+    }
   }
   scene.boxes.forEach((box, at) => {
     if (inside(box)) pieces.push(...boxTexts(box, at, appearance, colours, fonts));
@@ -59,6 +49,24 @@ ${element('rect', { ...area, fill: colours.background })}
 ${pieces.join('\n')}
 </svg>
 `;
+}
+
+function labelPieces(line: LabelLine, ground: string, colours: GraphColours): string[] {
+  const { kind, y, height, left, width } = line;
+  const top = y - height / 2;
+  const pieces = [element('rect', { x: left, y: top, width, height, fill: ground })];
+  for (const { text, left: x, width: wide, mark } of line.pieces) {
+    if (mark) {
+      pieces.push(element('rect', { x, y: top, width: wide, height, rx: 3, fill: markColours[mark].colour }));
+    }
+    pieces.push(
+      textElement(text, x + wide / 2, y + 3.5, sizes.label, colours.codeFont, {
+        fill: inkOf(kind, mark, colours),
+        'text-anchor': 'middle',
+      }),
+    );
+  }
+  return pieces;
 }
 
 function frame(box: Box, at: number, appearance: Appearance, colours: GraphColours): string {

@@ -13,8 +13,8 @@ import { type Drawn, type DrawnEdge, drawnWith, type Level } from './levels';
 import type { LevelLayout, Passed } from './placed-level';
 import { titlesOf } from './titles-of';
 
-/** Below a box, the middle of the label of what leaves it. */
-const labelBelow = 12;
+/** Below a box, the middle of the first line on what leaves it, by how many lines there are. */
+const labelBelow = { 0: 0, 1: 7, 2: 12 } as const;
 
 /** Makes the scenes of one graph. Layouts of groups are kept: what did not change is not laid out again. */
 export class SceneMaker {
@@ -69,7 +69,7 @@ export class SceneMaker {
     const labelled = (edge: number) => {
       const { from, value } = level.edges[edge]!;
       const item = level.items[from];
-      return item !== undefined && inner(from) === undefined && this.label(value, item) !== '';
+      return item !== undefined && inner(from) === undefined && this.lines(value, item) === 2;
     };
     const sizes = level.items.map((item, at) => inner(at) ?? boxSize(item, titlesOf(item, this.index)));
     const least = level.container ? headerWidth(titlesOf(level.container, this.index)) : 0;
@@ -89,6 +89,11 @@ export class SceneMaker {
           shapeLabel(this.index.typeOf(taken)) === label,
       );
     return same ? '' : label;
+  }
+
+  /** How many lines what leaves an item has: a shape that only a session will tell gets its room before. */
+  private lines(value: number, from: Item): 1 | 2 {
+    return this.index.typeOf(value) === '' || this.label(value, from) !== '' ? 2 : 1;
   }
 
   private compose(drawn: Drawn, layouts: ReadonlyMap<Level, LevelLayout>, keep: SceneRequest['keep']): Scene {
@@ -113,13 +118,12 @@ export class SceneMaker {
     const shift = shiftOf(boxes, keep);
     const moved = boxes.map((box) => ({ ...box, x: box.x + shift.x, y: box.y + shift.y }));
     const curves = new CurveBuilder();
-    const labelled = new Set<number>();
-    const edges = drawn.edges.map((edge): Edge => {
+    const written = this.writtenEdges(drawn.edges);
+    const edges = drawn.edges.map((edge, at): Edge => {
       const from = places.get(edge.from)!;
       const way = wayOf(edge, layouts, origins, shift);
-      // One a box: what leaves beside it is told by the page when somebody points at it.
-      const label = labelled.has(from) ? '' : this.label(edge.value, edge.from);
-      if (label !== '') labelled.add(from);
+      const isWritten = written.has(at);
+      const lines = isWritten ? this.lines(edge.value, edge.from) : 0;
       const [start] = way as [Passed];
       return {
         value: edge.value,
@@ -127,9 +131,10 @@ export class SceneMaker {
         to: places.get(edge.to)!,
         count: edge.count,
         ...curves.add(way),
-        label,
+        label: isWritten ? this.label(edge.value, edge.from) : '',
+        lines,
         labelX: start.x,
-        labelY: start.y + labelBelow,
+        labelY: start.y + labelBelow[lines],
         long: edge.way.some(({ level, edge: number }) => layouts.get(level)!.beside[number]!),
       };
     });
@@ -142,6 +147,16 @@ export class SceneMaker {
       bounds: { ...shift, width, height },
       boxOfNode: this.boxOfNode(drawn, places),
     };
+  }
+
+  /** One edge a box is written on, one with a shape before others: what leaves beside it is told to who points at it. */
+  private writtenEdges(edges: readonly DrawnEdge[]): ReadonlySet<number> {
+    const best = new Map<Item, { at: number; lines: number }>();
+    edges.forEach(({ from, value }, at) => {
+      const lines = this.lines(value, from);
+      if (lines > (best.get(from)?.lines ?? 0)) best.set(from, { at, lines });
+    });
+    return new Set([...best.values()].map(({ at }) => at));
   }
 
   private boxOfNode(drawn: Drawn, places: ReadonlyMap<Item, number>): Int32Array {

@@ -112,18 +112,36 @@ export interface ValuePicture {
   readonly nan: number;
 }
 
+/** What the session has kept of a value, as its edge tells it. */
+export interface KeptValue {
+  readonly shape: readonly number[];
+  /** The smallest and the largest finite element; NaN where there is none. Absent for texts and where it is `pending`. */
+  readonly range?: { readonly min: number; readonly max: number };
+  readonly nan: number;
+  readonly posInf: number;
+  readonly negInf: number;
+  /** Whether it is still being measured: whoever asks again is told more. */
+  readonly pending: boolean;
+}
+
 /** What the page asks; each has an answer of the type in `GraphAnswers`. */
 export type GraphQuestion =
   | ({ readonly ask: 'details' } & NodeKey)
   /** A picture of a value of the graph: of a weight at any time, of others while the session is stopped. */
   | { readonly ask: 'picture'; readonly graph: string; readonly name: string }
-  | { readonly ask: 'figures'; readonly graph: string; readonly id: string };
+  | { readonly ask: 'figures'; readonly graph: string; readonly id: string }
+  /** What is kept of some values, at most `mostValues` of them. */
+  | { readonly ask: 'values'; readonly graph: string; readonly names: readonly string[] };
 
-/** The answers by question; a picture is null where there is nothing to draw. */
+/** So many values are asked about at once. */
+export const mostValues = 400;
+
+/** The answers by question; null where there is nothing to draw or to tell. */
 export interface GraphAnswers {
   details: NodeDetails;
   picture: ValuePicture | null;
   figures: NodeFigures | null;
+  values: readonly (KeptValue | null)[];
 }
 
 /** From the extension to the page. */

@@ -1,8 +1,9 @@
 import { pixelOfHex } from '../../../ui/colour-map';
 import { h } from '../../../ui/dom';
 import { MapGestures } from '../../map-gestures';
+import { emphasiseMarks } from '../../marks';
 import { cursorBox, drawCursor, drawMarkLetters, markIn, valueIn } from '../../overlay';
-import { emphasiseMarks, paint, type Window } from '../../paint';
+import { paint, type Window } from '../../paint';
 import { fitCanvas, isNarrow, largestHeight, usualHeight, windowOf } from '../../picture-canvas';
 import { levelOf } from '../../picture-level';
 import { PictureTiles } from '../../picture-tiles';
@@ -213,7 +214,8 @@ export class PixelPicture {
     const { ratio } = room;
     const { width, height } = fitCanvas(canvas, view, ratio);
     const target = this.paintChannels(content, windowOf(view, ratio), width, height);
-    emphasiseMarks(target, Math.min(view.scaleX, view.scaleY) * ratio);
+    const layers = this.tiles.flatMap((tiles) => tiles.layers);
+    emphasiseMarks(target, layers, Math.min(view.scaleX, view.scaleY) * ratio);
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.putImageData(target, 0, 0);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -244,9 +246,7 @@ export class PixelPicture {
       this.images[channel] ??= this.context.createImageData(width, height);
       const low = Math.min(range.black, range.white);
       const high = Math.max(range.black, range.white);
-      for (const layer of this.tiles[channel]!.layers) {
-        paint(this.images[channel], seen, layer, { map: 'gray', low, high });
-      }
+      paint(this.images[channel], seen, this.tiles[channel]!.layers, { map: 'gray', low, high });
     });
     const inverted = channels.map(({ range }) => range.black > range.white);
     if (channels.length > 0) compose(this.target, this.images.slice(0, channels.length), places, inverted);

@@ -1,0 +1,61 @@
+import { mark, type Tile } from '../../core/tensor/measures/types';
+import { type markColours, markPixels } from '../ui/colour-map';
+
+const withMarks = new WeakMap<Tile, boolean>();
+
+/** Whether a tile has cells that are not finite; looked for once. */
+export function hasMarks(tile: Tile): boolean {
+  const known = withMarks.get(tile) ?? isAny(tile.marks);
+  withMarks.set(tile, known);
+  return known;
+}
+
+/** Written out, for a tile has up to a million cells and `some` takes ten times as long. */
+function isAny(marks: Uint8Array): boolean {
+  for (let cell = 0; cell < marks.length; cell++) if (marks[cell] !== 0) return true;
+  return false;
+}
+
+/** Cells smaller than this have their marks drawn larger, in device pixels, where few pixels are marked. */
+const seenMark = 3;
+const fewMarks = 1 / 200;
+
+/**
+ * Draws the marks of a picture with tiny cells 3 × 3 device pixels large, so that a single NaN among millions is
+ * seen; not where so many are marked that they are seen anyway and would cover their neighbours.
+ */
+export function emphasiseMarks(
+  image: ImageData,
+  layers: readonly { readonly tile: Tile }[],
+  cell: number,
+): void {
+  if (cell >= seenMark || !layers.some(({ tile }) => hasMarks(tile))) return;
+  const pixels = new Uint32Array(image.data.buffer);
+  const { nan, posInf, negInf } = markPixels;
+  const found: number[] = [];
+  for (let at = 0; at < pixels.length; at++) {
+    const pixel = pixels[at];
+    if (pixel !== nan && pixel !== posInf && pixel !== negInf) continue;
+    if (found.push(at) > pixels.length * fewMarks) return;
+  }
+  const colours = found.map((at) => pixels[at]!);
+  found.forEach((at, k) => {
+    const x = at % image.width;
+    const y = (at - x) / image.width;
+    for (let row = Math.max(0, y - 1); row <= Math.min(image.height - 1, y + 1); row++) {
+      const from = row * image.width;
+      pixels.fill(colours[k]!, from + Math.max(0, x - 1), from + Math.min(image.width, x + 2));
+    }
+  });
+}
+
+/** What an element is that is not finite. */
+export type Mark = keyof typeof markColours;
+
+/** What a cell of a tile is besides finite, the first in the order of painting; undefined where it is finite. */
+export function markOf(tile: Tile, cell: number): Mark | undefined {
+  const marks = tile.marks[cell]!;
+  if (marks === 0) return undefined;
+  if (marks & mark.nan) return 'nan';
+  return marks & mark.posInf ? 'posInf' : 'negInf';
+}
