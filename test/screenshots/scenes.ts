@@ -69,8 +69,7 @@ export const scenes: readonly Scene[] = [
       await stage.moveDivider('horizontal', 520, 330);
       await stage.moveDivider('vertical', 1120, 970);
       await stage.choose(graph, '.colour-choice', 'Time');
-      await stage.vscode.runCommand('ONNX: Go to Current Node');
-      await graph.getByRole('button', { name: 'Close' }).click();
+      await stage.showCurrentNode(graph);
     },
   },
   {
@@ -128,8 +127,7 @@ export const scenes: readonly Scene[] = [
       const graph = await stage.openGraph('silero_vad_16k_op15.onnx', 'under');
       await stage.moveDivider('horizontal', 520, 330);
       await stage.moveDivider('vertical', 1120, 970);
-      await stage.vscode.runCommand('ONNX: Go to Current Node');
-      await graph.getByRole('button', { name: 'Close' }).click();
+      await stage.showCurrentNode(graph);
     },
   },
   {
@@ -137,9 +135,9 @@ export const scenes: readonly Scene[] = [
     files: {
       'magika.onnx': `${shared}/magika/model.onnx`,
       'config.min.json': `${shared}/magika/config.min.json`,
-      'example.rs': `${shared}/magika/samples/rust/test_case2.rs`,
+      'example.twig': `${shared}/magika/samples/twig/example.twig`,
     },
-    made: { 'example.json': { from: 'example.rs', make: magikaBytes } },
+    made: { 'example.json': { from: 'example.twig', make: magikaBytes } },
     model: 'magika.onnx',
     launch: { inputs: { bytes: 'example.json' }, profile: true },
     breakpoints: [/target_label = Div/],
@@ -153,6 +151,7 @@ export const scenes: readonly Scene[] = [
       await stage.moveDivider('horizontal', 520, 600);
       await stage.moveDivider('vertical', 1120, 970);
       await stage.choose(graph, '.colour-choice', 'Time');
+      await stage.showCurrentNode(graph);
     },
   },
 ];

@@ -10,7 +10,7 @@ export class Stage {
 
   /** Shows the value of an expression in the Tensor panel. */
   async showExpression(expression: string): Promise<void> {
-    await this.vscode.runCommand('ONNX: Show Expression in Tensor Panel...');
+    await this.vscode.runCommand('ONNX: Show Expression in Tensor Panel');
     await this.vscode.answer(expression);
   }
 
@@ -54,6 +54,12 @@ export class Stage {
     // The page takes the focus once it is there.
     await (await this.vscode.webview(model)).locator('canvas').first().waitFor();
     return this.moveToText(model, where);
+  }
+
+  /** Brings the current node into the sight of a graph, without its details. */
+  async showCurrentNode(graph: FrameLocator): Promise<void> {
+    await graph.getByRole('tree').press('.');
+    await graph.getByRole('button', { name: 'Close' }).click();
   }
 
   /** Opens the Timeline in the column of the text, over or under it, and returns its page. */

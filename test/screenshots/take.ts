@@ -5,6 +5,8 @@ import path from 'node:path';
 import { PNG } from 'pngjs';
 import { launchBrowser, newPage } from '../../scripts/host/browser';
 import { type Theme, Workbench } from '../host/workbench';
+import { indexedPng } from './indexed-png';
+import { toPalette } from './palette';
 import type { DrawnPage, Look, Scene } from './scene';
 import { Stage } from './stage';
 
@@ -124,9 +126,10 @@ function breakpointLines(root: string, model: string, patterns: readonly RegExp[
   });
 }
 
-/** Writes a picture without its alpha channel and as tightly as PNG packs it without loss. */
+/** Writes a picture in 256 colours, a third of what it takes in all. */
 function save(file: string, screenshot: Buffer): TakenPicture {
-  const packed = PNG.sync.write(PNG.sync.read(screenshot), { colorType: 2, deflateLevel: 9, filterType: -1 });
+  const { data, width, height } = PNG.sync.read(screenshot);
+  const packed = indexedPng(toPalette(data, width, height));
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, packed);
   return { file, bytes: packed.length };
