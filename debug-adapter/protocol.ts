@@ -19,8 +19,8 @@ import type {
   TensorStatistics,
   TileRequest,
 } from '../core/tensor/measures/types';
-
 import type { MeasuredRuns, TimelineNode, TimelineSpan } from '../core/timeline';
+import type { DecodedTokens } from '../core/vocabulary/token-text';
 import type { GivenOutput, SkipOutput, WantedOutput } from './debugger/given-output';
 import type { Figure, WithoutFigure } from './debugger/timeline/node-figures';
 import type { ValueStatistics } from './debugger/value-statistics';
@@ -218,6 +218,14 @@ export interface OnnxRequests {
   };
   /** The largest elements of a row. */
   'onnx/topK': { args: { memoryReference: string } & TopKRequest; body: Json<TopK> };
+  /**
+   * What token ids stand for: in the vocabulary of a file (`tokenizer.json`, `vocab.json`, `vocab.txt`), by default of
+   * one beside the model. `vocabulary` is absent where there is none, and so are then `tokens`. 16,384 ids at most.
+   */
+  'onnx/tokens': {
+    args: { ids: readonly number[]; file?: string };
+    body: Partial<DecodedTokens> & { readonly vocabulary?: { readonly file: string; readonly size: number } };
+  };
   /** Keeps a tensor as it is now: pins it. Kept tensors take at most half of `memoryBudget`. */
   'onnx/keep': { args: { memoryReference: string; name: string }; body: KeptTensor };
   /**

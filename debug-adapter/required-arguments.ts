@@ -80,6 +80,7 @@ const customArguments: typeof requiredArguments = {
   },
   'onnx/spectrogram': { memoryReference: 'string', axis: 'number', index: 'array' },
   'onnx/topK': { memoryReference: 'string', axis: 'number', index: 'array' },
+  'onnx/tokens': { ids: 'array' },
   'onnx/giveOutputs': { outputs: 'object' },
   'onnx/nextIteration': { threadId: 'number' },
   'onnx/nextModule': { threadId: 'number' },

@@ -26,6 +26,7 @@ import type {
   TileRequest,
 } from '../core/tensor/measures/types';
 import type { Value } from '../core/tensor/tensor';
+import type { DecodedTokens } from '../core/vocabulary/token-text';
 import type { OpenAxes } from './open-dimensions';
 import type { Held, HeldTensor, Outcome } from './types';
 
@@ -279,6 +280,11 @@ interface Requests {
   };
   spectrogram: { ask: { id: number; request: SpectrogramRequest }; answer: Spectrogram };
   topK: { ask: { id: number; request: TopKRequest }; answer: TopK };
+  /** What token ids stand for in the vocabulary of a file, and how many pieces that has. */
+  tokens: {
+    ask: { file: string; ids: readonly number[] };
+    answer: DecodedTokens & { readonly size: number };
+  };
   /** Another number for a tensor, so that it stays when the first one is released. */
   keep: { ask: { id: number }; answer: HeldTensor };
   /** A tensor of zeros, to be written to before anybody else knows of it. */

@@ -65,6 +65,8 @@ export const command = {
   compareTensor: 'onnx-debugger.compareTensor',
   openTensorInNewPanel: 'onnx-debugger.openTensorInNewPanel',
   exportTensor: 'onnx-debugger.exportTensor',
+  chooseVocabulary: 'onnx-debugger.chooseVocabulary',
+  chooseLabels: 'onnx-debugger.chooseLabels',
   showTimeline: 'onnx-debugger.showTimeline',
   measureTimes: 'onnx-debugger.measureTimes',
   revealCurrentNode: 'onnx-debugger.revealCurrentNode',

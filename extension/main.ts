@@ -37,6 +37,7 @@ import { InputMemory } from './launch/remembered-inputs';
 import { ModelStore } from './models/model-store';
 import { registerGoToPython } from './python/go-to-python';
 import { NodeHover } from './python/node-hover';
+import { ChosenNames } from './tensor-panel/chosen-names';
 import { registerShowTensor } from './tensor-panel/show-tensor';
 import { TensorPanels } from './tensor-panel/tensor-panels';
 import { fileSystemOptions, ModelFileSystem } from './text/model-file-system';
@@ -67,7 +68,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
   const history = new HistoryModel(folders);
   const inputs = new InputQuestion(models, new InputMemory(context.workspaceState));
   const breakpoints = new BreakpointKeeper(models, context.workspaceState);
-  const panels = new TensorPanels({ extension: context.extensionUri, models, standing });
+  const names = new ChosenNames(context.workspaceState);
+  const panels = new TensorPanels({ extension: context.extensionUri, models, standing, names });
   const timelines = new TimelinePanels({ extension: context.extensionUri, standing });
   const graphs = new GraphEditor({ extension: context.extensionUri, models, standing });
   const landing = new LandingEditor({
@@ -119,6 +121,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     vscode.languages.registerEvaluatableExpressionProvider(text, evaluatableExpressionProvider),
     registerModelCommands(inputs, landing, graphs),
     registerConversions(models),
+    names,
     registerShowTensor(panels),
     registerCopyAsJson(),
     registerRevealCurrentNode(standing),

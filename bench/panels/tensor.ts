@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type * as vscode from 'vscode';
 import type { TensorHeader } from '../../debug-adapter/protocol';
-import type { Asked } from '../../extension/tensor-panel/media-questions';
+import type { Asked } from '../../extension/tensor-panel/asked';
 import { answer } from '../../extension/tensor-panel/questions';
 import { tensorPage } from '../../webview/tensor/page';
 import type { ToPage } from '../../webview/tensor/protocol';
@@ -97,6 +97,7 @@ async function inPage(session: Stopped, frameId: number, header: TensorHeader): 
     name: header.name,
     memoryReference: header.memoryReference!,
     models: undefined as unknown as Asked['models'],
+    names: { get: () => undefined },
   };
   const webview = await BenchWebview.open('tensor', tensorPage, (question) =>
     answer(asked, question as Parameters<typeof answer>[1]),

@@ -35,12 +35,17 @@ export function findLabels(
     if (fits(labels)) return { source: `metadata "${key}"`, labels };
   }
   for (const name of files) {
-    const text = textOf(path.join(folder, name));
-    if (text === undefined) continue;
-    const labels = name.endsWith('.json') ? labelsOfJson(text) : labelsOfLines(text);
+    const labels = labelsOfFile(path.join(folder, name));
     if (fits(labels)) return { source: name, labels };
   }
   return undefined;
+}
+
+/** The names in a file: JSON by its ending, else one a line; undefined where there are none or it cannot be read. */
+export function labelsOfFile(file: string): LabelList | undefined {
+  const text = textOf(file);
+  if (text === undefined) return undefined;
+  return file.endsWith('.json') ? labelsOfJson(text) : labelsOfLines(text);
 }
 
 /** A file's text; undefined where there is none, or one that is too long. */

@@ -1,18 +1,24 @@
+import path from 'node:path';
 import { UserError } from '../../core/errors';
 import type { NamedTensor, TensorMeaning } from '../../core/tensor/meaning';
+import { findVocabularyFile } from '../../core/vocabulary/vocabulary-file';
 import type { Held } from '../../engine/types';
 import { base64 } from '../base64';
+import { cancellable } from '../debugger/cancellable';
 import { findValue } from '../debugger/lookup';
 import { findProducer, isValue, outputNames } from '../debugger/names';
 import type { Place, Sample } from '../debugger/sample';
+import { illFormedRequest } from '../errors';
 import { toJson } from '../json-numbers';
-import type { Arguments } from '../protocol';
+import type { Arguments, Body } from '../protocol';
 import type { Handlers } from '../session-state';
 import { withTensors } from './comparing';
 import { topFrame } from './frames';
 import { measure } from './panels';
 import { lookAtFrame } from './variables';
 
+/** Token ids that are decoded at once. */
+const mostTokens = 16_384;
 /** A choice of more would not be read. */
 const mostListed = 64;
 
@@ -49,6 +55,19 @@ export const meaningRequests: Handlers = {
     return measure<'onnx/topK'>(state, memoryReference, signal, async (held) =>
       toJson(await state.debugger.runner.request('topK', { id: held.id, request })),
     );
+  },
+
+  async 'onnx/tokens'(state, args: Arguments<'onnx/tokens'>, signal) {
+    const { program, runner } = state.debugger;
+    const { ids } = args;
+    if (ids.length > mostTokens) throw illFormedRequest('onnx/tokens', `it has more than ${mostTokens} ids`);
+    if (!ids.every(Number.isSafeInteger))
+      throw illFormedRequest('onnx/tokens', 'its ids are not all integers');
+    const file = args.file ?? findVocabularyFile(path.dirname(program.path));
+    if (file === undefined) return { body: {} satisfies Body<'onnx/tokens'> };
+    const { size, ...decoded } = await cancellable(runner.request('tokens', { file, ids }), signal);
+    const body: Body<'onnx/tokens'> = { ...decoded, vocabulary: { file, size } };
+    return { body };
   },
 };
 

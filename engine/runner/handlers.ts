@@ -39,6 +39,7 @@ import { providerFailure, warmUp } from './providers';
 import { Pyramids } from './pyramids';
 import { SubmodelRunner } from './run';
 import { TensorStore } from './tensor-store';
+import { Vocabularies } from './vocabularies';
 
 /** What the runner does for each request. */
 export type Handlers = {
@@ -53,6 +54,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
   const frames = new FrameStore();
   const pyramids = new Pyramids(store);
   const passes = new Passes(store);
+  const vocabularies = new Vocabularies();
   const backend = new OnnxBackend();
   const submodels = new SubmodelRunner(store, settings.executionProviders);
   return {
@@ -146,6 +148,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
       detectionsOf(store.get(id), scores === undefined ? undefined : store.get(scores), request),
     spectrogram: ({ id, request }) => spectrogramOf(store.get(id), request),
     topK: ({ id, request }) => topKOf(store.get(id), request),
+    tokens: ({ file, ids }) => vocabularies.decode(file, ids),
     ...comparingHandlers(store),
     bytes: ({ id, offset, length }) => store.get(id).bytes.slice(offset, offset + length),
     sha256: ({ held }) => digestOf(valueOfHeld(held, store)),

@@ -1,20 +1,14 @@
-import path from 'node:path';
-import { findLabels } from '../../core/labels/find-labels';
 import type { MediaAnswers, MediaQuestion } from '../../webview/tensor/views/media/protocol';
 import { parseNumbers, request } from '../debugging/requests';
-import type { ModelStore } from '../models/model-store';
-import type { AskedTensor } from './asked-tensors';
+import type { Asked } from './asked';
 import { floats } from './floats';
+import { labelsOf, tokensOf } from './names';
 import { parametersOf } from './question-parameters';
-
-/** What a question is about, and where the labels beside a model are looked for. */
-export interface Asked extends AskedTensor {
-  readonly models: ModelStore;
-}
 
 const questions: Readonly<Record<MediaQuestion['ask'], true>> = {
   meaning: true,
   topK: true,
+  tokens: true,
   labels: true,
   detections: true,
   spectrogram: true,
@@ -27,9 +21,10 @@ export function isMediaQuestion(question: { readonly ask: string }): question is
 
 /** Answers it by asking the adapter, or the files beside the model. */
 export async function answerMedia(
-  { session, frameId, name, memoryReference, models }: Asked,
+  asked: Asked,
   question: MediaQuestion,
 ): Promise<MediaAnswers[MediaQuestion['ask']]> {
+  const { session, frameId, name, memoryReference } = asked;
   switch (question.ask) {
     case 'meaning':
       return request(session, 'onnx/meaning', { frameId, name });
@@ -49,11 +44,9 @@ export async function answerMedia(
       const args = { memoryReference, ...boxes, ...(scores !== undefined && { scores }) };
       return parseNumbers(await request(session, 'onnx/detections', args)) as MediaAnswers['detections'];
     }
-    case 'labels': {
-      const program = String(session.configuration.program);
-      const model = await models.model(program).catch(() => undefined);
-      const found = findLabels(model?.metadata ?? new Map(), path.dirname(program), question.classes);
-      return found ? { ...found, labels: question.positions.map((at) => found.labels[at]) } : null;
-    }
+    case 'tokens':
+      return tokensOf(asked, question.ids);
+    case 'labels':
+      return labelsOf(asked, question);
   }
 }

@@ -68,6 +68,7 @@ export function stateOf(
       role: facts.role,
       consumers: header.consumers.map(link),
       ...(header.making && { making: header.making }),
+      ...(facts.text && { text: facts.text }),
       ...(header.computedIn !== undefined && { computedIn: header.computedIn }),
       generation: facts.generation,
     },

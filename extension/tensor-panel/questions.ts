@@ -1,8 +1,9 @@
 import type { OnnxRequests } from '../../debug-adapter/protocol';
 import type { Answers, PairQuestion, Question } from '../../webview/tensor/protocol';
 import { jsonNumber, parseNumbers, request } from '../debugging/requests';
+import type { Asked } from './asked';
 import { floats } from './floats';
-import { type Asked, answerMedia, isMediaQuestion } from './media-questions';
+import { answerMedia, isMediaQuestion } from './media-questions';
 import { parametersOf } from './question-parameters';
 
 /** Answers what the page asks of the tensor that is shown, or of another at the same stop, by asking the adapter. */

@@ -38,6 +38,8 @@ export function registerShowTensor(panels: TensorPanels): vscode.Disposable {
     ),
     vscode.commands.registerCommand(command.openTensorInNewPanel, () => panels.active?.openAnother()),
     vscode.commands.registerCommand(command.exportTensor, () => panels.active?.export({ kind: 'npy' })),
+    vscode.commands.registerCommand(command.chooseVocabulary, () => panels.active?.chooseNames('vocabulary')),
+    vscode.commands.registerCommand(command.chooseLabels, () => panels.active?.chooseNames('labels')),
   );
 }
 

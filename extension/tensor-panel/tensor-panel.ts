@@ -4,12 +4,14 @@ import type { ExportFormat } from '../../core/tensor/files/export-format';
 import type { TensorHeader } from '../../debug-adapter/protocol';
 import { tensorPage } from '../../webview/tensor/page';
 import type { FromPage, PairQuestion, PanelState, Question, ToPage } from '../../webview/tensor/protocol';
+import type { NamesOf } from '../../webview/tensor/views/media/protocol';
 import { request } from '../debugging/requests';
 import type { Standing, StandingTracker, Stopped } from '../debugging/standing';
 import { pageOptions, webviewOptions } from '../environment/page-options';
 import type { ModelStore } from '../models/model-store';
 import { shorten } from '../text/shorten';
 import { type AskedTensor, AskedTensors } from './asked-tensors';
+import type { ChosenNames } from './chosen-names';
 import type { ComparedTensor } from './compared-tensor';
 import { Comparison } from './comparison';
 import { exportPicture, exportTensor } from './export-tensor';
@@ -32,6 +34,7 @@ export interface PanelContext {
   readonly models: ModelStore;
   readonly standing: StandingTracker;
   readonly pins: Pins;
+  readonly names: ChosenNames;
   readonly running: RunningSessions;
   /** Opens another panel. */
   open(start: PanelStart): void;
@@ -77,6 +80,7 @@ export class TensorPanel implements vscode.Disposable {
       panel.onDidDispose(() => this.dispose()),
       context.standing.onDidChange((standing) => void this.stand(standing)),
       context.pins.onDidChange(() => this.pinsChanged()),
+      context.names.onDidChange(() => this.namesChanged()),
       this.comparison,
     );
     panel.webview.html = tensorPage(pageOptions(panel.webview, context.extension, 'tensor'));
@@ -116,6 +120,17 @@ export class TensorPanel implements vscode.Disposable {
   /** Writes the tensor into a file that the user is asked for. */
   async export(format: ExportFormat): Promise<void> {
     await this.withShown((tensor) => exportTensor(tensor, format));
+  }
+
+  /** Has the user choose the file with names of classes or tokens. */
+  async chooseNames(of: NamesOf): Promise<void> {
+    await this.withShown(({ session }) => this.context.names.choose(session, of));
+  }
+
+  /** What is pinned stays the same tensor; anything else is looked at again, as its facts may be others. */
+  private namesChanged(): void {
+    if (this.pin) this.send({ type: 'namesChanged' });
+    else if (this.shown) void this.stand(this.context.standing.current);
   }
 
   reveal(): void {
@@ -163,7 +178,7 @@ export class TensorPanel implements vscode.Disposable {
     }, patienceMilliseconds);
     try {
       const header = await request(stopped.session, 'onnx/tensor', { frameId: stopped.frameId, name });
-      const facts = await valueFacts(this.context.models, stopped.session, stopped.current.node?.graph, name);
+      const facts = await valueFacts(this.context, stopped, header);
       if (turn !== this.turn) return;
       this.remember(stopped, header, facts);
     } catch (error) {
@@ -301,6 +316,8 @@ export class TensorPanel implements vscode.Disposable {
       case 'say':
         void vscode.window.showInformationMessage(withoutLinks(message.message));
         return;
+      case 'chooseNames':
+        return this.chooseNames(message.of);
       case 'newPanel':
         return this.openAnother();
       case 'show':
@@ -324,7 +341,7 @@ export class TensorPanel implements vscode.Disposable {
       const asked = this.asked.get(question.generation);
       const body = isOfTwo(question)
         ? await this.comparison.answer(question)
-        : await answer({ ...asked, models: this.context.models }, question);
+        : await answer({ ...asked, models: this.context.models, names: this.context.names }, question);
       this.send({ type: 'answer', id, body });
     } catch (error) {
       this.send({ type: 'error', id, message: messageOf(error) });

@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
-import type { StandingTracker } from '../debugging/standing';
 import { webviewOptions } from '../environment/page-options';
 import { debugType, tensorPanel } from '../ids';
-import type { ModelStore } from '../models/model-store';
 import { RunningSessions } from './foreign-sources';
 import { Pins } from './pins';
 import { SharedRange } from './shared-range';
-import { type PanelStart, TensorPanel } from './tensor-panel';
+import { type PanelContext, type PanelStart, TensorPanel } from './tensor-panel';
 
 /** The layout of a window whose text got a panel beside it: shares of the width. */
 const besideText = { orientation: 0, groups: [{ size: 0.62 }, { size: 0.38 }] };
@@ -24,9 +22,7 @@ export class TensorPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
   private readonly sharedRange = new SharedRange();
   private readonly subscriptions: vscode.Disposable[];
 
-  constructor(
-    private readonly context: { extension: vscode.Uri; models: ModelStore; standing: StandingTracker },
-  ) {
+  constructor(private readonly context: Pick<PanelContext, 'extension' | 'models' | 'standing' | 'names'>) {
     this.subscriptions = [
       this.pins,
       this.running,

@@ -1,29 +1,36 @@
-import type * as vscode from 'vscode';
 import type { Graph, Model } from '../../core/onnx/model';
 import { displayType } from '../../core/onnx/type-text';
-import type { NodeReference } from '../../debug-adapter/protocol';
-import type { ShownTensor } from '../../webview/tensor/protocol';
+import type { NodeReference, TensorHeader } from '../../debug-adapter/protocol';
+import type { ShownTensor, TextFacts } from '../../webview/tensor/protocol';
+import type { Stopped } from '../debugging/standing';
 import type { ModelStore } from '../models/model-store';
+import type { ChosenNames } from './chosen-names';
+import { textFacts } from './text-facts';
 
 /** What the model's file says of a value. */
 export interface ValueFacts {
   readonly role: ShownTensor['role'];
   /** `float32[1,16,14,14]`; undefined where the file does not say. */
   readonly type: string | undefined;
+  /** Of integers: what tells whether they are a text. */
+  readonly text?: TextFacts;
   /** How a person knows a node: its name, else its first output, else its operator. */
   label(node: NodeReference): string;
 }
 
 /** Finds a value in the graph, or in those around it. A model that cannot be read says nothing. */
 export async function valueFacts(
-  models: ModelStore,
-  session: vscode.DebugSession,
-  graph: string | undefined,
-  name: string,
+  { models, names }: { readonly models: ModelStore; readonly names: Pick<ChosenNames, 'get'> },
+  { session, current }: Pick<Stopped, 'session' | 'current'>,
+  { name, dtype }: TensorHeader,
 ): Promise<ValueFacts> {
-  const model = await models.model(String(session.configuration.program)).catch(() => undefined);
+  const program = String(session.configuration.program);
+  const graph = current.node?.graph ?? '';
+  const model = await models.model(program).catch(() => undefined);
+  const isInteger = dtype !== undefined && /^u?int/.test(dtype);
+  const text = isInteger ? textFacts(model?.graphs.get(graph), name, program, names) : undefined;
   const label = (node: NodeReference) => node.name || (model && firstOutput(model, node)) || node.op;
-  return { ...(model ? factsIn(model, graph ?? '', name) : unknown), label };
+  return { ...(model ? factsIn(model, graph, name) : unknown), label, ...(text && { text }) };
 }
 
 const unknown = { role: 'value', type: undefined } as const;
@@ -32,7 +39,7 @@ function firstOutput(model: Model, { graph, index }: NodeReference): string | un
   return model.graphs.get(graph)?.nodes[index]?.outputs.find((output) => output !== '');
 }
 
-function factsIn(model: Model, path: string, name: string): Omit<ValueFacts, 'label'> {
+function factsIn(model: Model, path: string, name: string): Pick<ValueFacts, 'role' | 'type'> {
   for (let graph: Graph | undefined = model.graphs.get(path); graph; graph = graph.parent?.node.graph) {
     const weight = graph.weights.get(name);
     if (weight) return { role: 'weight', type: `${weight.dtype ?? '?'}[${weight.shape.join(',')}]` };

@@ -101,7 +101,8 @@ describe('the Tensor panel', () => {
     const header = await session.customRequest('onnx/tensor', { frameId, name: 'image' });
     const { models } = await extensionParts();
     const { memoryReference } = header;
-    const asked = { session, frameId, name: 'image', memoryReference, models };
+    const names = { get: () => undefined };
+    const asked = { session, frameId, name: 'image', memoryReference, models, names };
     const ask = (question: Parameters<typeof answer>[1]) => answer(asked, question);
     const statistics = await ask({ ask: 'statistics', generation: 1 });
     assert.ok(statistics && 'mean' in statistics);

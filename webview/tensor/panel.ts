@@ -52,6 +52,7 @@ export class TensorPanel {
         ask: this.ask,
         changed: (state) => this.save(state),
         copy: (text) => this.link.send({ type: 'copy', text }),
+        chooseNames: (of) => this.link.send({ type: 'chooseNames', of }),
         shareRange: (wish) => this.link.send({ type: 'sharedRange', ...wish }),
       },
       this.saved,
@@ -76,6 +77,7 @@ export class TensorPanel {
   private receive(message: ToPage): void {
     if (message.type === 'state') this.show(message);
     if (message.type === 'sharedRange') this.view.shareRange(message);
+    if (message.type === 'namesChanged') this.view.namesChanged();
   }
 
   private show(message: StateMessage): void {

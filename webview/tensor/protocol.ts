@@ -17,7 +17,7 @@ import type {
   TileRequest,
 } from '../../core/tensor/measures/types';
 import type { CompareState, DifferenceReport, JointCounts } from './compare/protocol';
-import type { MediaAnswers, MediaQuestion } from './views/media/protocol';
+import type { MediaAnswers, MediaQuestion, NamesOf } from './views/media/protocol';
 
 /**
  * What the Tensor panel and the extension say to each other. The page never sees a tensor: it asks for statistics,
@@ -32,6 +32,14 @@ export interface NodeLink {
   readonly line: number;
 }
 
+/** What the model and its folder tell of integers that may be a text. */
+export interface TextFacts {
+  /** Where they choose rows of an embedding: how many it has. */
+  readonly embeddingRows?: number;
+  /** Whether there is a vocabulary beside the model, or one was chosen. */
+  readonly vocabulary: boolean;
+}
+
 /** The tensor that the panel shows. */
 export interface ShownTensor {
   readonly name: string;
@@ -44,6 +52,8 @@ export interface ShownTensor {
   readonly consumers: readonly NodeLink[];
   /** Where it is an input made of a picture or a sound. */
   readonly making?: Making;
+  /** Of integers: what tells whether they are a text. */
+  readonly text?: TextFacts;
   readonly computedIn?: number;
   /** Where it was pinned: `pinned at stop 3, before conv1_Conv`. It stays as it was then. */
   readonly pinned?: string;
@@ -87,6 +97,8 @@ export type ToPage =
     }
   | { readonly type: 'answer'; readonly id: number; readonly body: unknown }
   | ({ readonly type: 'sharedRange' } & SharedRange)
+  /** Another file with names of classes or tokens was chosen: what was answered with names does not hold any more. */
+  | { readonly type: 'namesChanged' }
   | { readonly type: 'error'; readonly id: number; readonly message: string };
 
 /** Another tensor at the same stop that is asked about, by its name; by default the one that is shown. */
@@ -203,6 +215,8 @@ export type FromPage =
   | { readonly type: 'savePicture'; readonly png: string }
   /** Something is to be said to the user. */
   | { readonly type: 'say'; readonly message: string }
+  /** The user wants to choose the file with names of classes or tokens. */
+  | { readonly type: 'chooseNames'; readonly of: NamesOf }
   | { readonly type: 'reveal'; readonly line: number }
   | { readonly type: 'show'; readonly name: string }
   | { readonly type: 'copy'; readonly text: string }

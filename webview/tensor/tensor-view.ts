@@ -21,8 +21,12 @@ import { Toolbar } from './toolbar';
 import { type Choices, Places, type SavedState } from './view-state';
 import { ViewTabs } from './view-tabs';
 import { viewKinds } from './views/all';
-import { offered, openView, tensorKind } from './views/choose-view';
+import { bestView, offered, openView, tensorKind } from './views/choose-view';
+import type { NamesOf } from './views/media/protocol';
 import type { Colours, FramePart, View, ViewContext, ViewHost, ViewKind } from './views/view';
+
+/** A view that fits a tensor of one element so well is opened for it. */
+const singleFit = 0.95;
 
 /** What the view of a tensor needs of the panel. */
 export interface TensorViewHost {
@@ -31,6 +35,8 @@ export interface TensorViewHost {
   changed(state: SavedState): void;
   /** Puts text on the clipboard. */
   copy(text: string): void;
+  /** Asks the user for a file with names. */
+  chooseNames(of: NamesOf): void;
   /** Tells whether all panels are to have one range of colours, and this one's own. */
   shareRange(wish: SharedRange): void;
 }
@@ -138,7 +144,9 @@ export class TensorView {
     this.bad = undefined;
     this.estimate = undefined;
     this.fail(undefined);
-    this.root.classList.toggle('is-scalar', elementCount(tensor.shape) === 1);
+    // One element is a number in large, unless a view says that it suits just this: a single token.
+    const isScalar = elementCount(tensor.shape) === 1 && bestView(viewKinds, tensor).fit(tensor) < singleFit;
+    this.root.classList.toggle('is-scalar', isScalar);
     this.update();
     this.loadWhole(this.measured).catch((error: Error) => this.fail(error.message));
   }
@@ -148,6 +156,13 @@ export class TensorView {
     this.update();
     this.side.redraw();
     for (const { view } of this.views.values()) view.redraw();
+  }
+
+  /** Names of classes or tokens are others now: views ask again for what they show. */
+  namesChanged(): void {
+    if (!this.measured) return;
+    this.measured = new MeasuredTensor(this.measured.tensor, this.host.ask);
+    this.update();
   }
 
   /** The extension says what all panels' range is. */
@@ -235,6 +250,7 @@ export class TensorView {
       keep: (options) => this.choose({ options: { ...this.choices.options, [id]: options } }),
       setColourRange: (custom) => this.choose({ rangeMode: 'custom', custom }),
       copy: (text) => this.host.copy(text),
+      chooseNames: (of) => this.host.chooseNames(of),
       open: (other) => this.open(other),
       drawn: () => this.drawn(),
       failed: (problem) => this.fail(problem),

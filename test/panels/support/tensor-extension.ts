@@ -213,6 +213,7 @@ export class TensorExtension {
       }
       case 'meaning':
       case 'topK':
+      case 'tokens':
       case 'labels':
       case 'detections':
       case 'spectrogram':

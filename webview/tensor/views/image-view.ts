@@ -19,6 +19,7 @@ import {
   undoChoices,
   undoFormula,
 } from './image/undo';
+import { fact } from './media/facts';
 import { choiceOf, optionsOf, withOptions } from './media/tensor-options';
 import type { View, ViewContext, ViewHost, ViewKind } from './view';
 
@@ -254,10 +255,6 @@ function undoLabel(kind: UndoKind): string {
     case 'minMax':
       return t('Min … max');
   }
-}
-
-function fact(name: string, text: string): [HTMLElement, HTMLElement] {
-  return [h('dt', {}, name), h('dd', {}, text)];
 }
 
 function several({ mean, std }: PictureMaking): boolean {

@@ -5,6 +5,7 @@ import type { MeasuredTensor } from '../measured-tensor';
 import type { Colouring } from '../paint';
 import type { Place } from '../place';
 import type { ShownTensor } from '../protocol';
+import type { NamesOf } from './media/protocol';
 
 /**
  * A view is one tab of the Tensor panel: one way to look at a tensor. tensor-view.ts, the hub, knows views by these
@@ -117,6 +118,8 @@ export interface ViewHost {
   setColourRange(range: ColourRange): void;
   /** Puts text on the clipboard. */
   copy(text: string): void;
+  /** Asks the user for a file with names of classes or tokens; `show` follows with another `measured`. */
+  chooseNames(of: NamesOf): void;
   /** Opens another view. */
   open(id: string): void;
   /** Something new is drawn, so that `valueAtCursor` and `drawnRange` may know more. */

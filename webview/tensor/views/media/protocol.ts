@@ -2,6 +2,7 @@ import type { TensorMeaning } from '../../../../core/tensor/meaning';
 import type { DetectionRequest, Detections } from '../../../../core/tensor/measures/detections';
 import type { Spectrogram, SpectrogramRequest } from '../../../../core/tensor/measures/spectrogram';
 import type { TopK, TopKRequest } from '../../../../core/tensor/measures/top-k';
+import type { DecodedTokens } from '../../../../core/vocabulary/token-text';
 import type { OfAnother } from '../../protocol';
 
 /** Names of classes, and where they are from. */
@@ -12,6 +13,15 @@ export interface Labels {
   readonly labels: readonly (string | undefined)[];
 }
 
+/** What token ids stand for; nothing where there is no vocabulary. */
+export interface Tokens extends DecodedTokens {
+  /** The file's name, and how many pieces it has. */
+  readonly vocabulary?: { readonly source: string; readonly size: number };
+}
+
+/** What names may be chosen for: the pieces of a vocabulary, or classes. */
+export type NamesOf = 'vocabulary' | 'labels';
+
 /** What the views ask that know what a tensor means. */
 export type MediaQuestion =
   | { readonly ask: 'meaning'; readonly generation: number }
@@ -19,6 +29,8 @@ export type MediaQuestion =
   /** Boxes; `scores` names another tensor that holds their scores. */
   | ({ readonly ask: 'detections'; readonly generation: number; readonly scores?: string } & DetectionRequest)
   | ({ readonly ask: 'spectrogram'; readonly generation: number } & SpectrogramRequest)
+  /** What token ids stand for in the chosen vocabulary, or the one beside the model. */
+  | { readonly ask: 'tokens'; readonly generation: number; readonly ids: readonly number[] }
   /** The labels of classes, where something beside the model has as many as there are classes. */
   | {
       readonly ask: 'labels';
@@ -33,5 +45,6 @@ export interface MediaAnswers {
   topK: TopK;
   detections: Detections;
   spectrogram: Spectrogram;
+  tokens: Tokens;
   labels: Labels | null;
 }

@@ -1,0 +1,178 @@
+import {
+  type PieceStyle,
+  type Vocabulary,
+  type VocabularyFacts,
+  vocabularyLimits,
+  vocabularyOf,
+} from './vocabulary';
+
+/** The tokens that were added to a vocabulary, by id. */
+export interface AddedTokens {
+  readonly pieces: ReadonlyMap<number, string>;
+  readonly special: ReadonlySet<number>;
+}
+
+const noneAdded: AddedTokens = { pieces: new Map(), special: new Set() };
+
+/** A WordPiece vocabulary, `vocab.txt`: one piece a line, its number is its id. */
+export function vocabularyOfLines(text: string, added = noneAdded): Vocabulary | undefined {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/, vocabularyLimits.pieces);
+  while (lines.at(-1) === '') lines.pop();
+  const pieces = new Map<number, string>();
+  lines.forEach((line, id) => {
+    // Some have the id, or a score, in a second column.
+    pieces.set(id, short(line.split('\t', 1)[0]!));
+  });
+  return joined(pieces, {}, added);
+}
+
+/**
+ * A vocabulary in JSON: a `tokenizer.json` of Hugging Face's tokenizers (WordPiece, BPE, Unigram, WordLevel), or a
+ * `vocab.json`, an object of ids by piece. Undefined where it is neither, or no JSON.
+ */
+export function vocabularyOfJson(text: string, added = noneAdded): Vocabulary | undefined {
+  const json = parsed(text);
+  if (!isObject(json)) return undefined;
+  return isObject(json.get('model')) ? vocabularyOfTokenizer(json) : joined(piecesByText(json), {}, added);
+}
+
+/** `added_tokens_decoder` of a `tokenizer_config.json`, or an `added_tokens.json`; undefined where it has none. */
+export function addedTokensOf(text: string): AddedTokens | undefined {
+  const json = parsed(text);
+  if (!isObject(json)) return undefined;
+  const decoder = json.get('added_tokens_decoder');
+  if (!isObject(decoder)) {
+    const pieces = piecesByText(json);
+    return pieces.size > 0 ? { pieces, special: new Set() } : undefined;
+  }
+  const entries = [...decoder].flatMap(([id, token]) =>
+    isObject(token) ? [new Map([...token, ['id', /^\d{1,7}$/.test(id) ? Number(id) : undefined]])] : [],
+  );
+  return addedTokens(entries);
+}
+
+function vocabularyOfTokenizer(tokenizer: JsonObject): Vocabulary | undefined {
+  const model = tokenizer.get('model') as JsonObject;
+  const vocab = model.get('vocab');
+  const pieces = isObject(vocab) ? piecesByText(vocab) : piecesByPlace(vocab);
+  const list = tokenizer.get('added_tokens');
+  const added = addedTokens(Array.isArray(list) ? list.filter(isObject) : []);
+  const style = declaredStyle(tokenizer, model);
+  const unknown = unknownOf(model, pieces, added);
+  return joined(pieces, { ...(style && { style }), ...(unknown !== undefined && { unknown }) }, added);
+}
+
+/** The pieces with the added ones, which stand in place of others of their id. */
+function joined(
+  pieces: ReadonlyMap<number, string>,
+  facts: VocabularyFacts,
+  added: AddedTokens,
+): Vocabulary | undefined {
+  if (pieces.size === 0) return undefined;
+  return vocabularyOf(new Map([...pieces, ...added.pieces]), { ...facts, special: added.special });
+}
+
+/** `{"the": 5, …}` */
+function piecesByText(object: JsonObject): Map<number, string> {
+  const pieces = new Map<number, string>();
+  for (const [piece, id] of object) {
+    if (isId(id)) pieces.set(id, short(piece));
+    if (pieces.size >= vocabularyLimits.pieces) break;
+  }
+  return pieces;
+}
+
+/** Unigram's `[["<unk>", 0.0], ["▁the", -3.2], …]` */
+function piecesByPlace(list: unknown): Map<number, string> {
+  const pieces = new Map<number, string>();
+  if (!Array.isArray(list)) return pieces;
+  list.slice(0, vocabularyLimits.pieces).forEach((entry: unknown, id) => {
+    const piece: unknown = Array.isArray(entry) ? entry[0] : undefined;
+    if (typeof piece === 'string') pieces.set(id, short(piece));
+  });
+  return pieces;
+}
+
+function addedTokens(entries: readonly JsonObject[]): AddedTokens {
+  const pieces = new Map<number, string>();
+  const special = new Set<number>();
+  for (const token of entries.slice(0, vocabularyLimits.pieces)) {
+    const [id, content] = [token.get('id'), token.get('content')];
+    if (!isId(id) || typeof content !== 'string') continue;
+    pieces.set(id, short(content));
+    if (token.get('special') === true) special.add(id);
+  }
+  return { pieces, special };
+}
+
+function unknownOf(
+  model: JsonObject,
+  pieces: ReadonlyMap<number, string>,
+  added: AddedTokens,
+): number | undefined {
+  const id = model.get('unk_id');
+  if (isId(id) && pieces.has(id)) return id;
+  const name = model.get('unk_token');
+  if (typeof name !== 'string' || name === '') return undefined;
+  for (const all of [added.pieces, pieces]) for (const [at, piece] of all) if (piece === name) return at;
+  return undefined;
+}
+
+/** What a tokenizer.json says of how pieces make a text, in its decoder, model or what comes before it. */
+function declaredStyle(tokenizer: JsonObject, model: JsonObject): PieceStyle | undefined {
+  if (model.get('type') === 'WordPiece') return 'wordPiece';
+  const types = new Set<unknown>();
+  for (const part of ['decoder', 'pre_tokenizer']) collectTypes(tokenizer.get(part), types, 0);
+  if (types.has('ByteLevel')) return 'bytes';
+  if (types.has('WordPiece')) return 'wordPiece';
+  if (types.has('Metaspace') || types.has('ByteFallback')) return 'metaspace';
+  if (types.has('BPEDecoder') || model.get('end_of_word_suffix') === '</w>') return 'wordEnd';
+  return undefined;
+}
+
+/** The types of a decoder or pre-tokenizer, which may be a sequence of others. */
+function collectTypes(part: unknown, types: Set<unknown>, depth: number): void {
+  if (!isObject(part) || depth > 4) return;
+  types.add(part.get('type'));
+  for (const list of [part.get('decoders'), part.get('pretokenizers')]) {
+    if (Array.isArray(list)) for (const inner of list.slice(0, 64)) collectTypes(inner, types, depth + 1);
+  }
+}
+
+/** A JSON object; a Map, since a file's names may be `__proto__` and `constructor`. */
+type JsonObject = ReadonlyMap<string, unknown>;
+
+function isObject(value: unknown): value is JsonObject {
+  return value instanceof Map;
+}
+
+function isId(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) < vocabularyLimits.id;
+}
+
+/** JSON with its objects as Maps; undefined where it is none. */
+function parsed(text: string): unknown {
+  try {
+    return asMaps(JSON.parse(text.replace(/^\uFEFF/, '')), 0);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Objects this deep inside of others are of no interest, and a hostile file may nest thousands. */
+const deepest = 6;
+
+function asMaps(value: unknown, depth: number): unknown {
+  if (value === null || typeof value !== 'object' || depth > deepest) return value;
+  if (Array.isArray(value)) {
+    // The long lists, merges and Unigram's pieces, hold no objects.
+    const first: unknown = value[0];
+    const holdsObjects = first !== null && typeof first === 'object' && !Array.isArray(first);
+    return holdsObjects ? value.map((each) => asMaps(each, depth + 1)) : value;
+  }
+  return new Map(Object.entries(value).map(([name, each]) => [name, asMaps(each, depth + 1)]));
+}
+
+function short(piece: string): string {
+  return piece.length > vocabularyLimits.length ? `${piece.slice(0, vocabularyLimits.length - 1)}…` : piece;
+}
