@@ -22,7 +22,7 @@ const receipt = `
 /** The pictures of docs/ and of the README. */
 export const scenes: readonly Scene[] = [
   {
-    name: 'digits-broken',
+    name: 'stopped-on-nan',
     files: {
       'digits-broken.onnx': 'examples/digits-broken/digits-broken.onnx',
       'digit-8.npy': 'examples/digits-broken/digit-8.npy',
@@ -36,8 +36,8 @@ export const scenes: readonly Scene[] = [
       const { vscode } = stage;
       await stage.expand('variables', 'Inputs', 'Outputs');
       await stage.watch('isnan(std).sum()', 'var.min()', '(var < 0).sum()');
-      await stage.moveDivider('vertical', 350, 385);
-      await stage.moveDivider('vertical', 1120, 940);
+      await stage.moveDivider('vertical', 350, 340);
+      await stage.moveDivider('vertical', 1120, 985);
       await stage.moveDivider('horizontal', 640, 780);
       await vscode.debug.evaluate('std[0, 0, 7, 11:19]');
       await (await stage.tensorPanel()).getByRole('button', { name: 'Next NaN' }).click();
@@ -63,7 +63,7 @@ export const scenes: readonly Scene[] = [
     async arrange(stage) {
       await stage.chooseView('Boxes');
       await stage.expand('variables', 'Inputs', 'Outputs');
-      await stage.watch('(scores[0, :, 1] > 0.5).sum()', 'scores[0, :, 1].max()');
+      await stage.watch('scores[0,:,1].max()', 'scores[0,:,1].argmax()', '(scores[0,:,1] > .5).sum()');
       await stage.moveDivider('vertical', 350, 340);
       const graph = await stage.openGraph('ultraface-320.onnx', 'under');
       await stage.moveDivider('horizontal', 520, 330);
@@ -119,8 +119,7 @@ export const scenes: readonly Scene[] = [
     conditions: ['iteration == 85'],
     kept: ['dark'],
     async arrange(stage) {
-      await stage.expand('variables', 'Inputs', 'Outputs');
-      await stage.watch('iteration', 'np.abs(input).max()', 'state.std()');
+      await stage.watch('iteration', 'np.abs(input).max()', 'state.shape', 'state.std()');
       await stage.showExpression('input');
       await stage.chooseView('Audio');
       await stage.moveDivider('vertical', 350, 340);

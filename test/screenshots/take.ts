@@ -22,7 +22,7 @@ const themes: readonly (readonly [Look, Theme])[] = [
 const settings = {
   'editor.inlayHints.enabled': 'off',
   'editor.minimap.enabled': false,
-  'breadcrumbs.filePath': 'last',
+  'breadcrumbs.enabled': false,
   // Over the tabs, the debug toolbar would cover their names.
   'debug.toolBarLocation': 'commandCenter',
   'debug.internalConsoleOptions': 'neverOpen',
