@@ -2,8 +2,10 @@ import type { Stage } from './stage';
 
 /** A paused state that is worth a picture: a model, what it runs on, where it stops and what is beside it. */
 export interface Scene {
-  /** The pictures are docs/pictures/NAME-dark.png and NAME-light.png. The opened folder has this name, too. */
+  /** The pictures are docs/pictures/NAME-dark.png and NAME-light.png. */
   readonly name: string;
+  /** What the opened folder and the launch configuration are called; the scene's name without it. */
+  readonly folder?: string;
   /** Files of the workspace by name: where they are, from the project's root. */
   readonly files: Readonly<Record<string, string>>;
   /** Pictures of a page with text, for models that read some. */

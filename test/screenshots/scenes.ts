@@ -23,6 +23,7 @@ const receipt = `
 export const scenes: readonly Scene[] = [
   {
     name: 'stopped-on-nan',
+    folder: 'digits-broken',
     files: {
       'digits-broken.onnx': 'examples/digits-broken/digits-broken.onnx',
       'digit-8.npy': 'examples/digits-broken/digit-8.npy',

@@ -44,7 +44,7 @@ export interface TakenPicture {
 /** Debugs the scene's model in a real VS Code up to where it stops and takes its pictures, dark and light. */
 export async function takeScene(root: string, scene: Scene): Promise<readonly TakenPicture[]> {
   const parent = mkdtempSync(path.join(os.tmpdir(), 'onnx-debugger-scene-'));
-  const folder = path.join(parent, scene.name);
+  const folder = path.join(parent, scene.folder ?? scene.name);
   try {
     await furnish(root, folder, scene);
     return await pictures(root, folder, scene);
@@ -66,7 +66,7 @@ async function furnish(root: string, folder: string, scene: Scene): Promise<void
   const configuration = {
     type: 'onnx',
     request: 'launch',
-    name: scene.name,
+    name: scene.folder ?? scene.name,
     program: `\${workspaceFolder}/${scene.model}`,
     ...scene.launch,
   };
