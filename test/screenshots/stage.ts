@@ -56,8 +56,9 @@ export class Stage {
     return this.moveToText(model, where);
   }
 
-  /** Brings the current node into the sight of a graph, without its details. */
+  /** Brings the current node into the sight of the text and of a graph, there without its details. */
   async showCurrentNode(graph: FrameLocator): Promise<void> {
+    await this.vscode.runCommand('ONNX: Go to Current Node');
     await graph.getByRole('tree').press('.');
     await graph.getByRole('button', { name: 'Close' }).click();
   }
