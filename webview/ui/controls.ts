@@ -135,7 +135,8 @@ export class NumberField {
     private readonly accept: (value: number) => void,
   ) {
     this.field = document.createElement('vscode-text-field') as TextField;
-    setAttributes(this.field, { 'aria-label': label, class: `number-field ${className}` });
+    setAttributes(this.field, { class: `number-field ${className}` });
+    keepName(this.field, label);
     this.field.addEventListener('change', () => this.commit());
     this.field.addEventListener('keydown', (event) => this.keyDown(event));
     this.root = this.field;
@@ -165,6 +166,15 @@ export class NumberField {
     if (text !== '' && Number.isFinite(value)) this.accept(value);
     else this.field.value = this.shown;
   }
+}
+
+/** Gives a text field its name for a screen reader; the toolkit calls each `Text field` once it is in the page. */
+function keepName(field: TextField, name: string): void {
+  const set = () => {
+    if (field.getAttribute('aria-label') !== name) field.setAttribute('aria-label', name);
+  };
+  set();
+  new MutationObserver(set).observe(field, { attributeFilter: ['aria-label'] });
 }
 
 /** A radio button's row. */

@@ -13,8 +13,8 @@ import type {
 } from '../../../webview/graph/messages/protocol';
 import { graphPage } from '../../../webview/graph/page';
 import type { SavedState } from '../../../webview/graph/saved-state';
-import type { PanelPage, PanelPageOptions } from '../../host/page';
-import { openPage, until } from './open-page';
+import type { PanelPage } from '../../host/page';
+import { type OpenOptions, openPage, until } from './open-page';
 
 /** The Graph panel, with an extension's end that answers from a real model as the extension's own parts do. */
 export class GraphExtension {
@@ -30,10 +30,7 @@ export class GraphExtension {
   ) {}
 
   /** Opens the panel on a model; its graph is drawn. */
-  static async open(
-    file: string,
-    options: Omit<PanelPageOptions, 'html' | 'files' | 'onPosted'> = {},
-  ): Promise<GraphExtension> {
+  static async open(file: string, options: Omit<OpenOptions, 'onPosted'> = {}): Promise<GraphExtension> {
     const model = readModel(file);
     let receive: (message: FromGraph) => void = () => undefined;
     const panel = await openPage('graph', graphPage, {

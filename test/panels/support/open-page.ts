@@ -5,13 +5,20 @@ import { PanelPage, type PanelPageOptions } from '../../host/page';
 /** The bundled pages; another folder while one works on them without touching `dist/`. */
 const files = path.resolve(__dirname, '../../..', process.env.ONNX_DEBUGGER_PAGES ?? 'dist/webview');
 
+/** How a panel's page is opened. */
+export interface OpenOptions extends Omit<PanelPageOptions, 'html' | 'files'> {
+  /** The page's words in another language. */
+  readonly strings?: Readonly<Record<string, string>>;
+}
+
 /** Opens a panel's page under its own policy, from the bundle. */
 export function openPage(
   name: 'tensor' | 'landing' | 'graph' | 'timeline',
   shell: (options: PageOptions) => string,
-  options: Omit<PanelPageOptions, 'html' | 'files'>,
+  { strings, ...options }: OpenOptions,
 ): Promise<PanelPage> {
   const html = shell({
+    strings,
     cspSource: 'http://127.0.0.1:*',
     nonce: 'b25jZS1hbmQtb25seS1vbmNl',
     script: `/${name}/main.js`,

@@ -23,9 +23,9 @@ import type { Tensor } from '../../../core/tensor/tensor';
 import type { CompareState } from '../../../webview/tensor/compare/protocol';
 import { tensorPage } from '../../../webview/tensor/page';
 import type { Answers, FromPage, Question, ShownTensor, ToPage } from '../../../webview/tensor/protocol';
-import type { PanelPage, PanelPageOptions } from '../../host/page';
+import type { PanelPage } from '../../host/page';
 import { alone, mediaAnswer, type Surroundings } from './media';
-import { openPage } from './open-page';
+import { type OpenOptions, openPage } from './open-page';
 
 /** The Tensor panel, with an extension's end that answers from tensors of the test by the runner's own measures. */
 export class TensorExtension {
@@ -40,9 +40,7 @@ export class TensorExtension {
   private constructor(readonly panel: PanelPage) {}
 
   /** Opens the panel; it has said that it is ready. */
-  static async open(
-    options: Omit<PanelPageOptions, 'html' | 'files' | 'onPosted'> = {},
-  ): Promise<TensorExtension> {
+  static async open(options: Omit<OpenOptions, 'onPosted'> = {}): Promise<TensorExtension> {
     let receive: (message: FromPage) => void = () => undefined;
     const panel = await openPage('tensor', tensorPage, {
       ...options,

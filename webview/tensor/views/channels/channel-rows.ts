@@ -173,6 +173,7 @@ export class ChannelRows {
         if (one[kind] > 0) bad.append(markBadge(kind, formatInteger(one[kind])));
       }
       if (bad.childElementCount === 1) bad.append(h('span', { class: 'muted' }, '0'));
+      bad.append(unseen(words[6]));
     }
     const row = h(
       'div',
