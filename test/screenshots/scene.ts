@@ -38,7 +38,7 @@ export interface DrawnPage {
 }
 
 /** A file whose content is computed from another's. */
-export interface MadeFile {
+interface MadeFile {
   readonly from: string;
   make(content: Buffer): string;
 }
