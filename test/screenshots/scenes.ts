@@ -121,6 +121,7 @@ export const scenes: readonly Scene[] = [
     conditions: ['iteration == 85'],
     kept: ['dark'],
     async arrange(stage) {
+      await stage.expand('variables', 'Outputs', 'Attributes');
       await stage.watch('iteration', 'np.abs(input).max()', 'state.shape', 'state.std()');
       await stage.showExpression('input');
       await stage.chooseView('Audio');
@@ -129,6 +130,7 @@ export const scenes: readonly Scene[] = [
       await stage.moveDivider('horizontal', 520, 330);
       await stage.moveDivider('vertical', 1120, 970);
       await stage.showCurrentNode(graph);
+      await stage.pullUp(graph, 150);
     },
   },
   {
@@ -147,10 +149,10 @@ export const scenes: readonly Scene[] = [
       await stage.expand('variables', 'Inputs', 'Outputs');
       await stage.chooseView('Top k');
       await stage.moveDivider('vertical', 350, 340);
+      await stage.moveDivider('vertical', 1120, 970);
       await stage.openTimeline('under');
       const graph = await stage.openGraph('magika.onnx', 'over');
       await stage.moveDivider('horizontal', 520, 600);
-      await stage.moveDivider('vertical', 1120, 970);
       await stage.choose(graph, '.colour-choice', 'Time');
       await stage.showCurrentNode(graph);
     },

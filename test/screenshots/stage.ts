@@ -52,7 +52,7 @@ export class Stage {
     await this.vscode.runCommand('ONNX: Open Graph');
     await this.vscode.untilTab(model);
     // The page takes the focus once it is there.
-    await (await this.vscode.webview(model)).locator('canvas').first().waitFor();
+    await (await this.vscode.webview(model)).locator('canvas:visible').first().waitFor();
     return this.moveToText(model, where);
   }
 
@@ -63,10 +63,22 @@ export class Stage {
     await graph.getByRole('button', { name: 'Close' }).click();
   }
 
+  /** Pulls a graph up by so many CSS pixels. */
+  async pullUp(graph: FrameLocator, by: number): Promise<void> {
+    const box = await graph.locator('canvas:visible').first().boundingBox();
+    if (!box) throw new Error('the graph is not on the screen');
+    const [x, y] = [box.x + box.width - 24, box.y + box.height - 24];
+    const { mouse } = this.vscode.page;
+    await mouse.move(x, y);
+    await mouse.down();
+    await mouse.move(x, y - by, { steps: 6 });
+    await mouse.up();
+  }
+
   /** Opens the Timeline in the column of the text, over or under it, and returns its page. */
   async openTimeline(where: 'over' | 'under'): Promise<FrameLocator> {
     await this.vscode.runCommand('ONNX: Show Timeline');
-    await (await this.vscode.webview('Timeline')).locator('canvas').first().waitFor();
+    await (await this.vscode.webview('Timeline')).locator('canvas:visible').first().waitFor();
     await this.vscode.page.locator('.tab', { hasText: 'Timeline' }).click();
     await this.vscode.untilTab('Timeline');
     return this.moveToText('Timeline', where);
@@ -83,7 +95,7 @@ export class Stage {
       await groups.nth(count).waitFor();
     }
     const page = await this.vscode.webview(title);
-    await page.locator('canvas').first().waitFor();
+    await page.locator('canvas:visible').first().waitFor();
     return page;
   }
 
