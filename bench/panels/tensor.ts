@@ -1,8 +1,9 @@
 import path from 'node:path';
-import type * as vscode from 'vscode';
 import type { TensorHeader } from '../../debug-adapter/protocol';
 import type { Asked } from '../../extension/tensor-panel/asked';
 import { answer } from '../../extension/tensor-panel/questions';
+import type { TestClient } from '../../test/dap/support/adapter';
+import { adapterSession } from '../../test/host/editor/adapter-session';
 import { tensorPage } from '../../webview/tensor/page';
 import type { ToPage } from '../../webview/tensor/protocol';
 import { Stopped } from '../dap/stopped';
@@ -82,17 +83,16 @@ async function look(file: string): Promise<Look> {
 
 async function inPage(session: Stopped, frameId: number, header: TensorHeader): Promise<Look> {
   let bytes = 0;
-  const adapter = {
-    configuration: {},
-    customRequest: async (command: string, args: object) => {
+  const counting: Pick<TestClient, 'ask'> = {
+    ask: async <T>(command: string, args?: object) => {
       const body = await session.client.ask<Record<string, unknown>>(command, args);
       for (const value of Object.values(body)) bytes += typeof value === 'string' ? value.length : 8;
-      return body;
+      return body as T;
     },
-  } as unknown as vscode.DebugSession;
+  };
   // Labels, for which models would be read, are not asked for a picture.
   const asked = {
-    session: adapter,
+    session: adapterSession(counting, {}),
     frameId,
     name: header.name,
     memoryReference: header.memoryReference!,

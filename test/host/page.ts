@@ -91,14 +91,24 @@ export class PanelPage {
       await page.addInitScript(standInForVsCode, { state: options.state });
       const panel = new PanelPage(page, server);
       await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-      await page.evaluate(adoptDefaultStyles, DEFAULT_STYLES);
-      await panel.setTheme(options.theme ?? 'dark');
+      await panel.dress(options.theme ?? 'dark');
       return panel;
     } catch (error) {
       await returnBrowser();
       server.close();
       throw error;
     }
+  }
+
+  /** Makes the page anew, as VS Code does with one that was hidden or whose window is loaded again: it keeps its state. */
+  async reload(theme: PageTheme = 'dark'): Promise<void> {
+    await this.page.reload();
+    await this.dress(theme);
+  }
+
+  private async dress(theme: PageTheme): Promise<void> {
+    await this.page.evaluate(adoptDefaultStyles, DEFAULT_STYLES);
+    await this.setTheme(theme);
   }
 
   /** Sets the theme's variables and classes as VS Code does when the user changes the theme. */
@@ -164,12 +174,13 @@ export class PanelPage {
   }
 }
 
-/** Runs in the page before its own scripts. */
+/** Runs in the page before its own scripts. The state outlives a reload. */
 function standInForVsCode({ state }: { state: unknown }): void {
   const posted: unknown[] = [];
+  const kept = sessionStorage.getItem('kept');
   Object.assign(window, {
     posted,
-    kept: state,
+    kept: kept === null ? state : JSON.parse(kept),
     acquireVsCodeApi: () => ({
       postMessage: (message: unknown) => {
         posted.push(structuredClone(message));
@@ -178,6 +189,8 @@ function standInForVsCode({ state }: { state: unknown }): void {
       getState: () => (window as unknown as { kept: unknown }).kept,
       setState: (next: unknown) => {
         Object.assign(window, { kept: structuredClone(next) });
+        // VS Code keeps it as JSON too.
+        sessionStorage.setItem('kept', JSON.stringify(next));
         return next;
       },
     }),

@@ -8,7 +8,7 @@ import { convLike, float32 } from './support/tensors';
 
 const nan = '#ff2bd1';
 
-describe('Tensor panel on other screens and after a reload', function () {
+describe('Tensor panel on other screens', function () {
   this.timeout(60_000);
   let extension: TensorExtension | undefined;
 
@@ -60,21 +60,5 @@ describe('Tensor panel on other screens and after a reload', function () {
       'the NaN',
     );
     assert.equal(await colourAt(page, 86 / 192, 187 / 192), nan);
-  });
-
-  it('comes back to the same place and choices after a reload', async () => {
-    let page = await open({}, convLike());
-    await page.keyboard.press(']');
-    await page.keyboard.press(']');
-    await page.keyboard.press('v');
-    const state = await until(
-      () => extension!.panel.state(),
-      (saved) => JSON.stringify(saved)?.includes('histogram'),
-      'the saved state',
-    );
-    await extension!.panel.close();
-    page = await open({ state }, convLike(), ['.statistics', /elements 6,272/]);
-    assert.match(await textOf(page, '.status-element'), /^conv1\[0, 2, 14, 14\]/);
-    assert.equal(await page.locator('.histogram-large').isVisible(), true);
   });
 });

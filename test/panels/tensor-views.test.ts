@@ -100,7 +100,11 @@ describe('Views of the Tensor panel', function () {
     await statusOf(page, (text) => text.startsWith('cells[0, 1, 0, 0] = '));
     await page.keyboard.press('Control+End');
     await statusOf(page, (text) => text.startsWith('cells[0, 1, 27, 27] = '));
-    assert.equal(await page.locator('.table-scroll').getAttribute('aria-activedescendant'), 'cell-27-27');
+    await until(
+      () => page.locator('.table-scroll').getAttribute('aria-activedescendant'),
+      (id) => id === 'cell-27-27',
+      'the active cell',
+    );
     await page.keyboard.press('PageUp');
     await page.keyboard.press('Home');
     await page.keyboard.press('Control+ArrowUp');

@@ -167,7 +167,7 @@ function configuration(
           // Half a count is the ground of the logarithmic scale, so that a bin of one element has a height.
           min: logarithmic ? 0.5 : 0,
           max: logarithmic ? Math.max(2, most * 1.15) : most,
-          grid: { color: themeColour('--od-line'), drawTicks: false },
+          grid: { color: themeColour('--od-grid'), drawTicks: false },
           border: { display: false },
           afterBuildTicks: (axis) => {
             axis.ticks = countTicks(most, logarithmic).map((value) => ({ value }));

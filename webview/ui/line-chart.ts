@@ -148,7 +148,7 @@ function configuration(content: LineChartContent, plugins: Plugin[]): ChartConfi
           type: 'linear',
           min: low,
           max: high,
-          grid: { color: themeColour('--od-line'), drawTicks: false },
+          grid: { color: themeColour('--od-grid'), drawTicks: false },
           border: { display: false },
           afterBuildTicks: (axis) => {
             axis.ticks = roundTicks(low, high, Math.max(2, axis.height / 56)).map((value) => ({ value }));
