@@ -108,8 +108,11 @@ export function drawTexts(
   };
   for (const at of visible) {
     const box = scene.boxes[at]!;
-    const alpha = appearance.dimmed?.[at] ? 0.35 : appearance.run[at] === runState.notRun ? 0.8 : 1;
-    const texts = textsOf(box, appearance.figures[at]!, at === appearance.current, fonts);
+    const isCurrent = at === appearance.current;
+    // The node that the session stands at is what one looks for: its text stays strong.
+    const isFaint = appearance.run[at] === runState.notRun && !isCurrent;
+    const alpha = appearance.dimmed?.[at] ? 0.35 : isFaint ? 0.8 : 1;
+    const texts = textsOf(box, appearance.figures[at]!, isCurrent, fonts);
     if (box.kind === 'open') ground(pen, box, texts, fonts);
     for (const placed of texts) {
       if (placed.font === 'detail' && camera.zoom < detailLevels.details) continue;
