@@ -69,6 +69,7 @@ export function stateOf(
       consumers: header.consumers.map(link),
       ...(header.making && { making: header.making }),
       ...(facts.text && { text: facts.text }),
+      ...(facts.pictures && { pictures: true }),
       ...(header.computedIn !== undefined && { computedIn: header.computedIn }),
       generation: facts.generation,
     },

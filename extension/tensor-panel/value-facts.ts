@@ -1,4 +1,5 @@
 import type { Graph, Model } from '../../core/onnx/model';
+import { takesPicture } from '../../core/onnx/picture-inputs';
 import { displayType } from '../../core/onnx/type-text';
 import type { NodeReference, TensorHeader } from '../../debug-adapter/protocol';
 import type { ShownTensor, TextFacts } from '../../webview/tensor/protocol';
@@ -14,6 +15,8 @@ export interface ValueFacts {
   readonly type: string | undefined;
   /** Of integers: what tells whether they are a text. */
   readonly text?: TextFacts;
+  /** Whether the model takes a picture. */
+  readonly pictures?: boolean;
   /** How a person knows a node: its name, else its first output, else its operator. */
   label(node: NodeReference): string;
 }
@@ -29,8 +32,9 @@ export async function valueFacts(
   const model = await models.model(program).catch(() => undefined);
   const isInteger = dtype !== undefined && /^u?int/.test(dtype);
   const text = isInteger ? textFacts(model?.graphs.get(graph), name, program, names) : undefined;
+  const pictures = model !== undefined && takesPicture(model);
   const label = (node: NodeReference) => node.name || (model && firstOutput(model, node)) || node.op;
-  return { ...(model ? factsIn(model, graph, name) : unknown), label, ...(text && { text }) };
+  return { ...(model ? factsIn(model, graph, name) : unknown), label, pictures, ...(text && { text }) };
 }
 
 const unknown = { role: 'value', type: undefined } as const;

@@ -2,11 +2,13 @@ import './support/debugged';
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import type * as vscode from 'vscode';
+import { NodeSelection } from '../../extension/debugging/node-selection';
 import { GraphPage } from '../../extension/graph/graph-page';
 import type { LandingContext } from '../../extension/landing/landing-context';
 import { LandingPage } from '../../extension/landing/landing-page';
 import { InputQuestion } from '../../extension/launch/ask-inputs';
 import { InputMemory } from '../../extension/launch/remembered-inputs';
+import { RunningSessions } from '../../extension/tensor-panel/foreign-sources';
 import { TimelinePanel } from '../../extension/timeline/timeline-panel';
 import type { FromPage } from '../../webview/timeline/protocol';
 import { editor } from '../host/editor/editor';
@@ -31,6 +33,11 @@ const asPanel = (panel: HostedPanel) => panel as unknown as vscode.WebviewPanel;
 describe('Graph, timeline and landing page of digits, as it is debugged', function () {
   this.timeout(120_000);
   let debugged: Debugged;
+  const selection = new NodeSelection();
+  const sessions = new RunningSessions();
+  // No run was recorded.
+  const noRuns = { onDidChange: new EventEmitter<void>().event, runsOf: async () => [] };
+  const history = noRuns as unknown as LandingContext['history'];
 
   before(async () => {
     const inputs = { image: { image: path.join(folder, 'test-51.png'), channels: 'GRAY' } };
@@ -38,7 +45,11 @@ describe('Graph, timeline and landing page of digits, as it is debugged', functi
     await debugged.moveTo('conv2_Conv');
     await debugged.move('next');
   });
-  after(() => debugged?.close());
+  after(async () => {
+    await debugged?.close();
+    selection.dispose();
+    sessions.dispose();
+  });
 
   describe('graph', () => {
     let panel: PanelPage;
@@ -47,11 +58,8 @@ describe('Graph, timeline and landing page of digits, as it is debugged', functi
     before(async () => {
       const hosted = new HostedPanel('onnx-debugger.graph', 'Graph');
       const { models, standing } = debugged;
-      graph = new GraphPage(uri(program), asPanel(hosted), {
-        extension: uri('/extension'),
-        models,
-        standing,
-      });
+      const context = { extension: uri('/extension'), models, standing, selection, history, sessions };
+      graph = new GraphPage(uri(program), asPanel(hosted), context);
       panel = await hosted.open({ viewport: { width: 800, height: 560 } });
     });
     after(() => graph.dispose());
@@ -120,6 +128,7 @@ describe('Graph, timeline and landing page of digits, as it is debugged', functi
     const timeline = new TimelinePanel(asPanel(hosted), {
       extension: uri('/extension'),
       standing: debugged.standing,
+      selection,
     });
     const panel = await hosted.open({ viewport: { width: 720, height: 420 } });
     const names = () => panel.page.locator('.node-rows .name-text').allTextContents();
@@ -148,11 +157,10 @@ describe('Graph, timeline and landing page of digits, as it is debugged', functi
   it('landing page: says what the model is and what it can be run with', async () => {
     const hosted = new HostedPanel('onnx-debugger.model', 'digits.onnx');
     const { models } = debugged;
-    const history = { onDidChange: new EventEmitter<void>().event, runsOf: async () => [] };
     const context = {
       extension: uri('/extension'),
       ...{ models, state: memento(), inputs: new InputQuestion(models, new InputMemory(memento())) },
-      history: history as unknown as LandingContext['history'],
+      history,
     };
     const page = new LandingPage(uri(program), asPanel(hosted), context);
     assert.equal(page.isActive, true);

@@ -124,6 +124,24 @@ describe('the text view of the Tensor panel', function () {
     await until(note, (text) => text.includes('vocab.txt'), 'the vocabulary');
   });
 
+  it('lets labels of classes be chosen from Top k', async () => {
+    extension.around = { meaning: { inputs: [], outputs: [] } };
+    const logits = tensorOf('float32', [1, 3], [0, 5, 1]);
+    await extension.show('logits', logits, { consumers: [] });
+    await until(note, (text) => text.startsWith('3 of 3'), 'the classes');
+    await page.getByRole('button', { name: 'Choose Labels…' }).click();
+    const isOfLabels = (message: FromPage) => message.type === 'chooseNames' && message.of === 'labels';
+    await extension.panel.untilPosted<FromPage>(isOfLabels);
+    const labels = { source: 'animals.txt', labels: ['cat', 'dog', 'cow'] };
+    extension.around = { meaning: { inputs: [], outputs: [] }, labels };
+    await extension.panel.send({ type: 'namesChanged' });
+    await until(
+      () => textOf(page, '.ranking tbody'),
+      (text) => text.startsWith('1 dog'),
+      'the names',
+    );
+  });
+
   it('shows bytes as hexadecimal numbers and letters', async () => {
     const text = Buffer.from('#!/usr/bin/env python3\nprint("Größe")\n');
     const values = [...text, ...new Array<number>(96 - text.length).fill(256)];

@@ -52,6 +52,8 @@ export interface ShownTensor {
   readonly consumers: readonly NodeLink[];
   /** Where it is an input made of a picture or a sound. */
   readonly making?: Making;
+  /** Whether the model takes a picture, over which the values may lie. */
+  readonly pictures?: boolean;
   /** Of integers: what tells whether they are a text. */
   readonly text?: TextFacts;
   readonly computedIn?: number;

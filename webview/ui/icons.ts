@@ -23,6 +23,7 @@ import graph from '@vscode/codicons/src/icons/graph.svg';
 import line from '@vscode/codicons/src/icons/graph-line.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
 import boxes from '@vscode/codicons/src/icons/inspect.svg';
+import layers from '@vscode/codicons/src/icons/layers.svg';
 import ranking from '@vscode/codicons/src/icons/list-ordered.svg';
 import loading from '@vscode/codicons/src/icons/loading.svg';
 import lock from '@vscode/codicons/src/icons/lock.svg';
@@ -87,6 +88,7 @@ const sources = {
   image,
   hierarchy,
   info,
+  layers,
   line,
   loading,
   more,

@@ -15,6 +15,7 @@ import { type BoxLayout, boxLayout, holdsScores } from './boxes/box-layout';
 import { type DrawnBox, drawBoxes, smallestAt } from './boxes/draw-boxes';
 import { PixelPicture } from './image/pixel-picture';
 import { PictureGround } from './media/ground';
+import { noteWithLabels } from './media/note-row';
 import type { Labels } from './media/protocol';
 import { rowAfterKey } from './media/row-after-key';
 import { choiceOf, optionsOf, withOptions } from './media/tensor-options';
@@ -139,7 +140,7 @@ class BoxesView implements View {
           h('div', { class: 'box-scroll' }, this.focusTarget),
         ),
       ),
-      this.note,
+      noteWithLabels(this.note, host),
     );
   }
 

@@ -8,6 +8,7 @@ import { formatInteger, formatNumber } from '../../ui/number-format';
 import { AxisSliders } from '../axis-sliders';
 import { otherAxes } from '../place';
 import type { ShownTensor } from '../protocol';
+import { noteWithLabels } from './media/note-row';
 import type { Labels } from './media/protocol';
 import { rowAfterKey } from './media/row-after-key';
 import { choiceOf, optionsOf, withOptions } from './media/tensor-options';
@@ -100,7 +101,7 @@ class TopKView implements View {
         this.sliders.root,
       ),
       this.focusTarget,
-      this.note,
+      noteWithLabels(this.note, host),
     );
   }
 

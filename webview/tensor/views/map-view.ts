@@ -1,0 +1,279 @@
+import { type DType, elementCount, elementType } from '../../../core/tensor/dtype';
+import type { TensorMeaning } from '../../../core/tensor/meaning';
+import { NumberField } from '../../ui/controls';
+import { h } from '../../ui/dom';
+import { Latest } from '../../ui/latest';
+import { t } from '../../ui/localise';
+import { formatInteger, formatNumber } from '../../ui/number-format';
+import { PercentSlider } from '../../ui/percent-slider';
+import { cursorStep, pictureKeyHints, zoomByKey } from '../picture-keys';
+import { cursorOf, movedTo, pictureSize, sliceOf } from '../place';
+import type { ShownTensor } from '../protocol';
+import type { Viewport } from '../viewport';
+import { PixelPicture } from './image/pixel-picture';
+import { MapLayer } from './map/map-layer';
+import { mapCell, type Size } from './map/map-placement';
+import { PictureGround } from './media/ground';
+import { optionsOf, withOptions } from './media/tensor-options';
+import type { View, ViewContext, ViewHost, ViewKind } from './view';
+
+export const mapKind: ViewKind = {
+  id: 'map',
+  label: () => t('Over picture'),
+  icon: 'layers',
+  frame: ['plane', 'colours', 'channels'],
+  fit: suits,
+  create: (host) => new MapView(host),
+};
+
+/** Fewer rows or columns than this say nothing of places in a picture. */
+const leastSide = 4;
+
+/** A map that the model gives out is best seen over its picture; other values of that shape may be worth a look. */
+function suits({ dtype, role, shape, consumers, pictures }: ShownTensor): number {
+  const kind = elementType(dtype as DType)?.kind;
+  if (!pictures || role !== 'value' || shape.length < 3 || !kind) return 0;
+  if (kind === 'string' || kind === 'complex') return 0;
+  const [rows = 0, columns = 0] = shape.slice(-2);
+  if (rows < leastSide || columns < leastSide) return 0;
+  const isOne = elementCount(shape) === rows * columns;
+  return isOne && consumers.length === 0 && kind === 'float' ? 0.9 : 0.3;
+}
+
+/** The lowest probability that is drawn where nobody has chosen: that of PP-OCR's detection, below the usual 0.5. */
+const usualThreshold = 0.3;
+const usualOpacity = 0.6;
+
+/** A tensor's values over the picture that the model was fed with. */
+class MapView implements View {
+  readonly root: HTMLElement;
+  readonly keys = pictureKeyHints();
+  private readonly pixels: PixelPicture;
+  private readonly ground: PictureGround;
+  private readonly layer = new MapLayer((problem) => this.loaded(problem));
+  private readonly opacity = new PercentSlider(t('Opacity'), (opacity) => this.keep({ opacity }));
+  private readonly threshold = new NumberField(t('Drawn from'), 'map-threshold', (threshold) =>
+    this.keep({ threshold }),
+  );
+  private readonly note = h('p', { class: 'media-note muted' });
+  private readonly meanings = new Latest<ViewContext>((context) => this.load(context));
+  private readonly counter = new Latest<ViewContext>((context) => this.count(context));
+  private context: ViewContext | undefined;
+  private meaning: TensorMeaning | undefined;
+  private picture: Size | undefined;
+  private pictureName = '';
+  private reached: { readonly of: string; readonly count: number } | undefined;
+
+  constructor(private readonly host: ViewHost) {
+    this.ground = new PictureGround(
+      (picture) => this.keep({ picture }),
+      () => this.draw(),
+    );
+    this.pixels = new PixelPicture({
+      move: (row, column) => this.hover(row, column),
+      loaded: (problem) => this.host.failed(problem),
+      over: (context, view) => this.drawOver(context, view),
+    });
+    this.root = h(
+      'div',
+      { class: 'media-view' },
+      h(
+        'div',
+        { class: 'tool-row', role: 'toolbar', 'aria-label': t('Over picture') },
+        this.ground.field.root,
+        this.opacity.root,
+        h('span', { class: 'field' }, h('span', { class: 'label' }, t('Drawn from')), this.threshold.root),
+      ),
+      this.pixels.root,
+      this.note,
+    );
+  }
+
+  get focusTarget(): HTMLElement {
+    return this.pixels.picture;
+  }
+
+  show(context: ViewContext): void {
+    const before = this.context;
+    this.context = context;
+    if (before?.measured !== context.measured) {
+      this.meaning = undefined;
+      this.reached = undefined;
+    }
+    if (this.meaning) this.draw();
+    else this.meanings.request(context);
+  }
+
+  redraw(): void {
+    this.pixels.schedule();
+  }
+
+  valueAtCursor(): number | undefined {
+    if (!this.context) return undefined;
+    const { row, column } = cursorOf(this.context.place);
+    return this.layer.valueAt(row, column);
+  }
+
+  keyDown(event: KeyboardEvent): boolean {
+    if (event.altKey || event.ctrlKey || event.metaKey || !this.context) return false;
+    const step = document.activeElement === this.pixels.picture ? cursorStep(event.key) : undefined;
+    if (!step) return zoomByKey(event.key, this.pixels);
+    const { row, column } = cursorOf(this.context.place);
+    this.moveTo(row + step[0], column + step[1]);
+    return true;
+  }
+
+  private moveTo(row: number, column: number): void {
+    const { place, measured } = this.context!;
+    this.host.setPlace(movedTo(place, measured.tensor.shape, row, column));
+  }
+
+  private keep(changed: Readonly<Record<string, string | number>>): void {
+    const { options, measured } = this.context!;
+    this.host.keep(withOptions(options, measured.tensor, changed));
+  }
+
+  private get size(): Size {
+    const { place, measured } = this.context!;
+    return pictureSize(place, measured.tensor.shape);
+  }
+
+  private get shownOpacity(): number {
+    const { options, measured } = this.context!;
+    const { opacity } = optionsOf(options, measured.tensor);
+    return typeof opacity === 'number' && opacity >= 0 && opacity <= 1 ? opacity : usualOpacity;
+  }
+
+  /** The lowest value that is drawn; undefined for all. Of what may be probabilities, the lower ones are not. */
+  private get shownThreshold(): number | undefined {
+    const { options, measured, statistics } = this.context!;
+    const { threshold } = optionsOf(options, measured.tensor);
+    if (typeof threshold === 'number' && Number.isFinite(threshold)) return threshold;
+    const areShares = statistics !== undefined && statistics.min >= 0 && statistics.max <= 1;
+    return areShares && statistics.max > usualThreshold ? usualThreshold : undefined;
+  }
+
+  private hover(row: number, column: number): void {
+    if (!this.picture) return;
+    const cell = mapCell(row, column, this.picture, this.size);
+    const cursor = cursorOf(this.context!.place);
+    if (cell.row !== cursor.row || cell.column !== cursor.column) this.moveTo(cell.row, cell.column);
+  }
+
+  private loaded(problem: string | undefined): void {
+    this.host.failed(problem);
+    if (problem !== undefined) return;
+    this.pixels.schedule();
+    this.host.drawn();
+  }
+
+  private async load(context: ViewContext): Promise<void> {
+    const { measured } = context;
+    const isStale = () => this.context?.measured !== measured;
+    try {
+      const meaning = await measured.once<'meaning'>({ ask: 'meaning' });
+      if (isStale()) return;
+      this.meaning = meaning;
+      this.host.failed(undefined);
+      this.draw();
+    } catch (error) {
+      if (!isStale()) this.host.failed((error as Error).message);
+    }
+  }
+
+  private draw(): void {
+    const { context, meaning } = this;
+    if (!context || !meaning) return;
+    const { measured, place, options } = context;
+    const { tensor } = measured;
+    const { shape } = tensor;
+    this.layer.show({ source: measured.source, shape, place });
+    const ground = this.ground.update(context, meaning, optionsOf(options, tensor).picture);
+    const size = this.size;
+    this.picture = ground ? ground.reading : size;
+    this.pictureName = ground?.tensor.name ?? '';
+    this.pixels.show({
+      source: ground?.tensor.source ?? measured.source,
+      shape: ground?.tensor.shape ?? shape,
+      rows: this.picture.rows,
+      columns: this.picture.columns,
+      channels: ground?.reading.channels ?? [],
+      places: ground?.reading.places ?? { red: 0, green: 0, blue: 0 },
+      cursor: undefined,
+      label: t(
+        '{0}, {1} rows by {2} columns, over the picture {3}. Arrow keys move the cursor.',
+        tensor.name,
+        size.rows,
+        size.columns,
+        this.pictureName,
+      ),
+    });
+    this.opacity.update(this.shownOpacity);
+    const { shownThreshold } = this;
+    this.threshold.update(shownThreshold === undefined ? '' : String(shownThreshold));
+    this.updateNote();
+    this.counter.request(context);
+  }
+
+  private drawOver(target: CanvasRenderingContext2D, view: Viewport): void {
+    const { context, picture } = this;
+    if (!context?.colours || !picture) return;
+    const { low, high, map } = context.colours;
+    this.layer.draw(target, view, picture, {
+      colouring: { low, high, map },
+      opacity: this.shownOpacity,
+      threshold: this.shownThreshold,
+      cursor: cursorOf(context.place),
+    });
+  }
+
+  /** How many values of the slice are drawn. */
+  private async count(context: ViewContext): Promise<void> {
+    const { measured, place, statistics } = context;
+    const threshold = this.shownThreshold;
+    if (threshold === undefined || !statistics || !(statistics.max >= threshold)) return;
+    const at = sliceOf(place);
+    const of = JSON.stringify([at, threshold]);
+    if (this.reached?.of === of) return;
+    const range = { low: threshold, high: Math.max(statistics.max, threshold + Number.MIN_VALUE) };
+    const found = await measured
+      .once<'histogram'>({ ask: 'histogram', bins: 1, ...range, at })
+      .catch(() => undefined);
+    if (!found || this.context?.measured !== measured) return;
+    this.reached = { of, count: found.counts[0]! };
+    this.updateNote();
+  }
+
+  private updateNote(): void {
+    const { context, picture, reached } = this;
+    if (!context || !picture) return;
+    const { rows, columns } = this.size;
+    const threshold = this.shownThreshold;
+    const of = JSON.stringify([sliceOf(context.place), threshold]);
+    const each = (pixels: number, cells: number) => String(Math.round((100 * pixels) / cells) / 100);
+    const parts = [
+      this.pictureName === ''
+        ? t('the model was fed with no picture')
+        : t(
+            '{0} × {1} over {2} × {3} pixels of {4}',
+            columns,
+            rows,
+            picture.columns,
+            picture.rows,
+            this.pictureName,
+          ),
+      rows === picture.rows && columns === picture.columns
+        ? undefined
+        : t('a value covers {0} × {1} pixels', each(picture.columns, columns), each(picture.rows, rows)),
+      threshold !== undefined && reached?.of === of
+        ? t(
+            '{0} of {1} values reach {2}',
+            formatInteger(reached.count),
+            formatInteger(rows * columns),
+            formatNumber(threshold),
+          )
+        : undefined,
+    ];
+    this.note.textContent = parts.filter((part) => part !== undefined).join(' · ');
+  }
+}
