@@ -94,6 +94,7 @@ export const scenes: readonly Scene[] = [
     kept: ['dark', 'light'],
     async arrange(stage) {
       await stage.expand('variables', 'Inputs', 'Outputs');
+      await stage.chooseView('Over picture');
       await stage.watch('outputs[0].max()', '(outputs[0] > .3).mean()');
       await stage.moveDivider('vertical', 350, 340);
       await stage.openTimeline('under');
