@@ -390,7 +390,7 @@ export interface OnnxRequests {
     body: { readonly values: Json<readonly ValueStatistics[]> };
   };
   /**
-   * Has onnxruntime profile the stretches that run from now on, or no longer. It makes them slower (20 to 40 µs a node),
+   * Has onnxruntime profile the stretches that run from now on, or no longer. It makes them slower (20 to 50 µs a node),
    * so that it is off unless the launch attribute `profile` says otherwise.
    */
   'onnx/profile': { args: { on: boolean }; body: { readonly on: boolean } };

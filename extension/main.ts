@@ -15,6 +15,7 @@ import { inlineValuesProvider } from './debugging/inline-values';
 import { keepTextApart } from './debugging/keep-text-apart';
 import { registerModuleSteps } from './debugging/module-steps';
 import { registerNextIteration } from './debugging/next-iteration';
+import { NodeSelection } from './debugging/node-selection';
 import { offerWhatHelps } from './debugging/offers';
 import { registerRevealCurrentNode } from './debugging/reveal-current-node';
 import { showDebugView } from './debugging/show-debug-view';
@@ -38,6 +39,7 @@ import { ModelStore } from './models/model-store';
 import { registerGoToPython } from './python/go-to-python';
 import { NodeHover } from './python/node-hover';
 import { ChosenNames } from './tensor-panel/chosen-names';
+import { RunningSessions } from './tensor-panel/foreign-sources';
 import { registerShowTensor } from './tensor-panel/show-tensor';
 import { TensorPanels } from './tensor-panel/tensor-panels';
 import { fileSystemOptions, ModelFileSystem } from './text/model-file-system';
@@ -70,8 +72,13 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
   const breakpoints = new BreakpointKeeper(models, context.workspaceState);
   const names = new ChosenNames(context.workspaceState);
   const panels = new TensorPanels({ extension: context.extensionUri, models, standing, names });
-  const timelines = new TimelinePanels({ extension: context.extensionUri, standing });
-  const graphs = new GraphEditor({ extension: context.extensionUri, models, standing });
+  const selection = new NodeSelection();
+  const timelines = new TimelinePanels({ extension: context.extensionUri, standing, selection });
+  const sessions = new RunningSessions();
+  const graphs = new GraphEditor({
+    extension: context.extensionUri,
+    ...{ models, standing, selection, history, sessions },
+  });
   const landing = new LandingEditor({
     extension: context.extensionUri,
     models,
@@ -91,6 +98,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
     models,
     optimized,
     standing,
+    selection,
+    sessions,
     history,
     panels,
     timelines,

@@ -12,7 +12,7 @@ let tokens = 0;
 
 /**
  * The profiles of a runner's sessions: hands out the tokens that runs are asked for with, and gives what comes back to
- * whoever asked. Profiling makes a run slower (20 to 40 µs a node, measured; a third of the whole with small nodes), so
+ * whoever asked. Profiling makes a run slower (20 to 50 µs a node, measured; a third of the whole with small nodes), so
  * it is done only where somebody wants times.
  */
 export class ProfileDesk {

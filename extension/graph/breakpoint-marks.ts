@@ -1,9 +1,14 @@
 import * as vscode from 'vscode';
+import type { NodeFinder } from '../../core/onnx/node-finder';
 import type { BreakpointMark, NodeKey } from '../../webview/graph/messages/protocol';
 import type { NodeLines } from './node-lines';
 
-/** The breakpoints of a text, by the nodes that they stop at. */
-export function breakpointMarks(text: vscode.Uri, lines: NodeLines): BreakpointMark[] {
+/** The breakpoints that stop in a model: those of its text, and function breakpoints, by the nodes that they stop at. */
+export function breakpointMarks(text: vscode.Uri, lines: NodeLines, finder: NodeFinder): BreakpointMark[] {
+  return [...textMarks(text, lines), ...functionMarks(finder)];
+}
+
+function textMarks(text: vscode.Uri, lines: NodeLines): BreakpointMark[] {
   return breakpointsIn(text).flatMap((breakpoint) => {
     const node = lines.nodeFrom(breakpoint.location.range.start.line + 1);
     if (!node) return [];
@@ -16,6 +21,20 @@ export function breakpointMarks(text: vscode.Uri, lines: NodeLines): BreakpointM
         text: logMessage ?? condition ?? hitCondition ?? '',
       },
     ];
+  });
+}
+
+/** Function breakpoints hold for every model; here they are the nodes of this one that their patterns mean. */
+function functionMarks(finder: NodeFinder): BreakpointMark[] {
+  return vscode.debug.breakpoints.flatMap((breakpoint) => {
+    if (!(breakpoint instanceof vscode.FunctionBreakpoint)) return [];
+    const { functionName, enabled, condition, hitCondition } = breakpoint;
+    // One that is being added has no name yet.
+    if (functionName.trim() === '') return [];
+    const text = [functionName, condition, hitCondition].filter(Boolean).join(', ');
+    return finder
+      .find(functionName)
+      .map(({ graph, index }) => ({ graph: graph.path, index, enabled, kind: 'function' as const, text }));
   });
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../core/errors';
+import { NodeFinder } from '../../core/onnx/node-finder';
 import type {
   BreakpointMark,
   FromGraph,
@@ -9,13 +10,17 @@ import type {
   ToGraph,
 } from '../../webview/graph/messages/protocol';
 import { graphPage } from '../../webview/graph/page';
+import { lineOfPerson, type NodeSelection } from '../debugging/node-selection';
 import type { Standing, StandingTracker } from '../debugging/standing';
 import { pageOptions, webviewOptions } from '../environment/page-options';
+import type { HistoryModel } from '../history/history-model';
 import { command } from '../ids';
 import type { ModelStore } from '../models/model-store';
+import type { RunningSessions } from '../tensor-panel/foreign-sources';
 import { textUri } from '../text/model-uri';
 import { openText } from '../text/open-text';
 import { breakpointMarks, toggleBreakpoint } from './breakpoint-marks';
+import { type OtherRun, pickOtherRun } from './difference/other-run';
 import { graphData } from './graph-data';
 import { answerGraph } from './graph-questions';
 import { type GraphOrigin, GraphSource } from './graph-source';
@@ -29,6 +34,9 @@ export interface GraphContext {
   readonly extension: vscode.Uri;
   readonly models: ModelStore;
   readonly standing: StandingTracker;
+  readonly selection: NodeSelection;
+  readonly history: HistoryModel;
+  readonly sessions: RunningSessions;
 }
 
 /** The graph of one model in one editor. */
@@ -36,13 +44,14 @@ export class GraphPage {
   private readonly subscriptions: vscode.Disposable[];
   private readonly source: GraphSource;
   private readonly text: vscode.Uri;
-  private origin: (GraphOrigin & { readonly lines: NodeLines }) | undefined;
+  private origin: (GraphOrigin & { readonly lines: NodeLines; readonly finder: NodeFinder }) | undefined;
   private turn = 0;
   private standingTurn = 0;
   private ready = false;
   /** What the page has selected, so that the text's answer to it is not sent back. */
   private selected: NodeKey | undefined;
   private wanted: NodeKey | undefined;
+  private other: Promise<OtherRun | undefined> | undefined;
   private standing: GraphStanding = { kind: 'none' };
 
   constructor(
@@ -61,6 +70,9 @@ export class GraphPage {
       vscode.debug.onDidChangeBreakpoints(() => this.sendBreakpoints()),
       context.standing.onDidChange(() => void this.sendStanding()),
       vscode.window.onDidChangeTextEditorSelection((event) => this.textSelected(event)),
+      context.selection.onDidSelect(({ text, node, from }) => {
+        if (from !== this && text === this.text.toString()) this.follow(node);
+      }),
       vscode.debug.onDidReceiveDebugSessionCustomEvent(({ event }) => {
         if (event === 'onnx/timelineChanged') this.sendFigures();
       }),
@@ -89,7 +101,7 @@ export class GraphPage {
   }
 
   get breakpointMarks(): readonly BreakpointMark[] {
-    return this.origin ? breakpointMarks(this.text, this.origin.lines) : [];
+    return this.origin ? breakpointMarks(this.text, this.origin.lines, this.origin.finder) : [];
   }
 
   /** The node that begins on a line of the text, from 1. */
@@ -120,7 +132,7 @@ export class GraphPage {
     try {
       const origin = await this.source.read();
       if (turn !== this.turn) return;
-      this.origin = { ...origin, lines: new NodeLines(origin.text) };
+      this.origin = { ...origin, lines: new NodeLines(origin.text), finder: new NodeFinder(origin.model) };
       this.send({ type: 'model', data: graphData(origin.model) });
     } catch (error) {
       if (turn === this.turn) this.send({ type: 'broken', message: messageOf(error) });
@@ -157,17 +169,17 @@ export class GraphPage {
     return isAbout(current, this.text) ? current : { kind: 'none' };
   }
 
-  private textSelected({ textEditor, selections, kind }: vscode.TextEditorSelectionChangeEvent): void {
-    if (!this.origin || textEditor.document.uri.toString() !== this.text.toString()) return;
+  private textSelected(event: vscode.TextEditorSelectionChangeEvent): void {
+    if (!this.origin || event.textEditor.document.uri.toString() !== this.text.toString()) return;
     // A stop moves the cursor too; the page follows the debugger by itself.
-    if (
-      kind !== vscode.TextEditorSelectionChangeKind.Mouse &&
-      kind !== vscode.TextEditorSelectionChangeKind.Keyboard
-    ) {
-      return;
-    }
-    const node = this.origin.lines.node(selections[0]!.active.line + 1);
-    if (!node || (node.graph === this.selected?.graph && node.index === this.selected.index)) return;
+    const line = lineOfPerson(event);
+    const node = line === undefined ? undefined : this.origin.lines.node(line);
+    if (node) this.follow(node);
+  }
+
+  /** Shows as selected what was selected elsewhere. */
+  private follow(node: NodeKey): void {
+    if (node.graph === this.selected?.graph && node.index === this.selected.index) return;
     this.selected = node;
     this.send({ type: 'select', node, reveal: false });
   }
@@ -182,7 +194,10 @@ export class GraphPage {
         return this.reply(message.id, message.question);
       case 'selected':
         this.selected = message.node;
-        return this.revealLine(message.node);
+        return this.context.selection.select(
+          { text: this.text.toString(), node: message.node, from: this },
+          this.origin?.lines.line(message.node),
+        );
       case 'openText': {
         const line = message.node && this.origin?.lines.line(message.node);
         await openText(this.text, line === undefined ? {} : { line });
@@ -191,6 +206,8 @@ export class GraphPage {
       case 'toggleBreakpoint':
         if (this.origin) toggleBreakpoint(this.text, this.origin.lines, message.node);
         return;
+      case 'chooseRun':
+        return this.chooseRun();
       case 'showTensor':
         return vscode.commands.executeCommand(command.showTensor, message.name);
       case 'export':
@@ -198,22 +215,34 @@ export class GraphPage {
     }
   }
 
-  /** Shows the node's line where its text is in sight already, without taking the focus. */
-  private revealLine(node: NodeKey): void {
-    const line = this.origin?.lines.line(node);
-    if (line === undefined) return;
-    const range = new vscode.Range(line - 1, 0, line - 1, 0);
-    for (const editor of vscode.window.visibleTextEditors) {
-      if (editor.document.uri.toString() !== this.text.toString()) continue;
-      editor.selection = new vscode.Selection(range.start, range.end);
-      editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-    }
+  /** The run that figures are compared with; asks for it where none was chosen yet. Two questions at once ask once. */
+  private findOtherRun(): Promise<OtherRun | undefined> {
+    this.other ??= this.pickRun().then((run) => {
+      if (!run) this.other = undefined;
+      return run;
+    });
+    return this.other;
+  }
+
+  private async pickRun(): Promise<OtherRun | undefined> {
+    const { session } = this;
+    return session.kind === 'stopped'
+      ? pickOtherRun(this.uri.fsPath, session.session, this.context)
+      : undefined;
+  }
+
+  /** Asks for another run to compare with; the one before stays where nobody chooses. */
+  private async chooseRun(): Promise<void> {
+    const run = await this.pickRun();
+    if (!run) return;
+    this.other = Promise.resolve(run);
+    this.sendFigures();
   }
 
   private async reply(id: number, question: GraphQuestion): Promise<void> {
     try {
       if (!this.origin) throw new Error(vscode.l10n.t('The model is being read.'));
-      const context = { ...this.origin, standing: this.session };
+      const context = { ...this.origin, standing: this.session, otherRun: () => this.findOtherRun() };
       this.send({ type: 'answer', id, body: await answerGraph(question, context) });
     } catch (error) {
       this.send({ type: 'error', id, message: messageOf(error) });

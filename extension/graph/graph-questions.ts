@@ -4,6 +4,7 @@ import type { TensorStatistics } from '../../core/tensor/measures/types';
 import type { GraphAnswers, GraphQuestion, ValuePicture } from '../../webview/graph/messages/protocol';
 import { parseNumbers, request } from '../debugging/requests';
 import type { Standing, Stopped } from '../debugging/standing';
+import type { OtherRun } from './difference/other-run';
 import { keptValues } from './kept-values';
 import { nodeDetails } from './node-details';
 import { nodeFigures } from './node-figures';
@@ -17,6 +18,8 @@ export interface QuestionContext {
   readonly lines: NodeLines;
   /** Where the session stands that runs this model; `none` without one. */
   readonly standing: Standing;
+  /** The run that figures are compared with; a person is asked once. */
+  readonly otherRun: () => Promise<OtherRun | undefined>;
 }
 
 /** Answers what the page asks. */
@@ -33,7 +36,7 @@ export async function answerGraph(
     case 'picture':
       return picture(question.graph, question.name, context);
     case 'figures':
-      return nodeFigures(question.id, question.graph, context.model, context.standing);
+      return nodeFigures(question.id, question.graph, context.model, context.standing, context.otherRun);
     case 'values':
       return keptValues(question.graph, question.names, context.standing);
   }

@@ -1,7 +1,9 @@
+import type * as vscode from 'vscode';
 import type { ValueStatistics } from '../../debug-adapter/protocol';
 import type { KeptValue } from '../../webview/graph/messages/protocol';
 import { parseNumbers, request } from '../debugging/requests';
 import type { Standing } from '../debugging/standing';
+import type { BriefStatistics } from './difference/relative-difference';
 
 /** What a stopped session has kept of values of a graph; null of each that it has not. Nothing is computed for it. */
 export async function keptValues(
@@ -13,6 +15,37 @@ export async function keptValues(
   const { session, threadId } = standing;
   const { values } = await request(session, 'onnx/valueStatistics', { threadId, graph, names });
   return (parseNumbers(values) as ValueStatistics[]).map(keptValue);
+}
+
+/** So many names are sent at once; the adapter answers no more. */
+const page = 400;
+/** A value that is measured for longer than so many questions is given up. */
+const mostTurns = 200;
+
+/**
+ * Statistics of the values that a session has kept, in the order of their names, all measured; undefined of others. Each
+ * question takes some hundredths of a second of the session.
+ */
+export async function keptStatistics(
+  session: vscode.DebugSession,
+  threadId: number,
+  graph: string,
+  names: readonly string[],
+): Promise<(BriefStatistics | undefined)[]> {
+  const found: (BriefStatistics | undefined)[] = new Array(names.length).fill(undefined);
+  for (let start = 0; start < names.length; start += page) {
+    let wanted = names.slice(start, start + page).map((name, at) => ({ name, at: start + at }));
+    for (let turn = 0; wanted.length > 0 && turn < mostTurns; turn++) {
+      const asked = { threadId, graph, names: wanted.map(({ name }) => name) };
+      const { values } = await request(session, 'onnx/valueStatistics', asked);
+      const answers = parseNumbers(values) as ValueStatistics[];
+      wanted.forEach(({ at }, place) => {
+        found[at] = answers[place]?.statistics;
+      });
+      wanted = wanted.filter((_, place) => answers[place]?.pending);
+    }
+  }
+  return found;
 }
 
 function keptValue({ shape, statistics, pending = false }: ValueStatistics): KeptValue | null {

@@ -5,6 +5,8 @@ import type { OnnxRequests, Timeline } from '../../debug-adapter/protocol';
 import type { FigureChoice, NodeFigures } from '../../webview/graph/messages/protocol';
 import { request } from '../debugging/requests';
 import type { Standing, Stopped } from '../debugging/standing';
+import { differenceFigures } from './difference/difference-figures';
+import type { OtherRun } from './difference/other-run';
 
 /** Nodes in a page of the timeline. */
 const page = 2000;
@@ -17,6 +19,7 @@ export function figureChoices(standing: Standing): FigureChoice[] {
     { id: 'time', label: vscode.l10n.t('Time') },
     { id: 'output', label: vscode.l10n.t('Output size') },
     ...statistics.map(({ id, label }) => ({ id, label: label() })),
+    { id: 'difference', label: vscode.l10n.t('Difference to another run') },
     weights,
   ];
 }
@@ -77,17 +80,25 @@ async function statisticFigures(
   return withRange(values, { id, caption: caption(), note, unit, groups: 'max' });
 }
 
-/** One number for each node of a graph; null where nothing is known of any. */
+/**
+ * One number for each node of a graph; null where nothing is known of any. `otherRun` is asked for what figures are
+ * compared with, and answers undefined where nobody chose one.
+ */
 export async function nodeFigures(
   id: string,
   path: string,
   model: Model,
   standing: Standing,
+  otherRun: () => Promise<OtherRun | undefined>,
 ): Promise<NodeFigures | null> {
   const graph = model.graphs.get(path);
   if (!graph) return null;
   if (id === 'weights') return weightFigures(graph);
   if (standing.kind !== 'stopped') return null;
+  if (id === 'difference') {
+    const other = await otherRun();
+    return other ? differenceFigures(graph, standing, other) : null;
+  }
   const statistic = statistics.find((each) => each.id === id);
   if (statistic) return statisticFigures(statistic, graph, standing);
   const { session, threadId } = standing;

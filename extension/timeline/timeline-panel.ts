@@ -4,6 +4,7 @@ import type { TimelineSpan } from '../../core/timeline';
 import type { OnnxEvents, Timeline } from '../../debug-adapter/protocol';
 import { timelinePage } from '../../webview/timeline/page';
 import type { FromPage, NodeKey, ShownTimes, TimelineState, ToPage } from '../../webview/timeline/protocol';
+import { lineOfPerson, type NodeSelection } from '../debugging/node-selection';
 import { request } from '../debugging/requests';
 import type { Standing, StandingTracker } from '../debugging/standing';
 import { pageOptions, webviewOptions } from '../environment/page-options';
@@ -15,16 +16,21 @@ import { openText } from '../text/open-text';
 /** Nodes or bars that are asked for at once. */
 const page = 5000;
 
+/** The parts of the extension that the panel follows. */
+export interface TimelineContext {
+  readonly extension: vscode.Uri;
+  readonly standing: StandingTracker;
+  readonly selection: NodeSelection;
+}
+
 /** The Timeline panel: asks a stopped session what its nodes took, and keeps the answer when it has ended. */
 export class TimelinePanel implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[] = [];
   private readonly closed = new vscode.EventEmitter<void>();
   /** Fires once, when a person or the editor closes the panel. */
   readonly onDidClose = this.closed.event;
-  private readonly chosen = new vscode.EventEmitter<NodeKey>();
-  /** Fires when a node is selected in the panel. */
-  readonly onDidSelect = this.chosen.event;
   private state: TimelineState = { kind: 'nothing' };
+  private selected: NodeKey | undefined;
   private busy: 'running' | 'measuring' | undefined;
   private measured = false;
   /** What the person has said about profiling; new sessions begin with it. */
@@ -36,7 +42,7 @@ export class TimelinePanel implements vscode.Disposable {
 
   constructor(
     private readonly panel: vscode.WebviewPanel,
-    context: { extension: vscode.Uri; standing: StandingTracker },
+    private readonly context: TimelineContext,
   ) {
     panel.webview.options = webviewOptions(context.extension);
     panel.iconPath = {
@@ -49,6 +55,10 @@ export class TimelinePanel implements vscode.Disposable {
       context.standing.onDidChange((standing) => void this.stand(standing)),
       vscode.debug.onDidStartDebugSession((session) => void this.started(session)),
       vscode.debug.onDidReceiveDebugSessionCustomEvent((event) => this.heard(event)),
+      context.selection.onDidSelect(({ text, node, from }) => {
+        if (from !== this && text === this.text) this.follow(node);
+      }),
+      vscode.window.onDidChangeTextEditorSelection((event) => this.textSelected(event)),
     );
     panel.webview.html = timelinePage(pageOptions(panel.webview, context.extension, 'timeline'));
     void this.stand(context.standing.current);
@@ -63,9 +73,40 @@ export class TimelinePanel implements vscode.Disposable {
     this.panel.reveal(undefined, true);
   }
 
-  /** Shows a node as selected that was selected elsewhere. */
-  select(node: NodeKey): void {
-    this.send({ type: 'select', node });
+  /** The node that is selected in the panel; for tests. */
+  get selectedNode(): NodeKey | undefined {
+    return this.selected;
+  }
+
+  /** The text of the model whose times are shown, as a URI. */
+  private get text(): string | undefined {
+    return textOfLaunch(this.lastConfiguration)?.toString();
+  }
+
+  /** Does what the page asks for; for tests. */
+  perform(message: FromPage): void {
+    void this.received(message);
+  }
+
+  /** Shows as selected what was selected elsewhere. */
+  private follow({ graph, index }: NodeKey): void {
+    this.selected = { graph, index };
+    this.send({ type: 'select', node: this.selected });
+  }
+
+  private textSelected(event: vscode.TextEditorSelectionChangeEvent): void {
+    if (event.textEditor.document.uri.toString() !== this.text) return;
+    const line = lineOfPerson(event);
+    const found = line === undefined ? undefined : this.nodes.find(({ node }) => node.line === line);
+    if (found) this.follow(found.node);
+  }
+
+  private get nodes(): ShownTimes['nodes'] {
+    return this.state.kind === 'times' ? this.state.times.nodes : [];
+  }
+
+  private lineOf({ graph, index }: NodeKey): number | undefined {
+    return this.nodes.find(({ node }) => node.graph === graph && node.index === index)?.node.line;
   }
 
   /** Has the model run several times to be measured, and shows the medians. */
@@ -189,6 +230,7 @@ export class TimelinePanel implements vscode.Disposable {
     switch (message.type) {
       case 'ready':
         this.send({ type: 'state', state: this.state });
+        if (this.selected) this.send({ type: 'select', node: this.selected });
         return this.setBusy(this.busy);
       case 'measure':
         return this.measure();
@@ -203,8 +245,7 @@ export class TimelinePanel implements vscode.Disposable {
         this.measured = message.measured;
         return this.refresh();
       case 'selected':
-        this.chosen.fire(message.node);
-        return;
+        return this.choose(message.node);
       case 'reveal':
         return this.revealNode(message.node);
       case 'debug':
@@ -212,13 +253,14 @@ export class TimelinePanel implements vscode.Disposable {
     }
   }
 
+  private choose(node: NodeKey): void {
+    this.selected = node;
+    const { text } = this;
+    if (text !== undefined) this.context.selection.select({ text, node, from: this }, this.lineOf(node));
+  }
+
   private async revealNode(node: NodeKey): Promise<void> {
-    const { state } = this;
-    const line =
-      state.kind === 'times'
-        ? state.times.nodes.find((each) => each.node.graph === node.graph && each.node.index === node.index)
-            ?.node.line
-        : undefined;
+    const line = this.lineOf(node);
     const uri = textOfLaunch(this.lastConfiguration);
     if (uri && line !== undefined) await openText(uri, { line, preserveFocus: true });
   }
@@ -242,7 +284,7 @@ export class TimelinePanel implements vscode.Disposable {
 
   dispose(): void {
     this.turn++;
-    vscode.Disposable.from(...this.subscriptions.splice(0), this.chosen).dispose();
+    vscode.Disposable.from(...this.subscriptions.splice(0)).dispose();
     this.closed.fire();
     this.closed.dispose();
   }

@@ -1,15 +1,14 @@
 import * as vscode from 'vscode';
-import type { StandingTracker } from '../debugging/standing';
 import { webviewOptions } from '../environment/page-options';
 import { command, timelinePanel } from '../ids';
-import { TimelinePanel } from './timeline-panel';
+import { type TimelineContext, TimelinePanel } from './timeline-panel';
 
 /** The Timeline panel, of which there is one at most: Show Timeline opens it or brings it to the front. */
 export class TimelinePanels implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private open: TimelinePanel | undefined;
   private readonly subscriptions: readonly vscode.Disposable[];
 
-  constructor(private readonly context: { extension: vscode.Uri; standing: StandingTracker }) {
+  constructor(private readonly context: TimelineContext) {
     this.subscriptions = [
       vscode.window.registerWebviewPanelSerializer(timelinePanel, this),
       vscode.commands.registerCommand(command.showTimeline, () => this.show()),

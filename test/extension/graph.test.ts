@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { request } from '../../extension/debugging/requests';
+import { otherRuns } from '../../extension/graph/difference/other-run';
+import { nodeFigures } from '../../extension/graph/node-figures';
 import { graphEditor } from '../../extension/ids';
+import { RunningSessions } from '../../extension/tensor-panel/foreign-sources';
 import { textUri } from '../../extension/text/model-uri';
 import { clear, example, extensionParts, until } from './support/extension';
-import { startAndStop } from './support/session';
+import { startAndStop, step } from './support/session';
 
 describe('the graph editor', () => {
   const model = () => vscode.Uri.file(example('digits/digits.onnx'));
@@ -51,6 +55,24 @@ describe('the graph editor', () => {
     await until('its end', () => vscode.debug.breakpoints.length === 0 || undefined);
   });
 
+  it('shows function breakpoints at all nodes that they mean, behind those of the text', async () => {
+    const page = await openGraph();
+    const pattern = new vscode.FunctionBreakpoint('Conv', false, 'x.max() > 1');
+    vscode.debug.addBreakpoints([pattern]);
+    await until('two marks', () => page.breakpointMarks.length === 2 || undefined);
+    const [mark] = page.breakpointMarks;
+    assert.deepEqual(
+      [mark!.kind, mark!.enabled, mark!.text, mark!.graph],
+      ['function', false, 'Conv, x.max() > 1', ''],
+    );
+    // F9 there is about the line only.
+    page.perform({ type: 'toggleBreakpoint', node: mark! });
+    await until('the third', () => page.breakpointMarks.length === 3 || undefined);
+    assert.equal(page.breakpointMarks[0]!.kind, 'plain');
+    page.perform({ type: 'toggleBreakpoint', node: mark! });
+    await until('its end', () => page.breakpointMarks.length === 2 || undefined);
+  });
+
   it('selects in the text what is selected in the graph, and the other way', async () => {
     const document = await vscode.workspace.openTextDocument(textUri(model().fsPath));
     const editor = await vscode.window.showTextDocument(document, { preview: false });
@@ -82,5 +104,44 @@ describe('the graph editor', () => {
     );
     assert.deepEqual(standing.frames[0], { graph: '', index: 0 });
     assert.equal(standing.hasRun, false);
+  });
+
+  it('tells the difference to a recorded run, node by node', async () => {
+    const { history, graphs } = await extensionParts();
+    const program = model().fsPath;
+    const run = async (digit: string) => {
+      let stopped = await startAndStop({ program, inputs: example(digit), stopOnEntry: true });
+      for (let node = 0; node < 3; node++) stopped = await step('stepOver', stopped);
+      // What somebody looks at goes into the history.
+      for (const name of ['scaled', 'conv1', 'relu1']) {
+        await request(stopped.session, 'onnx/tensor', { frameId: stopped.frameId, name }).catch(
+          () => undefined,
+        );
+      }
+      return stopped;
+    };
+    await run('digits/digit-7.npy');
+    await clear();
+    const again = await run('digits/digit-3.npy');
+    const sources = { history, sessions: new RunningSessions() };
+    const choice = await until('the recorded run', async () => {
+      await history.refresh();
+      const found = await otherRuns(program, again.session, sources);
+      return found.find(({ description }) => /digit-7\.npy, 4 stops/.test(description));
+    });
+    assert.equal(graphs.all.length, 0);
+    const { models } = await extensionParts();
+    const read = await models.model(program);
+    const figures = await nodeFigures('difference', '', read, again, () => choice.open());
+    const differences = new Map(
+      read.graph.nodes.map(({ op, index }) => [`${op} ${index}`, figures!.values[index]!]),
+    );
+    const [mul, conv, relu, , last] = [...differences.values()];
+    for (const each of [conv!, relu!]) assert.ok(each > 0 && each < 10, String([...differences]));
+    // Nobody looked at what comes later.
+    assert.ok(!(mul! > 1) && Number.isNaN(last!), String([...differences]));
+    assert.match(figures!.note, /digit-7\.npy; [234] of 10 nodes are told in both/);
+    assert.equal(await nodeFigures('difference', '', read, again, async () => undefined), null);
+    sources.sessions.dispose();
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { textUri } from '../../extension/text/model-uri';
 import type { ShownTimes } from '../../webview/timeline/protocol';
 import { clear, example, extensionParts, until } from './support/extension';
 import { startAndStop, step } from './support/session';
@@ -32,5 +33,33 @@ describe('the Timeline panel', () => {
     const ended = await shown('the end', (times) => times.ended);
     assert.equal(ended.nodes.length, 10);
     await until('the end of the session', () => !vscode.debug.activeDebugSession || undefined);
+  });
+
+  it('selects one node with the text and the graph, and leaves the focus where it is', async () => {
+    const { timelines, graphs } = await extensionParts();
+    const program = example('digits/digits.onnx');
+    const first = await startAndStop(launch());
+    await vscode.commands.executeCommand('onnx-debugger.showTimeline');
+    await step('stepOver', await step('stepOver', first));
+    const { nodes } = await shown('two steps', (times) => times.nodes.length > 1);
+    await graphs.open(vscode.Uri.file(program), { beside: true });
+    const graph = await until('the graph', () => graphs.all.find(({ isReady }) => isReady));
+    const document = await vscode.workspace.openTextDocument(textUri(program));
+    const editor = await until('the text', () =>
+      vscode.window.visibleTextEditors.find((each) => each.document === document),
+    );
+    const timeline = timelines.current!;
+    const { index, line } = nodes[1]!.node;
+    timeline.perform({ type: 'selected', node: { graph: '', index } });
+    await until('the line', () => editor.selection.active.line + 1 === line || undefined);
+    await until('the node in the graph', () => graph.selectedNode?.index === index || undefined);
+    // Now from the graph, and then as a person's arrow key does.
+    graph.perform({ type: 'selected', node: { graph: '', index: nodes[0]!.node.index } });
+    await until('the row', () => timeline.selectedNode?.index === nodes[0]!.node.index || undefined);
+    assert.equal(editor.selection.active.line + 1, nodes[0]!.node.line);
+    await vscode.window.showTextDocument(document, { viewColumn: editor.viewColumn });
+    await vscode.commands.executeCommand('cursorDown');
+    await until('the row below', () => timeline.selectedNode?.index === index || undefined);
+    assert.equal(vscode.window.activeTextEditor?.document, document);
   });
 });

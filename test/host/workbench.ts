@@ -34,6 +34,10 @@ const PATIENCE_MS = 30_000;
 
 const TOOLTIP_MS = 600;
 
+/** How often the Command Palette is opened for a command, and how long it may take to list it. */
+const COMMAND_ATTEMPTS = 4;
+const PALETTE_MS = 8000;
+
 /**
  * VS Code in a headless Chromium, with the extension installed from its `.vsix`, driven as a person would:
  * by what is on the screen. Every method waits until what it names is there and fails after 30 seconds.
@@ -146,11 +150,24 @@ export class Workbench {
 
   /** Runs a command of the Command Palette by its exact title, with its category: `ONNX Debugger: Show Tensor`. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
     const input = this.page.locator('.quick-input-widget input').first();
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+    const tryOnce = async (patience: number) => {
+      await this.page.keyboard.press('F1');
+      await input.waitFor({ timeout: patience });
+      await input.fill(`>${title}`);
+      await row.click({ timeout: patience });
+    };
+    // A page that takes the focus in that moment closes the palette again.
+    for (let attempt = 1; attempt < COMMAND_ATTEMPTS; attempt++) {
+      const done = await tryOnce(PALETTE_MS).then(
+        () => true,
+        () => false,
+      );
+      if (done) return;
+      await this.page.keyboard.press('Escape');
+    }
+    await tryOnce(PATIENCE_MS);
   }
 
   /** Chooses an entry of an open quick pick by the text it contains. */

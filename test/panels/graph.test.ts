@@ -109,12 +109,19 @@ describe('Graph panel', function () {
     assert.deepEqual(await extension.lastSent('toggleBreakpoint'), { type: 'toggleBreakpoint', node: conv });
     await extension.send({
       type: 'breakpoints',
-      marks: [{ ...conv, enabled: true, kind: 'conditional', text: 'x.max() > 1' }],
+      marks: [
+        { ...conv, enabled: true, kind: 'conditional', text: 'x.max() > 1' },
+        { ...conv, enabled: true, kind: 'function', text: 'Conv' },
+        { graph: '', index: extension.nodeOf('Conv', 1), enabled: true, kind: 'function', text: 'Conv' },
+        { graph: '', index: extension.nodeOf('Relu'), enabled: true, kind: 'log', text: '{x.max()}' },
+        { graph: '', index: extension.nodeOf('MaxPool'), enabled: false, kind: 'plain', text: '' },
+        { graph: '', index: extension.nodeOf('Gemm'), enabled: false, kind: 'function', text: 'Ge*' },
+      ],
     });
     await until(activeText, (text) => text.includes('breakpoint'), 'the breakpoint');
     await until(
       () => textOf(page, '.graph-details'),
-      (text) => /Remove breakpoint.*x\.max\(\) > 1/.test(text),
+      (text) => /Remove breakpoint.*x\.max\(\) > 1.*Function breakpoint.*Conv/s.test(text),
       'its condition among the details',
     );
     // The strip of the first Mul, in the colour of its kind.
@@ -212,6 +219,51 @@ describe('Graph panel', function () {
     await extension.until(({ colour }) => colour === 'time');
   });
 
+  it('tells the difference to another run, goes to the worst nodes first, and asks for another one', async () => {
+    const { nodes } = extension.model.graph;
+    const at = (op: string, n = 0) => extension.nodeOf(op, n);
+    const values = new Float64Array(nodes.length).fill(Number.NaN);
+    values[at('Mul')] = 0;
+    values[at('Conv')] = 0.12;
+    values[at('Relu')] = Number.POSITIVE_INFINITY;
+    values[at('MaxPool')] = 0.456;
+    const id = 'difference';
+    extension.figures = {
+      ...{ id, caption: 'Largest Δ of mean, std, min, max / RMS', note: 'to 14:03, digit-3.npy' },
+      ...{ unit: 'share', groups: 'max', low: 0, high: 0.456, values, isComparison: true },
+    };
+    await extension.send({ type: 'figures', choices: [{ id, label: 'Difference to another run' }] });
+    await page.locator('.colour-choice vscode-dropdown').click();
+    await page.locator('.colour-choice vscode-option', { hasText: 'Difference' }).click();
+    const legend = () => textOf(page, '.legend-box');
+    await until(legend, (text) => /not told in both.*other counts of NaN/.test(text), 'the legend');
+    await page.locator('.graph-tree').focus();
+    await page.keyboard.press('w');
+    await extension.until(({ node }) => node === at('Relu'));
+    await until(legend, (text) => text.includes('1 of 3'), 'the place of the worst');
+    await page.keyboard.press('w');
+    await extension.until(({ node }) => node === at('MaxPool'));
+    assert.match(await activeText(), /46\s%/);
+    await page.getByRole('button', { name: 'Close (Esc)' }).click();
+    await matchesApprovedIn(extension.panel, ['dark', 'high-contrast'], 'graph-difference');
+    await page.getByRole('button', { name: 'Previous worst' }).click();
+    await extension.until(({ node }) => node === at('Relu'));
+    await hasNoSeriousViolations(extension.panel);
+    await page.locator('.graph-tree').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.legend-box .link').click();
+    await until(
+      () => extension.lastSent('chooseRun'),
+      (message) => message !== undefined,
+      'the wish for another run',
+    );
+    // Nobody chose one.
+    extension.figures = null;
+    await extension.send({ type: 'figures', choices: [{ id, label: 'Difference to another run' }] });
+    await extension.until(({ colour }) => colour === 'none');
+    await extension.send({ type: 'figures', choices: [] });
+  });
+
   it('shows what a node is made of, and the way between two', async () => {
     await extension.send({ type: 'standing', standing: { kind: 'none' } });
     await extension.send({
@@ -239,7 +291,7 @@ describe('Graph panel', function () {
       parsed.some((each) => each.startsWith('parsererror')),
       false,
     );
-    await page.locator('.menu-button > button').click();
+    await page.getByRole('button', { name: 'Export as' }).click();
     await page.getByRole('menuitem', { name: 'What is in sight as PNG' }).click();
     const png = await until(
       () => extension.lastSent('export'),
@@ -272,6 +324,11 @@ describe('Graph panel on a narrow screen and after a reload', function () {
     const details = (await first.panel.page.locator('.graph-details').boundingBox())!;
     assert.ok(details.y >= graph.y + graph.height && details.width === 420);
     await matchesApproved(first.panel, 'graph-narrow-dark');
+    const more = first.panel.page.getByRole('button', { name: 'More actions' });
+    await more.click();
+    await first.panel.page.getByRole('menuitem', { name: 'What is in sight as PNG' }).waitFor();
+    await first.panel.page.getByRole('menuitem', { name: 'Do not follow the current node' }).click();
+    await first.until(({ follow }) => !follow);
     const state = await first.until((kept) => kept.node === node);
     assert.deepEqual(first.panel.errors, []);
     await first.panel.close();
@@ -286,7 +343,7 @@ describe('Graph panel on a narrow screen and after a reload', function () {
 
 /** The whole graph as the panel writes it into an SVG file. */
 async function exported(extension: GraphExtension, page: Page): Promise<string> {
-  await page.locator('.menu-button > button').click();
+  await page.getByRole('button', { name: 'Export as' }).click();
   await page.getByRole('menuitem', { name: 'Whole graph as SVG' }).click();
   const { bytes } = await until(
     () => extension.lastSent('export'),

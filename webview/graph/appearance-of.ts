@@ -1,4 +1,4 @@
-import { type Appearance, breakpointState } from './draw/appearance';
+import { type Appearance, breakpointState, isOff } from './draw/appearance';
 import type { GraphIndex } from './graph-index';
 import type { BreakpointMark, GraphStanding } from './messages/protocol';
 import { runOf, runStates } from './run-states';
@@ -32,8 +32,11 @@ function breakpointStates(
   for (const { graph, index, enabled, kind } of marks) {
     if (graph !== part.path) continue;
     const box = scene.boxOfNode[index] ?? -1;
-    // Several in one closed group show as one that is on where one of them is.
-    if (box < 0 || (states[box] && !enabled)) continue;
+    if (box < 0) continue;
+    // Several on one node, or in one closed group, show as one that is on where one of them is; what stands at the node
+    // itself comes before what a pattern means.
+    const before = states[box]!;
+    if (before && !(enabled && isOff(before)) && (!enabled || kind === 'function')) continue;
     states[box] = stateOf(kind, enabled);
   }
   return states;
@@ -47,5 +50,7 @@ function stateOf(kind: BreakpointMark['kind'], enabled: boolean): number {
       return enabled ? breakpointState.conditional : breakpointState.conditionalOff;
     case 'log':
       return enabled ? breakpointState.log : breakpointState.logOff;
+    case 'function':
+      return enabled ? breakpointState.function : breakpointState.functionOff;
   }
 }

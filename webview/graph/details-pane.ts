@@ -19,7 +19,8 @@ export interface DetailsActions {
 
 /** What is shown besides what the model says. */
 export interface DetailsContext {
-  readonly breakpoint: BreakpointMark | undefined;
+  /** All at the node, the one at its line first. */
+  readonly breakpoints: readonly BreakpointMark[];
   /** The groups around the node: `base_net.7 / branch0`. */
   readonly where: string;
   /** Figures of the session: `Time`, `188 µs`. */
@@ -122,7 +123,9 @@ export class DetailsPane {
     return link;
   }
 
-  private buttons(details: NodeDetails, { breakpoint }: DetailsContext): HTMLElement {
+  private buttons(details: NodeDetails, { breakpoints }: DetailsContext): HTMLElement {
+    const breakpoint = breakpoints.find(({ kind }) => kind !== 'function');
+    const patterns = breakpoints.filter(({ kind }) => kind === 'function');
     const make = (label: string, press: () => void, title?: string) => {
       const link = h('button', { type: 'button', class: 'link small', title }, label);
       link.addEventListener('click', press);
@@ -138,6 +141,14 @@ export class DetailsPane {
           this.actions.toggleBreakpoint(details),
         ),
         breakpoint && breakpoint.text !== '' ? codeText(breakpoint.text) : undefined,
+      ),
+      ...patterns.map(({ text, enabled }) =>
+        h(
+          'div',
+          { class: 'details-breakpoint muted small' },
+          enabled ? t('Function breakpoint') : t('Function breakpoint, disabled'),
+          codeText(text),
+        ),
       ),
       make(
         t('Ancestors'),

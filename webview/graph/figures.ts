@@ -1,7 +1,8 @@
-import { colourTable, cssColour, tableIndex } from '../ui/colour-map';
+import { colourTable, cssColour, markColours, tableIndex } from '../ui/colour-map';
 import { formatTime } from '../ui/format-time';
 import { formatBytes, formatInteger, formatNumber, formatPercent } from '../ui/number-format';
 import { categoryColours, categoryOf } from './categories';
+import { hatched } from './draw/hatch';
 import type { GraphIndex } from './graph-index';
 import type { NodeFigures } from './messages/protocol';
 import type { SceneIndex } from './scene-index';
@@ -32,10 +33,13 @@ export function boxColours(
   } else if (by !== 'none') {
     const sums = boxFigures(by, scene);
     const colourOf = figureColours(by);
-    boxes.forEach((_, at) => {
+    boxes.forEach((box, at) => {
       const value = sums[at]!;
-      if (Number.isNaN(value)) return;
-      if (boxes[at]!.kind !== 'open') strips[at] = colourOf(value);
+      if (Number.isNaN(value)) {
+        if (by.isComparison && box.kind !== 'open' && box.nodeCount > 0) strips[at] = hatched;
+        return;
+      }
+      if (box.kind !== 'open') strips[at] = colourOf(value);
       figures[at] = figureText(value, by.unit);
     });
   }
@@ -57,14 +61,18 @@ function boxFigures({ values, groups }: NodeFigures, { boxes, boxOfNode }: Scene
   return figures;
 }
 
-/** The colour of a figure: viridis over its range. */
+/** The colour of a figure: viridis over its range, that of NaN beyond it. */
 export function figureColours({ low, high }: NodeFigures): (value: number) => string {
   const table = colourTable('viridis');
-  return (value) => cssColour(table[tableIndex(value, low, high)]!);
+  return (value) =>
+    value === Number.POSITIVE_INFINITY
+      ? markColours.nan.colour
+      : cssColour(table[tableIndex(value, low, high)]!);
 }
 
 /** `188 µs`, `1.08 ms`, `25.1 kB`, `5`, `0.4012`, `71 %`. */
 export function figureText(value: number, unit: NodeFigures['unit']): string {
+  if (value === Number.POSITIVE_INFINITY) return '≠ NaN';
   switch (unit) {
     case 'milliseconds':
       return value === 0 ? '0' : formatTime(value);

@@ -10,6 +10,8 @@ export interface KeyActions {
   expandAll(): void;
   toggleBreakpoint(): void;
   currentNode(): void;
+  /** The next or previous worst node of the figure that boxes are coloured by. */
+  worst(step: -1 | 1): void;
   search(): void;
   zoom(factor: number): void;
   fit(): void;
@@ -66,6 +68,9 @@ function actionOf(event: KeyboardEvent, actions: KeyActions): (() => void) | und
       return () => actions.toggleBreakpoint();
     case '.':
       return () => actions.currentNode();
+    case 'w':
+    case 'W':
+      return () => actions.worst(event.shiftKey ? -1 : 1);
     case '+':
     case '=':
       return () => actions.zoom(zoomStep);

@@ -1,14 +1,51 @@
 import { fill, h } from '../ui/dom';
+import { IconButton } from '../ui/icon-button';
 import { t } from '../ui/localise';
+import { formatInteger } from '../ui/number-format';
 import { type Category, categories, categoryColours } from './categories';
 import { type ColourBy, figureColours, figureText } from './figures';
+import type { NodeFigures } from './messages/protocol';
 
 /** Width of the colour scale in CSS pixels. */
 const scaleWidth = 120;
 
-/** What the colours mean, in the lower left corner. */
+/** What can be done with a figure. */
+export interface LegendEvents {
+  /** Goes to the next or previous worst node. */
+  worst(step: -1 | 1): void;
+  /** Asks for another run to compare with. */
+  chooseRun(): void;
+}
+
+/** What the colours mean, in the lower left corner; and the way from one worst node to the next. */
 export class Legend {
   readonly root = h('div', { class: 'float legend-box', hidden: true });
+  private readonly place = h('span', { class: 'tabular', role: 'status' });
+  private readonly worst: HTMLElement;
+  private readonly otherRun = h('button', { type: 'button', class: 'link' }, t('Another run…'));
+
+  constructor(events: LegendEvents) {
+    this.otherRun.addEventListener('click', () => events.chooseRun());
+    this.worst = h(
+      'div',
+      { class: 'legend-worst' },
+      h('span', {}, t('Worst first')),
+      new IconButton('arrowUp', t('Previous worst (Shift+W)'), () => events.worst(-1)).root,
+      new IconButton('arrowDown', t('Next worst (W)'), () => events.worst(1)).root,
+      this.place,
+      h('span', { class: 'grow' }),
+      this.otherRun,
+    );
+  }
+
+  /** Which of the worst nodes is selected, from 1; 0 for none. */
+  showPlace(place: number, count: number): void {
+    this.worst.hidden = count === 0;
+    this.place.textContent =
+      place === 0
+        ? t('of {0}', formatInteger(count))
+        : t('{0} of {1}', formatInteger(place), formatInteger(count));
+  }
 
   /** `present`: the kinds of operators that are in the graph. */
   update(by: ColourBy, present: ReadonlySet<Category>): void {
@@ -21,24 +58,41 @@ export class Legend {
       fill(this.root, h('ul', { class: 'legend-list' }, ...shown.map(categoryRow)));
       return;
     }
-    const { caption, note, unit, low, high } = by;
+    const { caption, note, unit, low, high, isComparison } = by;
     fill(
       this.root,
       h(
         'div',
-        { class: 'legend-scale' },
+        { class: isComparison ? 'legend-scale legend-stacked' : 'legend-scale' },
         h('span', {}, caption),
         scale(figureColours(by), low, high),
-        h('span', {}),
+        isComparison ? undefined : h('span', {}),
         h(
           'span',
           { class: 'legend-ticks tabular' },
           ...[low, (low + high) / 2, high].map((value) => h('span', {}, figureText(value, unit))),
         ),
       ),
-      note === '' ? undefined : h('div', { class: 'muted wide-only' }, note),
+      note === '' ? undefined : h('div', { class: 'muted wide-only legend-note', title: note }, note),
+      isComparison ? comparisonMarks(by) : undefined,
+      this.worst,
     );
+    this.otherRun.hidden = !isComparison;
   }
+}
+
+/** What else stands for what in a comparison. */
+function comparisonMarks({ values }: NodeFigures): HTMLElement {
+  const row = (className: string, text: string) =>
+    h('li', {}, h('span', { class: `legend-swatch ${className}` }), text);
+  return h(
+    'ul',
+    { class: 'legend-list legend-marks' },
+    row('legend-hatched', t('not told in both')),
+    values.includes(Number.POSITIVE_INFINITY)
+      ? row('legend-nan', t('other counts of NaN or infinities'))
+      : undefined,
+  );
 }
 
 function categoryRow(category: Category): HTMLElement {

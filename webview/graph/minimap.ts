@@ -2,6 +2,7 @@ import { h } from '../ui/dom';
 import { t } from '../ui/localise';
 import { type Camera, clamp } from './camera';
 import type { GraphColours } from './draw/colours';
+import { plainStrip } from './draw/hatch';
 import type { Scene } from './scene';
 
 /** Size of the small picture in CSS pixels; the graph keeps its proportions in it. */
@@ -67,7 +68,8 @@ export class Minimap {
       const across = Math.max(1, box.width * this.scale);
       const down = Math.max(0.75, box.height * this.scale);
       context.globalAlpha = box.kind === 'open' ? 1 : 0.85;
-      context.fillStyle = box.kind === 'open' ? colours.group : strips[at] || colours.nodeBorder;
+      context.fillStyle =
+        box.kind === 'open' ? colours.group : plainStrip(strips[at]!, colours) || colours.nodeBorder;
       context.fillRect(left, top, across, down);
     });
   }

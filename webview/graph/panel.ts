@@ -66,6 +66,8 @@ export class GraphPanel {
         entered: (node) => this.link.send({ type: 'openText', node }),
         toggleBreakpoint: (node) => this.link.send({ type: 'toggleBreakpoint', node }),
         failed: (message) => this.showBroken(message),
+        chooseRun: () => this.link.send({ type: 'chooseRun' }),
+        wanted: (node) => void this.goTo(node),
       },
       (graph, names) => this.ask({ ask: 'values', graph, names }),
     );
@@ -126,6 +128,7 @@ export class GraphPanel {
       expandAll: () => void stage.expandAll(),
       toggleBreakpoint: () => stage.toggleBreakpoint(),
       currentNode: () => void this.goToCurrent(true),
+      worst: (step) => stage.worst(step),
       search: () => this.search.focus(),
       zoom: (factor) => stage.zoom(factor),
       fit: () => stage.fit(),
@@ -315,8 +318,10 @@ export class GraphPanel {
     const { shown } = this.stage;
     if (shown && this.choices.some((choice) => choice.id === id)) {
       const { path } = shown.index.part;
-      const figures = await this.ask({ ask: 'figures', graph: path, id }).catch(() => null);
+      const figures = await this.ask({ ask: 'figures', graph: path, id }).catch(() => undefined);
       if (this.store.state.colour !== id || this.store.state.graph !== path) return;
+      // Nobody chose a run to compare with: the list must not say that one was.
+      if (figures === null && id === 'difference') return this.chooseColour('none');
       by = figures ?? 'none';
     }
     this.colourBy = by;
@@ -371,7 +376,7 @@ export class GraphPanel {
       (details) => {
         if (turn !== this.detailsTurn) return;
         this.details.showNode(details, {
-          breakpoint: this.breakpoints.find(
+          breakpoints: this.breakpoints.filter(
             ({ graph, index }) => graph === node.graph && index === node.index,
           ),
           where: scopeText(shown.index, node.index),

@@ -23,6 +23,7 @@ import { partOf, type ShownGraph } from './shown-graph';
 import { StageLook } from './stage-look';
 import type { Store } from './store';
 import { type AskValues, EdgeValues } from './values/edge-values';
+import { WorstFirst } from './worst-first';
 import { ZoomControl } from './zoom-control';
 
 /** A box is shown at least so large when somebody wants to see it. */
@@ -40,6 +41,10 @@ export interface StageEvents {
   entered(node: NodeKey): void;
   toggleBreakpoint(node: NodeKey): void;
   failed(message: string): void;
+  /** A person wants another run to compare with. */
+  chooseRun(): void;
+  /** A person went to a node, which is to be shown, by the figures. */
+  wanted(node: NodeKey): void;
 }
 
 /** The graph itself: what is open in it, where one looks, what is selected, and how it is drawn. */
@@ -51,7 +56,8 @@ export class GraphStage {
   private readonly layout = new LayoutClient(layoutWorker());
   private readonly minimap: Minimap;
   private readonly zoomControl: ZoomControl;
-  private readonly legend = new Legend();
+  private readonly legend: Legend;
+  private worstNodes: WorstFirst | undefined;
   private readonly message = h(
     'p',
     { class: 'graph-message muted', role: 'status' },
@@ -79,6 +85,7 @@ export class GraphStage {
       leave: () => this.setHover(-1, false),
       moved: () => this.moved(),
     });
+    this.legend = new Legend({ worst: (step) => this.worst(step), chooseRun: () => this.events.chooseRun() });
     this.minimap = new Minimap((x, y) => this.canvas.move((camera) => camera.centre(x, y)));
     this.zoomControl = new ZoomControl(
       (factor) => this.zoom(factor),
@@ -275,6 +282,7 @@ export class GraphStage {
     this.refresh();
     this.updateTree();
     this.updateBar();
+    this.showWorst();
   }
 
   /** Selects a node, itself or the closed group that it is in. */
@@ -283,6 +291,7 @@ export class GraphStage {
     const box = scene.boxOfNode[node] ?? -1;
     this.setSelection(box, false);
     this.store.save({ node });
+    this.showWorst();
     this.events.selected(false);
     if (box >= 0) this.canvas.reveal(headerOf(scene.boxes[box]!), reveal ? readableZoom : 0);
   }
@@ -440,6 +449,7 @@ export class GraphStage {
 
   setColourBy(by: ColourBy): void {
     this.look.setColourBy(by);
+    this.worstNodes = typeof by === 'string' ? undefined : new WorstFirst(by);
     this.drawAround();
     this.refresh();
   }
@@ -450,6 +460,18 @@ export class GraphStage {
     const { colours, strips, colourBy, categories } = this.look;
     this.minimap.draw(this.graph.scene.scene, strips, colours);
     this.legend.update(colourBy, categories);
+    this.showWorst();
+  }
+
+  /** Goes to the next or previous worst node of the figure that is shown. */
+  worst(step: -1 | 1): void {
+    const node = this.worstNodes?.from(this.selectedNode?.index, step);
+    if (node !== undefined) this.events.wanted(this.keyOf(node));
+  }
+
+  private showWorst(): void {
+    const { worstNodes } = this;
+    if (worstNodes) this.legend.showPlace(worstNodes.place(this.selectedNode?.index), worstNodes.count);
   }
 
   themeChanged(): void {

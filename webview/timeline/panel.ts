@@ -64,7 +64,7 @@ export class TimelinePanel {
     );
     this.profile = new CheckboxField(t('Profile'), (on) => this.link.send({ type: 'profile', on }));
     this.profile.root.title = t(
-      'Stretches run under onnxruntime’s profiler, so that each node’s time is known. They take 20 to 40 µs a node more.',
+      'Stretches run under onnxruntime’s profiler, so that each node’s time is known. They take 20 to 50 µs a node more.',
     );
     const reveal = (node: NodeKey) => this.reveal(node);
     this.strip = new Strip(this.colours, {

@@ -12,7 +12,14 @@ export const breakpointState = {
   conditionalOff: 4,
   log: 5,
   logOff: 6,
+  function: 7,
+  functionOff: 8,
 } as const;
+
+/** Whether a breakpoint is there and disabled. */
+export function isOff(state: number): boolean {
+  return state > 0 && state % 2 === 0;
+}
 
 /** How a scene is drawn now: everything that changes without moving a box. Arrays are by box. */
 export interface Appearance {

@@ -2,6 +2,7 @@ import type { Camera } from '../camera';
 import { type Box, isValue, type Scene } from '../scene';
 import { type Appearance, runState } from './appearance';
 import type { GraphColours } from './colours';
+import { drawHatch, hatched, plainStrip } from './hatch';
 import { drawBreakpoint, drawCurrentArrow } from './marks';
 import { type BoxPen, type PixelBox, pixelBox } from './pen';
 import { detailLevels, sizes } from './sizes';
@@ -55,7 +56,7 @@ export function drawBox(pen: BoxPen, box: Box, at: number, appearance: Appearanc
   const faint = appearance.dimmed?.[at] === 1;
   context.globalAlpha = faint ? 0.3 : 1;
   if (camera.zoom < detailLevels.outlines && !isCurrent && !chosen) {
-    context.fillStyle = appearance.strips[at] || colours.edge;
+    context.fillStyle = plainStrip(appearance.strips[at]!, colours) || colours.edge;
     context.fillRect(area.x, area.y, area.width, area.height);
     context.globalAlpha = 1;
     return;
@@ -151,10 +152,15 @@ function shape({ context, camera, scale, hairline }: BoxPen, area: PixelBox, rad
 }
 
 /** The coloured strip at the left end, under the outline; whether there is one. */
-function strip({ context, scale, camera }: BoxPen, area: PixelBox, colour: string, radius: number): boolean {
+function strip(pen: BoxPen, area: PixelBox, colour: string, radius: number): boolean {
   if (colour === '') return false;
-  context.fillStyle = colour;
+  const { context, scale, camera, colours } = pen;
   const width = Math.max(1, Math.round(sizes.strip * scale));
+  if (colour === hatched && camera.zoom >= detailLevels.rounded) {
+    drawHatch(context, { ...area, width }, 4 * scale, colours.edge);
+    return true;
+  }
+  context.fillStyle = plainStrip(colour, colours);
   context.beginPath();
   if (camera.zoom < detailLevels.rounded) context.rect(area.x, area.y, width, area.height);
   else {

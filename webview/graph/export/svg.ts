@@ -1,8 +1,10 @@
 import { markColours } from '../../ui/colour-map';
-import { type Appearance, breakpointState, runState } from '../draw/appearance';
+import { type Appearance, breakpointState, isOff, runState } from '../draw/appearance';
 import type { GraphColours } from '../draw/colours';
 import { groundAt, inkOf, type LabelLine, labelLines } from '../draw/edge-labels';
 import { arrowHead, edgeStyle } from '../draw/edges';
+import { hatched } from '../draw/hatch';
+import { bars, breakpointCorners, hasBars } from '../draw/marks';
 import { sizes } from '../draw/sizes';
 import { chevronPoints, Fonts, textsOf } from '../draw/texts';
 import { type Box, isValue, type Rectangle, type Scene } from '../scene';
@@ -98,17 +100,36 @@ function boxShape(box: Box, at: number, appearance: Appearance, colours: GraphCo
     const d =
       `M${round(x + sizes.strip)} ${round(top)}H${round(x + r)}a${r} ${r} 0 0 0 -${r} ${r}` +
       `V${round(bottom - r)}a${r} ${r} 0 0 0 ${r} ${r}H${round(x + sizes.strip)}z`;
-    pieces.push(element('path', { d, fill: strip }));
+    pieces.push(
+      strip === hatched
+        ? element('path', { d, fill: 'none', stroke: colours.edge, 'stroke-dasharray': '1 2' })
+        : element('path', { d, fill: strip }),
+    );
   }
   const state = appearance.breakpoints[at]!;
-  if (state !== breakpointState.none) {
-    const off = [breakpointState.off, breakpointState.conditionalOff, breakpointState.logOff].includes(
-      state as 2,
-    );
-    const fill = off ? colours.breakpointOff : colours.breakpoint;
-    pieces.push(element('circle', { cx: box.x + box.width, cy: box.y, r: sizes.breakpoint, fill }));
-  }
+  if (state !== breakpointState.none) pieces.push(...breakpoint(box, state, colours));
   return pieces.join('\n');
+}
+
+function breakpoint(box: Box, state: number, colours: GraphColours): string[] {
+  const [cx, cy, r] = [box.x + box.width, box.y, sizes.breakpoint];
+  const fill = isOff(state) ? colours.breakpointOff : colours.breakpoint;
+  const corners = breakpointCorners(state);
+  const points = corners
+    ?.map(([right, down]) => `${round(cx + right * r)},${round(cy + down * r)}`)
+    .join(' ');
+  return [
+    points ? element('polygon', { points, fill }) : element('circle', { cx, cy, r, fill }),
+    ...(hasBars(state) ? bars : []).map(([left, top, width, height]) =>
+      element('rect', {
+        x: cx + left * r,
+        y: cy + top * r,
+        width: width * r,
+        height: height * r,
+        fill: colours.background,
+      }),
+    ),
+  ];
 }
 
 function outlined(

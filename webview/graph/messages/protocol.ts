@@ -11,14 +11,14 @@ export interface NodeKey {
   readonly index: number;
 }
 
-/** How a breakpoint is drawn. */
-type BreakpointKind = 'plain' | 'conditional' | 'log';
+/** How a breakpoint is drawn; `function`: by a pattern, on all nodes that it means. */
+type BreakpointKind = 'plain' | 'conditional' | 'log' | 'function';
 
 /** A breakpoint on a node. */
 export interface BreakpointMark extends NodeKey {
   readonly enabled: boolean;
   readonly kind: BreakpointKind;
-  /** Its condition, hit count or message, as a person wrote it; empty for a plain one. */
+  /** Its condition, hit count, message or pattern, as a person wrote it; empty for a plain one. */
   readonly text: string;
 }
 
@@ -55,9 +55,11 @@ export interface NodeFigures {
   readonly values: Float64Array;
   /** What a group shows of the nodes in it. */
   readonly groups: 'sum' | 'max';
-  /** The ends of the colour scale. */
+  /** The ends of the colour scale; a figure of Infinity is beyond it: counts of NaN or infinities differ. */
   readonly low: number;
   readonly high: number;
+  /** Whether it tells a difference to another run: nodes without a figure are drawn as such, and the run can be changed. */
+  readonly isComparison?: boolean;
 }
 
 /** A value that a node takes or makes. */
@@ -165,6 +167,8 @@ export type FromGraph =
   | { readonly type: 'selected'; readonly node: NodeKey }
   | { readonly type: 'openText'; readonly node?: NodeKey }
   | { readonly type: 'toggleBreakpoint'; readonly node: NodeKey }
+  /** Asks with which other run figures are compared; `figures` follows. */
+  | { readonly type: 'chooseRun' }
   | { readonly type: 'showTensor'; readonly name: string }
   /** Lets a person save the picture; `bytes` are those of the file. */
   | { readonly type: 'export'; readonly format: 'svg' | 'png'; readonly bytes: Uint8Array };

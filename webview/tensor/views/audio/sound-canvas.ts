@@ -26,7 +26,25 @@ export interface SoundContent {
 }
 
 /** Heights in CSS pixels, and the room at the left for labels. */
-const size = { wave: 132, gap: 12, spectrum: 232, axis: 22, left: 52 } as const;
+interface SoundSize {
+  readonly wave: number;
+  readonly gap: number;
+  readonly spectrum: number;
+  readonly axis: number;
+  readonly left: number;
+}
+
+/** What a window of a common height has, beside the drawing and above it, and the most that a high one adds to it. */
+const commonHeight = 720;
+const mostAdded = 300;
+
+/** Both pictures grow with the window's height, so that a high panel is not half empty. */
+function sizeIn(windowHeight: number): SoundSize {
+  const added = Math.min(mostAdded, Math.max(0, windowHeight - commonHeight));
+  const wave = 132 + Math.round(added / 3);
+  return { wave, gap: 12, spectrum: 232 + Math.round((2 * added) / 3), axis: 22, left: 52 };
+}
+
 /** Levels this far below the loudest one are drawn as silence, in dB. */
 export const shownDecibels = 80;
 
@@ -36,10 +54,11 @@ export class SoundCanvas {
   private readonly context = this.canvas.getContext('2d')!;
   private content: SoundContent | undefined;
   private scheduled = 0;
+  private size = sizeIn(window.innerHeight);
 
   /** The width of the drawing without its labels, in CSS pixels. */
   get width(): number {
-    return Math.max(1, this.canvas.parentElement!.clientWidth - size.left);
+    return Math.max(1, this.canvas.parentElement!.clientWidth - this.size.left);
   }
 
   show(content: SoundContent): void {
@@ -59,15 +78,19 @@ export class SoundCanvas {
   /** The sample under a position of the canvas. */
   sampleAt(x: number): number {
     const { from, to } = this.content!.window;
-    return Math.min(to - 1, Math.max(from, Math.floor(from + ((x - size.left) / this.width) * (to - from))));
+    return Math.min(
+      to - 1,
+      Math.max(from, Math.floor(from + ((x - this.size.left) / this.width) * (to - from))),
+    );
   }
 
   private draw(): void {
     const { content, canvas, context } = this;
     if (!content) return;
     const ratio = window.devicePixelRatio;
-    const width = this.width + size.left;
-    const height = size.wave + size.gap + size.spectrum + size.axis;
+    this.size = sizeIn(window.innerHeight);
+    const width = this.width + this.size.left;
+    const height = this.size.wave + this.size.gap + this.size.spectrum + this.size.axis;
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);
     canvas.style.width = `${width}px`;
@@ -82,26 +105,26 @@ export class SoundCanvas {
   }
 
   private x(sample: number, { from, to }: LineWindow): number {
-    return size.left + ((sample - from) / (to - from)) * this.width;
+    return this.size.left + ((sample - from) / (to - from)) * this.width;
   }
 
   private drawWave({ line, window: shown }: SoundContent): void {
     const { context, width } = this;
     const finite = line ? [...line.min, ...line.max].filter(Number.isFinite) : [];
     const most = finite.reduce((peak, value) => Math.max(peak, Math.abs(value)), 0) || 1;
-    const y = (value: number) => size.wave / 2 - (value / most) * (size.wave / 2 - 4);
+    const y = (value: number) => this.size.wave / 2 - (value / most) * (this.size.wave / 2 - 4);
     context.fillStyle = themeColour('--vscode-descriptionForeground');
     context.textAlign = 'right';
     for (const value of [most, 0, -most]) {
-      const inside = Math.min(size.wave - 6, Math.max(7, y(value)));
-      context.fillText(formatTick(Number(value.toPrecision(2))), size.left - 6, inside);
+      const inside = Math.min(this.size.wave - 6, Math.max(7, y(value)));
+      context.fillText(formatTick(Number(value.toPrecision(2))), this.size.left - 6, inside);
     }
     context.strokeStyle = themeColour('--od-line');
     context.lineWidth = 1;
-    context.strokeRect(size.left + 0.5, 0.5, width - 1, size.wave - 1);
+    context.strokeRect(this.size.left + 0.5, 0.5, width - 1, this.size.wave - 1);
     context.beginPath();
-    context.moveTo(size.left, Math.round(y(0)) + 0.5);
-    context.lineTo(size.left + width, Math.round(y(0)) + 0.5);
+    context.moveTo(this.size.left, Math.round(y(0)) + 0.5);
+    context.lineTo(this.size.left + width, Math.round(y(0)) + 0.5);
     context.stroke();
     if (!line) return;
     const count = line.x.length;
@@ -129,27 +152,31 @@ export class SoundCanvas {
     }
     context.fillStyle = markColours.nan.colour;
     for (let k = 0; k < count; k++) {
-      if (line.marks[k]) context.fillRect(this.x(line.x[k]!, shown) - 1, 1, 3, size.wave - 2);
+      if (line.marks[k]) context.fillRect(this.x(line.x[k]!, shown) - 1, 1, 3, this.size.wave - 2);
     }
   }
 
   private drawLevels({ levels, rate }: SoundContent, ratio: number): void {
     const { context, width } = this;
-    const top = size.wave + size.gap;
+    const top = this.size.wave + this.size.gap;
     context.strokeStyle = themeColour('--od-line');
     context.lineWidth = 1;
-    context.strokeRect(size.left + 0.5, top + 0.5, width - 1, size.spectrum - 1);
+    context.strokeRect(this.size.left + 0.5, top + 0.5, width - 1, this.size.spectrum - 1);
     context.fillStyle = themeColour('--vscode-descriptionForeground');
     context.textAlign = 'right';
     const highest = rate === undefined ? 0.5 : rate / 2;
     for (const tick of roundTicks(0, highest, 5)) {
-      const y = top + size.spectrum - (tick / highest) * size.spectrum;
-      const inside = Math.min(top + size.spectrum - 6, Math.max(top + 6, y));
+      const y = top + this.size.spectrum - (tick / highest) * this.size.spectrum;
+      const inside = Math.min(top + this.size.spectrum - 6, Math.max(top + 6, y));
       const kilo = tick > 0 && rate !== undefined && highest >= 2000;
-      context.fillText(kilo ? `${formatTick(tick / 1000)} kHz` : formatTick(tick), size.left - 6, inside);
+      context.fillText(
+        kilo ? `${formatTick(tick / 1000)} kHz` : formatTick(tick),
+        this.size.left - 6,
+        inside,
+      );
     }
     if (!levels || levels.done === 0) return;
-    const image = context.createImageData(Math.round(width * ratio), Math.round(size.spectrum * ratio));
+    const image = context.createImageData(Math.round(width * ratio), Math.round(this.size.spectrum * ratio));
     const pixels = new Uint32Array(image.data.buffer);
     const table = colourTable('viridis');
     const bad = pixelOfHex(markColours.nan.colour);
@@ -165,21 +192,21 @@ export class SoundCanvas {
           : table[tableIndex(level, high - shownDecibels, high)]!;
       }
     }
-    context.putImageData(image, Math.round(size.left * ratio), Math.round(top * ratio));
+    context.putImageData(image, Math.round(this.size.left * ratio), Math.round(top * ratio));
   }
 
   private drawTime({ window: shown, rate }: SoundContent): void {
     const { context, width } = this;
-    const y = size.wave + size.gap + size.spectrum + 12;
+    const y = this.size.wave + this.size.gap + this.size.spectrum + 12;
     context.fillStyle = themeColour('--vscode-descriptionForeground');
     context.textAlign = 'center';
     const scale = rate ?? 1;
     for (const tick of roundTicks(shown.from / scale, shown.to / scale, Math.max(2, width / 90))) {
       const x = this.x(tick * scale, shown);
-      if (x < size.left || x > size.left + width) continue;
+      if (x < this.size.left || x > this.size.left + width) continue;
       const text = `${formatTick(tick)}${rate === undefined ? '' : ' s'}`;
       const half = context.measureText(text).width / 2;
-      context.fillText(text, Math.min(size.left + width - half, Math.max(half, x)), y);
+      context.fillText(text, Math.min(this.size.left + width - half, Math.max(half, x)), y);
     }
   }
 
@@ -188,9 +215,9 @@ export class SoundCanvas {
     const { context } = this;
     const x = Math.round(this.x(cursor + 0.5, shown));
     context.fillStyle = '#000000';
-    context.fillRect(x - 1, 0, 3, size.wave + size.gap + size.spectrum);
+    context.fillRect(x - 1, 0, 3, this.size.wave + this.size.gap + this.size.spectrum);
     context.fillStyle = '#ffffff';
-    context.fillRect(x, 0, 1, size.wave + size.gap + size.spectrum);
+    context.fillRect(x, 0, 1, this.size.wave + this.size.gap + this.size.spectrum);
   }
 }
 

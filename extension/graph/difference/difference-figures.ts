@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import type { Graph } from '../../../core/onnx/model';
+import type { NodeFigures } from '../../../webview/graph/messages/protocol';
+import type { Stopped } from '../../debugging/standing';
+import { keptStatistics } from '../kept-values';
+import type { OtherRun } from './other-run';
+import { relativeDifference } from './relative-difference';
+
+/** How far the outputs of each node are from those of another run; NaN where one of the two does not tell them. */
+export async function differenceFigures(
+  graph: Graph,
+  { session, threadId }: Stopped,
+  other: OtherRun,
+): Promise<NodeFigures> {
+  const names = [...new Set(graph.nodes.flatMap(({ outputs }) => outputs.filter((name) => name !== '')))];
+  const [ours, theirs] = await Promise.all([
+    keptStatistics(session, threadId, graph.path, names),
+    other.statistics(graph.path, names),
+  ]);
+  const differences = new Map<string, number>();
+  names.forEach((name, at) => {
+    const [a, b] = [ours[at], theirs[at]];
+    if (a && b) differences.set(name, relativeDifference(a, b));
+  });
+  const values = Float64Array.from(graph.nodes, ({ outputs }) => {
+    const found = outputs.flatMap((name) => differences.get(name) ?? []);
+    return found.length === 0 ? Number.NaN : Math.max(...found);
+  });
+  const told = values.filter((value) => !Number.isNaN(value));
+  const high = told.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, value) : most), 0);
+  return {
+    id: 'difference',
+    caption: vscode.l10n.t('Largest Δ of mean, std, min, max / RMS'),
+    note: vscode.l10n.t('to {0}; {1} of {2} nodes are told in both', other.label, told.length, values.length),
+    unit: 'share',
+    values,
+    groups: 'max',
+    low: 0,
+    high,
+    isComparison: true,
+  };
+}
