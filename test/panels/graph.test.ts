@@ -291,7 +291,7 @@ describe('Graph panel', function () {
       parsed.some((each) => each.startsWith('parsererror')),
       false,
     );
-    await page.locator('.menu-button > button').click();
+    await page.getByRole('button', { name: 'Export as' }).click();
     await page.getByRole('menuitem', { name: 'What is in sight as PNG' }).click();
     const png = await until(
       () => extension.lastSent('export'),
@@ -324,6 +324,11 @@ describe('Graph panel on a narrow screen and after a reload', function () {
     const details = (await first.panel.page.locator('.graph-details').boundingBox())!;
     assert.ok(details.y >= graph.y + graph.height && details.width === 420);
     await matchesApproved(first.panel, 'graph-narrow-dark');
+    const more = first.panel.page.getByRole('button', { name: 'More actions' });
+    await more.click();
+    await first.panel.page.getByRole('menuitem', { name: 'What is in sight as PNG' }).waitFor();
+    await first.panel.page.getByRole('menuitem', { name: 'Do not follow the current node' }).click();
+    await first.until(({ follow }) => !follow);
     const state = await first.until((kept) => kept.node === node);
     assert.deepEqual(first.panel.errors, []);
     await first.panel.close();
@@ -338,7 +343,7 @@ describe('Graph panel on a narrow screen and after a reload', function () {
 
 /** The whole graph as the panel writes it into an SVG file. */
 async function exported(extension: GraphExtension, page: Page): Promise<string> {
-  await page.locator('.menu-button > button').click();
+  await page.getByRole('button', { name: 'Export as' }).click();
   await page.getByRole('menuitem', { name: 'Whole graph as SVG' }).click();
   const { bytes } = await until(
     () => extension.lastSent('export'),

@@ -15,7 +15,7 @@ export class Legend {
   private readonly marks = h('span', { class: 'legend-part' });
   private readonly clip = h('span', { class: 'muted' });
   private readonly coarse = h('span', { class: 'legend-part legend-detail' });
-  private readonly state = h('span', { class: 'legend-state', role: 'status' });
+  private readonly state = h('span', { class: 'legend-state' });
   private readonly reduce: DropdownField;
   private readonly size = h('span', { class: 'muted' });
 

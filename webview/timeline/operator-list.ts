@@ -1,3 +1,4 @@
+import { nodesText } from '../ui/counted';
 import { fill, h } from '../ui/dom';
 import { formatTime } from '../ui/format-time';
 import { t } from '../ui/localise';
@@ -36,7 +37,7 @@ export class OperatorList {
   }
 
   private entry({ op, nodes, ms }: OperatorTotal, whole: number): HTMLElement {
-    const title = t('{0}: {1} nodes, {2}', op, nodes, formatTime(ms));
+    const title = t('{0}: {1}, {2}', op, nodesText(nodes), formatTime(ms));
     const entry = h(
       'button',
       { type: 'button', class: 'operator', title },

@@ -94,12 +94,11 @@ export class Strip {
     const key = this.selected && keyOf(this.selected);
     this.selected = key === undefined ? undefined : this.nodes.findLast((span) => keyOf(span) === key);
     const whole = formatTime(this.scale.ms(this.scale.width));
-    const label = t(
-      '{0} runs and {1} turns of nodes in {2}',
-      this.rows[0]?.length ?? 0,
-      this.nodes.length,
-      whole,
-    );
+    const runs = this.rows[0]?.length ?? 0;
+    const label =
+      runs === 1
+        ? t('1 run with {0} turns of nodes in {1}', this.nodes.length, whole)
+        : t('{0} runs with {1} turns of nodes in {2}', runs, this.nodes.length, whole);
     setAttributes(this.area, { 'aria-label': label });
     this.area.style.setProperty('height', `${this.height}px`);
     this.draw();

@@ -48,7 +48,10 @@ export function button(
     element.append(start);
   }
   element.append(label);
-  if (options.key) element.append(h('kbd', {}, options.key));
+  if (options.key) {
+    element.append(h('kbd', { 'aria-hidden': 'true' }, options.key));
+    element.setAttribute('aria-keyshortcuts', options.key);
+  }
   element.addEventListener('click', press);
   return element;
 }

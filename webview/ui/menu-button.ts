@@ -5,6 +5,7 @@ import { Menu, type MenuItem } from './menu';
 /** An icon button that opens a menu. */
 export class MenuButton {
   readonly root: HTMLElement;
+  private readonly menu: Menu;
 
   constructor(name: IconName, label: string, items: readonly MenuItem[]) {
     const button = h(
@@ -13,9 +14,14 @@ export class MenuButton {
       icon(name),
     );
     this.root = h('span', { class: 'menu-button' }, button);
-    const menu = new Menu(button, this.root, items);
+    this.menu = new Menu(button, this.root, items);
+    const { menu } = this;
     menu.root.setAttribute('aria-label', label);
     menu.root.classList.add('menu-end');
     this.root.append(menu.root);
+  }
+  /** Replaces the choices. */
+  update(items: readonly MenuItem[]): void {
+    this.menu.update(items);
   }
 }

@@ -19,12 +19,25 @@ const examples = path.resolve(__dirname, '../../../examples');
 /** Called with each state of each panel, its page settled: `tensor table`, `compare`, `graph details`. */
 export type Look = (panel: PanelPage, state: string) => Promise<void>;
 
-/** Goes through all panels and their states, each panel opened once with these options. */
-export async function throughEveryPanel(options: OpenOptions, look: Look): Promise<void> {
-  await throughTensor(options, look);
-  await throughGraph(options, look);
-  await throughTimeline(options, look);
-  await throughLanding(options, look);
+/**
+ * Goes through all panels and their states, each panel opened once with these options; with `wanted`, through the states
+ * of these names only.
+ */
+export async function throughEveryPanel(
+  options: OpenOptions,
+  look: Look,
+  wanted?: readonly string[],
+): Promise<void> {
+  const wants = (start: string) => !wanted || wanted.some((state) => state.startsWith(start));
+  const see = async (panel: PanelPage, state: string) => {
+    if (wanted && !wanted.includes(state)) return;
+    await settled(panel.page);
+    await look(panel, state);
+  };
+  await throughTensor(options, see, wants);
+  await throughGraph(options, see);
+  await throughTimeline(options, see);
+  await throughLanding(options, see);
 }
 
 /** Waits until the page shows the same text several times in a row: its answers have come. */
@@ -43,18 +56,21 @@ async function settled(page: Page): Promise<void> {
   );
 }
 
-async function throughTensor(options: OpenOptions, look: Look): Promise<void> {
+async function throughTensor(
+  options: OpenOptions,
+  look: Look,
+  wants: (start: string) => boolean,
+): Promise<void> {
   const extension = await TensorExtension.open(options);
   const { panel } = extension;
   const { page } = panel;
-  const see = async (state: string) => {
-    await settled(page);
-    await look(panel, state);
-  };
+  const see = (state: string) => look(panel, state);
   const allViews = async (name: string) => {
+    if (!wants(`tensor ${name} `)) return;
     await settled(page);
     const tabs = await page.locator('[role=tab]').evaluateAll((found) => found.map(({ id }) => id));
     for (const tab of tabs) {
+      if (!wants(`tensor ${name} ${tab.replace('tab-', '')}`)) continue;
       await page.evaluate((id) => document.getElementById(id)?.click(), tab);
       await see(`tensor ${name} ${tab.replace('tab-', '')}`);
     }
@@ -128,10 +144,7 @@ async function throughGraph(options: OpenOptions, look: Look): Promise<void> {
   const extension = await GraphExtension.open(path.join(examples, 'digits/digits.onnx'), options);
   const { panel } = extension;
   const { page } = panel;
-  const see = async (state: string) => {
-    await settled(page);
-    await look(panel, state);
-  };
+  const see = (state: string) => look(panel, state);
   await see('graph');
   await page.locator('.graph-tree').focus();
   await page.keyboard.press('ArrowDown');
@@ -147,10 +160,7 @@ async function throughGraph(options: OpenOptions, look: Look): Promise<void> {
 
 async function throughTimeline(options: OpenOptions, look: Look): Promise<void> {
   const panel = await openPage('timeline', timelinePage, options);
-  const see = async (state: string) => {
-    await settled(panel.page);
-    await look(panel, state);
-  };
+  const see = (state: string) => look(panel, state);
   await panel.untilPosted<FromPage>(({ type }) => type === 'ready');
   await see('timeline nothing');
   const times = silero('measured');
@@ -168,10 +178,8 @@ async function throughLanding(options: OpenOptions, look: Look): Promise<void> {
   await panel.untilPosted<FromLanding>(({ type }) => type === 'ready');
   await panel.send({ type: 'model', model: landed });
   await panel.page.locator('.landing-content').waitFor();
-  await settled(panel.page);
   await look(panel, 'landing');
   await panel.send({ type: 'broken', message: 'OD1001', canOpenText: true });
-  await settled(panel.page);
   await look(panel, 'landing broken');
   await panel.close();
 }

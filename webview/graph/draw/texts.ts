@@ -36,7 +36,7 @@ export function textsOf(box: Box, figure: string, isStrong: boolean, fonts: Font
   if (isValue(box)) return valueTexts(box, fonts);
   const texts: PlacedText[] = [];
   const group = isGroup(box);
-  const detailText = box.detail === '' && group ? nodesText(box.nodeCount) : box.detail;
+  const detailText = detailOf(box);
   const left = box.x + sizes.inset + (group ? sizes.chevron : 0);
   const right = box.x + box.width - sizes.rightInset;
   const two = box.kind !== 'open' && box.height >= twoLines && detailText !== '';
@@ -57,6 +57,14 @@ export function textsOf(box: Box, figure: string, isStrong: boolean, fonts: Font
     texts.push({ text: detail, x: detailLeft, y, font: 'detail', align: 'left', tone: 'secondary' });
   }
   return texts;
+}
+
+/** What is said of a box: of a group how many nodes it has, of a stack how often what is repeated. */
+function detailOf(box: Box): string {
+  const { detail, members, nodeCount } = box;
+  if (!isGroup(box) || members !== undefined) return detail;
+  const count = nodesText(nodeCount);
+  return detail === '' ? count : `${count} · ${detail}`;
 }
 
 /** A value's name in its pill, with its type under it where there is room. */

@@ -43,6 +43,7 @@ export class ChannelTable {
         ),
       ),
     );
+    this.body.addEventListener('keydown', (event) => this.keyDown(event));
   }
 
   /** `axis` is the dimension whose indices are the channels. */
@@ -68,7 +69,30 @@ export class ChannelTable {
     if (!report) return;
     if (this.shown?.report === report && this.shown.chosen === chosen) return;
     this.shown = { report, chosen };
+    const held = this.body.contains(document.activeElement);
     fill(this.body, ...report.channels.map((channel) => this.row(channel, channel.channel === chosen)));
+    const links = this.links();
+    const entered = links.find((link) => link.closest('.selected')) ?? links[0];
+    entered?.setAttribute('tabindex', '0');
+    if (held) entered?.focus();
+  }
+
+  private links(): HTMLElement[] {
+    return [...this.body.querySelectorAll<HTMLElement>('.link')];
+  }
+
+  /** Tab enters at one row; the arrows go on from there. */
+  private keyDown(event: KeyboardEvent): void {
+    const links = this.links();
+    const at = links.indexOf(document.activeElement as HTMLElement);
+    const last = links.length - 1;
+    const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: last }[event.key];
+    if (at < 0 || to === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = links[Math.min(last, Math.max(0, to))]!;
+    for (const link of links) link.setAttribute('tabindex', link === next ? '0' : '-1');
+    next.focus();
   }
 
   private row(figures: ChannelFigures, selected: boolean): HTMLElement {
@@ -78,7 +102,7 @@ export class ChannelTable {
     bar.style.width = `${100 * share}%`;
     const open = h(
       'button',
-      { type: 'button', class: 'link code', 'aria-label': t('Show channel {0}', channel) },
+      { type: 'button', class: 'link code', tabindex: -1, 'aria-label': t('Show channel {0}', channel) },
       String(channel),
     );
     const row = h(

@@ -24,7 +24,7 @@ export class ComparePicture {
    * @param failed why nothing can be drawn; undefined when it is well again
    */
   constructor(
-    part: Part,
+    private readonly part: Part,
     private readonly move: (place: Place) => void,
     failed: (problem?: string) => void,
   ) {
@@ -44,8 +44,14 @@ export class ComparePicture {
   ): void {
     this.shown = { measured, place };
     const { name, shape } = measured.tensor;
-    this.map.show({ name, shape, place, source: measured.source, reduce });
+    this.map.show({ name: this.nameOf(name), shape, place, source: measured.source, reduce });
     if (colours) this.map.colour(colours, colours.signed);
+  }
+
+  /** A and B often are values of the same name. */
+  private nameOf(name: string): string {
+    if (this.part === 'a') return t('A, {0}', name);
+    return this.part === 'b' ? t('B, {0}', name) : name;
   }
 
   /** Hears of zooming and panning. */

@@ -132,19 +132,48 @@ async function outside(page: Page): Promise<string[]> {
   return texts.filter((text) => /\p{L}{2,}/u.test(withoutNames(text)));
 }
 
-describe('a page in another language', function () {
-  this.timeout(180_000);
+/** What would move by itself, in the page and inside of its controls. */
+function moving(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found = new Set<string>();
+    const visit = (root: Document | ShadowRoot): void => {
+      for (const element of root.querySelectorAll('*')) {
+        for (const pseudo of [undefined, '::before', '::after']) {
+          const { transitionDuration, animationName } = getComputedStyle(element, pseudo);
+          const still = /^(0s(, )?)+$/.test(transitionDuration) && animationName === 'none';
+          if (!still) found.add(`${element.localName}.${element.className}${pseudo ?? ''}`);
+        }
+        if (element.shadowRoot) visit(element.shadowRoot);
+      }
+    };
+    visit(document);
+    return [...found];
+  });
+}
 
-  it('says nothing in English, in any panel', async () => {
-    const missing: string[] = [];
+describe('every panel, in another language, 320 pixels wide, with reduced motion', function () {
+  this.timeout(180_000);
+  const english: string[] = [];
+  const wide: string[] = [];
+  const moves: string[] = [];
+
+  before(async () => {
     const told = new Set<string>();
-    await throughEveryPanel({ strings: bracketed }, async ({ page, errors }, state) => {
+    const viewport = { width: 320, height: 640 };
+    await throughEveryPanel({ strings: bracketed, viewport }, async ({ page, errors }, state) => {
       for (const text of await outside(page)) {
-        if (!told.has(text)) missing.push(`${state}: ${text}`);
+        if (!told.has(text)) english.push(`${state}: ${text}`);
         told.add(text);
       }
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      if (width > viewport.width) wide.push(`${state}: ${width}`);
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      moves.push(...(await moving(page)).map((what) => `${state}: ${what}`));
       assert.deepEqual(errors, [], state);
     });
-    assert.deepEqual(missing, []);
   });
+
+  it('says nothing in English', () => assert.deepEqual(english, []));
+  it('scrolls in one direction only', () => assert.deepEqual(wide, []));
+  it('holds still', () => assert.deepEqual(moves, []));
 });
