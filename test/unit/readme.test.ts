@@ -52,8 +52,10 @@ describe('the README', () => {
   });
 
   it('leads only to files that exist', () => {
-    for (const [, target] of readme.matchAll(/\]\(([^)#:]+)\)/g)) {
-      assert.ok(existsSync(path.join(ROOT, target!)), target);
-    }
+    const targets = [...readme.matchAll(/(?:\]\(|src(?:set)?=")([^)#:"]+)[)"]/g)].map(
+      ([, target]) => target!,
+    );
+    assert.ok(targets.includes('docs/pictures/stopped-on-nan-light.png'));
+    for (const target of targets) assert.ok(existsSync(path.join(ROOT, target)), target);
   });
 });
