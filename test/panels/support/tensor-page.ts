@@ -13,9 +13,14 @@ export class TensorPage {
     this.page = panel.page;
   }
 
-  /** Opens a view by its tab. */
+  /** Opens a view by its tab, or by the menu of those for which there is no room. */
   async view(name: string): Promise<void> {
-    await this.page.getByRole('tab', { name, exact: true }).click();
+    const tab = this.page.getByRole('tab', { name, exact: true });
+    const menu = this.page.getByRole('button', { name: 'More views' });
+    await tab.or(menu).filter({ visible: true }).first().waitFor();
+    if (await tab.isVisible()) return tab.click();
+    await menu.click();
+    await this.page.getByRole('menuitem', { name, exact: true }).click();
   }
 
   /** Chooses in a dropdown, by the label that it has. */
