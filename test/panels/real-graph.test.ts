@@ -67,7 +67,9 @@ describe('Graph, timeline and landing page of digits, as it is debugged', functi
     const active = () => panel.page.locator('.graph-tree [aria-selected=true]').innerText();
 
     it('shows where the debugger stands, and goes on with it', async () => {
-      await panel.page.getByRole('treeitem').first().waitFor({ state: 'attached' });
+      // The stop is older than the page.
+      await panel.page.locator('.graph-tree [aria-selected=true]').waitFor({ state: 'attached' });
+      await until(active, (text) => /^Relu, relu2_Relu.*the debugger stands here/.test(text), 'the node');
       assert.equal(await debugged.move('next'), 'pool2_MaxPool');
       await until(
         active,
