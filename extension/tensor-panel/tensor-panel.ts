@@ -270,13 +270,22 @@ export class TensorPanel implements vscode.Disposable {
       this.shown = undefined;
       const message = vscode.l10n.t('The session that the pinned tensor belonged to has ended.');
       this.set({ kind: 'ended', message });
-    } else if (this.comparing && this.shown) void this.comparison.compare(this.shown);
+    } else if (this.comparing && this.shownNow) void this.comparison.compare(this.shownNow);
+  }
+
+  /** What is shown, with where its session stands now: what is pinned was shown at an earlier stop. */
+  private get shownNow(): ComparedTensor | undefined {
+    const { shown } = this;
+    const { current } = this.context.standing;
+    const stopped =
+      current.kind === 'stopped' && current.session.id === shown?.session.id ? current : undefined;
+    return shown && { ...shown, stopped, frameId: stopped?.frameId ?? shown.frameId };
   }
 
   /** Begins or ends comparing. */
   async compare(on: boolean): Promise<void> {
     this.comparing = on && this.shown !== undefined;
-    if (this.comparing) await this.comparison.compare(this.shown!);
+    if (this.comparing) await this.comparison.compare(this.shownNow!);
     else this.comparison.clear();
     this.post();
   }

@@ -4,8 +4,7 @@ import { PNG } from 'pngjs';
 import { elementsOf, tensorOfNumbers } from '../../core/tensor/elements';
 import type { Tensor } from '../../core/tensor/tensor';
 import type { CompareState } from '../../webview/tensor/compare/protocol';
-import { matchesApproved, matchesApprovedIn } from './support/approved';
-import { hasNoSeriousViolations } from './support/axe';
+import { matchesApproved } from './support/approved';
 import { digitsValues } from './support/digits';
 import { lastSent } from './support/drawn';
 import { until } from './support/open-page';
@@ -81,8 +80,6 @@ describe('Tensor panel, comparing', function () {
     assert.match(line, /A −?\d.* B −?\d.* A−B −?0\.0/);
     assert.equal(await page.locator('.compare-picture:visible').count(), 3);
     assert.match(await textOf(page, '.histogram-note'), /exact zeros not drawn · log counts/);
-    await matchesApprovedIn(extension.panel, ['light', 'high-contrast', 'dark'], 'compare');
-    await hasNoSeriousViolations(extension.panel);
   });
 
   it('swaps A and B', async () => {
@@ -133,8 +130,6 @@ describe('Tensor panel, comparing', function () {
     await page.getByRole('tab', { name: 'Scatter' }).click();
     await page.getByRole('img', { name: /^A against B from/ }).waitFor();
     assert.match(await textOf(page, '.scatter-note'), /equal on the dashed line/);
-    await matchesApproved(extension.panel, 'compare-scatter', '.compare-pictures');
-    await hasNoSeriousViolations(extension.panel);
     await page.getByRole('tab', { name: 'Side by side' }).click();
   });
 
@@ -224,7 +219,7 @@ describe('Tensor panel, comparing', function () {
   });
 
   it('stands in one column where it is narrow', async () => {
-    await page.setViewportSize({ width: 420, height: 1500 });
+    await page.setViewportSize({ width: 420, height: 1300 });
     await compare(conv1, rough);
     await until(figures, (now) => /\d dB/.test(now) && !now.includes('…'), 'the figures');
     await status((now) => !now.includes('…'));

@@ -60,12 +60,7 @@ const stops: Readonly<Record<string, readonly string[]>> = {
       'button If_0_then_branch__Inline_0__/stft',
     ],
     ...['button If_0_then_branch__Inline_0__/decoder', 'button Zoom out (−)', 'button Zoom in (+)'],
-    ...[
-      'button Show all (0)',
-      'application 1 run with 103 turns',
-      'button Conv: 6 nodes',
-      'button If: 7 nodes',
-    ],
+    ...['button Show all (0)', 'application 1 run with 103 turns', 'button Conv 83 %', 'button If 6.0 %'],
     ...['button Slice', 'button Concat', 'button Equal', 'button Unsqueeze', 'input Filter: '],
     ...['grid Nodes and what they took', 'button Node'],
   ],

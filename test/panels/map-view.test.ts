@@ -143,6 +143,29 @@ describe('the view of a map over the picture', function () {
     await page.setViewportSize({ width: 900, height: 760 });
   });
 
+  it('lies over the input in its Image view, where one chooses it', async () => {
+    const { tensor, named } = digit();
+    extension.others.set('prob', inkMap(tensor));
+    const outputs = [{ name: 'prob', dtype: 'float32', shape: [1, 1, 14, 14] }];
+    extension.around = { meaning: { inputs: [], outputs } };
+    const about = { role: 'input', producer: undefined, making: named.making, pictures: true } as const;
+    await extension.show('image', tensor, about as never);
+    const isGrey = ([red, green, blue]: number[]) => red === green && green === blue;
+    await until(() => colour(7.1 / 14, 7.3 / 14), isGrey, 'the picture alone');
+    await page.locator('vscode-dropdown[aria-label="Map"]').filter({ visible: true }).click();
+    await page.getByRole('option', { name: 'prob' }).filter({ visible: true }).click();
+    await until(
+      () => colour(7.1 / 14, 7.3 / 14),
+      (rgb) => !isGrey(rgb),
+      'the map',
+    );
+    assert.deepEqual(await colour((11 + 0.15) / 14, (2 + 0.15) / 14), [0xff, 0x2b, 0xd1]);
+    await page.getByRole('slider', { name: 'Opacity' }).filter({ visible: true }).fill('0');
+    await until(() => colour(7.1 / 14, 7.3 / 14), isGrey, 'the picture again');
+    await page.getByRole('slider', { name: 'Opacity' }).filter({ visible: true }).fill('60');
+    await hasNoSeriousViolations(extension.panel);
+  });
+
   it('is not offered where the model takes no picture', async () => {
     await extension.show('conv', convLike());
     await until(

@@ -6,6 +6,7 @@ import { formatNumber } from '../../webview/ui/number-format';
 import { editor } from '../host/editor/editor';
 import { hasNoSeriousViolations } from './support/axe';
 import { Debugged } from './support/debugged';
+import { nextFrames } from './support/next-frames';
 import { until } from './support/open-page';
 import { cellColour, textOf } from './support/picture';
 import { digitsReference, type Reference } from './support/reference';
@@ -245,5 +246,68 @@ describe('Tensor panel on digits, as it is debugged', function () {
     await tensor.settled();
     const wanted = conv1.at(...place);
     assert.equal(await tensor.elementAt('conv1', place), wanted);
+  });
+
+  it('is zoomed by two fingers around the place between them', async () => {
+    const touch = await page.context().newCDPSession(page);
+    await touch.send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 2 });
+    const box = (await page.locator('.picture-canvas').boundingBox())!;
+    const [x, y] = [box.x + box.width * 0.6, box.y + box.height * 0.4];
+    const fingers = async (type: 'touchStart' | 'touchMove', apart: number) => {
+      const touchPoints = [-1, 1].map((side, id) => ({ x: x + side * apart, y: y + side * apart, id }));
+      await touch.send('Input.dispatchTouchEvent', { type, touchPoints });
+    };
+    const columns = () => textOf(page, '.axis-x');
+    const all = await columns();
+    await fingers('touchStart', 15);
+    for (const apart of [20, 25, 30, 40, 50]) await fingers('touchMove', apart);
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    const fewer = await until(columns, (text) => text !== all, 'fewer columns');
+    const shown = fewer.split(' ').map(Number);
+    // What was between the fingers, the 17th of 28 columns, still is in sight, at about the same share.
+    assert.ok(shown[0]! > 4 && shown[0]! < 16 && shown.at(-1)! > 17 && shown.at(-1)! < 27, fewer);
+    // One finger moves the picture then.
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
+    for (const by of [20, 60, 120, 180])
+      await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x: x + by, y }] });
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    await until(columns, (text) => Number(text.split(' ')[0]) < shown[0]!, 'columns further left');
+    await touch.send('Emulation.setTouchEmulationEnabled', { enabled: false });
+    await page.locator('.view:not([hidden]) .picture').focus();
+    await tensor.press('0');
+    await until(columns, (text) => text === all, 'all columns');
+  });
+
+  it('moves nothing by itself where motion is to be reduced', async () => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    const moving = await page.evaluate(() => {
+      const found: string[] = [];
+      const look = (root: Document | ShadowRoot) => {
+        for (const element of root.querySelectorAll('*')) {
+          const { transitionDuration, animationName } = getComputedStyle(element);
+          if (animationName !== 'none' || transitionDuration.split(', ').some((time) => time !== '0s'))
+            found.push(`${element.tagName} ${element.className} ${transitionDuration} ${animationName}`);
+          if (element.shadowRoot) look(element.shadowRoot);
+        }
+      };
+      look(document);
+      return found;
+    });
+    assert.deepEqual(moving, []);
+    // A picture that is thrown stays where it is let go.
+    await page.locator('.view:not([hidden]) .picture').focus();
+    await tensor.press('+', '+');
+    const box = (await page.locator('.picture-canvas').boundingBox())!;
+    const columns = () => textOf(page, '.axis-x');
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2 + 60, box.y + box.height / 2, { steps: 3 });
+    await page.mouse.up();
+    await nextFrames(tensor.panel);
+    const left = await columns();
+    await page.waitForTimeout(250);
+    assert.equal(await columns(), left);
+    await tensor.press('0');
+    await page.emulateMedia({ reducedMotion: null });
   });
 });

@@ -164,7 +164,7 @@ describe('the text view of the Tensor panel', function () {
     extension.around = { meaning: { inputs: [], outputs: [] }, vocabulary };
     const long = Array.from({ length: 1500 }, (_, at) => 4 + (at % 18));
     await extension.show('input_ids', int64([1, 1500], long), ids);
-    await page.setViewportSize({ width: 420, height: 800 });
+    await page.setViewportSize({ width: 420, height: 640 });
     const pages = () => textOf(page, '.token-pages');
     await until(pages, (text) => text === '512 to 1,023 of 1,500', 'the page of the cursor');
     await page.locator('.token-list').focus();

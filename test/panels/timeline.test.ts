@@ -37,7 +37,7 @@ describe('Timeline panel', function () {
   const cells = (name: string) => panel!.page.locator(`.node-rows .cell-${name}`).allTextContents();
 
   it('looks as approved in every theme, and axe-core finds nothing serious', async () => {
-    const { page } = await open();
+    const { page } = await open({ viewport: { width: 720, height: 440 } });
     await showTimes(silero('measured'));
     await page.locator('.node-rows .node-row').nth(3).click();
     await matchesApprovedIn(panel!, ['dark', 'light', 'high-contrast'], 'timeline');

@@ -70,7 +70,10 @@ export const scenes: readonly Scene[] = [
       await stage.moveDivider('horizontal', 520, 330);
       await stage.moveDivider('vertical', 1120, 970);
       await stage.choose(graph, '.colour-choice', 'Time');
+      await stage.showCurrentLine();
       await stage.showCurrentNode(graph);
+      await stage.pullUp(graph, 100);
+      await stage.focusText();
     },
   },
   {
@@ -94,12 +97,13 @@ export const scenes: readonly Scene[] = [
     kept: ['dark', 'light'],
     async arrange(stage) {
       await stage.expand('variables', 'Inputs', 'Outputs');
+      await stage.chooseView('Over picture');
       await stage.watch('outputs[0].max()', '(outputs[0] > .3).mean()');
       await stage.moveDivider('vertical', 350, 340);
       await stage.openTimeline('under');
       await stage.moveDivider('horizontal', 520, 330);
       await stage.moveDivider('vertical', 1120, 970);
-      await stage.vscode.runCommand('ONNX: Go to Current Node');
+      await stage.showCurrentLine();
     },
   },
   {
@@ -129,8 +133,10 @@ export const scenes: readonly Scene[] = [
       const graph = await stage.openGraph('silero_vad_16k_op15.onnx', 'under');
       await stage.moveDivider('horizontal', 520, 330);
       await stage.moveDivider('vertical', 1120, 970);
+      await stage.showCurrentLine();
       await stage.showCurrentNode(graph);
-      await stage.pullUp(graph, 150);
+      await stage.pullUp(graph, 60);
+      await stage.focusText();
     },
   },
   {
@@ -147,6 +153,7 @@ export const scenes: readonly Scene[] = [
     kept: ['light'],
     async arrange(stage) {
       await stage.expand('variables', 'Inputs', 'Outputs');
+      await stage.watch('target_label.max()', 'target_label.argmax()');
       await stage.chooseView('Top k');
       await stage.moveDivider('vertical', 350, 340);
       await stage.moveDivider('vertical', 1120, 970);
@@ -155,6 +162,7 @@ export const scenes: readonly Scene[] = [
       await stage.moveDivider('horizontal', 520, 600);
       await stage.choose(graph, '.colour-choice', 'Time');
       await stage.showCurrentNode(graph);
+      await stage.pullUp(graph, 100);
     },
   },
 ];

@@ -56,11 +56,16 @@ export class Stage {
     return this.moveToText(model, where);
   }
 
-  /** Brings the current node into the sight of the text and of a graph, there without its details. */
-  async showCurrentNode(graph: FrameLocator): Promise<void> {
+  /** Brings the current node into the sight of the text, where that is not covered. */
+  async showCurrentLine(): Promise<void> {
     await this.vscode.runCommand('ONNX: Go to Current Node');
+  }
+
+  /** Brings the current node into the sight of a graph, without its details. */
+  async showCurrentNode(graph: FrameLocator): Promise<void> {
     await graph.getByRole('tree').press('.');
-    await graph.getByRole('button', { name: 'Close' }).click();
+    // By the keyboard: a click waits for frames, which come late in a window with several pages.
+    await graph.getByRole('button', { name: 'Close' }).press('Enter');
   }
 
   /** Pulls a graph up by so many CSS pixels. */

@@ -73,6 +73,13 @@ export class SourceBreakpoint {
   ) {}
 }
 
+export class FunctionBreakpoint {
+  constructor(
+    readonly functionName: string,
+    readonly enabled = true,
+  ) {}
+}
+
 /** The frame of a stopped thread that has the focus in the Call Stack. */
 export class DebugStackFrame {
   constructor(

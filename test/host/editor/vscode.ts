@@ -3,7 +3,15 @@ import path from 'node:path';
 import { editor } from './editor';
 import { Disposable, EventEmitter } from './events';
 import { HostedPanel } from './hosted-panel';
-import { DebugStackFrame, Location, Position, Range, SourceBreakpoint, Uri } from './places';
+import {
+  DebugStackFrame,
+  FunctionBreakpoint,
+  Location,
+  Position,
+  Range,
+  SourceBreakpoint,
+  Uri,
+} from './places';
 
 /**
  * A stand-in for the module `vscode`, as far as the classes behind the panels use it, so that they run in a test of a
@@ -40,6 +48,7 @@ export const standIn = {
   Selection: Range,
   Location,
   SourceBreakpoint,
+  FunctionBreakpoint,
   DebugStackFrame,
   RelativePattern: class {},
   TabInputText: class {},

@@ -9,7 +9,7 @@ const same = [
   /^((Ctrl|Shift|Alt|Cmd)\+)*(Ctrl|Shift|Enter|Esc|Escape|Home|End|Arrow|[A-Z]|→)$/,
   /^\{\} ?(dB|kHz|GB|MB|kB|A)$/,
   /^(± )?(max )?\|?A( − |−)B\|?$/,
-  /^[+−]?(NaN|Inf)( \{\})?$/,
+  /^(≠ )?[+−]?(NaN|Inf)( \{\})?$/,
   /^(Loop|Scan|Softmax|LogSoftmax|ImageNet|Viridis|Cividis|SHA-256|ONNX Debugger|ONNX Language Server)$/,
   /^(onnxruntime|ai\.onnx) \{\}$/,
   /^(600 )?(\{\}|\d+)px \{\}$/,

@@ -1,7 +1,9 @@
 import type { PictureMaking } from '../../../core/tensor/inputs/making';
+import type { TensorMeaning } from '../../../core/tensor/meaning';
 import { cssColour, markColours, pixelOfHex } from '../../ui/colour-map';
 import { DropdownField } from '../../ui/controls';
 import { code, fill, h } from '../../ui/dom';
+import { Latest } from '../../ui/latest';
 import { t } from '../../ui/localise';
 import { formatIndex, formatNumber } from '../../ui/number-format';
 import { AxisSliders } from '../axis-sliders';
@@ -19,6 +21,7 @@ import {
   undoChoices,
   undoFormula,
 } from './image/undo';
+import { MapOver } from './map/map-over';
 import { fact } from './media/facts';
 import { choiceOf, optionsOf, withOptions } from './media/tensor-options';
 import type { View, ViewContext, ViewHost, ViewKind } from './view';
@@ -59,11 +62,19 @@ class ImageView implements View {
   private readonly pixelValues = h('table', { class: 'pixel-values' });
   private context: ViewContext | undefined;
   private reading: PictureReading | undefined;
+  private readonly map: MapOver;
+  private meaning: TensorMeaning | undefined;
+  private readonly meanings = new Latest<ViewContext>((context) => this.load(context));
 
   constructor(private readonly host: ViewHost) {
+    this.map = new MapOver(
+      (choice) => this.keep(choice),
+      (problem) => this.mapChanged(problem),
+    );
     this.pixels = new PixelPicture({
       move: (row, column) => this.moveTo(row, column),
       loaded: (problem) => this.loaded(problem),
+      over: (context, view) => this.reading && this.map.draw(context, view, this.reading),
     });
     this.root = h(
       'div',
@@ -74,6 +85,8 @@ class ImageView implements View {
         this.layouts.root,
         this.order.root,
         this.values.root,
+        this.map.field.root,
+        this.map.opacity.root,
         this.sliders.root,
       ),
       h(
@@ -97,7 +110,12 @@ class ImageView implements View {
   }
 
   show(context: ViewContext): void {
+    if (this.context?.measured !== context.measured) {
+      this.meaning = undefined;
+      this.meanings.request(context);
+    }
     this.context = context;
+    this.map.update(context, this.meaning);
     const { measured, place } = context;
     const { shape, name } = measured.tensor;
     const reading = readingOf(context);
@@ -139,7 +157,21 @@ class ImageView implements View {
     return true;
   }
 
-  private keep(changed: Readonly<Record<string, string>>): void {
+  /** What is around the tensor; without it nothing can be laid over the picture. */
+  private async load({ measured }: ViewContext): Promise<void> {
+    const meaning = await measured.once<'meaning'>({ ask: 'meaning' }).catch(() => undefined);
+    if (!meaning || this.context?.measured !== measured) return;
+    this.meaning = meaning;
+    this.map.update(this.context, meaning);
+    this.pixels.schedule();
+  }
+
+  private mapChanged(problem: string | undefined): void {
+    this.host.failed(problem);
+    this.pixels.schedule();
+  }
+
+  private keep(changed: Readonly<Record<string, string | number>>): void {
     const { options, measured } = this.context!;
     this.host.keep(withOptions(options, measured.tensor, changed));
   }

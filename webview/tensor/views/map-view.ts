@@ -13,6 +13,7 @@ import type { Viewport } from '../viewport';
 import { PixelPicture } from './image/pixel-picture';
 import { MapLayer } from './map/map-layer';
 import { mapCell, type Size } from './map/map-placement';
+import { holdsMap, likelyThreshold, opacityOf } from './map/map-values';
 import { PictureGround } from './media/ground';
 import { optionsOf, withOptions } from './media/tensor-options';
 import type { View, ViewContext, ViewHost, ViewKind } from './view';
@@ -26,23 +27,14 @@ export const mapKind: ViewKind = {
   create: (host) => new MapView(host),
 };
 
-/** Fewer rows or columns than this say nothing of places in a picture. */
-const leastSide = 4;
-
 /** A map that the model gives out is best seen over its picture; other values of that shape may be worth a look. */
 function suits({ dtype, role, shape, consumers, pictures }: ShownTensor): number {
   const kind = elementType(dtype as DType)?.kind;
-  if (!pictures || role !== 'value' || shape.length < 3 || !kind) return 0;
+  if (!pictures || role !== 'value' || !kind || !holdsMap(shape)) return 0;
   if (kind === 'string' || kind === 'complex') return 0;
-  const [rows = 0, columns = 0] = shape.slice(-2);
-  if (rows < leastSide || columns < leastSide) return 0;
-  const isOne = elementCount(shape) === rows * columns;
+  const isOne = elementCount(shape) === elementCount(shape.slice(-2));
   return isOne && consumers.length === 0 && kind === 'float' ? 0.9 : 0.3;
 }
-
-/** The lowest probability that is drawn where nobody has chosen: that of PP-OCR's detection, below the usual 0.5. */
-const usualThreshold = 0.3;
-const usualOpacity = 0.6;
 
 /** A tensor's values over the picture that the model was fed with. */
 class MapView implements View {
@@ -140,8 +132,7 @@ class MapView implements View {
 
   private get shownOpacity(): number {
     const { options, measured } = this.context!;
-    const { opacity } = optionsOf(options, measured.tensor);
-    return typeof opacity === 'number' && opacity >= 0 && opacity <= 1 ? opacity : usualOpacity;
+    return opacityOf(optionsOf(options, measured.tensor).opacity);
   }
 
   /** The lowest value that is drawn; undefined for all. Of what may be probabilities, the lower ones are not. */
@@ -149,8 +140,7 @@ class MapView implements View {
     const { options, measured, statistics } = this.context!;
     const { threshold } = optionsOf(options, measured.tensor);
     if (typeof threshold === 'number' && Number.isFinite(threshold)) return threshold;
-    const areShares = statistics !== undefined && statistics.min >= 0 && statistics.max <= 1;
-    return areShares && statistics.max > usualThreshold ? usualThreshold : undefined;
+    return likelyThreshold(statistics);
   }
 
   private hover(row: number, column: number): void {
