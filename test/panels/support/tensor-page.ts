@@ -13,13 +13,12 @@ export class TensorPage {
     this.page = panel.page;
   }
 
-  /** Opens a view by its tab, or by the menu of those for which there is no room. */
+  /** Opens a view by its tab or, where there is no room for that, from the menu of the others. */
   async view(name: string): Promise<void> {
-    const tab = this.page.getByRole('tab', { name, exact: true });
-    const menu = this.page.getByRole('button', { name: 'More views' });
-    await tab.or(menu).filter({ visible: true }).first().waitFor();
+    const tab = this.page.locator(`.view-tabs [role=tab]:text-is("${name}")`);
+    await tab.waitFor({ state: 'attached' });
     if (await tab.isVisible()) return tab.click();
-    await menu.click();
+    await this.page.getByRole('button', { name: 'More views' }).click();
     await this.page.getByRole('menuitem', { name, exact: true }).click();
   }
 
