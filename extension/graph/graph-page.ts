@@ -132,8 +132,10 @@ export class GraphPage {
     try {
       const origin = await this.source.read();
       if (turn !== this.turn) return;
+      const start = performance.now();
       this.origin = { ...origin, lines: new NodeLines(origin.text), finder: new NodeFinder(origin.model) };
       this.send({ type: 'model', data: graphData(origin.model) });
+      this.source.pace.measured(origin.took + performance.now() - start);
     } catch (error) {
       if (turn === this.turn) this.send({ type: 'broken', message: messageOf(error) });
       return;

@@ -5,16 +5,14 @@ import { isTextFile } from '../../core/onnx/text-file';
 import type { ModelText } from '../../core/onnx/text-map';
 import type { ModelStore } from '../models/model-store';
 import { watchModel } from '../models/model-watcher';
-
-/** A text that changes is read again once its writer pauses this long, where it is short. */
-const settleMilliseconds = 400;
-/** A longer text is read when it is saved: reading it at every pause would keep the editor waiting. */
-const longestLive = 1_000_000;
+import { LivePace, longestText } from './live-pace';
 
 /** A model with its text, as its graph is drawn from it. */
 export interface GraphOrigin {
   readonly model: Model;
   readonly text: ModelText;
+  /** Milliseconds for which reading held up this process. */
+  readonly took: number;
 }
 
 /** Where a graph comes from: a model's file, or a text as it stands in the editor. */
@@ -24,6 +22,8 @@ export class GraphSource implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
   private readonly subscriptions: vscode.Disposable[];
   private timer: NodeJS.Timeout | undefined;
+  /** How long showing what was read takes, which its reader tells. */
+  readonly pace = new LivePace();
 
   constructor(
     private readonly uri: vscode.Uri,
@@ -39,7 +39,8 @@ export class GraphSource implements vscode.Disposable {
             vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
               if (contentChanges.length === 0 || document.uri.toString() !== uri.toString()) return;
               clearTimeout(this.timer);
-              this.timer = setTimeout(() => this.changed.fire(), settleMilliseconds);
+              const pause = this.pace.pause(document.getText().length);
+              if (pause !== undefined) this.timer = setTimeout(() => this.changed.fire(), pause);
             }),
           ]
         : []),
@@ -53,14 +54,15 @@ export class GraphSource implements vscode.Disposable {
     );
     if (document) {
       const text = document.getText();
-      if (text.length <= longestLive) {
+      if (text.length <= longestText) {
+        const start = performance.now();
         const model = readEditedText(text, this.uri.fsPath);
-        return { model, text: model.text! };
+        return { model, text: model.text!, took: performance.now() - start };
       }
     }
     const { fsPath } = this.uri;
     const [model, text] = await Promise.all([this.models.model(fsPath), this.models.text(fsPath)]);
-    return { model, text };
+    return { model, text, took: 0 };
   }
 
   dispose(): void {

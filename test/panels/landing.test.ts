@@ -95,6 +95,29 @@ describe('landing page', function () {
     await panel.screenshot('panel-landing-900-light');
   });
 
+  it('keeps what was chosen while it is hidden, unless the extension proposes something else', async () => {
+    await send({ type: 'model', model });
+    await page.getByRole('radio', { name: /^Zeros/ }).click();
+    await page.getByRole('checkbox', { name: 'Stop on entry' }).click();
+    const state = await until(
+      () => panel.state() as Promise<{ settings?: { choice: string; stopOnEntry: boolean } } | undefined>,
+      (kept) => kept?.settings?.choice === 'zeros' && !kept.settings.stopOnEntry,
+      'the kept choice',
+    );
+    for (const [chosen, expected] of [
+      ['image', 'zeros'],
+      ['random', 'random'],
+    ] as const) {
+      await panel.close();
+      panel = await openPage('landing', landingPage, { state });
+      page = panel.page;
+      await panel.untilPosted<FromLanding>(({ type }) => type === 'ready');
+      await send({ type: 'model', model: { ...model, chosen } });
+      await page.keyboard.press('Enter');
+      assert.deepEqual(await lastSent(), { ...debug, choice: expected, stopOnEntry: false });
+    }
+  });
+
   it('begins with the focus on Debug, which Enter presses', async () => {
     await send({ type: 'model', model });
     await page.keyboard.press('Enter');

@@ -127,11 +127,12 @@ describe('Tensor panel on models that read pictures, sounds and files', function
     const tensor = await open(this, program, { inputs: { x } });
     await debugged!.show('t["sigmoid_0.tmp_0"]');
     await tensor.view('Heat-map');
+    await tensor.settled();
     const rows: number[] = [];
     await tensor.page.locator('.view:not([hidden]) .picture').focus();
     const name = 't["sigmoid_0.tmp_0"]';
-    const canvas = (await tensor.page.locator('.picture-canvas').boundingBox())!;
-    for (const y of [60, 110, 170]) {
+    const canvas = (await tensor.page.locator('.view:not([hidden]) .picture-canvas').boundingBox())!;
+    for (const y of [57, 110, 167]) {
       await tensor.page.mouse.click(
         canvas.x + (120.5 / 320) * canvas.width,
         canvas.y + ((y + 0.5) / 224) * canvas.height,

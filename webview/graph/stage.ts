@@ -53,6 +53,8 @@ export class GraphStage {
   readonly canvas: CanvasView;
   readonly tree = new NodeTree();
   readonly bar = new FocusBar();
+  /** The first showing of the model. */
+  private opening: Promise<boolean> | undefined;
   private readonly layout = new LayoutClient(layoutWorker());
   private readonly minimap: Minimap;
   private readonly zoomControl: ZoomControl;
@@ -122,7 +124,7 @@ export class GraphStage {
     this.layout.setData(data);
     this.look.focused = undefined;
     const { graph } = this.store.state;
-    void this.showGraph(partOf(data, graph) ? graph : (data.graphs[0]?.path ?? ''));
+    this.opening = this.showGraph(partOf(data, graph) ? graph : (data.graphs[0]?.path ?? ''));
   }
 
   /** Says in place of the graph that there is none. */
@@ -298,6 +300,8 @@ export class GraphStage {
 
   /** Shows a node, in another graph too; with `reveal` what hides it is opened. */
   async goTo({ graph, index }: NodeKey, reveal: boolean): Promise<void> {
+    // Where the debugger stands is often told before the first layout is done.
+    if (!this.graph) await this.opening;
     if (!this.graph) return;
     const hidden = this.graph.scene.boxes[this.graph.scene.boxOfNode[index] ?? -1];
     if (graph !== this.graph.index.part.path) {

@@ -26,7 +26,9 @@ export function pictureSection(
   }
   const range = Number.isNaN(picture.min)
     ? ''
-    : `${formatNumber(picture.min)} … ${formatNumber(picture.max)}`;
+    : picture.min === picture.max
+      ? formatNumber(picture.min)
+      : `${formatNumber(picture.min)} … ${formatNumber(picture.max)}`;
   const spoken = t('Picture of {0}, {1} by {2} cells, {3}', value.name, picture.rows, picture.columns, range);
   return section(
     title,

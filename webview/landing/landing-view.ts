@@ -8,7 +8,7 @@ import { SplitButton } from '../ui/split-button';
 import { checkList } from './check-list';
 import { operatorBars } from './operator-bars';
 import type { FromLanding, LandingModel, ToLanding } from './protocol';
-import { RunChoices } from './run-choices';
+import { type KeptChoices, RunChoices } from './run-choices';
 import { runTable } from './run-table';
 import { Section } from './section';
 import { signatureTable } from './signature-table';
@@ -24,7 +24,7 @@ export class LandingView {
   private readonly figures = h('dl', { class: 'figures' });
   private readonly inputs: Section<LandingModel['inputs']>;
   private readonly outputs: Section<LandingModel['outputs']>;
-  private readonly choices = new RunChoices();
+  private readonly choices: RunChoices;
   private readonly runWith: HTMLElement;
   private readonly recent: Section<LandingModel['recent']>;
   private readonly operators: Section<LandingModel['operators']>;
@@ -34,6 +34,9 @@ export class LandingView {
 
   constructor() {
     this.link = new ExtensionLink<ToLanding, FromLanding>((message) => this.receive(message));
+    this.choices = new RunChoices(savedChoices(this.link.restore()), () =>
+      this.link.save(this.choices.state),
+    );
     this.start = new SplitButton(t('Debug'), 'debugAlt', () => this.debug(false), t('More ways to start'), [
       { label: t('Debug'), key: 'F5', choose: () => this.debug(false) },
       { label: t('Run Without Debugging'), choose: () => this.debug(true) },
@@ -167,6 +170,12 @@ export class LandingView {
     if (!this.drawn || !this.blocked.hidden) return;
     this.link.send({ type: 'debug', ...this.choices.settings(), noDebug });
   }
+}
+
+/** What was chosen before a reload, where it has the form of that. */
+function savedChoices(saved: unknown): KeptChoices | undefined {
+  const kept = saved as Partial<KeptChoices> | undefined;
+  return kept?.settings && kept.proposed ? (kept as KeptChoices) : undefined;
 }
 
 function total(operators: LandingModel['operators']): number {

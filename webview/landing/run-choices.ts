@@ -10,6 +10,12 @@ export interface RunSettings {
   readonly breakOnNonFinite: boolean;
 }
 
+/** What a page keeps while it is hidden. */
+export interface KeptChoices {
+  readonly settings: RunSettings;
+  readonly proposed: Pick<LandingModel, 'chosen' | 'stopOnEntry' | 'breakOnNonFinite'>;
+}
+
 type Sent = Pick<LandingModel, 'choices' | 'chosen' | 'stopOnEntry' | 'breakOnNonFinite'>;
 
 /**
@@ -19,12 +25,19 @@ type Sent = Pick<LandingModel, 'choices' | 'chosen' | 'stopOnEntry' | 'breakOnNo
 export class RunChoices {
   readonly root: HTMLElement;
   private readonly rows = h('div');
-  private readonly stop = new CheckboxField(t('Stop on entry'), () => undefined);
-  private readonly nonFinite = new CheckboxField(t('Break on NaN and Inf'), () => undefined);
+  private readonly stop = new CheckboxField(t('Stop on entry'), () => this.changed());
+  private readonly nonFinite = new CheckboxField(t('Break on NaN and Inf'), () => this.changed());
   private sent: Sent | undefined;
   private choice = '';
 
-  constructor() {
+  /**
+   * @param kept what `state` was when the page was hidden or reloaded
+   * @param changed somebody has chosen something
+   */
+  constructor(
+    private kept: KeptChoices | undefined,
+    private readonly changed: () => void,
+  ) {
     this.root = h(
       'div',
       {},
@@ -34,6 +47,7 @@ export class RunChoices {
   }
 
   update(sent: Sent): void {
+    this.restore(sent);
     const before = this.sent;
     this.sent = sent;
     if (before?.stopOnEntry !== sent.stopOnEntry) this.stop.update(sent.stopOnEntry);
@@ -46,8 +60,28 @@ export class RunChoices {
     this.rows.replaceChildren(
       radioRows(t('Run with'), rows, choice, (value) => {
         this.choice = value;
+        this.changed();
       }),
     );
+  }
+
+  /** What was chosen, and what the extension had proposed then; undefined before it has. */
+  get state(): KeptChoices | undefined {
+    if (!this.sent) return undefined;
+    const { chosen, stopOnEntry, breakOnNonFinite } = this.sent;
+    return { settings: this.settings(), proposed: { chosen, stopOnEntry, breakOnNonFinite } };
+  }
+
+  /** Takes up what was chosen before the page was made again, as if the extension had proposed the same since. */
+  private restore(sent: Sent): void {
+    const { kept } = this;
+    this.kept = undefined;
+    if (!kept) return;
+    const { settings, proposed } = kept;
+    this.sent = { ...proposed, choices: [] };
+    this.choice = sent.choices.some(({ id }) => id === settings.choice) ? settings.choice : '';
+    this.stop.update(settings.stopOnEntry);
+    this.nonFinite.update(settings.breakOnNonFinite);
   }
 
   /** What is chosen now. */

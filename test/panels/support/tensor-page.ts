@@ -13,9 +13,13 @@ export class TensorPage {
     this.page = panel.page;
   }
 
-  /** Opens a view by its tab. */
+  /** Opens a view by its tab or, where there is no room for that, from the menu of the others. */
   async view(name: string): Promise<void> {
-    await this.page.getByRole('tab', { name, exact: true }).click();
+    const tab = this.page.locator(`.view-tabs [role=tab]:text-is("${name}")`);
+    await tab.waitFor({ state: 'attached' });
+    if (await tab.isVisible()) return tab.click();
+    await this.page.getByRole('button', { name: 'More views' }).click();
+    await this.page.getByRole('menuitem', { name, exact: true }).click();
   }
 
   /** Chooses in a dropdown, by the label that it has. */

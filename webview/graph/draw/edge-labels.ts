@@ -42,6 +42,7 @@ export function labelLines(edge: Edge, scene: Scene, appearance: Appearance, fon
   const { value, from, label, labelX, labelY } = edge;
   const hasRun = appearance.run[from] !== runState.notRun || appearance.current === from;
   const known = hasRun ? appearance.values.get(value) : undefined;
+  const room = scene.boxes[from]!.width + 2 * beyond - 2 * inset;
   const lines: LabelLine[] = [];
   const line = (kind: LabelLine['kind'], texts: readonly Omit<LabelPiece, 'left' | 'width'>[]) => {
     const widths = texts.map(({ text, mark }) => fonts.label.width(text) + (mark ? 2 * inset : 0));
@@ -57,10 +58,11 @@ export function labelLines(edge: Edge, scene: Scene, appearance: Appearance, fon
   };
   if (edge.lines === 2) {
     const shape = known?.shape || label;
-    if (shape !== '') line('shape', [{ text: shape }]);
+    // Names of dimensions can be of any length.
+    const text = fonts.label.cut(shape, room);
+    if (text !== '') line('shape', [{ text }]);
   }
   if (known) {
-    const room = scene.boxes[from]!.width + 2 * beyond - 2 * inset;
     const texts = valueTexts(known, room, fonts);
     if (texts.length > 0) line('value', texts);
   }

@@ -62,9 +62,10 @@ export function textsOf(box: Box, figure: string, isStrong: boolean, fonts: Font
 /** What is said of a box: of a group how many nodes it has, of a stack how often what is repeated. */
 function detailOf(box: Box): string {
   const { detail, members, nodeCount } = box;
-  if (!isGroup(box) || members !== undefined) return detail;
+  if (!isGroup(box)) return detail;
   const count = nodesText(nodeCount);
-  return detail === '' ? count : `${count} · ${detail}`;
+  if (detail === '') return count;
+  return members === undefined ? `${count} · ${detail}` : detail;
 }
 
 /** A value's name in its pill, with its type under it where there is room. */

@@ -2,6 +2,7 @@ import { channelsKind } from './channels-view';
 import { heatMapKind } from './heat-map-view';
 import { histogramKind } from './histogram-view';
 import { lineKind } from './line-view';
+import { mapKind } from './map-view';
 import { mediaKinds } from './media/kinds';
 import { tableKind } from './table-view';
 import type { ViewKind } from './view';
@@ -14,4 +15,6 @@ export const viewKinds: readonly ViewKind[] = [
   ...mediaKinds,
   tableKind,
   lineKind,
+  // Offered for every value with rows and columns of a model that takes pictures: others keep their places before it.
+  mapKind,
 ];
