@@ -59,7 +59,7 @@ export const KINDS: TestKind[] = [
     name: 'panels',
     folders: ['panels'],
     prepare: findChromium,
-    run: inNode({ timeout: MINUTE, limit: 4 * MINUTE }),
+    run: inNode({ timeout: MINUTE, limit: 6 * MINUTE }),
   },
   {
     name: 'extension',
