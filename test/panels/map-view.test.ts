@@ -80,7 +80,7 @@ describe('the view of a map over the picture', function () {
       (text) => /^14 × 14 over 28 × 28 pixels of image · a value covers 2/.test(text),
       'the note',
     );
-    await until(note, (text) => text.endsWith('of 196 values reach 0.3000'), 'the count');
+    await until(note, (text) => text.endsWith('of 196 values reach 0.3'), 'the count');
     // A corner has no ink: the picture's own black. The NaN's cell has its mark's colour, letter aside.
     await until(
       () => colour(0.02, 0.02),
@@ -118,7 +118,7 @@ describe('the view of a map over the picture', function () {
     await page.keyboard.press('Control+A');
     await page.keyboard.type('0.9');
     await page.keyboard.press('Enter');
-    await until(note, (text) => text.endsWith('of 196 values reach 0.9000'), 'another count');
+    await until(note, (text) => text.endsWith('of 196 values reach 0.9'), 'another count');
     // The NaN is none of them, and is still to be seen.
     assert.deepEqual(await colour((11 + 0.15) / 14, (2 + 0.15) / 14), [0xff, 0x2b, 0xd1]);
   });

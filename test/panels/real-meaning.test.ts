@@ -46,7 +46,7 @@ describe('Tensor panel on real models, by what their tensors mean', function () 
     );
     const text = await tensor.shows(
       note,
-      /^640 × 320 over 640 × 320 pixels of x · [\d,]+ of 204,800 values reach 0\.3000$/,
+      /^640 × 320 over 640 × 320 pixels of x · [\d,]+ of 204,800 values reach 0\.3$/,
     );
     const reached = Number(/· ([\d,]+) of/.exec(text)![1]!.replaceAll(',', ''));
     assert.ok(reached > 500, text);

@@ -1,3 +1,4 @@
+import { clearOf } from './clear-of';
 import type { Rectangle } from './scene';
 
 /** Beyond these nothing is to be seen, or nothing but one box. */
@@ -15,6 +16,8 @@ export class Camera {
   /** Size of the canvas in CSS pixels. */
   width = 1;
   height = 1;
+  /** What floats over the canvas, in CSS pixels: what is to be seen is brought out from under it. */
+  covers: () => readonly Rectangle[] = () => [];
   private bounds: Rectangle = { x: 0, y: 0, width: 1, height: 1 };
 
   /** What the graph takes up. */
@@ -64,6 +67,7 @@ export class Camera {
     const { x, y, width, height } = this.bounds;
     this.left = x + width / 2 - this.width / this.zoom / 2;
     this.top = y + height / 2 - this.height / this.zoom / 2;
+    this.uncover(this.bounds);
   }
 
   /** Begins at the graph's top at a zoom at which text is read, the inputs in the middle. */
@@ -74,6 +78,7 @@ export class Camera {
     this.left = centre - this.width / this.zoom / 2;
     const spare = this.height / this.zoom - height;
     this.top = spare > 0 ? y - spare / 2 : y - startMargin / this.zoom;
+    if (spare > 0) this.uncover(this.bounds);
   }
 
   /** Puts a graph point into the middle. */
@@ -88,12 +93,22 @@ export class Camera {
     if (this.zoom < readable) {
       this.zoom = readable;
       this.centre(box.x + box.width / 2, box.y + box.height / 2);
-      return;
+    } else {
+      const { x, y, width, height } = this.sight;
+      const margin = revealMargin / this.zoom;
+      this.left = nearest(x, width, box.x, box.width, margin);
+      this.top = nearest(y, height, box.y, box.height, margin);
     }
-    const { x, y, width, height } = this.sight;
-    const margin = revealMargin / this.zoom;
-    this.left = nearest(x, width, box.x, box.width, margin);
-    this.top = nearest(y, height, box.y, box.height, margin);
+    this.uncover(box);
+  }
+
+  /** Moves the picture where a part of the graph is under what floats over it and has room beside it. */
+  private uncover({ x, y, width, height }: Rectangle): void {
+    const { zoom } = this;
+    const box = { ...this.toCanvas(x, y), width: width * zoom, height: height * zoom };
+    const { right, down } = clearOf(box, this.covers(), this, fitMargin);
+    this.left -= right / zoom;
+    this.top -= down / zoom;
   }
 
   private fitZoom(most: number): number {

@@ -5,6 +5,7 @@ import { CanvasView } from './canvas-view';
 import type { Appearance } from './draw/appearance';
 import type { GraphColours } from './draw/colours';
 import type { ColourBy } from './figures';
+import { floatsIn } from './floats';
 import { FocusBar } from './focus-bar';
 import { GraphIndex } from './graph-index';
 import { LayoutClient } from './layout-client';
@@ -104,6 +105,7 @@ export class GraphStage {
       this.legend.root,
       this.message,
     );
+    this.canvas.camera.covers = () => floatsIn(this.root);
     this.tree.root.addEventListener('focus', () => {
       if (this.active < 0) this.select(this.graph?.scene.within(-1)[0] ?? -1);
       else this.refresh();

@@ -4,7 +4,7 @@ import { NumberField } from '../../ui/controls';
 import { h } from '../../ui/dom';
 import { Latest } from '../../ui/latest';
 import { t } from '../../ui/localise';
-import { formatInteger, formatNumber } from '../../ui/number-format';
+import { formatInteger, formatTick } from '../../ui/number-format';
 import { PercentSlider } from '../../ui/percent-slider';
 import { cursorStep, pictureKeyHints, zoomByKey } from '../picture-keys';
 import { cursorOf, movedTo, pictureSize, sliceOf } from '../place';
@@ -260,7 +260,7 @@ class MapView implements View {
             '{0} of {1} values reach {2}',
             formatInteger(reached.count),
             formatInteger(rows * columns),
-            formatNumber(threshold),
+            formatTick(threshold),
           )
         : undefined,
     ];

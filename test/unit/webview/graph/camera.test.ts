@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Camera } from '../../../../webview/graph/camera';
+import { clearOf } from '../../../../webview/graph/clear-of';
+import type { Rectangle } from '../../../../webview/graph/scene';
 
 const size = fc.double({ min: 50, max: 100_000, noNaN: true });
 const point = fc.double({ min: -5000, max: 5000, noNaN: true });
@@ -63,5 +65,51 @@ describe('camera', () => {
     assert.equal(view.zoom, 0.6);
     const { x, y } = view.toCanvas(50_050, 70_012);
     assert.deepEqual([Math.round(x), Math.round(y)], [450, 350]);
+  });
+
+  it('brings what it reveals out from under what floats over the canvas, the shortest way', () => {
+    const legend = { x: 12, y: 500, width: 250, height: 188 };
+    const view = camera(3000, 3000);
+    view.covers = () => [legend];
+    // On the canvas at (100, 600).
+    [view.left, view.top] = [1000, 1000];
+    const box = { x: 1100, y: 1600, width: 120, height: 24 };
+    view.reveal(box);
+    const at = view.toCanvas(box.x, box.y);
+    assert.equal(at.y + box.height <= legend.y, true);
+    assert.equal(at.x, 100, 'up is shorter than to the right');
+  });
+
+  it('fits a narrow graph beside what floats over the canvas, and lets a wide one lie under it', () => {
+    const legend = { x: 12, y: 500, width: 300, height: 188 };
+    const narrow = camera(400, 690);
+    narrow.covers = () => [legend];
+    narrow.fit();
+    assert.ok(narrow.toCanvas(0, 0).x >= legend.x + legend.width);
+    assert.ok(narrow.toCanvas(400, 0).x <= 900);
+    const wide = camera(2000, 1500);
+    wide.covers = () => [legend];
+    wide.fit();
+    assert.equal(Math.round(wide.toCanvas(1000, 0).x), 450, 'in the middle, as without a legend');
+  });
+
+  it('never moves what is under nothing, and out from under the cover or not at all', () => {
+    const box = fc.record({
+      x: fc.integer({ min: 0, max: 800 }),
+      y: fc.integer({ min: 0, max: 600 }),
+      width: fc.integer({ min: 1, max: 400 }),
+      height: fc.integer({ min: 1, max: 400 }),
+    });
+    const isClear = (a: Rectangle, b: Rectangle) =>
+      a.x >= b.x + b.width || b.x >= a.x + a.width || a.y >= b.y + b.height || b.y >= a.y + a.height;
+    fc.assert(
+      fc.property(box, fc.array(box, { maxLength: 3 }), (shown, covers) => {
+        const { right, down } = clearOf(shown, covers, { width: 900, height: 700 }, 16);
+        const moved = { ...shown, x: shown.x + right, y: shown.y + down };
+        if (right === 0 && down === 0) return;
+        assert.ok(covers.some((cover) => !isClear(shown, cover)));
+        assert.ok(covers.every((cover) => isClear(moved, cover)));
+      }),
+    );
   });
 });
