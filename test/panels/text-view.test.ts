@@ -82,7 +82,11 @@ describe('the text view of the Tensor panel', function () {
     await page.keyboard.press('Home');
     for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
     await until(facts, (shown) => shown === 'Position 3 Id 6 Token ##d', 'the token');
-    assert.match(await textOf(page, '.status-element'), /^input_ids\[0, 3\] = 6$/);
+    await until(
+      () => textOf(page, '.status-element'),
+      (shown) => shown === 'input_ids[0, 3] = 6',
+      'the element',
+    );
     await matchesApprovedIn(extension.panel, themes, 'text-tokens', '.tensor-view');
     for (const theme of themes) {
       await extension.panel.setTheme(theme);

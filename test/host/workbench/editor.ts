@@ -152,8 +152,9 @@ export class TextEditor {
    */
   async hover(line: number, text: string): Promise<string> {
     const widget = this.page.locator('.debug-hover-widget').first();
-    const box = await this.boxOf(line, text);
     for (let attempt = 0; attempt < HOVERS; attempt++) {
+      // Values and types that come and go at a stop move what is in the line.
+      const box = await this.boxOf(line, text);
       // A pointer that only appears somewhere does not hover: it has to move there.
       await this.page.mouse.move(box.x + 20, box.y + 2 * LINE_PX);
       await this.page.mouse.move(box.x, box.y, { steps: 4 });
