@@ -36,15 +36,18 @@ export function vocabularyOfJson(text: string, added = noneAdded): Vocabulary | 
   return isObject(json.get('model')) ? vocabularyOfTokenizer(json) : joined(piecesByText(json), {}, added);
 }
 
-/** `added_tokens_decoder` of a `tokenizer_config.json`, or an `added_tokens.json`; undefined where it has none. */
+/** The tokens of an `added_tokens.json`, `{"<mask>": 9}`; undefined where it has none. */
 export function addedTokensOf(text: string): AddedTokens | undefined {
   const json = parsed(text);
-  if (!isObject(json)) return undefined;
-  const decoder = json.get('added_tokens_decoder');
-  if (!isObject(decoder)) {
-    const pieces = piecesByText(json);
-    return pieces.size > 0 ? { pieces, special: new Set() } : undefined;
-  }
+  const pieces = isObject(json) ? piecesByText(json) : new Map<number, string>();
+  return pieces.size > 0 ? { pieces, special: new Set() } : undefined;
+}
+
+/** `added_tokens_decoder` of a `tokenizer_config.json`, whose other members are settings; undefined where it has none. */
+export function configuredTokensOf(text: string): AddedTokens | undefined {
+  const json = parsed(text);
+  const decoder = isObject(json) ? json.get('added_tokens_decoder') : undefined;
+  if (!isObject(decoder)) return undefined;
   const entries = [...decoder].flatMap(([id, token]) =>
     isObject(token) ? [new Map([...token, ['id', /^\d{1,7}$/.test(id) ? Number(id) : undefined]])] : [],
   );
@@ -153,7 +156,8 @@ function isId(value: unknown): value is number {
 /** JSON with its objects as Maps; undefined where it is none. */
 function parsed(text: string): unknown {
   try {
-    return asMaps(JSON.parse(text.replace(/^\uFEFF/, '')), 0);
+    const left = { entries: mostEntries };
+    return asMaps(JSON.parse(text.replace(/^\uFEFF/, '')), 0, left);
   } catch {
     return undefined;
   }
@@ -161,16 +165,30 @@ function parsed(text: string): unknown {
 
 /** Objects this deep inside of others are of no interest, and a hostile file may nest thousands. */
 const deepest = 6;
+/** Entries of all objects and lists that are looked at: pieces, and added tokens with their few members. */
+const mostEntries = 2 * vocabularyLimits.pieces;
 
-function asMaps(value: unknown, depth: number): unknown {
+/** What is beyond the limits is left out, before anything is made of it. */
+function asMaps(value: unknown, depth: number, left: { entries: number }): unknown {
   if (value === null || typeof value !== 'object' || depth > deepest) return value;
   if (Array.isArray(value)) {
     // The long lists, merges and Unigram's pieces, hold no objects.
     const first: unknown = value[0];
     const holdsObjects = first !== null && typeof first === 'object' && !Array.isArray(first);
-    return holdsObjects ? value.map((each) => asMaps(each, depth + 1)) : value;
+    if (!holdsObjects) return value;
+    const list: unknown[] = [];
+    for (const each of value) {
+      if (left.entries-- <= 0) break;
+      list.push(asMaps(each, depth + 1, left));
+    }
+    return list;
   }
-  return new Map(Object.entries(value).map(([name, each]) => [name, asMaps(each, depth + 1)]));
+  const map = new Map<string, unknown>();
+  for (const name in value) {
+    if (left.entries-- <= 0) break;
+    map.set(name, asMaps((value as Record<string, unknown>)[name], depth + 1, left));
+  }
+  return map;
 }
 
 function short(piece: string): string {

@@ -2,13 +2,22 @@ import { closeSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileReason, UserError } from '../errors';
 import { openFile, readInto } from '../open-file';
-import { type AddedTokens, addedTokensOf, vocabularyOfJson, vocabularyOfLines } from './parse-vocabulary';
+import {
+  type AddedTokens,
+  addedTokensOf,
+  configuredTokensOf,
+  vocabularyOfJson,
+  vocabularyOfLines,
+} from './parse-vocabulary';
 import type { Vocabulary } from './vocabulary';
 
 /** Files beside a model that hold its vocabulary, in the order in which they are tried. */
 const names = ['tokenizer.json', 'vocab.json', 'vocab.txt'];
 /** Files that hold tokens added to a vocab.json or vocab.txt. */
-const addedNames = ['tokenizer_config.json', 'added_tokens.json'];
+const addedFiles = [
+  { name: 'tokenizer_config.json', read: configuredTokensOf },
+  { name: 'added_tokens.json', read: addedTokensOf },
+];
 
 /** The largest tokenizers that are published have some 35 MB. */
 const mostBytes = 64 * 2 ** 20;
@@ -20,7 +29,7 @@ const mostBytes = 64 * 2 ** 20;
 export function findVocabularyFile(folder: string): string | undefined {
   const folders = path.basename(folder) === 'onnx' ? [folder, path.dirname(folder)] : [folder];
   const files = folders.flatMap((each) => names.map((name) => path.join(each, name)));
-  return files.find((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
+  return files.find(isFile);
 }
 
 /**
@@ -39,6 +48,8 @@ export function readVocabulary(file: string): Vocabulary {
   }
   const isWhole = path.basename(file) === 'tokenizer.json';
   const added = isWhole ? undefined : addedBeside(path.dirname(file));
+  // A SentencePiece model, or any other binary file, has lines too.
+  if (text.includes('\0')) throw unusable('it is no text.');
   const vocabulary = /^\s*\{/.test(text) ? vocabularyOfJson(text, added) : vocabularyOfLines(text, added);
   if (!vocabulary) {
     throw unusable('choose a tokenizer.json, a vocab.json (ids by piece) or a vocab.txt (one piece a line).');
@@ -46,10 +57,19 @@ export function readVocabulary(file: string): Vocabulary {
   return vocabulary;
 }
 
+/** False too where one may not look. */
+function isFile(file: string): boolean {
+  try {
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
 function addedBeside(folder: string): AddedTokens | undefined {
-  for (const name of addedNames) {
+  for (const { name, read } of addedFiles) {
     try {
-      const added = addedTokensOf(textOf(path.join(folder, name)));
+      const added = read(textOf(path.join(folder, name)));
       if (added) return added;
     } catch {
       // There is none, or it cannot be read: the vocabulary does without.

@@ -19,6 +19,8 @@ const share = 1 / 2;
  */
 export class KeptTensors {
   readonly #kept = new Map<string, Kept>();
+  /** References of tensors whose bytes come from elsewhere; those of all others are not written to. */
+  readonly #receiving = new Set<string>();
   #last = 0;
 
   /** Bytes of all that a runner keeps. */
@@ -47,6 +49,15 @@ export class KeptTensors {
     return reference;
   }
 
+  /** Lets bytes be written to a kept tensor, which is of this object's own making. */
+  receive(reference: string): void {
+    this.#receiving.add(reference);
+  }
+
+  isReceiving(reference: string): boolean {
+    return this.#receiving.has(reference);
+  }
+
   /** Whether a reference is one of a kept tensor. */
   static isReference(reference: string): boolean {
     return reference.startsWith(prefix);
@@ -64,6 +75,7 @@ export class KeptTensors {
     for (const reference of references) {
       const kept = this.#kept.get(reference);
       this.#kept.delete(reference);
+      this.#receiving.delete(reference);
       if (kept?.runner.alive) kept.runner.release([kept.held.id]);
     }
   }

@@ -1,13 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { byteLength, type DType, elementCount, elementTypes } from '../../core/tensor/dtype';
 import { base64 } from '../base64';
-import { KeptTensors } from '../debugger/kept-tensors';
 import { illFormedRequest } from '../errors';
-import type { OnnxRequests } from '../protocol';
+import type { Arguments } from '../protocol';
 import type { Handlers } from '../session-state';
 import { keep, room, withTensors } from './comparing';
-
-type Arguments<K extends keyof OnnxRequests> = OnnxRequests[K]['args'];
 
 /** The most bytes that one message carries of a tensor. */
 const largestBlock = 4 * 1024 * 1024;
@@ -17,13 +14,14 @@ export const foreignTensorRequests: Handlers = {
   async 'onnx/openTensor'(state, args: Arguments<'onnx/openTensor'>) {
     const { runner } = state.debugger;
     const { file, name } = args;
+    const dtype = typeNamed('onnx/openTensor', args.dtype);
     // What a file holds takes about as much as the file; of an .npz it is one of its arrays.
     const size = await stat(file).then(
       ({ size: bytes }) => (file.endsWith('.json') ? 0 : bytes),
       () => 0,
     );
     if (!file.toLowerCase().endsWith('.npz')) room(state, name, size);
-    const held = await runner.request('readTensor', { file, name, dtype: typeNamed(args.dtype) });
+    const held = await runner.request('readTensor', { file, name, dtype });
     try {
       room(state, name, held.byteLength);
     } catch (error) {
@@ -35,6 +33,9 @@ export const foreignTensorRequests: Handlers = {
 
   async 'onnx/readTensor'(state, args: Arguments<'onnx/readTensor'>, signal) {
     const { runner } = state.debugger;
+    if (!Number.isSafeInteger(args.offset) || args.offset < 0) {
+      throw illFormedRequest('onnx/readTensor', 'offset must be a whole number from 0 on');
+    }
     return withTensors(state, [args.memoryReference], signal, async ([held]) => {
       const length = Math.max(0, Math.min(largestBlock, held!.byteLength - args.offset));
       const bytes = await runner.bytes(held!.id, args.offset, length);
@@ -45,19 +46,21 @@ export const foreignTensorRequests: Handlers = {
   async 'onnx/receiveTensor'(state, args: Arguments<'onnx/receiveTensor'>) {
     const { runner } = state.debugger;
     const { name, shape } = args;
-    const dtype = typeNamed(args.dtype);
+    const dtype = typeNamed('onnx/receiveTensor', args.dtype);
     const isShape = shape.every((length) => Number.isSafeInteger(length) && length >= 0);
-    if (!isShape || dtype === 'string') {
+    if (!isShape || !Number.isSafeInteger(elementCount(shape)) || dtype === 'string') {
       throw illFormedRequest('onnx/receiveTensor', 'dtype and shape must be those of a tensor of numbers');
     }
     room(state, name, byteLength(dtype, elementCount(shape)));
-    return { body: keep(state, name, await runner.request('allocate', { dtype, shape })) };
+    const body = keep(state, name, await runner.request('allocate', { dtype, shape }));
+    state.kept.receive(body.memoryReference);
+    return { body };
   },
 
   async 'onnx/receiveBytes'(state, args: Arguments<'onnx/receiveBytes'>) {
     const { runner } = state.debugger;
     const { memoryReference, offset, data: encoded } = args;
-    if (!KeptTensors.isReference(memoryReference)) {
+    if (!state.kept.isReceiving(memoryReference)) {
       throw illFormedRequest('onnx/receiveBytes', 'memoryReference must be of a tensor that is received');
     }
     const { held } = state.kept.get(memoryReference, runner);
@@ -70,8 +73,8 @@ export const foreignTensorRequests: Handlers = {
   },
 };
 
-function typeNamed(name: string): DType {
+function typeNamed(request: string, name: string): DType {
   const type = elementTypes.find((each) => each.name === name);
-  if (!type) throw illFormedRequest('onnx/receiveTensor', `there is no element type ${name}`);
+  if (!type) throw illFormedRequest(request, `there is no element type ${name}`);
   return type.name;
 }

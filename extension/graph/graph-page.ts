@@ -217,13 +217,22 @@ export class GraphPage {
     }
   }
 
-  /** The run that figures are compared with; asks for it where none was chosen yet. Two questions at once ask once. */
-  private findOtherRun(): Promise<OtherRun | undefined> {
-    this.other ??= this.pickRun().then((run) => {
-      if (!run) this.other = undefined;
+  /**
+   * The run that figures are compared with; with `choose` asks for it where none was chosen yet. Two questions at once
+   * ask once.
+   */
+  private async findOtherRun(choose: boolean): Promise<OtherRun | undefined> {
+    if (!this.other && !choose) return undefined;
+    this.other ??= this.pickRun();
+    const asked = this.other;
+    try {
+      const run = await asked;
+      if (!run && this.other === asked) this.other = undefined;
       return run;
-    });
-    return this.other;
+    } catch (error) {
+      if (this.other === asked) this.other = undefined;
+      throw error;
+    }
   }
 
   private async pickRun(): Promise<OtherRun | undefined> {
@@ -244,7 +253,11 @@ export class GraphPage {
   private async reply(id: number, question: GraphQuestion): Promise<void> {
     try {
       if (!this.origin) throw new Error(vscode.l10n.t('The model is being read.'));
-      const context = { ...this.origin, standing: this.session, otherRun: () => this.findOtherRun() };
+      const context = {
+        ...this.origin,
+        standing: this.session,
+        otherRun: (choose: boolean) => this.findOtherRun(choose),
+      };
       this.send({ type: 'answer', id, body: await answerGraph(question, context) });
     } catch (error) {
       this.send({ type: 'error', id, message: messageOf(error) });

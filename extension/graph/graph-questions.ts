@@ -18,8 +18,8 @@ export interface QuestionContext {
   readonly lines: NodeLines;
   /** Where the session stands that runs this model; `none` without one. */
   readonly standing: Standing;
-  /** The run that figures are compared with; a person is asked once. */
-  readonly otherRun: () => Promise<OtherRun | undefined>;
+  /** The run that figures are compared with; with `choose` a person is asked where none was chosen. */
+  readonly otherRun: (choose: boolean) => Promise<OtherRun | undefined>;
 }
 
 /** Answers what the page asks. */
@@ -36,7 +36,9 @@ export async function answerGraph(
     case 'picture':
       return picture(question.graph, question.name, context);
     case 'figures':
-      return nodeFigures(question.id, question.graph, context.model, context.standing, context.otherRun);
+      return nodeFigures(question.id, question.graph, context.model, context.standing, () =>
+        context.otherRun(question.choose),
+      );
     case 'values':
       return keptValues(question.graph, question.names, context.standing);
   }

@@ -94,11 +94,14 @@ export async function nodeFigures(
   const graph = model.graphs.get(path);
   if (!graph) return null;
   if (id === 'weights') return weightFigures(graph);
-  if (standing.kind !== 'stopped') return null;
   if (id === 'difference') {
+    // Not null, which says that nobody chose a run: it has only gone on for a moment.
+    if (standing.kind !== 'stopped') throw new Error(vscode.l10n.t('The session has gone on.'));
+
     const other = await otherRun();
     return other ? differenceFigures(graph, standing, other) : null;
   }
+  if (standing.kind !== 'stopped') return null;
   const statistic = statistics.find((each) => each.id === id);
   if (statistic) return statisticFigures(statistic, graph, standing);
   const { session, threadId } = standing;

@@ -92,7 +92,7 @@ async function copied(
     for (let offset = 0; offset < byteLength; ) {
       const { data } = await request(from, 'onnx/readTensor', { memoryReference, offset });
       const length = Buffer.byteLength(data, 'base64');
-      if (length === 0) break;
+      if (length === 0) throw new Error(vscode.l10n.t('{0} ended early: the other session has moved.', name));
       await request(to, 'onnx/receiveBytes', { memoryReference: kept.memoryReference, offset, data });
       offset += length;
     }

@@ -249,6 +249,13 @@ describe('Graph panel', function () {
       (message) => message !== undefined,
       'the wish for another run',
     );
+    // Another one can be chosen where they agree, too.
+    const agreeing = new Float64Array(nodes.length).fill(0);
+    extension.figures = { ...extension.figures!, values: agreeing, high: 1, note: 'to another' };
+    await extension.send({ type: 'figures', choices: [{ id, label: 'Difference to another run' }] });
+    await until(legend, (text) => text.includes('to another'), 'the other figures');
+    assert.equal(await page.getByRole('button', { name: 'Next worst' }).isVisible(), false);
+    assert.equal(await page.locator('.legend-box .link').isVisible(), true);
     // Nobody chose one.
     extension.figures = null;
     await extension.send({ type: 'figures', choices: [{ id, label: 'Difference to another run' }] });

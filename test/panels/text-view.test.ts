@@ -152,7 +152,7 @@ describe('the text view of the Tensor panel', function () {
     extension.around = { meaning: { inputs: [], outputs: [] } };
     const bytes = tensorOf('int32', [1, 96], values);
     await extension.show('bytes', bytes, { role: 'input', producer: undefined, text: { vocabulary: false } });
-    await until(note, (shown) => shown.startsWith('96 bytes · 56 here are outside of 0 to 255'), 'the note');
+    await until(note, (shown) => shown.startsWith('96 bytes · outside of 0 to 255 (··): 56'), 'the note');
     assert.match(await textOf(page, '.hex-dump'), /^000000 23 21 2F 75 73 72 .* #!\/usr\/bin\/env\.? ?/);
     assert.match(await textOf(page, '.token-joined'), /print\("Größe"\)$/);
     await page.locator('.hex-dump').focus();

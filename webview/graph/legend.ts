@@ -22,20 +22,20 @@ export class Legend {
   readonly root = h('div', { class: 'float legend-box', hidden: true });
   private readonly place = h('span', { class: 'tabular', role: 'status' });
   private readonly worst: HTMLElement;
+  private readonly foot: HTMLElement;
   private readonly otherRun = h('button', { type: 'button', class: 'link' }, t('Another run…'));
 
   constructor(events: LegendEvents) {
     this.otherRun.addEventListener('click', () => events.chooseRun());
     this.worst = h(
-      'div',
+      'span',
       { class: 'legend-worst' },
       h('span', {}, t('Worst first')),
       new IconButton('arrowUp', t('Previous worst (Shift+W)'), () => events.worst(-1)).root,
       new IconButton('arrowDown', t('Next worst (W)'), () => events.worst(1)).root,
       this.place,
-      h('span', { class: 'grow' }),
-      this.otherRun,
     );
+    this.foot = h('div', { class: 'legend-foot' }, this.worst, h('span', { class: 'grow' }), this.otherRun);
   }
 
   /** Which of the worst nodes is selected, from 1; 0 for none. */
@@ -75,7 +75,7 @@ export class Legend {
       ),
       note === '' ? undefined : h('div', { class: 'muted wide-only legend-note', title: note }, note),
       isComparison ? comparisonMarks(by) : undefined,
-      this.worst,
+      this.foot,
     );
     this.otherRun.hidden = !isComparison;
   }

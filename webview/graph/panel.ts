@@ -54,6 +54,7 @@ export class GraphPanel {
   private choices: readonly FigureChoice[] = [];
   private colourBy: ColourBy = 'category';
   private detailsTurn = 0;
+  private colourTurn = 0;
 
   constructor() {
     this.link = new ExtensionLink<ToGraph, FromGraph>((message) => this.receive(message));
@@ -77,7 +78,7 @@ export class GraphPanel {
       () => this.stage.tree.focus(),
     );
     this.toolbar = new Toolbar(this.search.root, {
-      colourBy: (id) => void this.chooseColour(id),
+      colourBy: (id) => void this.chooseColour(id, true),
       collapseAll: () => void this.stage.collapseAll(),
       follow: () => this.toggleFollow(),
       fit: () => this.stage.fit(),
@@ -311,15 +312,20 @@ export class GraphPanel {
 
   // --- Colours
 
-  private async chooseColour(id: string): Promise<void> {
+  /** `byPerson`: only then may a question come back, of the run to compare with. */
+  private async chooseColour(id: string, byPerson = false): Promise<void> {
+    const turn = ++this.colourTurn;
     this.store.save({ colour: id });
     this.updateToolbar();
     let by: ColourBy = id === 'category' ? 'category' : 'none';
     const { shown } = this.stage;
     if (shown && this.choices.some((choice) => choice.id === id)) {
       const { path } = shown.index.part;
-      const figures = await this.ask({ ask: 'figures', graph: path, id }).catch(() => undefined);
-      if (this.store.state.colour !== id || this.store.state.graph !== path) return;
+      const figures = await this.ask({ ask: 'figures', graph: path, id, choose: byPerson }).catch(
+        () => undefined,
+      );
+      // Another stop, graph or choice has been asked about since.
+      if (turn !== this.colourTurn) return;
       // Nobody chose a run to compare with: the list must not say that one was.
       if (figures === null && id === 'difference') return this.chooseColour('none');
       by = figures ?? 'none';

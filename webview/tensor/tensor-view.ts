@@ -163,6 +163,7 @@ export class TensorView {
     if (!this.measured) return;
     this.measured = new MeasuredTensor(this.measured.tensor, this.host.ask);
     this.update();
+    if (!this.whole) this.loadWhole(this.measured).catch((error: Error) => this.fail(error.message));
   }
 
   /** The extension says what all panels' range is. */

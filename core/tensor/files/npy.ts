@@ -19,12 +19,18 @@ export function readNpy(bytes: Uint8Array, file: string, wanted?: DType): Tensor
   }
 }
 
+/** Strings of no characters take no bytes, so that a file of any size may claim any number of them. */
+const mostEmptyStrings = 2 ** 20;
+
 function read(bytes: Uint8Array, header: NpyHeader, wanted: DType | undefined): Tensor {
   const { element, shape, fortranOrder, dataOffset } = header;
   const count = elementCount(shape);
   const available = bytes.length - dataOffset;
   if (!Number.isSafeInteger(count) || count * element.size > available) {
     throw new Error(`its shape (${shape.join(', ')}) needs more than the ${available} bytes that follow.`);
+  }
+  if (element.size === 0 && count > mostEmptyStrings) {
+    throw new Error(`it claims ${count} empty strings, more than the ${mostEmptyStrings} that are read.`);
   }
   const stored = bytes.subarray(dataOffset, dataOffset + count * element.size);
   const ordered = fortranOrder && shape.length > 1 ? toRowOrder(stored, shape, element.size) : stored;

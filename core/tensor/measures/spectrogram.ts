@@ -29,6 +29,9 @@ export interface Spectrogram {
   readonly values: Float32Array;
 }
 
+/** Levels that one answer has at most, a float32 each. */
+const mostLevels = 2 ** 21;
+
 /** Silence: 20 · log10 of 10⁻⁷. */
 export const floorDecibels = -140;
 
@@ -52,8 +55,8 @@ export function spectrogramOf(tensor: Tensor, request: SpectrogramRequest): Spec
   }
   const isPower = size >= 16 && size <= 16384 && (size & (size - 1)) === 0;
   const windows = windowsPerColumn(to - from, columns, size);
-  const sizes = isPower && columns >= 1 && rows >= 1 && rows <= 1024;
-  if (!sizes || columns * windows * size > mostTransformed) {
+  const sizes = isPower && columns >= 1 && rows >= 1 && rows <= Math.min(1024, size / 2 + 1);
+  if (!sizes || rows * columns > mostLevels || columns * windows * size > mostTransformed) {
     throw new UserError(
       'OD3024',
       `A spectrogram of ${columns} columns with windows of ${size} samples is too large.`,
@@ -90,6 +93,11 @@ export function spectrogramOf(tensor: Tensor, request: SpectrogramRequest): Spec
           first - start,
         );
       }
+      // The transform would make infinities of one infinity at some frequencies, and NaN at others.
+      if (!real.every(Number.isFinite)) {
+        power.fill(Number.NaN);
+        break;
+      }
       for (let n = 0; n < size; n++) real[n]! *= weights[n]!;
       fourier(real, imaginary);
       for (let bin = 0; bin <= size / 2; bin++) {
@@ -117,7 +125,6 @@ function writeColumn(
     let most = Number.NEGATIVE_INFINITY;
     for (let bin = begin; bin < end; bin++) {
       const value = power[bin]!;
-      // NaN of one frequency is NaN of all: it was in the samples.
       if (Number.isNaN(value) || value > most) most = value;
     }
     values[row * columns + column] = Math.max(floorDecibels, 10 * Math.log10(most));

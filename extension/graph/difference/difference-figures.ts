@@ -36,7 +36,8 @@ export async function differenceFigures(
     values,
     groups: 'max',
     low: 0,
-    high,
+    // Where both agree everywhere, the scale still begins at the colour of no difference.
+    high: high || 1,
     isComparison: true,
   };
 }

@@ -48,14 +48,19 @@ describe('spectrogramOf', () => {
     assert.ok(silent.values.every((level) => level === floorDecibels));
   });
 
-  it('shows where a sample is not finite', () => {
-    const tensor = sound(1000, (n) => (n === 700 ? Number.NaN : 0.1));
+  for (const bad of [Number.NaN, Infinity, -Infinity]) {
+    it(`shows where a sample is ${bad}`, () => whereBad(bad));
+  }
+
+  function whereBad(value: number): void {
+    const tensor = sound(1000, (n) => (n === 700 ? value : 0.1));
     const request = { axis: 0, index: [0], from: 0, to: 1000, columns: 10, size: 64, rows: 8 };
     const { values } = spectrogramOf(tensor, request);
     const bad = [...values].flatMap((level, at) => (Number.isNaN(level) ? [at % 10] : []));
     assert.deepEqual([...new Set(bad)].sort(), [6, 7]);
     assert.equal(bad.length, 16);
-  });
+    assert.ok([...values].every((level) => Number.isNaN(level) || Number.isFinite(level)));
+  }
 
   it('refuses what does not fit or is too large', () => {
     const tensor = sound(1000, () => 0);
@@ -69,6 +74,7 @@ describe('spectrogramOf', () => {
     refused({ size: 2 ** 20 }, 'OD3024');
     refused({ columns: 2 ** 16 }, 'OD3024');
     refused({ rows: 2000 }, 'OD3024');
+    refused({ rows: 34 }, 'OD3024');
   });
 });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { bytesOfLetters } from '../../../core/vocabulary/byte-alphabet';
 import {
   addedTokensOf,
+  configuredTokensOf,
   vocabularyOfJson,
   vocabularyOfLines,
 } from '../../../core/vocabulary/parse-vocabulary';
@@ -89,12 +90,12 @@ describe('vocabularies', () => {
   });
 
   it('take in the tokens that were added in files beside them', () => {
-    const config = addedTokensOf(
+    const config = configuredTokensOf(
       '{"added_tokens_decoder": {"3": {"content": "<pad>", "special": true}, "x": {"content": "y"}}}',
     )!;
     assert.deepEqual([[...config.pieces], [...config.special]], [[[3, '<pad>']], [3]]);
     assert.deepEqual([...addedTokensOf('{"<mask>": 9}')!.pieces], [[9, '<mask>']]);
-    assert.equal(addedTokensOf('{"model_max_length": 1e30}'), undefined);
+    assert.equal(configuredTokensOf('{"model_max_length": 512}'), undefined, 'a setting is no token');
     assert.equal(vocabularyOfLines('a\nb\nc', config)!.pieces.get(3), '<pad>');
   });
 });
@@ -186,5 +187,7 @@ describe('files of vocabularies', () => {
     refused(config, /^config\.json is not a usable vocabulary: choose a tokenizer\.json/);
     refused(`${folder.path}/none.json`, /^none\.json is not a usable vocabulary: there is no such file\.$/);
     refused(folder.path, /it is a folder\.$/);
+    const binary = folder.write('spiece.model', Buffer.from('\n\x07\n\x05<unk>\0\0'));
+    refused(binary, /^spiece\.model is not a usable vocabulary: it is no text\.$/);
   });
 });

@@ -24,6 +24,8 @@ export function drawHatch(
   }
   context.strokeStyle = colour;
   context.lineWidth = Math.max(1, step / 4);
+  // Of a node that has not run, the frame is dashed.
+  context.setLineDash([]);
   context.stroke();
   context.restore();
 }

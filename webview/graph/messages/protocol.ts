@@ -131,7 +131,8 @@ export type GraphQuestion =
   | ({ readonly ask: 'details' } & NodeKey)
   /** A picture of a value of the graph: of a weight at any time, of others while the session is stopped. */
   | { readonly ask: 'picture'; readonly graph: string; readonly name: string }
-  | { readonly ask: 'figures'; readonly graph: string; readonly id: string }
+  /** With `choose`, which only a person's click gives, a run to compare with is asked for where none was chosen. */
+  | { readonly ask: 'figures'; readonly graph: string; readonly id: string; readonly choose: boolean }
   /** What is kept of some values, at most `mostValues` of them. */
   | { readonly ask: 'values'; readonly graph: string; readonly names: readonly string[] };
 

@@ -109,7 +109,7 @@ class AudioView implements View {
 
   show(context: ViewContext): void {
     if (this.context?.measured !== context.measured) {
-      if (this.player.playing) this.player.stop();
+      this.player.stop();
       this.line = undefined;
       this.levels = undefined;
       this.loadedFor = '';
@@ -303,7 +303,7 @@ class AudioView implements View {
     const atOnce = Math.max(1, Math.floor(mostTransformed / 2 / size / windows));
     for (let first = 0; first < columns; first += atOnce) {
       const end = Math.min(columns, first + atOnce);
-      const piece = await measured.once<'spectrogram'>({
+      const piece = await measured.ask<'spectrogram'>({
         ask: 'spectrogram',
         axis: this.axis,
         index: place.index.map((at, k) => (k === this.axis ? 0 : at)),

@@ -90,6 +90,7 @@ class MapView implements View {
     this.context = context;
     if (before?.measured !== context.measured) {
       this.meaning = undefined;
+      this.picture = undefined;
       this.reached = undefined;
     }
     if (this.meaning) this.draw();
@@ -101,7 +102,8 @@ class MapView implements View {
   }
 
   valueAtCursor(): number | undefined {
-    if (!this.context) return undefined;
+    // Until the new tensor is laid out, the layer is the one before's.
+    if (!this.context || !this.meaning) return undefined;
     const { row, column } = cursorOf(this.context.place);
     return this.layer.valueAt(row, column);
   }
@@ -167,7 +169,9 @@ class MapView implements View {
       this.host.failed(undefined);
       this.draw();
     } catch (error) {
-      if (!isStale()) this.host.failed((error as Error).message);
+      if (isStale()) return;
+      this.note.textContent = '';
+      this.host.failed((error as Error).message);
     }
   }
 
@@ -190,13 +194,20 @@ class MapView implements View {
       channels: ground?.reading.channels ?? [],
       places: ground?.reading.places ?? { red: 0, green: 0, blue: 0 },
       cursor: undefined,
-      label: t(
-        '{0}, {1} rows by {2} columns, over the picture {3}. Arrow keys move the cursor.',
-        tensor.name,
-        size.rows,
-        size.columns,
-        this.pictureName,
-      ),
+      label: ground
+        ? t(
+            '{0}, {1} rows by {2} columns, over the picture {3}. Arrow keys move the cursor.',
+            tensor.name,
+            size.rows,
+            size.columns,
+            this.pictureName,
+          )
+        : t(
+            '{0}, {1} rows by {2} columns, without a picture. Arrow keys move the cursor.',
+            tensor.name,
+            size.rows,
+            size.columns,
+          ),
     });
     this.opacity.update(this.shownOpacity);
     const { shownThreshold } = this;

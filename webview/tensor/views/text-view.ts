@@ -156,7 +156,9 @@ class TextView implements View {
   private moveTo(position: number): void {
     const { place, measured } = this.context!;
     const axis = textAxis(measured.tensor.shape);
-    this.host.goTo(place.index.map((at, k) => (k === axis ? position : at)));
+    // What is drawn may still be of a longer tensor before this one.
+    const within = Math.min(position, this.length - 1);
+    this.host.goTo(place.index.map((at, k) => (k === axis ? within : at)));
   }
 
   private turn(step: 1 | -1): void {
@@ -216,8 +218,20 @@ class TextView implements View {
       this.host.failed(undefined);
       this.draw();
     } catch (error) {
-      if (!isStale()) this.host.failed((error as Error).message);
+      if (isStale()) return;
+      this.empty();
+      this.host.failed((error as Error).message);
     }
+  }
+
+  /** Nothing of a tensor before this one is left beside what went wrong. */
+  private empty(): void {
+    this.tokens.draw([]);
+    this.bytes.draw([], 0, this.perRow);
+    this.facts.replaceChildren();
+    this.text.textContent = '';
+    this.textHead.hidden = true;
+    this.note.textContent = '';
   }
 
   private draw(): void {
@@ -244,11 +258,11 @@ class TextView implements View {
     const parts =
       reading === 'bytes'
         ? [
-            t('{0} bytes', formatInteger(this.length)),
-            outside > 0 ? t('{0} here are outside of 0 to 255 (··)', formatInteger(outside)) : undefined,
+            this.length === 1 ? t('1 byte') : t('{0} bytes', formatInteger(this.length)),
+            outside > 0 ? t('outside of 0 to 255 (··): {0}', formatInteger(outside)) : undefined,
           ]
         : [
-            t('{0} tokens', formatInteger(this.length)),
+            this.length === 1 ? t('1 token') : t('{0} tokens', formatInteger(this.length)),
             count('special') > 0 ? t('{0} special', formatInteger(count('special'))) : undefined,
             count('unknown') > 0 ? t('{0} unknown', formatInteger(count('unknown'))) : undefined,
             count('missing') > 0

@@ -51,8 +51,9 @@ export class Player {
     source.addEventListener('ended', () => {
       if (this.source === source) this.stop();
     });
-    this.source = source;
     await this.context.resume();
+    if (turn !== this.turn) return;
+    this.source = source;
     source.start();
   }
 
