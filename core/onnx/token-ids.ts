@@ -22,7 +22,7 @@ const decoding = new Set(['Cast', 'DequantizeLinear', 'Identity']);
 /** Embeddings of fewer rows are of something else: token types, masks. */
 const fewestRows = 16;
 /** Of tables of positions or types, as far as their names say it. */
-const otherTable = /posit|segment|token_?type|[._/]wpe[._/]/i;
+const otherTable = /posit|segment|token_?type|[._/]wpe[._/]|relative|rotary|(?:cos|sin)_cached/i;
 /** So many nodes are looked at. */
 const mostNodes = 64;
 
@@ -57,8 +57,16 @@ function passesOn({ op, inputs }: Node, value: string): boolean {
 }
 
 /** The rows of the table that a node looks the elements of `value` up in. */
-function rowsChosenBy(graph: Graph, { op, domain, inputs }: Node, value: string): number | undefined {
-  if (op === 'Gather' && domain === '' && inputs[1] === value) return rowsOf(graph, inputs[0]!);
+function rowsChosenBy(
+  graph: Graph,
+  { op, domain, inputs, attributes }: Node,
+  value: string,
+): number | undefined {
+  if (op === 'Gather' && domain === '' && inputs[1] === value) {
+    // Along another dimension it chooses features, or whatever they are.
+    const axis = attributes.find(({ name }) => name === 'axis')?.i ?? 0n;
+    return axis === 0n || axis === -2n ? rowsOf(graph, inputs[0]!) : undefined;
+  }
   if (domain !== 'com.microsoft') return undefined;
   if (op === 'EmbedLayerNormalization' && inputs[0] === value) return rowsOf(graph, inputs[2]!);
   if (op === 'GatherBlockQuantized' && inputs[1] === value) return rowsOf(graph, inputs[0]!);

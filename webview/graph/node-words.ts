@@ -60,3 +60,11 @@ export function groupRows(box: Box): [string, string][] {
   if (members !== undefined) rows.push([t('Repeats'), formatInteger(members)]);
   return rows;
 }
+
+/** `3 ancestors of MaxPool pool1` */
+export function lineageText(what: 'ancestors' | 'descendants', count: number, name: string): string {
+  if (what === 'ancestors') {
+    return count === 1 ? t('1 ancestor of {0}', name) : t('{0} ancestors of {1}', count, name);
+  }
+  return count === 1 ? t('1 descendant of {0}', name) : t('{0} descendants of {1}', count, name);
+}

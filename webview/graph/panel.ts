@@ -19,7 +19,7 @@ import type {
   NodeKey,
   ToGraph,
 } from './messages/protocol';
-import { groupRows, labelOf, scopeText } from './node-words';
+import { groupRows, labelOf, lineageText, scopeText } from './node-words';
 import type { GraphData } from './protocol';
 import { readSavedState } from './saved-state';
 import { GraphSearch } from './search/graph-search';
@@ -274,11 +274,7 @@ export class GraphPanel {
     }
     const name = `${shown.index.op(node)} ${labelOf(shown.index, node)}`;
     const count = nodes.size - 1;
-    const text =
-      what === 'ancestors'
-        ? t('{0} ancestors of {1}', count, name)
-        : t('{0} descendants of {1}', count, name);
-    this.stage.focusOn(nodes, [], text);
+    this.stage.focusOn(nodes, [], lineageText(what, count, name));
   }
 
   private showPath(): void {
@@ -291,7 +287,11 @@ export class GraphPanel {
       return;
     }
     const steps = found.nodes.length - 1;
-    this.stage.focusOn(new Set(found.nodes), found.nodes, t('Shortest path: {0} edges', steps));
+    this.stage.focusOn(
+      new Set(found.nodes),
+      found.nodes,
+      steps === 1 ? t('Shortest path: 1 edge') : t('Shortest path: {0} edges', steps),
+    );
   }
 
   private async export(format: 'svg' | 'png', whole: boolean): Promise<void> {
