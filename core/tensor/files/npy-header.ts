@@ -41,7 +41,7 @@ const longestHeader = 2 ** 20;
 const mostDimensions = 64;
 
 /** Whether a file begins as a .npy file does. */
-export function beginsLikeNpy(bytes: Uint8Array): boolean {
+function beginsLikeNpy(bytes: Uint8Array): boolean {
   return magic.every((byte, at) => bytes[at] === byte);
 }
 
