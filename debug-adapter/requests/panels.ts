@@ -20,7 +20,7 @@ import { nodeReference } from './node-reference';
 import { lookAtFrame } from './variables';
 
 /** How long a tensor is measured, or a picture read, before other requests get their turn. */
-const partMilliseconds = 60;
+export const partMilliseconds = 60;
 
 /** What the extension's panels ask beyond DAP (protocol.ts). */
 export const panelRequests: Handlers = {
