@@ -102,7 +102,12 @@ export class StatisticsAlong {
     };
     const line = { name: t('mean'), x, min: mean, max: mean, marks: [], style: 1 };
     const bad = all.filter((one) => nonFiniteOf(one) > 0).length;
-    const label = t('Mean and range of {0} at each of {1} positions of dimension {2}', name, all.length, axis);
+    const label = t(
+      'Mean and range of {0} at each of {1} positions of dimension {2}',
+      name,
+      all.length,
+      axis,
+    );
     this.chart.update(
       { lines: [band, line], chosen: 1, from: 0, to: all.length },
       bad > 0 ? `${label}, ${t('NaN or Inf at {0}', formatInteger(bad))}` : label,
