@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { webviewOptions } from '../environment/page-options';
 import { debugType, tensorPanel } from '../ids';
-import { RunningSessions } from './foreign-sources';
 import { Pins } from './pins';
 import { SharedRange } from './shared-range';
 import { type PanelContext, type PanelStart, TensorPanel } from './tensor-panel';
@@ -18,14 +17,12 @@ export class TensorPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
   /** Sessions whose panel was offered already; a person who closes it is not asked again. */
   private readonly offered = new Set<string>();
   private readonly pins = new Pins();
-  private readonly running = new RunningSessions();
   private readonly sharedRange = new SharedRange();
   private readonly subscriptions: vscode.Disposable[];
 
-  constructor(private readonly context: Pick<PanelContext, 'extension' | 'models' | 'standing' | 'names'>) {
+  constructor(private readonly context: Omit<PanelContext, 'pins' | 'open'>) {
     this.subscriptions = [
       this.pins,
-      this.running,
       vscode.window.registerWebviewPanelSerializer(tensorPanel, this),
       context.standing.onDidChange((standing) => {
         if (standing.kind === 'stopped') this.offer(standing.session);
@@ -96,11 +93,7 @@ export class TensorPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     const open = (another: PanelStart) => {
       this.open(another);
     };
-    const made = new TensorPanel(
-      panel,
-      { ...this.context, pins: this.pins, running: this.running, open },
-      start,
-    );
+    const made = new TensorPanel(panel, { ...this.context, pins: this.pins, open }, start);
     this.panels.add(made);
     made.onDidClose(() => this.panels.delete(made));
     return made;

@@ -4,7 +4,7 @@ import { request } from '../../extension/debugging/requests';
 import { otherRuns } from '../../extension/graph/difference/other-run';
 import { nodeFigures } from '../../extension/graph/node-figures';
 import { graphEditor } from '../../extension/ids';
-import { RunningSessions } from '../../extension/tensor-panel/foreign-sources';
+import { RunningSessions } from '../../extension/debugging/running-sessions';
 import { textUri } from '../../extension/text/model-uri';
 import { clear, example, extensionParts, until } from './support/extension';
 import { startAndStop, step } from './support/session';
