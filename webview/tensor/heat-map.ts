@@ -5,7 +5,7 @@ import { t } from '../ui/localise';
 import { Axes } from './axes';
 import { ColourBar } from './colour-bar';
 import { MapGestures } from './map-gestures';
-import { emphasiseMarks } from './marks';
+import { emphasiseMarks, marksOverFrame } from './marks';
 import { type Box, cursorBox, drawCellTexts, drawCursor, valueIn } from './overlay';
 import { type Colouring, type Layer, paint } from './paint';
 import { fitCanvas, isNarrow, largestHeight, windowOf } from './picture-canvas';
@@ -317,7 +317,8 @@ export class HeatMap {
     const { image } = this;
     const seen = windowOf(view, ratio);
     paint(image, seen, layers, colouring);
-    emphasiseMarks(image, layers, Math.min(view.scaleX, view.scaleY) * ratio);
+    const cell = Math.min(view.scaleX, view.scaleY) * ratio;
+    emphasiseMarks(image, layers, cell);
     context.putImageData(image, 0, 0);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const table = colourTable(colouring.map);
@@ -331,6 +332,7 @@ export class HeatMap {
     const { row, column } = cursorOf(content.place);
     const cursor = cursorBox(view, row, column);
     drawCursor(context, view, cursor);
+    marksOverFrame(context, image, cursor, cell, ratio);
     this.placeReadOut(cursor);
     this.updateBar(view, room, colouring);
   }

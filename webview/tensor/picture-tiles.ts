@@ -91,6 +91,8 @@ export class PictureTiles {
     const same = before?.levels.row === sight.levels.row && before.levels.column === sight.levels.column;
     this.key = key;
     this.arrived = new Map(same ? [...this.arrived].filter(([, tile]) => isIn(tile, over)) : []);
+    // A part of what was in sight before has all of its tiles: none of them will come again.
+    this.join(sight);
     this.waiting = [];
     for (let row = over.rows[0]; row < over.rows[1]; row++) {
       for (let column = over.columns[0]; column < over.columns[1]; column++) {
@@ -189,12 +191,16 @@ export class PictureTiles {
     const over = tilesOver(this.sight!.levels, this.sight!);
     if (!isIn(tile, over)) return;
     this.arrived.set(`${tile.row},${tile.column}`, tile);
-    const wanted = (over.rows[1] - over.rows[0]) * (over.columns[1] - over.columns[0]);
-    if (this.arrived.size === wanted) {
-      const layer = joined([...this.arrived.values()], this.sight!.levels, this, this.reduce);
-      this.whole = { key: this.key, layer };
-    }
+    this.join(this.sight!);
     this.changed();
+  }
+
+  /** Makes one layer of the tiles in sight once each of them is there. */
+  private join(sight: Sight): void {
+    const { rows, columns } = tilesOver(sight.levels, sight);
+    if (this.arrived.size < (rows[1] - rows[0]) * (columns[1] - columns[0])) return;
+    const layer = joined([...this.arrived.values()], sight.levels, this, this.reduce);
+    this.whole = { key: this.key, layer };
   }
 
   /** Waits until the next tile has come. */
