@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { messageOf } from '../../core/errors';
 import type { KeptTensor } from '../../debug-adapter/protocol';
 import type { CompareState } from '../../webview/tensor/compare/protocol';
-import type { Answers, PairQuestion, ShownTensor } from '../../webview/tensor/protocol';
+import type { Answers, PairQuestion, Question, ShownTensor } from '../../webview/tensor/protocol';
 import { jsonNumber, parseNumbers, request } from '../debugging/requests';
 import type { RunningSessions } from '../debugging/running-sessions';
 import type { AskedTensors } from './asked-tensors';
@@ -192,4 +192,9 @@ function noteOf({ tensor, stopped }: ComparedTensor): string {
 
 function stretchedText(side: string, from: readonly number[], to: readonly number[]): string {
   return vscode.l10n.t('{0} {1} stretched to {2}', side, `[${from.join(', ')}]`, `[${to.join(', ')}]`);
+}
+
+/** Whether a question is about two tensors. */
+export function isOfTwo(question: Question): question is PairQuestion {
+  return ['difference', 'derive', 'jointHistogram'].includes(question.ask);
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { webviewOptions } from '../environment/page-options';
-import { debugType, tensorPanel } from '../ids';
+import { debugType, showsTensor, tensorPanel } from '../ids';
 import { Pins } from './pins';
 import { SharedRange } from './shared-range';
 import { type PanelContext, type PanelStart, TensorPanel } from './tensor-panel';
@@ -18,9 +18,11 @@ export class TensorPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
   private readonly offered = new Set<string>();
   private readonly pins = new Pins();
   private readonly sharedRange = new SharedRange();
+  /** Whether the panel that commands are about shows a tensor, as the editor was told. */
+  private told = false;
   private readonly subscriptions: vscode.Disposable[];
 
-  constructor(private readonly context: Omit<PanelContext, 'pins' | 'open'>) {
+  constructor(private readonly context: Omit<PanelContext, 'pins' | 'open' | 'changed'>) {
     this.subscriptions = [
       this.pins,
       vscode.window.registerWebviewPanelSerializer(tensorPanel, this),
@@ -93,10 +95,24 @@ export class TensorPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     const open = (another: PanelStart) => {
       this.open(another);
     };
-    const made = new TensorPanel(panel, { ...this.context, pins: this.pins, open }, start);
+    const { pins } = this;
+    const changed = () => this.tellContext();
+    const made = new TensorPanel(panel, { ...this.context, pins, open, changed }, start);
     this.panels.add(made);
-    made.onDidClose(() => this.panels.delete(made));
+    made.onDidClose(() => {
+      this.panels.delete(made);
+      changed();
+    });
+    changed();
     return made;
+  }
+
+  /** Commands about a tensor can be had while the panel that they would be about shows one. */
+  private tellContext(): void {
+    const now = this.active?.showsTensor ?? false;
+    if (this.told === now) return;
+    this.told = now;
+    void vscode.commands.executeCommand('setContext', showsTensor, now);
   }
 
   dispose(): void {
