@@ -140,7 +140,7 @@ describe('the graph editor', () => {
     for (const each of [conv!, relu!]) assert.ok(each > 0 && each < 10, String([...differences]));
     // Nobody looked at what comes later.
     assert.ok(!(mul! > 1) && Number.isNaN(last!), String([...differences]));
-    assert.match(figures!.note, /digit-7\.npy; [234] of 10 nodes are told in both/);
+    assert.match(figures!.note, /digit-7\.npy; nodes told in both: [234] of 10/);
     assert.equal(await nodeFigures('difference', '', read, again, async () => undefined), null);
     sources.sessions.dispose();
   });

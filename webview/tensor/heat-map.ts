@@ -1,5 +1,6 @@
 import type { Reduction } from '../../core/tensor/measures/types';
 import { colourTable, tableIndex } from '../ui/colour-map';
+import { rowsByColumns } from '../ui/counted';
 import { h } from '../ui/dom';
 import { t } from '../ui/localise';
 import { Axes } from './axes';
@@ -119,6 +120,7 @@ export class HeatMap {
       this.gestures.stop();
     }
     if (!same || before.source !== content.source || pictureKey(before) !== pictureKey(content)) this.begin();
+    else this.tiles?.resume();
     if (!same || !this.view) this.layOut();
     const [old, now] = [before && cursorOf(before.place), cursorOf(place)];
     if (same && (old?.row !== now.row || old.column !== now.column)) this.revealCursor();
@@ -186,6 +188,11 @@ export class HeatMap {
   redraw(): void {
     this.barKey = '';
     this.schedule();
+  }
+
+  /** Asks for nothing while nobody sees it. */
+  pause(): void {
+    this.tiles?.pause();
   }
 
   private begin(): void {
@@ -376,13 +383,12 @@ function describe({ name, shape, place }: HeatMapContent): string {
     .map(({ at, axis }) => t('dimension {0} at {1}', axis, at));
   const { rows, columns } = pictureSize(place, shape);
   if (fixed.length === 0) {
-    return t('Heat-map of {0}, {1} rows by {2} columns. Arrow keys move the cursor.', name, rows, columns);
+    return t('Heat-map of {0}, {1}. Arrow keys move the cursor.', name, rowsByColumns(rows, columns));
   }
   return t(
-    'Heat-map of {0}, {1} rows by {2} columns, {3}. Arrow keys move the cursor.',
+    'Heat-map of {0}, {1}, {2}. Arrow keys move the cursor.',
     name,
-    rows,
-    columns,
+    rowsByColumns(rows, columns),
     fixed.join(', '),
   );
 }

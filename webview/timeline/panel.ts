@@ -1,5 +1,6 @@
 import { SegmentedControl } from '../ui/choice-bars';
 import { button, CheckboxField } from '../ui/controls';
+import { nodesText } from '../ui/counted';
 import { fill, h, setAttributes } from '../ui/dom';
 import { FilterField } from '../ui/filter-field';
 import { formatTime } from '../ui/format-time';
@@ -154,7 +155,11 @@ export class TimelinePanel {
     const all = times.nodes.length;
     fill(
       this.count,
-      isAll ? (all === 1 ? t('1 node') : t('{0} nodes', all)) : t('{0} of {1} nodes', shown.length, all),
+      isAll
+        ? nodesText(all)
+        : all === 1
+          ? t('{0} of 1 node', shown.length)
+          : t('{0} of {1} nodes', shown.length, all),
     );
   }
 
