@@ -255,6 +255,8 @@ interface Requests {
     ask: { id: number; bins: number; low?: number; high?: number; at?: Slice; milliseconds: number };
     answer: Histogram | null;
   };
+  /** SHA-256 of a tensor's type, shape and bytes, in pieces as well. */
+  digestPart: { ask: { id: number; milliseconds: number }; answer: string | null };
   tile: { ask: { id: number; request: TileRequest }; answer: Tile };
   /** A tile of a level of detail; from a sample, where `readPicture` has not read the whole picture so far. */
   levelTile: { ask: { id: number; request: LevelTileRequest }; answer: LevelTile };

@@ -103,6 +103,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
     summary: ({ id }) => statisticsOf(store.get(id), undefined, 'quick'),
     statisticsPart: ({ id, at, milliseconds }) => passes.statistics(id, at, milliseconds),
     histogramPart: ({ id, milliseconds, ...options }) => passes.histogram(id, options, milliseconds),
+    digestPart: ({ id, milliseconds }) => passes.digest(id, milliseconds),
     tile: ({ id, request }) => tileOf(store.get(id), request),
     levelTile: ({ id, request }) => pyramids.tile(id, request),
     readPicture: ({ id, axes, milliseconds }) => pyramids.advance(id, axes, milliseconds),
@@ -167,6 +168,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
     replaceBytes: ({ id, offset, data }) => store.hold(replaceBytes(store.get(id), offset, data)),
     release: ({ ids }) => {
       pyramids.release(ids);
+      passes.release(ids);
       store.release(ids);
       return undefined;
     },

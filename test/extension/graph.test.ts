@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { request } from '../../extension/debugging/requests';
+import { RunningSessions } from '../../extension/debugging/running-sessions';
 import { otherRuns } from '../../extension/graph/difference/other-run';
 import { nodeFigures } from '../../extension/graph/node-figures';
 import { graphEditor } from '../../extension/ids';
-import { RunningSessions } from '../../extension/tensor-panel/foreign-sources';
 import { textUri } from '../../extension/text/model-uri';
 import { clear, example, extensionParts, until } from './support/extension';
 import { startAndStop, step } from './support/session';

@@ -207,12 +207,12 @@ export class TimelinePanel {
     this.link.save({ sorting: this.sorting, filter: this.filter.text } satisfies Saved);
   }
 
-  private select(node: NodeKey, isHere = true): void {
+  private select(node: NodeKey | undefined, isHere = true): void {
     this.selected = node;
     this.strip.select(node);
     this.table.select(node, true);
     this.showStatus();
-    if (isHere) this.link.send({ type: 'selected', node: { graph: node.graph, index: node.index } });
+    if (isHere && node) this.link.send({ type: 'selected', node: { graph: node.graph, index: node.index } });
   }
 
   private reveal({ graph, index }: NodeKey): void {
