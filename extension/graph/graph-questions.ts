@@ -10,6 +10,7 @@ import { nodeDetails } from './node-details';
 import { nodeFigures } from './node-figures';
 import type { NodeLines } from './node-lines';
 import { picturePlan } from './picture-plan';
+import { weightOf } from './weight-of';
 import { weightPicture } from './weight-picture';
 
 /** What questions are answered from. */
@@ -49,7 +50,7 @@ async function picture(
   name: string,
   { model, standing }: QuestionContext,
 ): Promise<ValuePicture | null> {
-  const weight = model.graphs.get(graph)?.weights.get(name);
+  const weight = weightOf(model, graph, name);
   const own = weight && weightPicture(weight);
   if (own) return own;
   return standing.kind === 'stopped' ? valuePicture(standing, name) : null;
