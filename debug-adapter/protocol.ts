@@ -67,6 +67,8 @@ export interface TensorHeader {
   readonly consumers: readonly NodeReference[];
   /** Where it is an input made of a picture or a sound. */
   readonly making?: Making;
+  /** Where it is ready: the same text as of an earlier answer says that it is the same value. Another one says nothing. */
+  readonly identity?: string;
   /** Milliseconds that computing it for this look took; absent where it was kept. */
   readonly computedIn?: number;
 }
@@ -226,6 +228,8 @@ export interface OnnxRequests {
     args: { ids: readonly number[]; file?: string };
     body: Partial<DecodedTokens> & { readonly vocabulary?: { readonly file: string; readonly size: number } };
   };
+  /** SHA-256, in hexadecimal, of a tensor's type, shape and bytes. */
+  'onnx/digest': { args: { memoryReference: string }; body: { sha256: string } };
   /** Keeps a tensor as it is now: pins it. Kept tensors take at most half of `memoryBudget`. */
   'onnx/keep': { args: { memoryReference: string; name: string }; body: KeptTensor };
   /**

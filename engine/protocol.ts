@@ -147,6 +147,15 @@ export interface InferredValues {
   }[];
 }
 
+/** A tensor in a file that is open, of which only the header has been read. */
+export interface OpenedTensor {
+  readonly reading: number;
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  /** Bytes that it takes while it is read; none of them is allocated yet. */
+  readonly peakBytes: number;
+}
+
 /** Every request to the runner, and what it answers. */
 interface Requests {
   ping: { ask: object; answer: { onnxruntime: string; node: string; executionProviders: readonly string[] } };
@@ -246,6 +255,8 @@ interface Requests {
     ask: { id: number; bins: number; low?: number; high?: number; at?: Slice; milliseconds: number };
     answer: Histogram | null;
   };
+  /** SHA-256 of a tensor's type, shape and bytes, in pieces as well. */
+  digestPart: { ask: { id: number; milliseconds: number }; answer: string | null };
   tile: { ask: { id: number; request: TileRequest }; answer: Tile };
   /** A tile of a level of detail; from a sample, where `readPicture` has not read the whole picture so far. */
   levelTile: { ask: { id: number; request: LevelTileRequest }; answer: LevelTile };
@@ -312,8 +323,14 @@ interface Requests {
     };
     answer: JointHistogram;
   };
-  /** The tensor of that name in a file, or the only one. */
-  readTensor: { ask: { file: string; name: string; dtype: DType }; answer: HeldTensor };
+  /**
+   * Opens the tensor of that name in a file, or the only one, and tells what it is and what it takes to read it. By
+   * `reading` it is read, and closed in any case.
+   */
+  openTensorFile: { ask: { file: string; name: string; dtype: DType }; answer: OpenedTensor };
+  /** Reads on for about so many milliseconds; null until all is read. */
+  readTensorFile: { ask: { reading: number; milliseconds: number }; answer: HeldTensor | null };
+  closeTensorFile: { ask: { reading: number }; answer: undefined };
   /** Appends a part of an export to a file; the answer is its bytes. */
   exportPart: { ask: { id: number; file: string; format: ExportFormat; part: number }; answer: number };
   bytes: { ask: { id: number; offset: number; length: number }; answer: Uint8Array };

@@ -62,6 +62,8 @@ export class Runner {
   /** What is known of whole tensors, by their numbers: their summaries, and their statistics. */
   private readonly summaries = new Map<number, Promise<TensorStatistics>>();
   private readonly wholes = new Map<number, TensorStatistics>();
+  /** Questions about whole tensors that are under way, by the tensors' numbers. */
+  private readonly measuring = new Map<number, Set<{ isHeld: boolean }>>();
   private readonly releasing: number[] = [];
   private serial = 0;
   private busy = 0;
@@ -144,6 +146,11 @@ export class Runner {
     return this.busy;
   }
 
+  /** How much is remembered of tensors: it must not grow while they come and go. */
+  get remembered(): number {
+    return this.summaries.size + this.wholes.size + this.measuring.size;
+  }
+
   get alive(): boolean {
     return this.exit === undefined;
   }
@@ -206,10 +213,21 @@ export class Runner {
   ): Promise<TensorStatistics | undefined> {
     const known = at === undefined ? this.wholes.get(id) : undefined;
     if (known) return known;
-    const statistics = await this.request('statisticsPart', { id, at, milliseconds });
-    if (statistics === null) return undefined;
-    if (at === undefined) this.wholes.set(id, statistics);
-    return statistics;
+    if (at !== undefined)
+      return (await this.request('statisticsPart', { id, at, milliseconds })) ?? undefined;
+    const measuring = { isHeld: true };
+    const others = this.measuring.get(id) ?? new Set();
+    this.measuring.set(id, others.add(measuring));
+    try {
+      const statistics = await this.request('statisticsPart', { id, at, milliseconds });
+      if (statistics === null) return undefined;
+      // A tensor that was released meanwhile is never released again, nor would be what is remembered of it.
+      if (measuring.isHeld) this.wholes.set(id, statistics);
+      return statistics;
+    } finally {
+      others.delete(measuring);
+      if (others.size === 0 && this.measuring.get(id) === others) this.measuring.delete(id);
+    }
   }
 
   /**
@@ -272,6 +290,7 @@ export class Runner {
     for (const id of ids) {
       this.summaries.delete(id);
       this.wholes.delete(id);
+      for (const measuring of this.measuring.get(id) ?? []) measuring.isHeld = false;
     }
     // Many are let go one by one: they go in one message, after what is being done now.
     if (this.releasing.length === 0) queueMicrotask(() => this.flushReleases());

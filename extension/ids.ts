@@ -37,6 +37,9 @@ export const hasPython = 'onnx-debugger.hasPython';
 /** The context key that is true where a model was selected for a comparison. */
 export const selectedForCompare = 'onnx-debugger.selectedForCompare';
 
+/** The context key that is true where the Tensor panel that commands are about shows a tensor. */
+export const showsTensor = 'onnx-debugger.showsTensor';
+
 /** The commands. */
 export const command = {
   debugModel: 'onnx-debugger.debugModel',

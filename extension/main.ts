@@ -18,6 +18,7 @@ import { registerNextIteration } from './debugging/next-iteration';
 import { NodeSelection } from './debugging/node-selection';
 import { offerWhatHelps } from './debugging/offers';
 import { registerRevealCurrentNode } from './debugging/reveal-current-node';
+import { RunningSessions } from './debugging/running-sessions';
 import { showDebugView } from './debugging/show-debug-view';
 import { registerSkipNode } from './debugging/skip-node';
 import { StandingTracker } from './debugging/standing';
@@ -39,7 +40,6 @@ import { ModelStore } from './models/model-store';
 import { registerGoToPython } from './python/go-to-python';
 import { NodeHover } from './python/node-hover';
 import { ChosenNames } from './tensor-panel/chosen-names';
-import { RunningSessions } from './tensor-panel/foreign-sources';
 import { registerShowTensor } from './tensor-panel/show-tensor';
 import { TensorPanels } from './tensor-panel/tensor-panels';
 import { fileSystemOptions, ModelFileSystem } from './text/model-file-system';
@@ -71,14 +71,12 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
   const inputs = new InputQuestion(models, new InputMemory(context.workspaceState));
   const breakpoints = new BreakpointKeeper(models, context.workspaceState);
   const names = new ChosenNames(context.workspaceState);
-  const panels = new TensorPanels({ extension: context.extensionUri, models, standing, names });
+  const sessions = new RunningSessions();
+  const shared = { extension: context.extensionUri, models, standing };
+  const panels = new TensorPanels({ ...shared, names, running: sessions });
   const selection = new NodeSelection();
   const timelines = new TimelinePanels({ extension: context.extensionUri, standing, selection });
-  const sessions = new RunningSessions();
-  const graphs = new GraphEditor({
-    extension: context.extensionUri,
-    ...{ models, standing, selection, history, sessions },
-  });
+  const graphs = new GraphEditor({ ...shared, selection, history, sessions });
   const landing = new LandingEditor({
     extension: context.extensionUri,
     models,

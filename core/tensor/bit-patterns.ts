@@ -10,8 +10,8 @@ export function patternBytes(dtype: DType): 1 | 2 | undefined {
   return (bits > 0 && bits < 8) || (bits === 8 && kind === 'float') ? 1 : undefined;
 }
 
-/** One element each → ONNX's packing. Types of 8 bits and more stay as they are. */
-export function packPatterns(dtype: DType, patterns: Uint8Array): Uint8Array {
+/** One element each → ONNX's packing. Types of 8 bits and more stay as they are. `first`: the number of the first one. */
+export function packPatterns(dtype: DType, patterns: Uint8Array, first = 0): Uint8Array {
   const { bits } = elementType(dtype);
   if (bits >= 8) return patterns;
   const mask = (1 << bits) - 1;
@@ -21,7 +21,8 @@ export function packPatterns(dtype: DType, patterns: Uint8Array): Uint8Array {
     const pattern = patterns[at]!;
     // ml_dtypes writes negative int4 and int2 with their sign carried through the whole byte.
     const carried = (pattern | mask) === 0xff && dtype.startsWith('int');
-    if (pattern > mask && !carried) throw new Error(`element ${at}, ${pattern}, does not fit ${dtype}.`);
+    if (pattern > mask && !carried)
+      throw new Error(`element ${first + at}, ${pattern}, does not fit ${dtype}.`);
     bytes[Math.floor(at / perByte)]! |= (pattern & mask) << (bits * (at % perByte));
   }
   return bytes;

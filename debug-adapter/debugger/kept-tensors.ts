@@ -21,25 +21,37 @@ export class KeptTensors {
   readonly #kept = new Map<string, Kept>();
   /** References of tensors whose bytes come from elsewhere; those of all others are not written to. */
   readonly #receiving = new Set<string>();
+  /** Room for what is being made. */
+  readonly #reserved = new Set<{ readonly runner: Runner; readonly bytes: number }>();
   #last = 0;
 
-  /** Bytes of all that a runner keeps. */
+  /** How many are kept. */
+  get count(): number {
+    return this.#kept.size;
+  }
+
+  /** Bytes of all that a runner keeps, and of the room that is set aside. */
   bytes(runner: Runner): number {
-    return [...this.#kept.values()].reduce(
-      (sum, kept) => sum + (kept.runner === runner ? kept.held.byteLength : 0),
-      0,
-    );
+    let sum = 0;
+    for (const kept of this.#kept.values()) if (kept.runner === runner) sum += kept.held.byteLength;
+    for (const reserved of this.#reserved) if (reserved.runner === runner) sum += reserved.bytes;
+    return sum;
   }
 
   /**
-   * Checks, before so many bytes are made, that they may be kept.
+   * Sets room for so many bytes aside before they are made, so that nothing else takes it meanwhile. The function that
+   * comes back ends that; it is to be called once they are kept, or will not be.
    *
    * @throws UserError OD4801 where they are more than is left of the kept tensors' share of the memory budget
    */
-  makeRoom(runner: Runner, name: string, bytes: number, memoryBudget = defaultBudget()): void {
+  reserve(runner: Runner, name: string, bytes: number, memoryBudget = defaultBudget()): () => void {
     const room = Math.floor(memoryBudget * share);
     const taken = this.bytes(runner);
-    if (taken + bytes > room) throw noRoomToKeep(name, bytes, taken, room);
+    // What is no number is not less than anything.
+    if (!(taken + bytes <= room)) throw noRoomToKeep(name, bytes, taken, room);
+    const reserved = { runner, bytes };
+    this.#reserved.add(reserved);
+    return () => void this.#reserved.delete(reserved);
   }
 
   /** Keeps a tensor, which is this object's to release from now on; returns its reference. */

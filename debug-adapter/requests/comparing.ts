@@ -10,7 +10,7 @@ import type { HeldTensor } from '../../engine/types';
 import { base64 } from '../base64';
 import { cancellable } from '../debugger/cancellable';
 import { KeptTensors } from '../debugger/kept-tensors';
-import { notBroadcastable, notComparable } from '../errors';
+import { cancelled, notBroadcastable, notComparable } from '../errors';
 import { fromJsonNumber, toJson } from '../json-numbers';
 import type { Arguments, Body, KeptTensor } from '../protocol';
 import type { Handlers, SessionState } from '../session-state';
@@ -24,9 +24,8 @@ export const comparingRequests: Handlers = {
     const { runner } = state.debugger;
     const { name } = args;
     return withTensors(state, [args.memoryReference], signal, async ([held]) => {
-      room(state, name, held!.byteLength);
-      const kept = await runner.request('keep', { id: held!.id });
-      return { body: keep(state, name, kept) };
+      const make = () => runner.request('keep', { id: held!.id });
+      return { body: await keepMade(state, name, held!.byteLength, signal, make) };
     });
   },
 
@@ -41,12 +40,23 @@ export const comparingRequests: Handlers = {
       for (const { dtype } of [a!, b!]) if (dtype === 'string') throw notComparable(dtype);
       const shape = broadcastShapes([a!.shape, b!.shape]);
       if (!shape) throw notBroadcastable(a!.shape, b!.shape);
+      const made: KeptTensor[] = [];
       const stretched = async (held: HeldTensor, name: string) => {
         if (held.shape.join() === shape.join()) return undefined;
-        room(state, name, byteLength(held.dtype, elementCount(shape)));
-        return keep(state, name, await runner.request('broadcast', { id: held.id, shape }));
+        const bytes = byteLength(held.dtype, elementCount(shape));
+        const make = () => runner.request('broadcast', { id: held.id, shape });
+        const wide = await keepMade(state, name, bytes, signal, make);
+        made.push(wide);
+        return wide;
       };
-      const [wideA, wideB] = [await stretched(a!, 'A'), await stretched(b!, 'B')];
+      let [wideA, wideB]: (KeptTensor | undefined)[] = [];
+      try {
+        [wideA, wideB] = [await stretched(a!, 'A'), await stretched(b!, 'B')];
+      } catch (error) {
+        // Nobody hears of the first one where there is no second.
+        state.kept.release(made.map(({ memoryReference }) => memoryReference));
+        throw error;
+      }
       const body: Body<'onnx/pair'> = {
         shape,
         ulp: hasUlp(a!.dtype, b!.dtype),
@@ -71,12 +81,9 @@ export const comparingRequests: Handlers = {
     const { derivation } = args;
     return withTensors(state, [args.a, args.b], signal, async ([a, b]) => {
       const dtype = derivedType(derivation, a!.dtype, b!.dtype);
-      room(state, names[derivation], byteLength(dtype, elementCount(a!.shape)));
-      const derived = await derivedTensor(runner, derivation, a!, b!, signal);
-      // Nobody would hear of it, and so release it.
-      if (signal.aborted) runner.release([derived.id]);
-      signal.throwIfAborted();
-      return { body: keep(state, names[derivation], derived) };
+      const bytes = byteLength(dtype, elementCount(a!.shape));
+      const make = () => derivedTensor(runner, derivation, a!, b!, signal);
+      return { body: await keepMade(state, names[derivation], bytes, signal, make) };
     });
   },
 
@@ -106,16 +113,33 @@ export const comparingRequests: Handlers = {
 
 const names = { difference: 'A − B', ratio: 'A ÷ B', ulp: 'ULP distance' } as const;
 
-/** Checks that so many bytes more may be kept. */
-export function room(state: SessionState, name: string, bytes: number): void {
+/**
+ * Makes a tensor of at most so many bytes and keeps it until it is released. One that is there only after the client has
+ * cancelled is let go: nobody would hear of it.
+ *
+ * @throws UserError OD4801 before it is made, where there is no room for it; OD4103
+ */
+export async function keepMade(
+  state: SessionState,
+  name: string,
+  bytes: number,
+  signal: AbortSignal,
+  make: () => Promise<HeldTensor>,
+): Promise<KeptTensor> {
   const { runner, options } = state.debugger;
-  state.kept.makeRoom(runner, name, bytes, options.memoryBudget);
-}
-
-/** Keeps a tensor until it is released. */
-export function keep(state: SessionState, name: string, held: HeldTensor): KeptTensor {
-  const { dtype, shape, byteLength } = held;
-  return { memoryReference: state.kept.add(state.debugger.runner, name, held), dtype, shape, byteLength };
+  if (signal.aborted) throw cancelled();
+  const endReservation = state.kept.reserve(runner, name, bytes, options.memoryBudget);
+  try {
+    const held = await make();
+    if (signal.aborted || state.ended) {
+      runner.release([held.id]);
+      throw cancelled();
+    }
+    const { dtype, shape, byteLength } = held;
+    return { memoryReference: state.kept.add(runner, name, held), dtype, shape, byteLength };
+  } finally {
+    endReservation();
+  }
 }
 
 /**

@@ -1,34 +1,21 @@
-import { stat } from 'node:fs/promises';
 import { byteLength, type DType, elementCount, elementTypes } from '../../core/tensor/dtype';
 import { base64 } from '../base64';
-import { illFormedRequest } from '../errors';
-import type { Arguments } from '../protocol';
-import type { Handlers } from '../session-state';
-import { keep, room, withTensors } from './comparing';
+import { cancellable } from '../debugger/cancellable';
+import { cancelled, illFormedRequest } from '../errors';
+import type { Arguments, KeptTensor } from '../protocol';
+import type { Handlers, SessionState } from '../session-state';
+import { keepMade, withTensors } from './comparing';
+import { partMilliseconds } from './panels';
 
 /** The most bytes that one message carries of a tensor. */
 const largestBlock = 4 * 1024 * 1024;
 
 /** Tensors that come from elsewhere to be compared: out of files, and out of other sessions in blocks (protocol.ts). */
 export const foreignTensorRequests: Handlers = {
-  async 'onnx/openTensor'(state, args: Arguments<'onnx/openTensor'>) {
-    const { runner } = state.debugger;
+  async 'onnx/openTensor'(state, args: Arguments<'onnx/openTensor'>, signal) {
     const { file, name } = args;
     const dtype = typeNamed('onnx/openTensor', args.dtype);
-    // What a file holds takes about as much as the file; of an .npz it is one of its arrays.
-    const size = await stat(file).then(
-      ({ size: bytes }) => (file.endsWith('.json') ? 0 : bytes),
-      () => 0,
-    );
-    if (!file.toLowerCase().endsWith('.npz')) room(state, name, size);
-    const held = await runner.request('readTensor', { file, name, dtype });
-    try {
-      room(state, name, held.byteLength);
-    } catch (error) {
-      runner.release([held.id]);
-      throw error;
-    }
-    return { body: keep(state, name, held) };
+    return { body: await cancellable(openTensor(state, file, name, dtype, signal), signal) };
   },
 
   async 'onnx/readTensor'(state, args: Arguments<'onnx/readTensor'>, signal) {
@@ -43,7 +30,7 @@ export const foreignTensorRequests: Handlers = {
     });
   },
 
-  async 'onnx/receiveTensor'(state, args: Arguments<'onnx/receiveTensor'>) {
+  async 'onnx/receiveTensor'(state, args: Arguments<'onnx/receiveTensor'>, signal) {
     const { runner } = state.debugger;
     const { name, shape } = args;
     const dtype = typeNamed('onnx/receiveTensor', args.dtype);
@@ -51,8 +38,9 @@ export const foreignTensorRequests: Handlers = {
     if (!isShape || !Number.isSafeInteger(elementCount(shape)) || dtype === 'string') {
       throw illFormedRequest('onnx/receiveTensor', 'dtype and shape must be those of a tensor of numbers');
     }
-    room(state, name, byteLength(dtype, elementCount(shape)));
-    const body = keep(state, name, await runner.request('allocate', { dtype, shape }));
+    const make = () => runner.request('allocate', { dtype, shape });
+    const bytes = byteLength(dtype, elementCount(shape));
+    const body = await cancellable(keepMade(state, name, bytes, signal, make), signal);
     state.kept.receive(body.memoryReference);
     return { body };
   },
@@ -72,6 +60,30 @@ export const foreignTensorRequests: Handlers = {
     return {};
   },
 };
+
+/** Reads a tensor out of a file in parts, between which others are answered; none is begun once it is cancelled. */
+async function openTensor(
+  state: SessionState,
+  file: string,
+  name: string,
+  dtype: DType,
+  signal: AbortSignal,
+): Promise<KeptTensor> {
+  const { runner } = state.debugger;
+  const { reading, peakBytes } = await runner.request('openTensorFile', { file, name, dtype });
+  try {
+    return await keepMade(state, name, peakBytes, signal, async () => {
+      for (;;) {
+        if (signal.aborted) throw cancelled();
+        const ask = { reading, milliseconds: partMilliseconds };
+        const held = await runner.request('readTensorFile', ask);
+        if (held) return held;
+      }
+    });
+  } finally {
+    await runner.request('closeTensorFile', { reading }).catch(() => undefined);
+  }
+}
 
 function typeNamed(request: string, name: string): DType {
   const type = elementTypes.find((each) => each.name === name);

@@ -20,7 +20,7 @@ import { nodeReference } from './node-reference';
 import { lookAtFrame } from './variables';
 
 /** How long a tensor is measured, or a picture read, before other requests get their turn. */
-const partMilliseconds = 60;
+export const partMilliseconds = 60;
 
 /** What the extension's panels ask beyond DAP (protocol.ts). */
 export const panelRequests: Handlers = {
@@ -78,7 +78,17 @@ export const panelRequests: Handlers = {
         const tensor = accessOf(name, held, renew);
         const memoryReference = state.references.addMemory({ sample: sample.index, tensor });
         const making = inputMaking(sample, place, name);
-        const ready = { ...common, state: 'ready', memoryReference, dtype, shape, byteLength } as const;
+        // A number of the runner's is never given to another tensor.
+        const identity = `${state.debugger.runner.pid}:${held.id}`;
+        const ready = {
+          ...common,
+          state: 'ready',
+          memoryReference,
+          dtype,
+          shape,
+          byteLength,
+          identity,
+        } as const;
         return { ...ready, ...(making && { making }) };
       };
       return { body: await header() };
@@ -104,6 +114,14 @@ export const panelRequests: Handlers = {
       const ask = { id: held.id, ...options, milliseconds: partMilliseconds };
       const found = await state.debugger.runner.request('histogramPart', ask);
       return found ? toJson(found) : undefined;
+    });
+  },
+
+  async 'onnx/digest'(state, args: Arguments<'onnx/digest'>, signal) {
+    return measureInParts<'onnx/digest'>(state, args.memoryReference, signal, async ({ id }) => {
+      const ask = { id, milliseconds: partMilliseconds };
+      const sha256 = await state.debugger.runner.request('digestPart', ask);
+      return sha256 === null ? undefined : { sha256 };
     });
   },
 

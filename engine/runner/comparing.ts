@@ -10,7 +10,6 @@ import { View } from '../../core/expressions/arrays/view';
 import { byteLength, elementCount } from '../../core/tensor/dtype';
 import { exportPart } from '../../core/tensor/files/export';
 import type { Answer, Ask } from '../protocol';
-import { readTensor } from './read-tensor';
 import type { TensorStore } from './tensor-store';
 
 type Comparing =
@@ -21,8 +20,7 @@ type Comparing =
   | 'derive'
   | 'sumDifferences'
   | 'jointHistogram'
-  | 'exportPart'
-  | 'readTensor';
+  | 'exportPart';
 
 /** What the runner does to keep tensors beyond a stop and to compare them; big ones come in parts. */
 export function comparingHandlers(store: TensorStore): {
@@ -49,7 +47,6 @@ export function comparingHandlers(store: TensorStore): {
       store.get(id).bytes.set(data, offset);
       return undefined;
     },
-    readTensor: ({ file, name, dtype }) => store.hold(readTensor(file, name, dtype)),
     exportPart: ({ id, file, format, part }) => {
       const bytes = exportPart(store.get(id), format, part);
       appendFileSync(file, bytes);

@@ -37,6 +37,7 @@ import { optimize } from './optimize';
 import { Passes } from './passes';
 import { providerFailure, warmUp } from './providers';
 import { Pyramids } from './pyramids';
+import { Readings } from './readings';
 import { SubmodelRunner } from './run';
 import { TensorStore } from './tensor-store';
 import { Vocabularies } from './vocabularies';
@@ -54,6 +55,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
   const frames = new FrameStore();
   const pyramids = new Pyramids(store);
   const passes = new Passes(store);
+  const readings = new Readings(store);
   const vocabularies = new Vocabularies();
   const backend = new OnnxBackend();
   const submodels = new SubmodelRunner(store, settings.executionProviders);
@@ -101,6 +103,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
     summary: ({ id }) => statisticsOf(store.get(id), undefined, 'quick'),
     statisticsPart: ({ id, at, milliseconds }) => passes.statistics(id, at, milliseconds),
     histogramPart: ({ id, milliseconds, ...options }) => passes.histogram(id, options, milliseconds),
+    digestPart: ({ id, milliseconds }) => passes.digest(id, milliseconds),
     tile: ({ id, request }) => tileOf(store.get(id), request),
     levelTile: ({ id, request }) => pyramids.tile(id, request),
     readPicture: ({ id, axes, milliseconds }) => pyramids.advance(id, axes, milliseconds),
@@ -150,6 +153,9 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
     topK: ({ id, request }) => topKOf(store.get(id), request),
     tokens: ({ file, ids }) => vocabularies.decode(file, ids),
     ...comparingHandlers(store),
+    openTensorFile: ({ file, name, dtype }) => readings.open(file, name, dtype),
+    readTensorFile: ({ reading, milliseconds }) => readings.advance(reading, milliseconds),
+    closeTensorFile: ({ reading }) => readings.close(reading),
     bytes: ({ id, offset, length }) => store.get(id).bytes.slice(offset, offset + length),
     sha256: ({ held }) => digestOf(valueOfHeld(held, store)),
     save: ({ held, folder, stem }) => {
@@ -162,6 +168,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
     replaceBytes: ({ id, offset, data }) => store.hold(replaceBytes(store.get(id), offset, data)),
     release: ({ ids }) => {
       pyramids.release(ids);
+      passes.release(ids);
       store.release(ids);
       return undefined;
     },

@@ -3,6 +3,7 @@ import { StatisticsPass } from '../../core/tensor/measures/statistics';
 import type { Histogram, TensorStatistics } from '../../core/tensor/measures/types';
 import type { Tensor } from '../../core/tensor/tensor';
 import type { Slice } from '../protocol';
+import { TensorDigest } from './digest';
 import type { TensorStore } from './tensor-store';
 
 /** Passes that are under way; of more, the one that was asked for longest ago is given up. */
@@ -15,7 +16,7 @@ interface Pass<T> {
 
 /** What is measured of large tensors piece by piece, so that other requests get their turn in between. */
 export class Passes {
-  private readonly underWay = new Map<string, Pass<unknown>>();
+  private readonly underWay = new Map<string, { readonly id: number; readonly pass: Pass<unknown> }>();
 
   constructor(private readonly store: TensorStore) {}
 
@@ -25,9 +26,26 @@ export class Passes {
     return this.advance(id, JSON.stringify(['statistics', id, at]), milliseconds, make);
   }
 
+  /** SHA-256 of a tensor of numbers, as `digestOf` has it. */
+  digest(id: number, milliseconds: number): string | null {
+    return this.advance(
+      id,
+      JSON.stringify(['digest', id]),
+      milliseconds,
+      (tensor) => new TensorDigest(tensor),
+    );
+  }
+
   histogram(id: number, options: HistogramOptions, milliseconds: number): Histogram | null {
     const make = (tensor: Tensor) => new HistogramPass(tensor, options);
     return this.advance(id, JSON.stringify(['histogram', id, options]), milliseconds, make);
+  }
+
+  /** Gives up what is under way of these tensors, whose memory it would hold. */
+  release(ids: readonly number[]): void {
+    if (this.underWay.size === 0) return;
+    const gone = new Set(ids);
+    for (const [key, { id }] of this.underWay) if (gone.has(id)) this.underWay.delete(key);
   }
 
   private advance<T>(
@@ -36,13 +54,13 @@ export class Passes {
     milliseconds: number,
     make: (tensor: Tensor) => Pass<T>,
   ): T | null {
-    const before = this.underWay.get(key) as Pass<T> | undefined;
+    const before = this.underWay.get(key)?.pass as Pass<T> | undefined;
     this.underWay.delete(key);
     // A tensor that was released meanwhile has no memory to read any more.
     const tensor = this.store.get(id);
     const pass = before ?? make(tensor);
     if (pass.advance(milliseconds)) return pass.result();
-    this.underWay.set(key, pass);
+    this.underWay.set(key, { id, pass });
     if (this.underWay.size > mostPasses) this.underWay.delete(this.underWay.keys().next().value!);
     return null;
   }

@@ -11,12 +11,12 @@ import type {
 } from '../../webview/graph/messages/protocol';
 import { graphPage } from '../../webview/graph/page';
 import { lineOfPerson, type NodeSelection } from '../debugging/node-selection';
+import type { RunningSessions } from '../debugging/running-sessions';
 import type { Standing, StandingTracker } from '../debugging/standing';
 import { pageOptions, webviewOptions } from '../environment/page-options';
 import type { HistoryModel } from '../history/history-model';
 import { command } from '../ids';
 import type { ModelStore } from '../models/model-store';
-import type { RunningSessions } from '../tensor-panel/foreign-sources';
 import { textUri } from '../text/model-uri';
 import { openText } from '../text/open-text';
 import { breakpointMarks, toggleBreakpoint } from './breakpoint-marks';

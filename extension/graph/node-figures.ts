@@ -76,7 +76,7 @@ async function statisticFigures(
   const note =
     kept === ran
       ? vscode.l10n.t('of outputs as they are now')
-      : vscode.l10n.t('{0} of {1} outputs are kept', kept, ran);
+      : vscode.l10n.t('outputs kept: {0} of {1}', kept, ran);
   return withRange(values, { id, caption: caption(), note, unit, groups: 'max' });
 }
 

@@ -20,7 +20,8 @@ function problems(model: Model): Check[] {
     .slice(0, mostProblems)
     .map(({ level, message }): Check => ({ level, text: message }));
   const more = model.problems.length - told.length;
-  if (more > 0)
+  if (more === 1) told.push({ level: 'warning', text: t('1 more problem. Open the text to see them all.') });
+  else if (more > 1)
     told.push({ level: 'warning', text: t('{0} more problems. Open the text to see them all.', more) });
   return told;
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { messageOf, withoutLinks } from '../../core/errors';
 import { labelsOfFile } from '../../core/labels/find-labels';
 import type { NamesOf } from '../../webview/tensor/views/media/protocol';
+import { programOf } from '../debugging/program-of';
 import { request } from '../debugging/requests';
 
 /** The files with names of classes and tokens that a person has chosen for models; remembered in the workspace. */
@@ -14,14 +15,22 @@ export class ChosenNames implements vscode.Disposable {
   constructor(private readonly state: vscode.Memento) {}
 
   /** The chosen file's absolute path; undefined where what lies beside the model is to be taken. */
-  get(program: string, of: NamesOf): string | undefined {
+  get(program: string | undefined, of: NamesOf): string | undefined {
+    if (program === undefined) return undefined;
     const file: unknown = this.state.get(key(program, of));
     return typeof file === 'string' ? file : undefined;
   }
 
   /** Asks for a file for the model of a session, and remembers it; a file that holds no such names is told of. */
   async choose(session: vscode.DebugSession, of: NamesOf): Promise<void> {
-    const program = String(session.configuration.program);
+    const program = programOf(session);
+    if (program === undefined) {
+      const text = vscode.l10n.t(
+        'Names are remembered for a model, and this session does not say which it debugs: add "program" to its launch configuration.',
+      );
+      void vscode.window.showInformationMessage(text);
+      return;
+    }
     const before = this.get(program, of);
     const wish = before === undefined ? 'file' : await askWhence(before);
     if (wish === undefined) return;
@@ -61,11 +70,15 @@ async function askForFile(of: NamesOf, folder: string): Promise<string | undefin
   const picked = await vscode.window.showOpenDialog({
     title:
       of === 'vocabulary'
-        ? vscode.l10n.t('Choose a Vocabulary: tokenizer.json, vocab.json or vocab.txt')
+        ? vscode.l10n.t('Choose a Vocabulary: tokenizer.json, vocab.json, vocab.txt or a SentencePiece model')
         : vscode.l10n.t('Choose the Names of the Classes: a line each, or JSON'),
     openLabel: vscode.l10n.t('Choose'),
     defaultUri: vscode.Uri.file(folder),
-    filters: { [vscode.l10n.t('Names')]: ['json', 'txt', 'names', 'labels'] },
+    filters: {
+      [vscode.l10n.t('Names')]:
+        of === 'vocabulary' ? ['json', 'txt', 'model', 'spm'] : ['json', 'txt', 'names', 'labels'],
+      [vscode.l10n.t('All files')]: ['*'],
+    },
   });
   return picked?.[0]?.fsPath;
 }

@@ -2,23 +2,31 @@ import * as vscode from 'vscode';
 import type { TensorHeader } from '../../debug-adapter/protocol';
 import type { ShownTensor } from '../../webview/tensor/protocol';
 import type { ComparedTensor } from './compared-tensor';
+import type { KeptSide } from './kept-side';
 
-/** What B is, once it is found; `isKept`: it was made for the comparison, in A's session. */
+/** What B is, once it is found. */
 export interface FoundTensor {
   readonly memoryReference: string;
   readonly tensor: Omit<ShownTensor, 'generation'>;
   readonly label: string;
   readonly note: string;
-  readonly isKept?: boolean;
-  close?(): Promise<unknown>;
 }
 
 /** Something that a tensor can be compared with. */
 export interface CompareSource {
   readonly id: string;
   readonly label: string;
-  /** @throws Error that says why there is nothing to compare with */
-  open(a: ComparedTensor): Promise<FoundTensor>;
+  /**
+   * What is outside of A's session is brought into it by `side`, which keeps it.
+   *
+   * @throws Error that says why there is nothing to compare with
+   */
+  open(a: ComparedTensor, side: KeptSide): Promise<FoundTensor>;
+}
+
+/** Whether what a source stands for lies outside of A's session. */
+export function isOutside({ id }: CompareSource): boolean {
+  return id.startsWith('session:') || id.startsWith('file:');
 }
 
 /** A tensor that can be compared. */

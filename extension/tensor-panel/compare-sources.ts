@@ -2,16 +2,11 @@ import * as vscode from 'vscode';
 import type { TensorHeader } from '../../debug-adapter/protocol';
 import type { ShownTensor } from '../../webview/tensor/protocol';
 import { request } from '../debugging/requests';
+import type { RunningSessions } from '../debugging/running-sessions';
 import { shorten } from '../text/shorten';
 import { type CompareSource, readyTensor } from './compare-source';
 import type { ComparedTensor } from './compared-tensor';
-import {
-  askForFile,
-  fileSource,
-  type RunningSessions,
-  sessionSources,
-  threadSources,
-} from './foreign-sources';
+import { askForFile, fileSource, sessionSources, threadSources } from './foreign-sources';
 import type { Pins } from './pins';
 
 const longest = 40;

@@ -2,13 +2,14 @@ import * as vscode from 'vscode';
 import { messageOf } from '../../core/errors';
 import type { KeptTensor } from '../../debug-adapter/protocol';
 import type { CompareState } from '../../webview/tensor/compare/protocol';
-import type { Answers, PairQuestion, ShownTensor } from '../../webview/tensor/protocol';
+import type { Answers, PairQuestion, Question, ShownTensor } from '../../webview/tensor/protocol';
 import { jsonNumber, parseNumbers, request } from '../debugging/requests';
+import type { RunningSessions } from '../debugging/running-sessions';
 import type { AskedTensors } from './asked-tensors';
-import type { CompareSource } from './compare-source';
+import { type CompareSource, isOutside } from './compare-source';
 import { findSource, sources } from './compare-sources';
 import type { ComparedTensor } from './compared-tensor';
-import type { RunningSessions } from './foreign-sources';
+import { KeptSide } from './kept-side';
 import { modelName } from './panel-state';
 import type { Pins } from './pins';
 
@@ -23,6 +24,8 @@ export class Comparison implements vscode.Disposable {
   private kept: string[] = [];
   private made: ShownTensor[] = [];
   private turn = 0;
+  /** B, where it had to be brought into A's session. */
+  private readonly side = new KeptSide();
 
   constructor(
     private readonly known: { readonly pins: Pins; readonly running: RunningSessions },
@@ -40,6 +43,7 @@ export class Comparison implements vscode.Disposable {
     const before = this.chosen;
     this.chosen = await findSource(id);
     this.chosen ??= before;
+    this.side.allow();
     if (this.a) await this.compare(this.a);
   }
 
@@ -70,6 +74,7 @@ export class Comparison implements vscode.Disposable {
   clear(): void {
     this.now = undefined;
     this.release();
+    this.side.free();
   }
 
   /** Lets go of what was made for the pair; the page shows it until there is another one. */
@@ -121,12 +126,9 @@ export class Comparison implements vscode.Disposable {
     base: CompareState,
     turn: number,
   ): Promise<void> {
-    const b = await chosen.open(a);
-    if (turn !== this.turn) {
-      await b.close?.();
-      return;
-    }
-    if (b.isKept) this.kept.push(b.memoryReference);
+    if (!isOutside(chosen)) this.side.free();
+    const b = await chosen.open(a, this.side);
+    if (turn !== this.turn) return;
     const pair = await request(a.session, 'onnx/pair', { a: a.memoryReference, b: b.memoryReference });
     const wide = [pair.a, pair.b].flatMap((kept) => (kept ? [kept.memoryReference] : []));
     if (turn !== this.turn) {
@@ -178,6 +180,7 @@ export class Comparison implements vscode.Disposable {
 
   dispose(): void {
     this.clear();
+    this.side.dispose();
   }
 }
 
@@ -189,4 +192,9 @@ function noteOf({ tensor, stopped }: ComparedTensor): string {
 
 function stretchedText(side: string, from: readonly number[], to: readonly number[]): string {
   return vscode.l10n.t('{0} {1} stretched to {2}', side, `[${from.join(', ')}]`, `[${to.join(', ')}]`);
+}
+
+/** Whether a question is about two tensors. */
+export function isOfTwo(question: Question): question is PairQuestion {
+  return ['difference', 'derive', 'jointHistogram'].includes(question.ask);
 }

@@ -1,7 +1,9 @@
+import { homedir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { messageOf, withoutLinks } from '../../core/errors';
 import type { ExportFormat } from '../../core/tensor/files/export-format';
+import { programOf } from '../debugging/program-of';
 import { request } from '../debugging/requests';
 import type { AskedTensor } from './asked-tensors';
 
@@ -52,9 +54,10 @@ async function askForFile(
   kind: keyof typeof filters,
 ): Promise<vscode.Uri | undefined> {
   const [extension] = Object.values(filters[kind])[0]!;
+  const program = programOf(session);
   const folder =
     vscode.workspace.workspaceFolders?.[0]?.uri ??
-    vscode.Uri.file(path.dirname(String(session.configuration.program)));
+    vscode.Uri.file(program ? path.dirname(program) : homedir());
   return vscode.window.showSaveDialog({
     title: vscode.l10n.t('Export {0}', name),
     defaultUri: vscode.Uri.joinPath(folder, `${fileName(name)}.${extension}`),

@@ -1,31 +1,13 @@
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { KeptTensor } from '../../debug-adapter/protocol';
+import { messageOf } from '../../core/errors';
 import { request } from '../debugging/requests';
-import { debugType } from '../ids';
-import { type CompareSource, type FoundTensor, readyTensor } from './compare-source';
+import { type CompareSource, readyTensor } from './compare-source';
 import type { ComparedTensor } from './compared-tensor';
+import { copiedTensor } from './copied-tensor';
+import { RefusedByUser } from './kept-side';
 import { modelName } from './panel-state';
-
-/** The sessions of the debugger that run. */
-export class RunningSessions implements vscode.Disposable {
-  private readonly sessions = new Map<string, vscode.DebugSession>();
-  private readonly subscriptions = [
-    vscode.debug.onDidStartDebugSession((session) => {
-      if (session.type === debugType) this.sessions.set(session.id, session);
-    }),
-    vscode.debug.onDidTerminateDebugSession((session) => this.sessions.delete(session.id)),
-  ];
-
-  /** All but one. */
-  but(session: vscode.DebugSession): vscode.DebugSession[] {
-    return [...this.sessions.values()].filter(({ id }) => id !== session.id);
-  }
-
-  dispose(): void {
-    vscode.Disposable.from(...this.subscriptions).dispose();
-  }
-}
 
 /** The value of the same name in another sample of the session. */
 export async function threadSources({ stopped, tensor }: ComparedTensor): Promise<CompareSource[]> {
@@ -50,7 +32,7 @@ export async function threadSources({ stopped, tensor }: ComparedTensor): Promis
     }));
 }
 
-/** The value of the same name in another session that is stopped, copied into A's in blocks. */
+/** The value of the same name in another session that is stopped, copied into A's where it is another than at the last stop. */
 export function sessionSources(
   { tensor }: ComparedTensor,
   others: readonly vscode.DebugSession[],
@@ -63,48 +45,27 @@ export function sessionSources(
     return {
       id: `session:${other.id}`,
       label: kind,
-      open: async (a) => {
+      open: async (a, side) => {
+        const { id } = other;
         const header = await request(other, 'onnx/tensor', { name: tensor.name });
         const found = readyTensor(header, tensor.name);
-        const kept = await copied(other, found.memoryReference, a.session, found.tensor);
-        return {
-          memoryReference: kept.memoryReference,
-          tensor: found.tensor,
-          label,
-          note: vscode.l10n.t('matched by name'),
-          isKept: true,
-          close: () => release(a.session, kept),
-        };
+        const { memoryReference, tensor: its } = found;
+        const kept = await side.take(a.session, {
+          key: `session:${id}:${its.name}`,
+          stamp: `${header.identity}:${its.dtype}[${its.shape.join()}]`,
+          // A value that was computed again is as often as not the same.
+          isSame: async (copy) => (await digest(a.session, copy)) === (await digest(other, found)),
+          make: (signal) => copiedTensor({ session: other, memoryReference, ...its }, a.session, signal),
+        });
+        const note = vscode.l10n.t('matched by name');
+        return { memoryReference: kept.memoryReference, tensor: its, label, note };
       },
     };
   });
 }
 
-/** Copies a tensor from one session into another. */
-async function copied(
-  from: vscode.DebugSession,
-  memoryReference: string,
-  to: vscode.DebugSession,
-  { name, dtype, shape, byteLength }: FoundTensor['tensor'],
-): Promise<KeptTensor> {
-  const kept = await request(to, 'onnx/receiveTensor', { name, dtype, shape });
-  try {
-    for (let offset = 0; offset < byteLength; ) {
-      const { data } = await request(from, 'onnx/readTensor', { memoryReference, offset });
-      const length = Buffer.byteLength(data, 'base64');
-      if (length === 0) throw new Error(vscode.l10n.t('{0} ended early: the other session has moved.', name));
-      await request(to, 'onnx/receiveBytes', { memoryReference: kept.memoryReference, offset, data });
-      offset += length;
-    }
-    return kept;
-  } catch (error) {
-    await release(to, kept);
-    throw error;
-  }
-}
-
-function release(session: vscode.DebugSession, { memoryReference }: KeptTensor): Promise<undefined> {
-  return request(session, 'onnx/release', { memoryReferences: [memoryReference] });
+async function digest(session: vscode.DebugSession, { memoryReference }: { memoryReference: string }) {
+  return (await request(session, 'onnx/digest', { memoryReference })).sha256;
 }
 
 /** Asks for a file with a tensor; its id as a source. */
@@ -117,6 +78,13 @@ export async function askForFile(): Promise<string | undefined> {
   return file && `file:${file.fsPath}`;
 }
 
+/** The adapter tells of what takes long, and whoever cancels it there does not want it at the next stop again. */
+function notCancelled(error: unknown): never {
+  throw messageOf(error).startsWith('cancelled')
+    ? new RefusedByUser(vscode.l10n.t('Reading the file was cancelled. Choose it again to compare with it.'))
+    : error;
+}
+
 /** A file that was chosen. */
 export function fileSource(id: string): CompareSource {
   const file = id.slice('file:'.length);
@@ -125,17 +93,20 @@ export function fileSource(id: string): CompareSource {
   return {
     id,
     label,
-    open: async ({ session, tensor }) => {
+    open: async ({ session, tensor }, side) => {
       const { name, dtype } = tensor;
-      const kept = await request(session, 'onnx/openTensor', { file, name, dtype });
+      const { mtimeMs, size } = await stat(file).catch(() => ({ mtimeMs: 0, size: 0 }));
+      const kept = await side.take(session, {
+        key: `${id}:${name}:${dtype}`,
+        stamp: `${size} ${mtimeMs}`,
+        make: () => request(session, 'onnx/openTensor', { file, name, dtype }).catch(notCancelled),
+      });
       const { memoryReference, shape, byteLength } = kept;
       return {
         memoryReference,
         tensor: { name: label, dtype: kept.dtype, shape, byteLength, role: 'value', consumers: [] },
         label,
         note: base === 'index.json' ? vscode.l10n.t('matched by name') : '',
-        isKept: true,
-        close: () => release(session, kept),
       };
     },
   };

@@ -3,12 +3,13 @@ import { findLabels, labelsOfFile } from '../../core/labels/find-labels';
 import type { Model } from '../../core/onnx/model';
 import { embeddingRows } from '../../core/onnx/token-ids';
 import type { Labels, Tokens } from '../../webview/tensor/views/media/protocol';
+import { programOf } from '../debugging/program-of';
 import { request } from '../debugging/requests';
 import type { Asked } from './asked';
 
 /** What token ids stand for: in the chosen vocabulary, else in the one beside the model. */
 export async function tokensOf({ session, names }: Asked, ids: readonly number[]): Promise<Tokens> {
-  const file = names.get(String(session.configuration.program), 'vocabulary');
+  const file = names.get(programOf(session), 'vocabulary');
   const args = { ids, ...(file !== undefined && { file }) };
   const { vocabulary, tokens = [], text = '' } = await request(session, 'onnx/tokens', args);
   if (!vocabulary) return { tokens, text };
@@ -24,8 +25,8 @@ export async function labelsOf(
   { classes, positions }: { readonly classes: number; readonly positions: readonly number[] },
 ): Promise<Labels | null> {
   const { session, names, models } = asked;
-  const program = String(session.configuration.program);
-  const model = await models.model(program).catch(() => undefined);
+  const program = programOf(session);
+  const model = program === undefined ? undefined : await models.model(program).catch(() => undefined);
   const file = names.get(program, 'labels');
   const labels = file === undefined ? undefined : labelsOfFile(file);
   const chosen = labels && { source: path.basename(file!), labels };
@@ -34,7 +35,7 @@ export async function labelsOf(
     labels: positions.map((at) => all[at]),
   });
   if (chosen?.labels.length === classes) return of(chosen);
-  const found = findLabels(model?.metadata ?? new Map(), path.dirname(program), classes);
+  const found = program && findLabels(model?.metadata ?? new Map(), path.dirname(program), classes);
   if (found) return of(found);
   const pieces = await piecesOf(asked, model, classes, positions).catch(() => null);
   return pieces ?? (chosen ? of(chosen) : null);

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { valueNameAt } from '../../core/onnx/text/parse/line-names';
 import { command } from '../ids';
+import { tellNoTensor } from './no-tensor';
+import type { TensorPanel } from './tensor-panel';
 import type { TensorPanels } from './tensor-panels';
 
 /** What `debug/variables/context` hands to a command, as far as it is used here. */
@@ -32,15 +34,22 @@ export function registerShowTensor(panels: TensorPanels): vscode.Disposable {
     }),
     vscode.commands.registerCommand(command.openTensorPanel, () => panels.openPanel()),
     vscode.commands.registerCommand(command.followNode, () => panels.active?.followNode()),
-    vscode.commands.registerCommand(command.pinTensor, () => panels.active?.setPinned(!panels.active.pinned)),
-    vscode.commands.registerCommand(command.compareTensor, () =>
-      panels.active?.compare(panels.active.compareState === undefined),
-    ),
     vscode.commands.registerCommand(command.openTensorInNewPanel, () => panels.active?.openAnother()),
-    vscode.commands.registerCommand(command.exportTensor, () => panels.active?.export({ kind: 'npy' })),
-    vscode.commands.registerCommand(command.chooseVocabulary, () => panels.active?.chooseNames('vocabulary')),
-    vscode.commands.registerCommand(command.chooseLabels, () => panels.active?.chooseNames('labels')),
+    about(command.pinTensor, (panel) => panel.setPinned(!panel.pinned)),
+    about(command.compareTensor, (panel) => panel.compare(panel.compareState === undefined)),
+    about(command.exportTensor, (panel) => panel.export({ kind: 'npy' })),
+    about(command.chooseVocabulary, (panel) => panel.chooseNames('vocabulary')),
+    about(command.chooseLabels, (panel) => panel.chooseNames('labels')),
   );
+
+  /** A command about the tensor that is shown; where none is, it says so. */
+  function about(id: string, task: (panel: TensorPanel) => Promise<void>): vscode.Disposable {
+    return vscode.commands.registerCommand(id, async () => {
+      const { active } = panels;
+      if (active?.showsTensor) await task(active);
+      else tellNoTensor();
+    });
+  }
 }
 
 function nameOf(given: string | VariableContext | vscode.Uri | undefined): string | undefined {

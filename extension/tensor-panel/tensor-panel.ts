@@ -3,9 +3,10 @@ import { messageOf, withoutLinks } from '../../core/errors';
 import type { ExportFormat } from '../../core/tensor/files/export-format';
 import type { TensorHeader } from '../../debug-adapter/protocol';
 import { tensorPage } from '../../webview/tensor/page';
-import type { FromPage, PairQuestion, PanelState, Question, ToPage } from '../../webview/tensor/protocol';
+import type { FromPage, PanelState, Question, ToPage } from '../../webview/tensor/protocol';
 import type { NamesOf } from '../../webview/tensor/views/media/protocol';
 import { request } from '../debugging/requests';
+import type { RunningSessions } from '../debugging/running-sessions';
 import type { Standing, StandingTracker, Stopped } from '../debugging/standing';
 import { pageOptions, webviewOptions } from '../environment/page-options';
 import type { ModelStore } from '../models/model-store';
@@ -13,9 +14,9 @@ import { shorten } from '../text/shorten';
 import { type AskedTensor, AskedTensors } from './asked-tensors';
 import type { ChosenNames } from './chosen-names';
 import type { ComparedTensor } from './compared-tensor';
-import { Comparison } from './comparison';
+import { Comparison, isOfTwo } from './comparison';
 import { exportPicture, exportTensor } from './export-tensor';
-import type { RunningSessions } from './foreign-sources';
+import { tellNoTensor } from './no-tensor';
 import { performPageCommand } from './page-commands';
 import { failedState, followedName, modelName, placeText, stateOf, whereText } from './panel-state';
 import type { Pin, Pins } from './pins';
@@ -38,6 +39,8 @@ export interface PanelContext {
   readonly running: RunningSessions;
   /** Opens another panel. */
   open(start: PanelStart): void;
+  /** What a panel shows, or which one is in front, is another. */
+  changed(): void;
 }
 
 /** An answer that takes longer than this is announced, so that a quick one does not make the page flicker. */
@@ -78,6 +81,7 @@ export class TensorPanel implements vscode.Disposable {
     this.subscriptions.push(
       panel.webview.onDidReceiveMessage((message: FromPage) => void this.received(message)),
       panel.onDidDispose(() => this.dispose()),
+      panel.onDidChangeViewState(() => context.changed()),
       context.standing.onDidChange((standing) => void this.stand(standing)),
       context.pins.onDidChange(() => this.pinsChanged()),
       context.names.onDidChange(() => this.namesChanged()),
@@ -110,6 +114,11 @@ export class TensorPanel implements vscode.Disposable {
   /** Whether the panel is the editor in front. */
   get isActive(): boolean {
     return this.panel.active;
+  }
+
+  /** Whether it shows a tensor, which commands can be about. */
+  get showsTensor(): boolean {
+    return this.shown !== undefined;
   }
 
   /** Opens another panel with the same tensor. */
@@ -171,7 +180,10 @@ export class TensorPanel implements vscode.Disposable {
     this.lastWhere = whereText(stopped);
     if (this.follow) this.name = followedName(stopped) ?? this.name;
     const { name } = this;
-    if (!name) return this.set({ kind: 'nothing' });
+    if (!name) {
+      this.shown = undefined;
+      return this.set({ kind: 'nothing' });
+    }
     this.retitle();
     const slow = setTimeout(() => {
       if (turn === this.turn) this.set({ kind: 'computing', name });
@@ -182,7 +194,9 @@ export class TensorPanel implements vscode.Disposable {
       if (turn !== this.turn) return;
       this.remember(stopped, header, facts);
     } catch (error) {
-      if (turn === this.turn) this.set(failedState(messageOf(error), stopped));
+      if (turn !== this.turn) return;
+      this.shown = undefined;
+      this.set(failedState(messageOf(error), stopped));
     } finally {
       clearTimeout(slow);
     }
@@ -208,6 +222,7 @@ export class TensorPanel implements vscode.Disposable {
   private async standPinned(standing: Standing, { session, kept, tensor }: Pin): Promise<void> {
     if (standing.kind === 'dead' && standing.session.id === session.id) {
       this.unpin();
+      this.shown = undefined;
       return this.set({ kind: 'ended', message: standing.message });
     }
     const stopped = standing.kind === 'stopped' && standing.session.id === session.id ? standing : undefined;
@@ -343,6 +358,7 @@ export class TensorPanel implements vscode.Disposable {
   private async withShown(task: (tensor: AskedTensor) => Promise<void>): Promise<void> {
     const { shown } = this;
     if (shown) await task({ ...shown, name: shown.tensor.name });
+    else tellNoTensor();
   }
 
   private async reply(id: number, question: Question): Promise<void> {
@@ -367,6 +383,7 @@ export class TensorPanel implements vscode.Disposable {
     const compare = this.compareState;
     const { state, follow, pinned } = this;
     this.send({ type: 'state', state, follow, pinned, ...(compare && { compare }) });
+    this.context.changed();
   }
 
   private send(message: ToPage): void {
@@ -388,9 +405,4 @@ export class TensorPanel implements vscode.Disposable {
     this.closed.fire();
     this.closed.dispose();
   }
-}
-
-/** Whether a question is about two tensors. */
-function isOfTwo(question: Question): question is PairQuestion {
-  return ['difference', 'derive', 'jointHistogram'].includes(question.ask);
 }

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { webviewOptions } from '../environment/page-options';
-import { debugType, tensorPanel } from '../ids';
-import { RunningSessions } from './foreign-sources';
+import { debugType, showsTensor, tensorPanel } from '../ids';
 import { Pins } from './pins';
 import { SharedRange } from './shared-range';
 import { type PanelContext, type PanelStart, TensorPanel } from './tensor-panel';
@@ -18,14 +17,14 @@ export class TensorPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
   /** Sessions whose panel was offered already; a person who closes it is not asked again. */
   private readonly offered = new Set<string>();
   private readonly pins = new Pins();
-  private readonly running = new RunningSessions();
   private readonly sharedRange = new SharedRange();
+  /** Whether the panel that commands are about shows a tensor, as the editor was told. */
+  private told = false;
   private readonly subscriptions: vscode.Disposable[];
 
-  constructor(private readonly context: Pick<PanelContext, 'extension' | 'models' | 'standing' | 'names'>) {
+  constructor(private readonly context: Omit<PanelContext, 'pins' | 'open' | 'changed'>) {
     this.subscriptions = [
       this.pins,
-      this.running,
       vscode.window.registerWebviewPanelSerializer(tensorPanel, this),
       context.standing.onDidChange((standing) => {
         if (standing.kind === 'stopped') this.offer(standing.session);
@@ -96,14 +95,24 @@ export class TensorPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     const open = (another: PanelStart) => {
       this.open(another);
     };
-    const made = new TensorPanel(
-      panel,
-      { ...this.context, pins: this.pins, running: this.running, open },
-      start,
-    );
+    const { pins } = this;
+    const changed = () => this.tellContext();
+    const made = new TensorPanel(panel, { ...this.context, pins, open, changed }, start);
     this.panels.add(made);
-    made.onDidClose(() => this.panels.delete(made));
+    made.onDidClose(() => {
+      this.panels.delete(made);
+      changed();
+    });
+    changed();
     return made;
+  }
+
+  /** Commands about a tensor can be had while the panel that they would be about shows one. */
+  private tellContext(): void {
+    const now = this.active?.showsTensor ?? false;
+    if (this.told === now) return;
+    this.told = now;
+    void vscode.commands.executeCommand('setContext', showsTensor, now);
   }
 
   dispose(): void {

@@ -9,10 +9,10 @@ import type { ChosenNames } from './chosen-names';
 export function textFacts(
   graph: Graph | undefined,
   name: string,
-  program: string,
+  program: string | undefined,
   names: Pick<ChosenNames, 'get'>,
 ): TextFacts {
   const rows = graph && embeddingRows(graph, name);
-  const file = names.get(program, 'vocabulary') ?? findVocabularyFile(path.dirname(program));
+  const file = program && (names.get(program, 'vocabulary') ?? findVocabularyFile(path.dirname(program)));
   return { vocabulary: file !== undefined, ...(rows !== undefined && { embeddingRows: rows }) };
 }

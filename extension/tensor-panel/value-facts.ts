@@ -3,6 +3,7 @@ import { takesPicture } from '../../core/onnx/picture-inputs';
 import { displayType } from '../../core/onnx/type-text';
 import type { NodeReference, TensorHeader } from '../../debug-adapter/protocol';
 import type { ShownTensor, TextFacts } from '../../webview/tensor/protocol';
+import { programOf } from '../debugging/program-of';
 import type { Stopped } from '../debugging/standing';
 import type { ModelStore } from '../models/model-store';
 import type { ChosenNames } from './chosen-names';
@@ -27,9 +28,9 @@ export async function valueFacts(
   { session, current }: Pick<Stopped, 'session' | 'current'>,
   { name, dtype }: TensorHeader,
 ): Promise<ValueFacts> {
-  const program = String(session.configuration.program);
+  const program = programOf(session);
   const graph = current.node?.graph ?? '';
-  const model = await models.model(program).catch(() => undefined);
+  const model = program === undefined ? undefined : await models.model(program).catch(() => undefined);
   const isInteger = dtype !== undefined && /^u?int/.test(dtype);
   const text = isInteger ? textFacts(model?.graphs.get(graph), name, program, names) : undefined;
   const pictures = model !== undefined && takesPicture(model);

@@ -36,6 +36,10 @@ export class TimelinePanel implements vscode.Disposable {
   /** What the person has said about profiling; new sessions begin with it. */
   private profiling: boolean | undefined;
   private session: vscode.DebugSession | undefined;
+  /** Whose times are shown; it may have ended. */
+  private shownOf: Pick<vscode.DebugSession, 'id' | 'configuration'> | undefined;
+  /** The session that is being measured: the focus may go to another one meanwhile. */
+  private measuring: vscode.DebugSession | undefined;
   private threadId = 1;
   private where = '';
   private turn = 0;
@@ -80,7 +84,7 @@ export class TimelinePanel implements vscode.Disposable {
 
   /** The text of the model whose times are shown, as a URI. */
   private get text(): string | undefined {
-    return textOfLaunch(this.lastConfiguration)?.toString();
+    return textOf(this.shownOf);
   }
 
   /** Does what the page asks for; for tests. */
@@ -114,12 +118,14 @@ export class TimelinePanel implements vscode.Disposable {
     const { session } = this;
     if (!session || this.busy) return;
     this.setBusy('measuring');
+    this.measuring = session;
     try {
       await request(session, 'onnx/measureTimes', { threadId: this.threadId });
-      this.measured = true;
+      if (this.session === session) this.measured = true;
     } catch (error) {
       if (messageOf(error) !== 'cancelled') void vscode.window.showErrorMessage(messageOf(error));
     } finally {
+      this.measuring = undefined;
       this.setBusy(undefined);
     }
     await this.refresh();
@@ -127,7 +133,6 @@ export class TimelinePanel implements vscode.Disposable {
 
   private async started(session: vscode.DebugSession): Promise<void> {
     if (session.type !== debugType) return;
-    this.measured = false;
     try {
       if (this.profiling !== undefined) await request(session, 'onnx/profile', { on: this.profiling });
       // It runs, or has not begun: the answer is that nothing can be told, but from now on it tells of changes.
@@ -161,10 +166,11 @@ export class TimelinePanel implements vscode.Disposable {
   private heard({ session, event, body }: vscode.DebugSessionCustomEvent): void {
     if (event !== 'onnx/timelineChanged') return;
     const { final } = body as OnnxEvents['onnx/timelineChanged'];
-    if (!final) return;
+    // What another session took that runs beside the one that is shown is not what is looked at.
+    if (!final || (this.session && this.session.id !== session.id)) return;
     this.turn++;
     const { timeline, spans } = final;
-    this.show(ended(this.timesOf(session, timeline, spans, false)));
+    this.show(ended(this.timesOf(session, timeline, spans, false)), session);
   }
 
   private async refresh(): Promise<void> {
@@ -196,11 +202,14 @@ export class TimelinePanel implements vscode.Disposable {
         count = next.count;
       }
       if (turn !== this.turn) return;
-      this.show({
-        kind: 'times',
-        times: this.timesOf(session, { ...timeline, nodes: rest }, spans, measured),
-      });
+      const times = this.timesOf(session, { ...timeline, nodes: rest }, spans, measured);
+      this.show({ kind: 'times', times }, session);
     } catch (error) {
+      if (measured && turn === this.turn && /has not been measured/.test(messageOf(error))) {
+        // A run that begins again has not been measured.
+        this.measured = false;
+        return this.refresh();
+      }
       // The model went on meanwhile: what it shows then is asked for at the next stop.
       if (turn === this.turn && this.state.kind === 'nothing')
         this.show({ kind: 'failed', message: messageOf(error) });
@@ -235,7 +244,7 @@ export class TimelinePanel implements vscode.Disposable {
       case 'measure':
         return this.measure();
       case 'stopMeasuring':
-        if (this.session) await request(this.session, 'onnx/stopMeasuring', {});
+        if (this.measuring) await request(this.measuring, 'onnx/stopMeasuring', {});
         return;
       case 'profile':
         this.profiling = message.on;
@@ -261,16 +270,20 @@ export class TimelinePanel implements vscode.Disposable {
 
   private async revealNode(node: NodeKey): Promise<void> {
     const line = this.lineOf(node);
-    const uri = textOfLaunch(this.lastConfiguration);
+    const uri = this.shownOf && textOfLaunch(this.shownOf.configuration);
     if (uri && line !== undefined) await openText(uri, { line, preserveFocus: true });
   }
 
-  private lastConfiguration: Readonly<Record<string, unknown>> = {};
-
-  private show(state: TimelineState): void {
-    if (this.session) this.lastConfiguration = this.session.configuration;
+  /** Shows what there is of a session, by default of the one that was shown before. */
+  private show(state: TimelineState, of = this.shownOf): void {
+    const isSame = of?.id === this.shownOf?.id || (this.text !== undefined && textOf(of) === this.text);
+    this.shownOf = of;
     this.state = state;
     this.send({ type: 'state', state });
+    if (isSame || !this.selected) return;
+    // A node of one model is none of another's.
+    this.selected = undefined;
+    this.send({ type: 'select', node: undefined });
   }
 
   private setBusy(busy: 'running' | 'measuring' | undefined): void {
@@ -288,6 +301,10 @@ export class TimelinePanel implements vscode.Disposable {
     this.closed.fire();
     this.closed.dispose();
   }
+}
+
+function textOf(session: Pick<vscode.DebugSession, 'configuration'> | undefined): string | undefined {
+  return session && textOfLaunch(session.configuration)?.toString();
 }
 
 /** The times of a session as they stay when it has ended. */

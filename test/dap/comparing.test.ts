@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { zipSync } from 'fflate';
+import { npyParts } from '../../core/tensor/files/npy';
 import type { TestClient } from './support/adapter';
 import { ask } from './support/ask';
 import { float32, graph, modelBytes, node, value } from './support/models';
@@ -208,4 +210,64 @@ describe('dap: tensors that are kept and compared', () => {
       /the bytes must lie inside the tensor/,
     );
   });
+
+  it('a file that unpacks to more than may be kept is refused before it is read', async () => {
+    const client = await stopped({ memoryBudget: '1MB' });
+    const { folder } = session;
+    const file = folder.write('bomb.npz', zipSync({ 'a.npy': zerosNpy(2 ** 20) }, { level: 9 }));
+    assert.ok(statSync(file).size < 10_000, 'the archive itself is small');
+    await assert.rejects(
+      ask(client, 'onnx/openTensor', { file, name: 'a', dtype: 'uint8' }),
+      /"a" takes 1\.05 MB, and kept tensors take 0 B of the 524 kB that they may/,
+    );
+    const fits = folder.write('fits.npz', zipSync({ 'a.npy': zerosNpy(400_000) }, { level: 9 }));
+    const kept = await ask(client, 'onnx/openTensor', { file: fits, name: 'a', dtype: 'uint8' });
+    assert.equal(kept.byteLength, 400_000);
+  });
+
+  it('two that are made at once do not take the same room', async () => {
+    const client = await stopped({ memoryBudget: '1MB' });
+    const { folder } = session;
+    const file = folder.write('half.npy', zerosNpy(300_000));
+    const open = ['onnx/openTensor', { file, name: 'a', dtype: 'uint8' }] as [string, object];
+    const receive = ['onnx/receiveTensor', { name: 'b', dtype: 'uint8', shape: [300_000] }] as [
+      string,
+      object,
+    ];
+    const answers = await client.atOnce([open, open, receive]);
+    assert.equal(answers.filter(({ status }) => status === 'fulfilled').length, 1);
+    for (const answer of answers) {
+      if (answer.status === 'rejected') assert.match(String(answer.reason), /takes 300 kB, and kept tensors/);
+    }
+  });
+
+  it('what is cancelled while it is read is let go', async () => {
+    const client = await stopped({ memoryBudget: '100MB' });
+    const { folder } = session;
+    const file = folder.write('large.npz', zipSync({ 'a.npy': zerosNpy(40_000_000) }, { level: 1 }));
+    const requestId = client.nextSeq;
+    const [opened] = await client.atOnce([
+      ['onnx/openTensor', { file, name: 'a', dtype: 'uint8' }],
+      ['cancel', { requestId }],
+    ]);
+    assert.match(String((opened as PromiseRejectedResult).reason), /cancelled/);
+    // Its room is free again: as large a one fits.
+    const kept = await ask(client, 'onnx/openTensor', { file, name: 'a', dtype: 'uint8' });
+    assert.equal(kept.byteLength, 40_000_000);
+  });
+
+  it('what a saved run has that is no tensor is called by its kind', async () => {
+    const client = await stopped();
+    const index = session.folder.write('index.json', Buffer.from(JSON.stringify({ a: { sequence: [] } })));
+    await assert.rejects(
+      ask(client, 'onnx/openTensor', { file: index, name: 'a', dtype: 'float32' }),
+      /"a" is a sequence there/,
+    );
+  });
 });
+
+/** A .npy file of so many zeros. */
+function zerosNpy(count: number): Uint8Array {
+  const tensor = { kind: 'tensor', dtype: 'uint8', shape: [count], bytes: new Uint8Array(count) } as const;
+  return new Uint8Array(Buffer.concat(npyParts(tensor)));
+}

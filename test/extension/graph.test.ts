@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { request } from '../../extension/debugging/requests';
+import { RunningSessions } from '../../extension/debugging/running-sessions';
 import { otherRuns } from '../../extension/graph/difference/other-run';
 import { nodeFigures } from '../../extension/graph/node-figures';
 import { graphEditor } from '../../extension/ids';
-import { RunningSessions } from '../../extension/tensor-panel/foreign-sources';
 import { textUri } from '../../extension/text/model-uri';
 import { clear, example, extensionParts, until } from './support/extension';
 import { startAndStop, step } from './support/session';
@@ -140,7 +140,7 @@ describe('the graph editor', () => {
     for (const each of [conv!, relu!]) assert.ok(each > 0 && each < 10, String([...differences]));
     // Nobody looked at what comes later.
     assert.ok(!(mul! > 1) && Number.isNaN(last!), String([...differences]));
-    assert.match(figures!.note, /digit-7\.npy; [234] of 10 nodes are told in both/);
+    assert.match(figures!.note, /digit-7\.npy; nodes told in both: [234] of 10/);
     assert.equal(await nodeFigures('difference', '', read, again, async () => undefined), null);
     sources.sessions.dispose();
   });

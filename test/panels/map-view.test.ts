@@ -7,6 +7,7 @@ import type { Tensor } from '../../core/tensor/tensor';
 import type { PageTheme } from '../host/page';
 import { matchesApproved, matchesApprovedIn } from './support/approved';
 import { hasNoSeriousViolations } from './support/axe';
+import { nextFrames } from './support/next-frames';
 import { until } from './support/open-page';
 import { textOf } from './support/picture';
 import { TensorExtension } from './support/tensor-extension';
@@ -163,6 +164,17 @@ describe('the view of a map over the picture', function () {
     await page.getByRole('slider', { name: 'Opacity' }).filter({ visible: true }).fill('0');
     await until(() => colour(7.1 / 14, 7.3 / 14), isGrey, 'the picture again');
     await page.getByRole('slider', { name: 'Opacity' }).filter({ visible: true }).fill('60');
+    // At the next stop nothing moves while the model's values are asked for again.
+    extension.hold();
+    await extension.show('image', tensor, about as never);
+    await nextFrames(extension.panel);
+    assert.equal(await page.locator('.map-field').isVisible(), true);
+    await extension.release();
+    await until(
+      () => colour(7.1 / 14, 7.3 / 14),
+      (rgb) => !isGrey(rgb),
+      'the map of the next stop',
+    );
     await hasNoSeriousViolations(extension.panel);
   });
 

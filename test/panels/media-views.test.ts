@@ -22,6 +22,12 @@ function made(entry: unknown, shape: InputSignature['shape']): ResolvedInput & {
   return input as ResolvedInput & { value: Tensor };
 }
 
+/** A second of speech. */
+function voice() {
+  const lena = path.resolve(__dirname, '../../node_modules/audio-lena/lena.wav');
+  return made({ audio: lena, rate: 16_000, offset: 8000, length: 16_000 }, [1, 'samples']);
+}
+
 /** Three channels of 16 × 16: red rises to the right, green downwards; normalised as for ImageNet, and one NaN. */
 function colours(): Tensor {
   const [mean, std] = [
@@ -191,7 +197,7 @@ describe('views of the Tensor panel that know what a tensor means', function () 
     await until(list, (text) => text === '1 1 [0] 0.980 2 1 [2] 0.700', 'the list');
     assert.match(
       await textOf(page, '.view:not([hidden]) .media-note'),
-      /^2 of 4 boxes · 3 reach the threshold · 1 overlap a better one$/,
+      /^2 of 4 boxes · 3 reach the threshold · 1 overlaps a better one$/,
     );
     await page.locator('.box-list').focus();
     await page.keyboard.press('Home');
@@ -219,9 +225,8 @@ describe('views of the Tensor panel that know what a tensor means', function () 
   });
 
   it('draw a sound as waveform and spectrogram over its time', async () => {
-    const lena = path.resolve(__dirname, '../../node_modules/audio-lena/lena.wav');
-    const voice = made({ audio: lena, rate: 16_000, offset: 8000, length: 16_000 }, [1, 'samples']);
-    await extension.show('input', voice.value, { role: 'input', producer: undefined, making: voice.making! });
+    const { value, making } = voice();
+    await extension.show('input', value, { role: 'input', producer: undefined, making: making! });
     const note = () => textOf(page, '.view:not([hidden]) .media-note');
     const whole = /^lena\.wav · 1\.000 s of 1\.000 s · cursor at 0\.5000 s · spectrogram −\d+ … −\d+ dB$/;
     await until(note, (text) => whole.test(text), 'the sound');
@@ -256,5 +261,33 @@ describe('views of the Tensor panel that know what a tensor means', function () 
       'the sound to play',
     );
     await play.click();
+  });
+
+  it('end a sound when nobody sees it any more', async () => {
+    const button = page.locator('.view vscode-button', { hasText: /Play|Stop/ });
+    const says = (text: string) =>
+      until(
+        () => button.evaluate((element) => element.textContent!.trim()),
+        (now) => now === text,
+        text,
+      );
+    const play = async () => {
+      await button.click();
+      await says('Stop');
+    };
+    await says('Play');
+    await play();
+    await open('Histogram');
+    await says('Play');
+    await open('Audio');
+    await play();
+    await extension.state({ kind: 'failed', title: 'image failed', message: 'why' });
+    await says('Play');
+    const { value, making } = voice();
+    const about = { role: 'input', producer: undefined, making: making! } as const;
+    await extension.show('image', value, about);
+    await play();
+    await extension.show('other', value, about);
+    await says('Play');
   });
 });

@@ -222,7 +222,7 @@ describe('Views of the Tensor panel', function () {
     values[200_001] = 5;
     await open('Line', 'wave', float32([300_000], values));
     const line = page.getByRole('application', {
-      name: /^Line of wave, elements 0 to 299,999, from 0 to 5.000, NaN or Inf in 1 places$/,
+      name: /^Line of wave, elements 0 to 299,999, from 0 to 5.000, NaN or Inf in 1 place$/,
     });
     await line.waitFor();
     assert.ok(extension.questions.every((question) => question.ask !== 'envelope' || question.points < 2000));

@@ -193,7 +193,13 @@ export class DetailsPane {
           canShowTensors,
         ),
       ),
-      more > 0 ? h('p', { class: 'muted small details-summary' }, t('{0} more weights', more)) : undefined,
+      more > 0
+        ? h(
+            'p',
+            { class: 'muted small details-summary' },
+            more === 1 ? t('1 more weight') : t('{0} more weights', more),
+          )
+        : undefined,
     );
   }
 }

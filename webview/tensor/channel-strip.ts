@@ -89,7 +89,10 @@ export class ChannelStrip {
     const { shape, place } = content;
     const sliders = sliderAxes(place, shape);
     this.root.hidden = sliders.length === 0 || !wanted;
-    if (!wanted) return;
+    if (!wanted) {
+      this.pause();
+      return;
+    }
     const before = this.content;
     this.content = content;
     this.axis = sliders.find((axis) => axis === content.axis) ?? sliders[0];
@@ -114,6 +117,11 @@ export class ChannelStrip {
       void this.load(content, key);
     }
     this.select(place.index[this.axis]!);
+  }
+
+  /** Asks for no more thumbnails until the next `show`; what is drawn stays. */
+  pause(): void {
+    this.key = '';
   }
 
   /** Colours all thumbnails. */

@@ -1,11 +1,12 @@
 import type { Reduction } from '../../core/tensor/measures/types';
 import { colourTable, tableIndex } from '../ui/colour-map';
+import { rowsByColumns } from '../ui/counted';
 import { h } from '../ui/dom';
 import { t } from '../ui/localise';
 import { Axes } from './axes';
 import { ColourBar } from './colour-bar';
 import { MapGestures } from './map-gestures';
-import { emphasiseMarks } from './marks';
+import { emphasiseMarks, marksOverFrame } from './marks';
 import { type Box, cursorBox, drawCellTexts, drawCursor, valueIn } from './overlay';
 import { type Colouring, type Layer, paint } from './paint';
 import { fitCanvas, isNarrow, largestHeight, windowOf } from './picture-canvas';
@@ -119,6 +120,7 @@ export class HeatMap {
       this.gestures.stop();
     }
     if (!same || before.source !== content.source || pictureKey(before) !== pictureKey(content)) this.begin();
+    else this.tiles?.resume();
     if (!same || !this.view) this.layOut();
     const [old, now] = [before && cursorOf(before.place), cursorOf(place)];
     if (same && (old?.row !== now.row || old.column !== now.column)) this.revealCursor();
@@ -186,6 +188,11 @@ export class HeatMap {
   redraw(): void {
     this.barKey = '';
     this.schedule();
+  }
+
+  /** Asks for nothing while nobody sees it. */
+  pause(): void {
+    this.tiles?.pause();
   }
 
   private begin(): void {
@@ -317,7 +324,8 @@ export class HeatMap {
     const { image } = this;
     const seen = windowOf(view, ratio);
     paint(image, seen, layers, colouring);
-    emphasiseMarks(image, layers, Math.min(view.scaleX, view.scaleY) * ratio);
+    const cell = Math.min(view.scaleX, view.scaleY) * ratio;
+    emphasiseMarks(image, layers, cell);
     context.putImageData(image, 0, 0);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const table = colourTable(colouring.map);
@@ -331,6 +339,7 @@ export class HeatMap {
     const { row, column } = cursorOf(content.place);
     const cursor = cursorBox(view, row, column);
     drawCursor(context, view, cursor);
+    marksOverFrame(context, image, cursor, cell, ratio);
     this.placeReadOut(cursor);
     this.updateBar(view, room, colouring);
   }
@@ -374,13 +383,12 @@ function describe({ name, shape, place }: HeatMapContent): string {
     .map(({ at, axis }) => t('dimension {0} at {1}', axis, at));
   const { rows, columns } = pictureSize(place, shape);
   if (fixed.length === 0) {
-    return t('Heat-map of {0}, {1} rows by {2} columns. Arrow keys move the cursor.', name, rows, columns);
+    return t('Heat-map of {0}, {1}. Arrow keys move the cursor.', name, rowsByColumns(rows, columns));
   }
   return t(
-    'Heat-map of {0}, {1} rows by {2} columns, {3}. Arrow keys move the cursor.',
+    'Heat-map of {0}, {1}, {2}. Arrow keys move the cursor.',
     name,
-    rows,
-    columns,
+    rowsByColumns(rows, columns),
     fixed.join(', '),
   );
 }

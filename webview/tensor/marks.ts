@@ -1,5 +1,5 @@
 import { mark, type Tile } from '../../core/tensor/measures/types';
-import { type markColours, markPixels } from '../ui/colour-map';
+import { markColours, markPixels } from '../ui/colour-map';
 
 const withMarks = new WeakMap<Tile, boolean>();
 
@@ -48,6 +48,39 @@ export function emphasiseMarks(
     }
   });
 }
+
+/**
+ * Draws the marks of tiny cells again that a frame was drawn over: one NaN beside the cursor would be hidden by it. The
+ * frame's own box is in CSS pixels of the canvas; `image` is what was on the canvas before the frame.
+ */
+export function marksOverFrame(
+  context: CanvasRenderingContext2D,
+  image: ImageData,
+  frame: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+  cell: number,
+  ratio: number,
+): void {
+  if (cell >= seenMark) return;
+  const pixels = new Uint32Array(image.data.buffer);
+  const edge = frameEdge * ratio;
+  const from = (start: number) => Math.max(0, Math.floor(start * ratio - edge));
+  const to = (end: number, most: number) => Math.min(most, Math.ceil(end * ratio + edge));
+  const [bottom, right] = [to(frame.y + frame.height, image.height), to(frame.x + frame.width, image.width)];
+  for (let y = from(frame.y); y < bottom; y++) {
+    for (let x = from(frame.x); x < right; x++) {
+      const pixel = pixels[y * image.width + x];
+      const name = names.find((each) => markPixels[each] === pixel);
+      if (name === undefined) continue;
+      context.fillStyle = markColours[name].colour;
+      context.fillRect(x / ratio, y / ratio, 1 / ratio, 1 / ratio);
+    }
+  }
+}
+
+/** How far a frame's lines reach beyond its box, in CSS pixels. */
+const frameEdge = 3;
+
+const names = Object.keys(markColours) as Mark[];
 
 /** What an element is that is not finite. */
 export type Mark = keyof typeof markColours;

@@ -122,6 +122,7 @@ export class TensorPanel {
     this.card.root.hidden = !card;
     const { comparing } = this;
     this.view.root.hidden = card || comparing !== undefined;
+    if (this.view.root.hidden) this.view.cover();
     if (card || !comparing) this.made?.root.remove();
     else this.root.append(this.compareView.root);
     if (keepsPicture && !card && comparing) this.compareView.show(comparing);

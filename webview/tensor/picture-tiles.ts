@@ -37,6 +37,10 @@ export class PictureTiles {
   private waiting: (readonly [row: number, column: number])[] = [];
   private asked = 0;
   private ended = false;
+  private paused = false;
+  /** Whether tiles are being loaded; they are not where the loading was paused, or is done. */
+  private loading = false;
+  private complete = false;
   private readonly turns: (() => void)[] = [];
 
   /**
@@ -53,7 +57,7 @@ export class PictureTiles {
     this.coarse = coarseLevels(this.rows, this.columns);
     this.base = baseLevels(this.rows, this.columns);
     this.isSmall = source.isSmall(place);
-    this.begin().catch((error: Error) => this.fail(error));
+    void this.begin();
   }
 
   /** Whether what is in sight is drawn as exactly as it can be. */
@@ -91,6 +95,8 @@ export class PictureTiles {
     const same = before?.levels.row === sight.levels.row && before.levels.column === sight.levels.column;
     this.key = key;
     this.arrived = new Map(same ? [...this.arrived].filter(([, tile]) => isIn(tile, over)) : []);
+    // A part of what was in sight before has all of its tiles: none of them will come again.
+    this.join(sight);
     this.waiting = [];
     for (let row = over.rows[0]; row < over.rows[1]; row++) {
       for (let column = over.columns[0]; column < over.columns[1]; column++) {
@@ -110,11 +116,33 @@ export class PictureTiles {
     this.waiting = [];
   }
 
+  /** Asks for nothing until `resume`, since nobody sees the picture; what is drawn stays. */
+  pause(): void {
+    this.paused = true;
+  }
+
+  /** Goes on where it was paused. */
+  resume(): void {
+    if (!this.paused) return;
+    this.paused = false;
+    if (!this.loading && !this.complete) void this.begin();
+    this.askOn();
+  }
+
+  /** Whether nothing is to be asked for now. */
+  private get rests(): boolean {
+    return this.ended || this.paused;
+  }
+
   private async begin(): Promise<void> {
     const release = this.source.hold();
+    this.loading = true;
     try {
       await this.load();
+    } catch (error) {
+      this.fail(error as Error);
     } finally {
+      this.loading = false;
       release();
     }
   }
@@ -132,18 +160,20 @@ export class PictureTiles {
     this.changed();
     // Two are under way at a time, so that the runner has not to wait for a message to come and go.
     await Promise.all([this.readOn(), this.readOn()]);
-    if (this.ended) return;
+    if (this.rests) return;
     if (!this.isSmall) {
       this.askOn();
-      while (this.asked > 0 && !this.ended) await this.turn();
+      while (this.asked > 0 && !this.rests) await this.turn();
+      if (this.rests) return;
       // Under the tiles of other places, which come later.
-      if (!this.ended) await this.coarseTile();
+      await this.coarseTile();
     }
+    this.complete = true;
     if (!this.ended) this.changed();
   }
 
   private async readOn(): Promise<void> {
-    while (this.done < 1 && !this.ended) {
+    while (this.done < 1 && !this.rests) {
       this.done = Math.max(this.done, await this.source.readPicture(this.place));
       if (this.done < 1 && !this.ended) this.changed();
     }
@@ -158,7 +188,7 @@ export class PictureTiles {
   /** Tiles of a kept level wait until it is made; single elements are there at once. */
   private askOn(): void {
     const { sight, base } = this;
-    if (!sight) return;
+    if (!sight || this.paused) return;
     const isKept = sight.levels.row >= base.row && sight.levels.column >= base.column;
     if (isKept && this.done < 1) return;
     while (this.asked < mostAsked && this.waiting.length > 0) void this.askFor(this.waiting.pop()!, this.key);
@@ -189,12 +219,16 @@ export class PictureTiles {
     const over = tilesOver(this.sight!.levels, this.sight!);
     if (!isIn(tile, over)) return;
     this.arrived.set(`${tile.row},${tile.column}`, tile);
-    const wanted = (over.rows[1] - over.rows[0]) * (over.columns[1] - over.columns[0]);
-    if (this.arrived.size === wanted) {
-      const layer = joined([...this.arrived.values()], this.sight!.levels, this, this.reduce);
-      this.whole = { key: this.key, layer };
-    }
+    this.join(this.sight!);
     this.changed();
+  }
+
+  /** Makes one layer of the tiles in sight once each of them is there. */
+  private join(sight: Sight): void {
+    const { rows, columns } = tilesOver(sight.levels, sight);
+    if (this.arrived.size < (rows[1] - rows[0]) * (columns[1] - columns[0])) return;
+    const layer = joined([...this.arrived.values()], sight.levels, this, this.reduce);
+    this.whole = { key: this.key, layer };
   }
 
   /** Waits until the next tile has come. */

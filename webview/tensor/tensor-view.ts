@@ -51,12 +51,18 @@ export class TensorView {
   private readonly tabs = new ViewTabs((id) => this.open(id));
   private readonly where = h('span', { class: 'where wide-only muted small' });
   private readonly toolbar: Toolbar;
+  /** The open view, while it is seen. */
+  private seen: View | undefined;
+  /** Whether something else stands in the tensor's place. */
+  private covered = false;
   private readonly views = new Map<string, { readonly view: View; readonly container: HTMLElement }>();
   private readonly body = h('div', { class: 'view-body' });
   private readonly main = h('div', { class: 'view-main' });
   private readonly side: SidePanel;
   private readonly strip: ChannelStrip;
   private readonly element: ElementReadOut;
+  /** What is wrong, by the view that said so; `''` for the hub itself. */
+  private readonly problems = new Map<string, string>();
   private readonly problem = h('p', { class: 'problem', role: 'alert', hidden: true });
 
   private readonly places: Places;
@@ -135,7 +141,12 @@ export class TensorView {
   /** Shows a tensor; the same one again (same generation) only its surroundings. */
   show(tensor: ShownTensor, where: string): void {
     this.where.replaceChildren(icon('debugPause'), where);
-    if (this.measured?.tensor.generation === tensor.generation) return;
+    const wasCovered = this.covered;
+    this.covered = false;
+    if (this.measured?.tensor.generation === tensor.generation) {
+      if (wasCovered) this.update();
+      return;
+    }
     const before = this.measured?.tensor;
     const sameShape = before?.shape.join() === tensor.shape.join();
     this.place = this.places.find(tensor.name, tensor.shape, sameShape ? this.place : undefined);
@@ -143,12 +154,24 @@ export class TensorView {
     this.whole = undefined;
     this.bad = undefined;
     this.estimate = undefined;
-    this.fail(undefined);
+    this.problems.clear();
     // One element is a number in large, unless a view says that it suits just this: a single token.
     const isScalar = elementCount(tensor.shape) === 1 && bestView(viewKinds, tensor).fit(tensor) < singleFit;
     this.root.classList.toggle('is-scalar', isScalar);
     this.update();
     this.loadWhole(this.measured).catch((error: Error) => this.fail(error.message));
+  }
+
+  /** Something else stands in the tensor's place from now on, until the next `show`. */
+  cover(): void {
+    this.covered = true;
+    this.see(undefined);
+  }
+
+  /** Tells the view that was seen that it is not any more. */
+  private see(view: View | undefined): void {
+    if (this.seen !== view) this.seen?.hidden?.();
+    this.seen = view;
   }
 
   /** Colours everything anew, after a change of theme. */
@@ -254,7 +277,7 @@ export class TensorView {
       chooseNames: (of) => this.host.chooseNames(of),
       open: (other) => this.open(other),
       drawn: () => this.drawn(),
-      failed: (problem) => this.fail(problem),
+      failed: (problem) => this.fail(problem, id),
       readOut: this.element.box,
     };
   }
@@ -284,10 +307,12 @@ export class TensorView {
   /** Brings everything in line with tensor, place and choices. */
   private update(): void {
     const { measured, place, choices } = this;
-    if (!measured || !place) return;
+    if (!measured || !place || this.covered) return;
     const { shape } = measured.tensor;
     const kind = this.openKind(measured);
     const { view } = this.viewOf(kind);
+    this.see(view);
+    this.showProblem();
     const has = (part: FramePart) => kind.frame.includes(part);
     this.tabs.update(offered(viewKinds, measured.tensor), kind.id);
     for (const [id, made] of this.views) made.container.hidden = id !== kind.id;
@@ -380,7 +405,17 @@ export class TensorView {
     this.updateBanner();
   }
 
-  private fail(problem: string | undefined): void {
+  /** @param by the id of the view that says so; the hub itself without one */
+  private fail(problem: string | undefined, by = ''): void {
+    if (problem === undefined) this.problems.delete(by);
+    else this.problems.set(by, problem);
+    this.showProblem();
+  }
+
+  /** Says what is wrong with the open view, or with what all views need. */
+  private showProblem(): void {
+    const open = this.measured && this.openKind(this.measured).id;
+    const problem = this.problems.get(open ?? '') ?? this.problems.get('');
     this.problem.hidden = problem === undefined;
     if (problem !== undefined) this.problem.replaceChildren(icon('error', 'error'), ` ${problem}`);
   }

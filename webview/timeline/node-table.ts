@@ -1,4 +1,5 @@
 import type { TimelineNode } from '../../core/timeline';
+import { nodesText } from '../ui/counted';
 import { fill, h, setAttributes } from '../ui/dom';
 import { formatTime } from '../ui/format-time';
 import { t } from '../ui/localise';
@@ -177,7 +178,7 @@ export class NodeTable {
       cell('cell-clock', clockText(each)),
     );
     if (stretch)
-      row.title = t('ran in a stretch of {0} nodes, {1} in all', stretch.nodes, formatTime(stretch.ms));
+      row.title = t('ran in a stretch of {0}, {1} in all', nodesText(stretch.nodes), formatTime(stretch.ms));
     row.style.setProperty('top', `${at * rowHeight}px`);
     row.addEventListener('click', () => this.events.select(node));
     row.addEventListener('dblclick', () => this.events.reveal(node));

@@ -29,7 +29,7 @@ export class OperatorList {
             'span',
             { class: 'operator' },
             h('span', { class: 'op-mark op-other', 'aria-hidden': 'true' }),
-            t('{0} others', rest.length),
+            rest.length === 1 ? t('1 other') : t('{0} others', rest.length),
             h('span', { class: 'muted tabular' }, formatPercent(restMs, whole)),
           )
         : undefined,

@@ -1,5 +1,6 @@
 import { SegmentedControl } from '../ui/choice-bars';
 import { button, CheckboxField } from '../ui/controls';
+import { nodesText } from '../ui/counted';
 import { fill, h, setAttributes } from '../ui/dom';
 import { FilterField } from '../ui/filter-field';
 import { formatTime } from '../ui/format-time';
@@ -154,7 +155,11 @@ export class TimelinePanel {
     const all = times.nodes.length;
     fill(
       this.count,
-      isAll ? (all === 1 ? t('1 node') : t('{0} nodes', all)) : t('{0} of {1} nodes', shown.length, all),
+      isAll
+        ? nodesText(all)
+        : all === 1
+          ? t('{0} of 1 node', shown.length)
+          : t('{0} of {1} nodes', shown.length, all),
     );
   }
 
@@ -202,12 +207,12 @@ export class TimelinePanel {
     this.link.save({ sorting: this.sorting, filter: this.filter.text } satisfies Saved);
   }
 
-  private select(node: NodeKey, isHere = true): void {
+  private select(node: NodeKey | undefined, isHere = true): void {
     this.selected = node;
     this.strip.select(node);
     this.table.select(node, true);
     this.showStatus();
-    if (isHere) this.link.send({ type: 'selected', node: { graph: node.graph, index: node.index } });
+    if (isHere && node) this.link.send({ type: 'selected', node: { graph: node.graph, index: node.index } });
   }
 
   private reveal({ graph, index }: NodeKey): void {

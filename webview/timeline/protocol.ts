@@ -40,8 +40,8 @@ export type ToPage =
   | { readonly type: 'state'; readonly state: TimelineState }
   /** The model runs, or is being measured: what is shown stays, and nothing can be asked. */
   | { readonly type: 'busy'; readonly busy: 'running' | 'measuring' | undefined }
-  /** A node was selected elsewhere: in the text, or in the graph. */
-  | { readonly type: 'select'; readonly node: NodeKey };
+  /** A node was selected elsewhere: in the text, or in the graph; or none is any more. */
+  | { readonly type: 'select'; readonly node: NodeKey | undefined };
 
 /** From the page to the extension. */
 export type FromPage =

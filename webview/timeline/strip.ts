@@ -97,7 +97,9 @@ export class Strip {
     const runs = this.rows[0]?.length ?? 0;
     const label =
       runs === 1
-        ? t('1 run with {0} turns of nodes in {1}', this.nodes.length, whole)
+        ? this.nodes.length === 1
+          ? t('1 run with 1 turn of a node in {0}', whole)
+          : t('1 run with {0} turns of nodes in {1}', this.nodes.length, whole)
         : t('{0} runs with {1} turns of nodes in {2}', runs, this.nodes.length, whole);
     setAttributes(this.area, { 'aria-label': label });
     this.area.style.setProperty('height', `${this.height}px`);

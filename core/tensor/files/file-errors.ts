@@ -1,4 +1,5 @@
 import { closeSync } from 'node:fs';
+import { bytesText } from '../../bytes-text';
 import { fileReason, UserError } from '../../errors';
 import { openFile, readInto } from '../../open-file';
 
@@ -22,14 +23,14 @@ export const fileError = {
     ),
 };
 
-/** A whole file; a UserError OD3001 where it is missing, a folder, or too large to hold. */
-export function readValueFile(file: string): Buffer {
+/** A whole file; a UserError OD3001 where it is missing, a folder, or has more than `most` bytes. */
+export function readValueFile(file: string, most = largestFile): Buffer {
   let descriptor: number | undefined;
   try {
     const opened = openFile(file);
     descriptor = opened.descriptor;
     const { size } = opened;
-    if (size > largestFile) throw new Error(`it has ${size} bytes, more than the 4 GiB that can be held.`);
+    if (size > most) throw new Error(`it has ${size} bytes, more than the ${bytesText(most)} that are read.`);
     const bytes = Buffer.allocUnsafeSlow(size);
     return bytes.subarray(0, readInto(bytes, descriptor, 0));
   } catch (error) {

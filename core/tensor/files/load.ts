@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { messageOf } from '../../errors';
+import { messageOf, type UserError } from '../../errors';
 import { type DType, elementCount, elementTypes } from '../dtype';
 import { tensorOfNested } from '../nested';
 import type { Tensor, Value } from '../tensor';
@@ -19,17 +19,29 @@ export function loadFolder(folder: string): Map<string, Value> {
 /** The entries of a saved folder's index.json, in its order. */
 export function readIndex(folder: string): Map<string, SavedEntry> {
   const file = path.join(folder, indexFile);
-  const index = parseJson(file);
+  const index = parseJson(file, largestIndex);
   if (typeof index !== 'object' || index === null || Array.isArray(index)) {
     throw fileError.json(file, 'it is not an object of entries by name.');
   }
   return new Map(Object.entries(index as Record<string, SavedEntry>));
 }
 
+/**
+ * The file, type and shape of an entry that is a tensor; undefined where it is another kind of value.
+ *
+ * @throws UserError OD3008 where it is none of them, or its file is outside of the folder
+ */
+export function tensorEntry(folder: string, entry: SavedEntry): SavedTensor | undefined {
+  if (entry === null) return undefined;
+  if (typeof entry !== 'object') throw unknownEntry(folder, entry);
+  if ('sequence' in entry || 'map' in entry) return undefined;
+  if (!('file' in entry) || !isTensorEntry(entry)) throw unknownEntry(folder, entry);
+  return { ...entry, file: fileOf(folder, entry.file) };
+}
+
 /** The value of one entry. */
 export function loadEntry(folder: string, entry: SavedEntry): Value {
-  const unknown = () =>
-    fileError.folder(folder, `${indexFile} has an entry that is not understood: ${JSON.stringify(entry)}.`);
+  const unknown = () => unknownEntry(folder, entry);
   if (entry === null) return { kind: 'optional', value: undefined };
   if (typeof entry !== 'object') throw unknown();
   if ('sequence' in entry && Array.isArray(entry.sequence)) {
@@ -46,12 +58,29 @@ export function loadEntry(folder: string, entry: SavedEntry): Value {
   throw unknown();
 }
 
-function loadTensor(
-  folder: string,
-  { file, dtype, shape }: { file: string; dtype: DType; shape: readonly number[] },
-): Tensor {
-  const full = path.join(folder, file);
+/** An entry's JSON in an error. */
+const longestEntry = 200;
+
+function unknownEntry(folder: string, entry: unknown): UserError {
+  const text = JSON.stringify(entry) ?? String(entry);
+  const shown = text.length > longestEntry ? `${text.slice(0, longestEntry)}…` : text;
+  return fileError.folder(folder, `${indexFile} has an entry that is not understood: ${shown}.`);
+}
+
+/** What an index.json says of a tensor. */
+interface SavedTensor {
+  readonly file: string;
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+}
+
+function fileOf(folder: string, file: string): string {
   if (path.basename(file) !== file) throw fileError.folder(folder, `'${file}' is not inside it.`);
+  return path.join(folder, file);
+}
+
+function loadTensor(folder: string, { file, dtype, shape }: SavedTensor): Tensor {
+  const full = fileOf(folder, file);
   const tensor = dtype === 'string' ? loadStrings(full, shape) : readNpy(readValueFile(full), full, dtype);
   if (tensor.dtype !== dtype || tensor.shape.join() !== shape.join()) {
     throw fileError.folder(
@@ -73,8 +102,11 @@ function loadStrings(file: string, shape: readonly number[]): Tensor {
   }
 }
 
-function parseJson(file: string): unknown {
-  const text = readValueFile(file).toString('utf8');
+/** Some hundred thousand entries. */
+const largestIndex = 16 * 2 ** 20;
+
+function parseJson(file: string, most?: number): unknown {
+  const text = readValueFile(file, most).toString('utf8');
   try {
     return JSON.parse(text);
   } catch (error) {

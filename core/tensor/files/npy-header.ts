@@ -35,20 +35,35 @@ const names: Readonly<Record<string, DType>> = {
 };
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+/** The fields of a structured array aside, which are not read, a header takes some hundred bytes. */
+const longestHeader = 2 ** 20;
+/** NumPy's own limit, since version 2. */
+const mostDimensions = 64;
+
+/** Whether a file begins as a .npy file does. */
+function beginsLikeNpy(bytes: Uint8Array): boolean {
+  return magic.every((byte, at) => bytes[at] === byte);
+}
+
+/** How many bytes the header takes, by its first twelve; the elements begin behind it. */
+export function npyHeaderLength(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return bytes[6] === 1 ? 10 + view.getUint16(8, true) : 12 + view.getUint32(8, true);
+}
 
 /** Reads the header; an Error that says what is wrong where it is not one, or its elements cannot be read. */
 export function parseNpyHeader(bytes: Uint8Array): NpyHeader {
-  if (bytes.length < 10 || magic.some((byte, at) => bytes[at] !== byte)) {
+  if (bytes.length < 10 || !beginsLikeNpy(bytes)) {
     throw new Error('it does not begin with the bytes \\x93NUMPY.');
   }
   const version = bytes[6]!;
   if (version < 1 || version > 3) throw new Error(`its format version ${version} is not 1, 2 or 3.`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = version === 1 ? 10 : 12;
   if (bytes.length < start) throw new Error('it ends inside its header.');
-  const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
-  const dataOffset = start + length;
-  if (dataOffset > bytes.length) throw new Error(`its header claims ${length} bytes, more than there are.`);
+  const dataOffset = npyHeaderLength(bytes);
+  const claim = `its header claims ${dataOffset - start} bytes, more than`;
+  if (dataOffset > longestHeader) throw new Error(`${claim} the ${longestHeader} that are read.`);
+  if (dataOffset > bytes.length) throw new Error(`${claim} there are.`);
   const text = new TextDecoder(version === 3 ? 'utf-8' : 'latin1').decode(bytes.subarray(start, dataOffset));
   return { ...parseDictionary(text), dataOffset };
 }
@@ -65,7 +80,10 @@ function parseDictionary(text: string): Omit<NpyHeader, 'dataOffset'> {
     .map((part) => part.trim().replace(/L$/, ''))
     .filter((part) => part !== '');
   if (!dimensions.every((part) => /^\d{1,16}$/.test(part))) {
-    throw new Error(`its shape (${shape[1]}) is not one.`);
+    throw new Error(`its shape (${shape[1]!.slice(0, 80)}) is not one.`);
+  }
+  if (dimensions.length > mostDimensions) {
+    throw new Error(`it has ${dimensions.length} dimensions, more than the ${mostDimensions} of NumPy.`);
   }
   return {
     element: parseElement(descr[1] ?? descr[2]!),

@@ -1,6 +1,6 @@
 import { messageOf } from '../../errors';
 import { packPatterns, patternBytes, unpackPatterns } from '../bit-patterns';
-import { type DType, elementCount, elementType } from '../dtype';
+import { byteLength, type DType, elementCount, elementType } from '../dtype';
 import type { Tensor } from '../tensor';
 import { fileError } from './file-errors';
 import { type NpyElement, type NpyHeader, parseNpyHeader } from './npy-header';
@@ -23,35 +23,82 @@ export function readNpy(bytes: Uint8Array, file: string, wanted?: DType): Tensor
 const mostEmptyStrings = 2 ** 20;
 
 function read(bytes: Uint8Array, header: NpyHeader, wanted: DType | undefined): Tensor {
-  const { element, shape, fortranOrder, dataOffset } = header;
+  const { element, shape, dataOffset } = header;
+  const stored = bytes.subarray(dataOffset, dataOffset + storedBytes(header, bytes.length));
+  if (element.kind !== 'unicode' && element.kind !== 'utf8') return last(arranged(stored, header, wanted));
   const count = elementCount(shape);
-  const available = bytes.length - dataOffset;
-  if (!Number.isSafeInteger(count) || count * element.size > available) {
-    throw new Error(`its shape (${shape.join(', ')}) needs more than the ${available} bytes that follow.`);
-  }
   if (element.size === 0 && count > mostEmptyStrings) {
     throw new Error(`it claims ${count} empty strings, more than the ${mostEmptyStrings} that are read.`);
   }
-  const stored = bytes.subarray(dataOffset, dataOffset + count * element.size);
-  const ordered = fortranOrder && shape.length > 1 ? toRowOrder(stored, shape, element.size) : stored;
-  if (element.kind === 'unicode' || element.kind === 'utf8') {
-    const strings = Array.from({ length: count }, (_, at) =>
-      stringOf(ordered.subarray(at * element.size, (at + 1) * element.size), element),
-    );
-    return { kind: 'tensor', dtype: 'string', shape, bytes: new Uint8Array(), strings };
+  const ordered = last(inRowOrder(stored, header));
+  const strings = Array.from({ length: count }, (_, at) =>
+    stringOf(ordered.subarray(at * element.size, (at + 1) * element.size), element),
+  );
+  return { kind: 'tensor', dtype: 'string', shape, bytes: new Uint8Array(), strings };
+}
+
+/**
+ * How many bytes the elements take in a file of `size` bytes.
+ *
+ * @throws Error where the file has not as many
+ */
+export function storedBytes({ element, shape, dataOffset }: NpyHeader, size: number): number {
+  const count = elementCount(shape);
+  const available = size - dataOffset;
+  if (!Number.isSafeInteger(count) || count * element.size > available) {
+    throw new Error(`its shape (${shape.join(', ')}) needs more than the ${available} bytes that follow.`);
   }
-  const data = element.bigEndian ? swapped(ordered, swapWidth(element)) : ordered;
-  if (wanted && wanted !== element.kind && patternBytes(wanted) === element.size && isPattern(element)) {
-    return { kind: 'tensor', dtype: wanted, shape, bytes: packPatterns(wanted, data) };
+  return count * element.size;
+}
+
+/**
+ * The type that numbers of a file become: `wanted`, where they are bit patterns of it.
+ *
+ * @throws Error where they are patterns of no known type, or are no numbers
+ */
+export function numberType({ element }: NpyHeader, wanted: DType | undefined): DType {
+  const { kind, size } = element;
+  if (wanted && wanted !== kind && patternBytes(wanted) === size && isPattern(element)) return wanted;
+  if (kind === 'unicode' || kind === 'utf8') throw new Error('it holds strings, not numbers.');
+  if (kind !== 'bits') return kind;
+  throw new Error(
+    `its elements are ${size}-byte patterns of a type that NumPy lacks${
+      wanted ? `, which do not fit ${wanted}` : ', and nothing says which'
+    }.`,
+  );
+}
+
+/** Whether the elements of a tensor of numbers cannot stay as they are stored, so that they take memory twice for a while. */
+export function needsCopy(header: NpyHeader, dtype: DType): boolean {
+  const { element, shape, fortranOrder } = header;
+  return (fortranOrder && shape.length > 1) || element.bigEndian || elementType(dtype).bits < 8;
+}
+
+/** Elements that are brought into order between two steps. */
+const stepElements = 2 ** 18;
+
+/**
+ * A tensor of numbers of the elements as they are stored, step by step, so that others are answered in between. Elements
+ * that lie in row order and little-endian stay where they are.
+ */
+export function* arranged(
+  stored: Uint8Array,
+  header: NpyHeader,
+  wanted: DType | undefined,
+): Generator<undefined, Tensor> {
+  const { element, shape } = header;
+  const dtype = numberType(header, wanted);
+  const ordered = yield* inRowOrder(stored, header);
+  const data = element.bigEndian ? yield* swapped(ordered, swapWidth(element)) : ordered;
+  const bytes = dtype === element.kind ? data : yield* packed(dtype, data);
+  return { kind: 'tensor', dtype, shape, bytes };
+}
+
+function last<T>(steps: Generator<undefined, T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
   }
-  if (element.kind === 'bits') {
-    throw new Error(
-      `its elements are ${element.size}-byte patterns of a type that NumPy lacks${
-        wanted ? `, which do not fit ${wanted}` : ', and nothing says which'
-      }.`,
-    );
-  }
-  return { kind: 'tensor', dtype: element.kind, shape, bytes: data };
 }
 
 /**
@@ -99,16 +146,33 @@ function swapWidth({ kind, size }: NpyElement): number {
   return kind === 'complex64' || kind === 'complex128' ? size / 2 : size;
 }
 
-function swapped(bytes: Uint8Array, width: number): Uint8Array {
+function* swapped(bytes: Uint8Array, width: number): Generator<undefined, Uint8Array> {
   const turned = new Uint8Array(bytes.length);
-  for (let at = 0; at < bytes.length; at += width) {
-    for (let k = 0; k < width; k++) turned[at + k] = bytes[at + width - 1 - k]!;
+  for (let from = 0; from < bytes.length; from += width * stepElements, yield) {
+    const end = Math.min(bytes.length, from + width * stepElements);
+    for (let at = from; at < end; at += width) {
+      for (let k = 0; k < width; k++) turned[at + k] = bytes[at + width - 1 - k]!;
+    }
   }
   return turned;
 }
 
+function* packed(dtype: DType, patterns: Uint8Array): Generator<undefined, Uint8Array> {
+  const { bits } = elementType(dtype);
+  if (bits >= 8) return patterns;
+  const bytes = new Uint8Array(byteLength(dtype, patterns.length));
+  for (let at = 0; at < patterns.length; at += stepElements, yield) {
+    bytes.set(packPatterns(dtype, patterns.subarray(at, at + stepElements), at), (at * bits) / 8);
+  }
+  return bytes;
+}
+
 /** Brings elements whose first index varies fastest into row order, where the last one does. */
-function toRowOrder(bytes: Uint8Array, shape: readonly number[], size: number): Uint8Array {
+function* inRowOrder(
+  bytes: Uint8Array,
+  { element: { size }, shape, fortranOrder }: NpyHeader,
+): Generator<undefined, Uint8Array> {
+  if (!fortranOrder || shape.length < 2) return bytes;
   const turned = new Uint8Array(bytes.length);
   const strides: number[] = [];
   shape.reduce((stride, length) => {
@@ -125,6 +189,7 @@ function toRowOrder(bytes: Uint8Array, shape: readonly number[], size: number): 
       from -= strides[axis]! * shape[axis]!;
       index[axis] = 0;
     }
+    if ((to / size) % stepElements === stepElements - 1) yield;
   }
   return turned;
 }

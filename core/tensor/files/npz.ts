@@ -22,6 +22,14 @@ export class NpzFile {
     return entry && readNpy(this.#zip.read(entry), `${this.file} (${name})`, wanted);
   }
 
+  /** The bytes of the array of that name as a file of its own; undefined where there is none. */
+  entry(
+    name: string,
+  ): { readonly size: number; pieces(): AsyncGenerator<Uint8Array, undefined> } | undefined {
+    const entry = this.#zip.entries.get(`${name}.npy`);
+    return entry && { size: entry.size, pieces: () => this.#zip.pieces(entry) };
+  }
+
   close(): void {
     this.#zip.close();
   }

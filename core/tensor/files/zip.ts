@@ -1,5 +1,6 @@
 import { closeSync } from 'node:fs';
-import { inflateRawSync } from 'node:zlib';
+import { pipeline, Readable } from 'node:stream';
+import { createInflateRaw, inflateRawSync } from 'node:zlib';
 import { crc32 } from '../../crc32';
 import { fileReason, messageOf } from '../../errors';
 import { openFile, readInto } from '../../open-file';
@@ -18,6 +19,10 @@ export interface ZipEntry {
 /** Deflate cannot make more than this many bytes of one (RFC 1951: 258 bytes from two bits). */
 const mostExpansion = 1032;
 const sentinel = 0xffffffff;
+/** A directory of half a million entries; those of arrays have a hundred bytes each. */
+const largestDirectory = 64 * 2 ** 20;
+/** What is read, or unpacked, at a time. */
+const pieceLength = 2 ** 20;
 
 /**
  * A zip archive on disk, zip64 included, of which one entry at a time is read: what an .npz file is. Sizes that the
@@ -60,7 +65,45 @@ export class ZipFile {
     }
   }
 
-  #unpack({ method, compressedSize, size, crc, headerOffset }: ZipEntry): Uint8Array {
+  /**
+   * The unpacked bytes of an entry in pieces: the first ones for whoever ends early, all of them where it is read to its
+   * end; its size and checksum have been compared then.
+   */
+  async *pieces(entry: ZipEntry): AsyncGenerator<Uint8Array, undefined> {
+    try {
+      const start = this.#start(entry);
+      const { method, size, crc, compressedSize } = entry;
+      const stored = this.#stored(start, compressedSize);
+      let [length, sum] = [0, 0];
+      for await (const piece of method === 0 ? stored : inflated(stored)) {
+        length += piece.length;
+        if (length > size) throw new Error(`has more bytes than the ${size} that it claims`);
+        sum = crc32(piece, sum);
+        yield piece;
+      }
+      checkUnpacked(length, size, sum, crc);
+    } catch (error) {
+      throw fileError.npz(this.file, `its entry '${entry.name}' ${messageOf(error)}.`);
+    }
+  }
+
+  *#stored(start: number, length: number): Generator<Uint8Array> {
+    for (let at = 0; at < length; at += pieceLength) {
+      yield this.#bytes(start + at, Math.min(pieceLength, length - at));
+    }
+  }
+
+  #unpack(entry: ZipEntry): Uint8Array {
+    const start = this.#start(entry);
+    const { method, compressedSize, size, crc } = entry;
+    const packed = this.#bytes(start, compressedSize);
+    const bytes = method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: Math.max(1, size) });
+    checkUnpacked(bytes.length, size, crc32(bytes), crc);
+    return bytes;
+  }
+
+  /** Where the packed bytes of an entry begin; what it claims of them has been checked. */
+  #start({ method, compressedSize, size, headerOffset }: ZipEntry): number {
     const header = this.#bytes(headerOffset, 30);
     if (header.readUInt32LE(0) !== 0x04034b50) throw new Error('has no header where it should be');
     const start = headerOffset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
@@ -70,15 +113,15 @@ export class ZipFile {
     if (size > compressedSize * mostExpansion) {
       throw new Error(`claims ${size} bytes, more than its ${compressedSize} packed bytes can hold`);
     }
-    const packed = this.#bytes(start, compressedSize);
-    const bytes = method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: Math.max(1, size) });
-    if (bytes.length !== size) throw new Error(`has ${bytes.length} bytes, but claims ${size}`);
-    if (crc32(bytes) !== crc) throw new Error('is damaged: its checksum is wrong');
-    return bytes;
+    this.#check(start, compressedSize);
+    return start;
   }
 
   #directory(): Map<string, ZipEntry> {
     const { offset, size } = this.#directoryPlace();
+    if (size > largestDirectory) {
+      throw new Error(`its directory claims ${size} bytes, more than the ${largestDirectory} that are read.`);
+    }
     const bytes = this.#bytes(offset, size);
     const entries = new Map<string, ZipEntry>();
     for (let at = 0; at + 46 <= bytes.length; ) {
@@ -122,14 +165,31 @@ export class ZipFile {
     return { offset: wide64(record, 48), size: wide64(record, 40) };
   }
 
-  #bytes(offset: number, length: number): Buffer {
+  #check(offset: number, length: number): void {
     if (offset < 0 || length < 0 || offset + length > this.#size) {
       throw new Error(`points to bytes ${offset} to ${offset + length}, but the file has ${this.#size}`);
     }
+  }
+
+  #bytes(offset: number, length: number): Buffer {
+    this.#check(offset, length);
     const bytes = Buffer.allocUnsafeSlow(length);
     if (readInto(bytes, this.#descriptor, offset) < length) throw new Error('ends before its time');
     return bytes;
   }
+}
+
+function checkUnpacked(length: number, size: number, sum: number, crc: number): void {
+  if (length !== size) throw new Error(`has ${length} bytes, but claims ${size}`);
+  if (sum !== crc) throw new Error('is damaged: its checksum is wrong');
+}
+
+/** Unpacks piece by piece, as fast as the pieces are taken. */
+async function* inflated(packed: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const inflate = createInflateRaw({ chunkSize: pieceLength });
+  // What goes wrong on either side ends the other, and is thrown below.
+  pipeline(Readable.from(packed), inflate, () => undefined);
+  yield* inflate as AsyncIterable<Uint8Array>;
 }
 
 /** Replaces each number that did not fit 32 bits by its 64-bit one from the extra field with id 1. */

@@ -31,7 +31,7 @@ export async function differenceFigures(
   return {
     id: 'difference',
     caption: vscode.l10n.t('Largest Δ of mean, std, min, max / RMS'),
-    note: vscode.l10n.t('to {0}; {1} of {2} nodes are told in both', other.label, told.length, values.length),
+    note: vscode.l10n.t('to {0}; nodes told in both: {1} of {2}', other.label, told.length, values.length),
     unit: 'share',
     values,
     groups: 'max',

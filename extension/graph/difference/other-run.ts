@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import type { RunningSessions } from '../../debugging/running-sessions';
 import type { HistoryModel, KnownRun } from '../../history/history-model';
 import { stopsText, timeText } from '../../history/run-text';
-import type { RunningSessions } from '../../tensor-panel/foreign-sources';
 import { modelName } from '../../tensor-panel/panel-state';
 import { keptStatistics } from '../kept-values';
 import type { BriefStatistics } from './relative-difference';

@@ -16,6 +16,8 @@ class Editor {
   /** Texts that were opened, and the line from 1 that is shown. */
   readonly shownTexts: { readonly uri: string; readonly line: number | undefined }[] = [];
   readonly messages: string[] = [];
+  /** The titles of what took so long that it was told of. */
+  readonly progresses: string[] = [];
   clipboard = '';
   /** What a person types where an input box opens. */
   typed: string | undefined;
@@ -27,6 +29,8 @@ class Editor {
   readonly sessionStarted = new EventEmitter<vscode.DebugSession>();
   readonly sessionEnded = new EventEmitter<vscode.DebugSession>();
   readonly customEvents = new EventEmitter<Omit<vscode.DebugSessionCustomEvent, never>>();
+  /** A person presses Cancel. */
+  readonly cancelled = new EventEmitter<void>();
   readonly breakpointsChanged = new EventEmitter<unknown>();
 }
 

@@ -20,6 +20,8 @@ export class HostedPanel {
   private readonly received = new EventEmitter<unknown>();
   private readonly disposed = new EventEmitter<void>();
   readonly onDidDispose = this.disposed.event;
+  /** It is always in front. */
+  readonly onDidChangeViewState = new EventEmitter<void>().event;
   private opening: Promise<PanelPage> | undefined;
   private sent: Promise<unknown> = Promise.resolve();
 

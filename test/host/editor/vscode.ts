@@ -57,6 +57,7 @@ export const standIn = {
   ViewColumn: { Active: -1, Beside: -2, One: 1, Two: 2 },
   TextEditorRevealType: { InCenterIfOutsideViewport: 2 },
   TextEditorSelectionChangeKind: { Keyboard: 1, Mouse: 2, Command: 3 },
+  ProgressLocation: { SourceControl: 1, Window: 10, Notification: 15 },
   StatusBarAlignment: { Left: 1, Right: 2 },
   l10n: { t, bundle: undefined },
   env: {
@@ -88,6 +89,15 @@ export const standIn = {
     showErrorMessage: message,
     showWarningMessage: message,
     showInformationMessage: message,
+    /** What takes long is told of, and may be cancelled by `editor.cancelled`. */
+    withProgress: (
+      { title }: { title: string },
+      task: (progress: object, token: object) => Promise<unknown>,
+    ) => {
+      editor.progresses.push(title);
+      const token = { onCancellationRequested: editor.cancelled.event };
+      return task({ report: () => undefined }, token);
+    },
     showInputBox: async () => editor.typed,
     showSaveDialog: async () => editor.savedFile && Uri.file(editor.savedFile),
     async showTextDocument({ uri }: { uri: Uri }, { selection }: { selection?: Range } = {}) {

@@ -1,6 +1,7 @@
 import '../../host/editor/install';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type * as vscode from 'vscode';
+import { RunningSessions } from '../../../extension/debugging/running-sessions';
 import { type Standing, StandingTracker, type Stopped } from '../../../extension/debugging/standing';
 import { ModelStore } from '../../../extension/models/model-store';
 import { ChosenNames } from '../../../extension/tensor-panel/chosen-names';
@@ -27,6 +28,7 @@ export class Debugged {
   readonly models = new ModelStore();
   readonly standing = new StandingTracker();
   readonly names = new ChosenNames(memento());
+  readonly running = new RunningSessions();
   readonly panels: TensorPanels;
   private readonly commands: vscode.Disposable;
   private readonly session: vscode.DebugSession;
@@ -38,7 +40,8 @@ export class Debugged {
     readonly configuration: Readonly<Record<string, unknown>>,
   ) {
     const { models, standing, names } = this;
-    this.panels = new TensorPanels({ extension, models, standing, names });
+    const { running } = this;
+    this.panels = new TensorPanels({ extension, models, standing, names, running });
     this.commands = registerShowTensor(this.panels);
     this.session = adapterSession(client, configuration);
     this.trackers = editor.trackers.map((make) => make(this.session));
@@ -116,6 +119,7 @@ export class Debugged {
     this.ended();
     this.commands.dispose();
     this.panels.dispose();
+    this.running.dispose();
     this.standing.dispose();
     this.names.dispose();
     this.models.dispose();

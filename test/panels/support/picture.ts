@@ -26,16 +26,28 @@ export function cellColour(
 }
 
 /** How many pixels of the large picture have a colour. */
-export function countPixels(page: Page, hex: string): Promise<number> {
+export async function countPixels(page: Page, hex: string): Promise<number> {
+  return (await pixelsOf(page, hex)).count;
+}
+
+/** How many pixels of the large picture have a colour, and the middle of them in CSS pixels of the canvas. */
+export function pixelsOf(
+  page: Page,
+  hex: string,
+): Promise<{ readonly count: number; readonly x: number; readonly y: number }> {
   return page.evaluate((colour) => {
     const canvas = document.querySelector<HTMLCanvasElement>('.picture-canvas')!;
     const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
     const wanted = Number.parseInt(colour.slice(1), 16);
-    let count = 0;
+    const found = { count: 0, x: 0, y: 0 };
     for (let at = 0; at < data.length; at += 4) {
-      if ((data[at]! << 16) + (data[at + 1]! << 8) + data[at + 2]! === wanted) count++;
+      if ((data[at]! << 16) + (data[at + 1]! << 8) + data[at + 2]! !== wanted) continue;
+      found.count++;
+      found.x += (at / 4) % canvas.width;
+      found.y += Math.floor(at / 4 / canvas.width);
     }
-    return count;
+    const scale = found.count * devicePixelRatio;
+    return { count: found.count, x: found.x / scale, y: found.y / scale };
   }, hex);
 }
 

@@ -139,14 +139,14 @@ export class TensorExtension {
     else await send();
   }
 
-  private readonly pyramids = new Map<string, TilePyramid>();
+  private readonly pyramids = new Map<Tensor, Map<string, TilePyramid>>();
 
   private pyramidOf(tensor: Tensor, { rowAxis, columnAxis, index }: PictureAxes): TilePyramid {
     const fixed = index.map((at, axis) => (axis === rowAxis || axis === columnAxis ? 0 : at));
-    const generation = [...this.tensors].find(([, each]) => each === tensor)![0];
-    const key = JSON.stringify([generation, rowAxis, columnAxis, fixed]);
-    const pyramid = this.pyramids.get(key) ?? new TilePyramid(tensor, { rowAxis, columnAxis, index });
-    this.pyramids.set(key, pyramid);
+    const key = JSON.stringify([rowAxis, columnAxis, fixed]);
+    const known = this.pyramids.get(tensor) ?? new Map<string, TilePyramid>();
+    const pyramid = known.get(key) ?? new TilePyramid(tensor, { rowAxis, columnAxis, index });
+    this.pyramids.set(tensor, known.set(key, pyramid));
     return pyramid;
   }
 

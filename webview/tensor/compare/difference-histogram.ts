@@ -28,17 +28,21 @@ export class DifferenceHistogram {
   update(histogram: Histogram, statistics: TensorStatistics): void {
     const counts = withoutZeros(histogram, statistics.zeros);
     this.chart.update({ ...histogram, counts }, [], true);
-    const zeros = formatInteger(statistics.zeros);
-    const all = statistics.zeros === statistics.count;
-    fill(
-      this.note,
-      all ? t('All {0} elements are equal', zeros) : t('{0} exact zeros not drawn · log counts', zeros),
-    );
+    fill(this.note, zerosText(statistics));
   }
 
   redraw(): void {
     this.chart.redraw();
   }
+}
+
+function zerosText({ zeros, count }: TensorStatistics): string {
+  if (zeros === count) {
+    return count === 1 ? t('The element is equal') : t('All {0} elements are equal', formatInteger(zeros));
+  }
+  return zeros === 1
+    ? t('1 exact zero not drawn · log counts')
+    : t('{0} exact zeros not drawn · log counts', formatInteger(zeros));
 }
 
 /** The counts without the exact zeros, which lie in the one bin that 0 is in, as `histogramOf` finds it. */

@@ -34,15 +34,15 @@ export class ScatterPicture {
     this.picture.setAttribute(
       'aria-label',
       t(
-        'A against B from {0} to {1}, {2} pairs in the fullest cell',
+        'A against B from {0} to {1}, pairs in the fullest cell: {2}',
         formatTick(low),
         formatTick(high),
         formatInteger(most),
       ),
     );
     const left = [
-      joint.nonFinite > 0 ? t('{0} pairs with NaN or Inf not drawn', formatInteger(joint.nonFinite)) : '',
-      joint.outside > 0 ? t('{0} pairs outside the range', formatInteger(joint.outside)) : '',
+      joint.nonFinite > 0 ? t('pairs with NaN or Inf, not drawn: {0}', formatInteger(joint.nonFinite)) : '',
+      joint.outside > 0 ? t('pairs outside the range: {0}', formatInteger(joint.outside)) : '',
     ].filter(Boolean);
     this.note.textContent = [t('B up, A across · equal on the dashed line · log counts'), ...left].join(
       ' · ',

@@ -10,7 +10,7 @@ import { MapGestures } from '../map-gestures';
 import { moved, otherAxes } from '../place';
 import type { ShownTensor } from '../protocol';
 import { mostPlayed, Player } from './audio/player';
-import { type Levels, loudest, SoundCanvas, shownDecibels } from './audio/sound-canvas';
+import { type Levels, SoundCanvas, shownDecibels } from './audio/sound-canvas';
 import { type LineWindow, revealingWindow, zoomedWindow } from './line/line-window';
 import { type LoadedLine, loadLine } from './line/load-line';
 import { optionsOf, withOptions } from './media/tensor-options';
@@ -75,6 +75,7 @@ class AudioView implements View {
   private loadedFor = '';
   private line: LoadedLine | undefined;
   private levels: Levels | undefined;
+  private isHidden = false;
 
   constructor(private readonly host: ViewHost) {
     this.focusTarget = h(
@@ -115,6 +116,7 @@ class AudioView implements View {
       this.loadedFor = '';
     }
     this.context = context;
+    this.isHidden = false;
     const { tensor } = context.measured;
     const { shape, name } = tensor;
     const windowFor = `${name}[${shape.join()}]`;
@@ -127,8 +129,15 @@ class AudioView implements View {
     this.draw();
   }
 
+  hidden(): void {
+    this.player.stop();
+    this.isHidden = true;
+    // What was not loaded to its end is asked for again.
+    if (this.levels?.done !== this.levels?.columns || !this.levels) this.loadedFor = '';
+  }
+
   redraw(): void {
-    this.sound.schedule();
+    this.sound.redraw();
   }
 
   keyDown(event: KeyboardEvent): boolean {
@@ -276,7 +285,7 @@ class AudioView implements View {
     const { measured, place } = this.context!;
     const { axis, windowSize } = this;
     const shown = this.window!;
-    const wanted = () => this.context?.measured === measured && this.keyNow() === key;
+    const wanted = () => !this.isHidden && this.context?.measured === measured && this.keyNow() === key;
     if (!wanted()) return;
     try {
       const line = await loadLine(measured, axis, place.index, shown, this.sound.width, wanted);
@@ -301,6 +310,7 @@ class AudioView implements View {
     // A piece may have a sample more a column than the whole, and so a window more.
     const windows = windowsPerColumn(length, columns, size) + 1;
     const atOnce = Math.max(1, Math.floor(mostTransformed / 2 / size / windows));
+    let peak = Number.NEGATIVE_INFINITY;
     for (let first = 0; first < columns; first += atOnce) {
       const end = Math.min(columns, first + atOnce);
       const piece = await measured.ask<'spectrogram'>({
@@ -318,7 +328,8 @@ class AudioView implements View {
         const from = row * piece.columns;
         values.set(piece.values.subarray(from, from + piece.columns), row * columns + first);
       }
-      this.levels = { rows, columns, values, done: end };
+      for (const level of piece.values) if (level > peak && level < Infinity) peak = level;
+      this.levels = { rows, columns, values, done: end, peak: Number.isFinite(peak) ? peak : 0 };
       this.draw();
     }
   }
@@ -334,7 +345,7 @@ class AudioView implements View {
       rate === undefined
         ? t('{0} of {1} samples', formatInteger(shown), formatInteger(this.length))
         : t('{0} of {1}', seconds(shown), seconds(this.length));
-    const peak = this.levels && this.levels.done === this.levels.columns ? loudest(this.levels) : undefined;
+    const peak = this.levels?.done === this.levels?.columns ? this.levels?.peak : undefined;
     const parts = [
       making?.kind === 'sound' ? making.file : undefined,
       span,

@@ -163,6 +163,10 @@ class BoxesView implements View {
     else this.loader.request(context);
   }
 
+  hidden(): void {
+    this.pixels.pause();
+  }
+
   redraw(): void {
     this.pixels.schedule();
   }
@@ -311,9 +315,9 @@ class BoxesView implements View {
           }),
       cursor: undefined,
       label: t(
-        '{0} boxes of {1} over the picture. Arrow keys go from box to box.',
-        this.boxes.length,
+        'Boxes of {0} over the picture: {1}. Arrow keys go from box to box.',
         context.measured.tensor.name,
+        this.boxes.length,
       ),
     });
     this.updateTools();
@@ -407,9 +411,14 @@ class BoxesView implements View {
       this.rows[Number(active.slice(4))]!.scrollIntoView({ block: 'nearest' });
     }
     const parts = [
-      t('{0} of {1} boxes', formatInteger(this.boxes.length), formatInteger(found.count)),
-      t('{0} reach the threshold', formatInteger(found.over)),
-      found.suppressed > 0 ? t('{0} overlap a better one', formatInteger(found.suppressed)) : undefined,
+      found.count === 1
+        ? t('{0} of 1 box', this.boxes.length)
+        : t('{0} of {1} boxes', formatInteger(this.boxes.length), formatInteger(found.count)),
+      found.over === 1
+        ? t('1 reaches the threshold')
+        : t('{0} reach the threshold', formatInteger(found.over)),
+      found.suppressed === 1 ? t('1 overlaps a better one') : undefined,
+      found.suppressed > 1 ? t('{0} overlap a better one', formatInteger(found.suppressed)) : undefined,
       found.over > found.considered
         ? t('the best {0} were looked at', formatInteger(found.considered))
         : undefined,

@@ -122,6 +122,12 @@ class ChannelsView implements View {
     this.updateRemark();
   }
 
+  hidden(): void {
+    // What has come is kept by `once`: measuring goes on where it was.
+    if (!this.measured?.statistics) this.measured = undefined;
+    this.strip.pause();
+  }
+
   redraw(): void {
     // Boxes and hills take their colours from the theme's style; the pictures come with the context.
   }

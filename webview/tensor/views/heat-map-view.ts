@@ -55,6 +55,10 @@ class HeatMapView implements View {
     void this.countClipped(context);
   }
 
+  hidden(): void {
+    this.heatMap.pause();
+  }
+
   redraw(): void {
     this.heatMap.redraw();
   }

@@ -177,7 +177,13 @@ class HistogramView implements View {
     const count = counts.slice(range.from, range.to).reduce((sum, each) => sum + each, 0);
     fill(
       this.counted,
-      h('b', {}, t('{0} of {1} elements', formatInteger(count), formatInteger(total))),
+      h(
+        'b',
+        {},
+        total === 1
+          ? t('{0} of 1 element', count)
+          : t('{0} of {1} elements', formatInteger(count), formatInteger(total)),
+      ),
       ` (${formatPercent(count, total)}) `,
       h(
         'span',

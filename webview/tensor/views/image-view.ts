@@ -85,9 +85,9 @@ class ImageView implements View {
         this.layouts.root,
         this.order.root,
         this.values.root,
+        this.sliders.root,
         this.map.field.root,
         this.map.opacity.root,
-        this.sliders.root,
       ),
       h(
         'div',
@@ -133,6 +133,11 @@ class ImageView implements View {
       label: t('{0} as a picture of {1} × {2} pixels. Arrow keys move the cursor.', name, columns, rows),
     });
     this.updatePixel();
+  }
+
+  hidden(): void {
+    this.pixels.pause();
+    this.map.pause();
   }
 
   redraw(): void {

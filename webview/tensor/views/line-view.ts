@@ -106,6 +106,11 @@ class LineView implements View {
     } else if (this.drawnFor === wantedFor) this.pointAt(over);
   }
 
+  hidden(): void {
+    // What was not loaded to its end is asked for again.
+    if (this.drawnFor !== this.wantedFor) this.wantedFor = '';
+  }
+
   redraw(): void {
     this.chart.redraw();
     if (this.context) this.updateLegend(this.axes().over);
@@ -312,7 +317,10 @@ class LineView implements View {
       formatNumber(min > max ? Number.NaN : min),
       formatNumber(min > max ? Number.NaN : max),
     );
-    return marks > 0 ? `${text}, ${t('NaN or Inf in {0} places', formatInteger(marks))}` : text;
+    if (marks === 0) return text;
+    const places =
+      marks === 1 ? t('NaN or Inf in 1 place') : t('NaN or Inf in {0} places', formatInteger(marks));
+    return `${text}, ${places}`;
   }
 
   private listen(): void {

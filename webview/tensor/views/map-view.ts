@@ -1,6 +1,7 @@
 import { type DType, elementCount, elementType } from '../../../core/tensor/dtype';
 import type { TensorMeaning } from '../../../core/tensor/meaning';
 import { NumberField } from '../../ui/controls';
+import { rowsByColumns } from '../../ui/counted';
 import { h } from '../../ui/dom';
 import { Latest } from '../../ui/latest';
 import { t } from '../../ui/localise';
@@ -95,6 +96,11 @@ class MapView implements View {
     }
     if (this.meaning) this.draw();
     else this.meanings.request(context);
+  }
+
+  hidden(): void {
+    this.pixels.pause();
+    this.layer.pause();
   }
 
   redraw(): void {
@@ -196,17 +202,15 @@ class MapView implements View {
       cursor: undefined,
       label: ground
         ? t(
-            '{0}, {1} rows by {2} columns, over the picture {3}. Arrow keys move the cursor.',
+            '{0}, {1}, over the picture {2}. Arrow keys move the cursor.',
             tensor.name,
-            size.rows,
-            size.columns,
+            rowsByColumns(size.rows, size.columns),
             this.pictureName,
           )
         : t(
-            '{0}, {1} rows by {2} columns, without a picture. Arrow keys move the cursor.',
+            '{0}, {1}, without a picture. Arrow keys move the cursor.',
             tensor.name,
-            size.rows,
-            size.columns,
+            rowsByColumns(size.rows, size.columns),
           ),
     });
     this.opacity.update(this.shownOpacity);
@@ -267,14 +271,19 @@ class MapView implements View {
         ? undefined
         : t('a value covers {0} × {1} pixels', each(picture.columns, columns), each(picture.rows, rows)),
       threshold !== undefined && reached?.of === of
-        ? t(
-            '{0} of {1} values reach {2}',
-            formatInteger(reached.count),
-            formatInteger(rows * columns),
-            formatTick(threshold),
-          )
+        ? reachText(reached.count, rows * columns, threshold)
         : undefined,
     ];
     this.note.textContent = parts.filter((part) => part !== undefined).join(' · ');
   }
+}
+
+function reachText(count: number, of: number, threshold: number): string {
+  const values = formatInteger(of);
+  const from = formatTick(threshold);
+  if (of === 1)
+    return count === 1 ? t('the value reaches {0}', from) : t('the value does not reach {0}', from);
+  return count === 1
+    ? t('1 of {0} values reaches {1}', values, from)
+    : t('{0} of {1} values reach {2}', formatInteger(count), values, from);
 }

@@ -1,5 +1,6 @@
 import { type DType, elementType } from '../../../core/tensor/dtype';
 import { button, DropdownField } from '../../ui/controls';
+import { rowsByColumns } from '../../ui/counted';
 import { h } from '../../ui/dom';
 import { t } from '../../ui/localise';
 import { formatInteger, formatNumber } from '../../ui/number-format';
@@ -108,7 +109,7 @@ class TableView implements View {
       {
         ...size,
         columnWidth: columnWidth(dtype, float ? digits : 0),
-        label: t('{0}, {1} rows by {2} columns', name, size.rows, size.columns),
+        label: `${name}, ${rowsByColumns(size.rows, size.columns)}`,
         cursor: cursorOf(place),
         text: (row, column) => cellText(store.text(row, column), float ? digits : 0),
       },
@@ -172,7 +173,8 @@ class TableView implements View {
       const rows = await store.rows(wanted);
       const flat = context.place.rowAxis === null;
       this.host.copy(asNumPy ? numPyArray(rows, dtype, flat) : tabSeparated(rows));
-      this.said.textContent = t('{0} elements copied', formatInteger(count));
+      this.said.textContent =
+        count === 1 ? t('1 element copied') : t('{0} elements copied', formatInteger(count));
     } catch (error) {
       this.host.failed((error as Error).message);
     }

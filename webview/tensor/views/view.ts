@@ -63,6 +63,12 @@ export interface View {
    * only for what is missing. Late answers are for the view to drop: those of another `measured`, or of another place.
    */
   show(context: ViewContext): void;
+  /**
+   * It is no longer seen: another view is open, or a card or a comparison stands in place of the tensor. What only a
+   * view that is seen needs ends: sounds, and reading on for pictures. `show` follows when it is seen again. (Where the
+   * editor hides the whole panel, its page ends.)
+   */
+  hidden?(): void;
   /** Draws again in the theme's new colours. */
   redraw(): void;
   /**
@@ -124,7 +130,7 @@ export interface ViewHost {
   open(id: string): void;
   /** Something new is drawn, so that `valueAtCursor` and `drawnRange` may know more. */
   drawn(): void;
-  /** Says in the problem line why nothing is drawn; undefined when it is well again. */
+  /** Says in the problem line, while the view is open, why nothing is drawn; undefined when it is well again. */
   failed(problem: string | undefined): void;
   /** The box with the element under the cursor. A picture takes it into itself in `show` and places it. */
   readonly readOut: HTMLElement;

@@ -13,6 +13,8 @@ export interface Levels {
   readonly values: Float32Array;
   /** How many columns have come. */
   readonly done: number;
+  /** The highest level that has come, in dB; 0 where none is finite. */
+  readonly peak: number;
 }
 
 /** What is drawn. */
@@ -51,7 +53,11 @@ export const shownDecibels = 80;
 /** Waveform and spectrogram above one axis of time. */
 export class SoundCanvas {
   readonly canvas = h('canvas', { class: 'sound-canvas', width: 1, height: 1 });
-  private readonly context = this.canvas.getContext('2d')!;
+  private readonly onScreen = this.canvas.getContext('2d')!;
+  /** All but the cursor, drawn once for each content, so that a move of the cursor costs no more than a copy. */
+  private readonly still = document.createElement('canvas');
+  private readonly context = this.still.getContext('2d')!;
+  private stillOf: readonly unknown[] = [];
   private content: SoundContent | undefined;
   private scheduled = 0;
   private size = sizeIn(window.innerHeight);
@@ -66,8 +72,14 @@ export class SoundCanvas {
     this.schedule();
   }
 
+  /** Draws all of it in the theme's new colours. */
+  redraw(): void {
+    this.stillOf = [];
+    this.schedule();
+  }
+
   /** Draws before the next frame. */
-  schedule(): void {
+  private schedule(): void {
     if (this.scheduled !== 0) return;
     this.scheduled = requestAnimationFrame(() => {
       this.scheduled = 0;
@@ -85,23 +97,39 @@ export class SoundCanvas {
   }
 
   private draw(): void {
-    const { content, canvas, context } = this;
+    const { content, canvas, still, onScreen } = this;
     if (!content) return;
     const ratio = window.devicePixelRatio;
     this.size = sizeIn(window.innerHeight);
     const width = this.width + this.size.left;
     const height = this.size.wave + this.size.gap + this.size.spectrum + this.size.axis;
-    canvas.width = Math.round(width * ratio);
-    canvas.height = Math.round(height * ratio);
-    canvas.style.width = `${width}px`;
-    canvas.style.height = `${height}px`;
+    const { window: shown, line, levels, rate } = content;
+    const of = [shown.from, shown.to, line, levels, rate, width, height, ratio];
+    if (of.some((part, k) => part !== this.stillOf[k])) {
+      this.stillOf = of;
+      for (const each of [canvas, still]) {
+        each.width = Math.round(width * ratio);
+        each.height = Math.round(height * ratio);
+      }
+      canvas.style.width = `${width}px`;
+      canvas.style.height = `${height}px`;
+      this.drawStill(content, ratio);
+    }
+    onScreen.setTransform(1, 0, 0, 1, 0, 0);
+    onScreen.clearRect(0, 0, canvas.width, canvas.height);
+    onScreen.drawImage(still, 0, 0);
+    onScreen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.drawCursor(content);
+  }
+
+  private drawStill(content: SoundContent, ratio: number): void {
+    const { context } = this;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.font = `11px ${themeColour('--vscode-font-family')}`;
     context.textBaseline = 'middle';
     this.drawWave(content);
     this.drawLevels(content, ratio);
     this.drawTime(content);
-    this.drawCursor(content);
   }
 
   private x(sample: number, { from, to }: LineWindow): number {
@@ -180,7 +208,7 @@ export class SoundCanvas {
     const pixels = new Uint32Array(image.data.buffer);
     const table = colourTable('viridis');
     const bad = pixelOfHex(markColours.nan.colour);
-    const high = loudest(levels);
+    const high = levels.peak;
     for (let x = 0; x < image.width; x++) {
       const column = Math.floor((x * levels.columns) / image.width);
       if (column >= levels.done) break;
@@ -212,7 +240,7 @@ export class SoundCanvas {
 
   private drawCursor({ window: shown, cursor }: SoundContent): void {
     if (cursor < shown.from || cursor >= shown.to) return;
-    const { context } = this;
+    const { onScreen: context } = this;
     const x = Math.round(this.x(cursor + 0.5, shown));
     context.fillStyle = '#000000';
     context.fillRect(x - 1, 0, 3, this.size.wave + this.size.gap + this.size.spectrum);
@@ -223,13 +251,4 @@ export class SoundCanvas {
 
 function finiteOr(value: number, otherwise: number): number {
   return Number.isFinite(value) ? value : otherwise;
-}
-
-/** The highest level that has come. */
-export function loudest({ values, columns, done }: Levels): number {
-  let most = Number.NEGATIVE_INFINITY;
-  for (let at = 0; at < values.length; at++) {
-    if (at % columns < done && values[at]! > most) most = values[at]!;
-  }
-  return Number.isFinite(most) ? most : 0;
 }

@@ -1,5 +1,6 @@
 import { pixelOfHex } from '../../../ui/colour-map';
 import { h } from '../../../ui/dom';
+import { DrawnOnce } from '../../drawn-once';
 import { MapGestures } from '../../map-gestures';
 import { emphasiseMarks } from '../../marks';
 import { cursorBox, drawCursor, drawMarkLetters, markIn, valueIn } from '../../overlay';
@@ -72,6 +73,7 @@ export class PixelPicture {
   private scheduled = 0;
   private images: ImageData[] = [];
   private target: ImageData | undefined;
+  private readonly drawnOnce = new DrawnOnce();
 
   constructor(
     private readonly actions: PixelActions,
@@ -105,6 +107,11 @@ export class PixelPicture {
       this.change((room, view) => revealing(room, view, now.row, now.column));
     }
     this.schedule();
+  }
+
+  /** Asks for nothing while nobody sees it. */
+  pause(): void {
+    for (const tiles of this.tiles) tiles.pause();
   }
 
   /** Larger or smaller around the cursor, or the middle. */
@@ -143,7 +150,10 @@ export class PixelPicture {
   /** Begins anew where other slices are shown than before. */
   private begin({ source, shape, channels }: PixelContent): void {
     const key = JSON.stringify(channels.map(({ place }) => pictureAxes(place)));
-    if (key === this.tilesFor && source === this.tilesOf) return;
+    if (key === this.tilesFor && source === this.tilesOf) {
+      for (const tiles of this.tiles) tiles.resume();
+      return;
+    }
     this.tilesFor = key;
     this.tilesOf = source;
     for (const tiles of this.tiles) tiles.end();
@@ -213,11 +223,15 @@ export class PixelPicture {
     if (!view || !room || !content || this.tiles.some((tiles) => tiles.layers.length === 0)) return;
     const { ratio } = room;
     const { width, height } = fitCanvas(canvas, view, ratio);
-    const target = this.paintChannels(content, windowOf(view, ratio), width, height);
     const layers = this.tiles.flatMap((tiles) => tiles.layers);
-    emphasiseMarks(target, layers, Math.min(view.scaleX, view.scaleY) * ratio);
+    const ranges = content.channels.map(({ range }) => range);
+    const key = JSON.stringify([view, ratio, width, height, ranges, content.places]);
+    if (this.drawnOnce.isOther(key, layers) || !this.target) {
+      this.target = this.paintChannels(content, windowOf(view, ratio), width, height);
+      emphasiseMarks(this.target, layers, Math.min(view.scaleX, view.scaleY) * ratio);
+    }
     context.setTransform(1, 0, 0, 1, 0, 0);
-    context.putImageData(target, 0, 0);
+    context.putImageData(this.target, 0, 0);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.drawLetters(room, view);
     this.actions.over?.(context, view);
@@ -236,7 +250,12 @@ export class PixelPicture {
     });
   }
 
-  private paintChannels({ channels, places }: PixelContent, seen: Window, width: number, height: number) {
+  private paintChannels(
+    { channels, places }: PixelContent,
+    seen: Window,
+    width: number,
+    height: number,
+  ): ImageData {
     if (this.target?.width !== width || this.target.height !== height) {
       this.target = this.context.createImageData(width, height);
       this.images = [];

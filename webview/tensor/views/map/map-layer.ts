@@ -1,6 +1,7 @@
+import { DrawnOnce } from '../../drawn-once';
 import { emphasiseMarks } from '../../marks';
 import { cursorBox, drawCursor, drawMarkLetters, markIn, valueIn } from '../../overlay';
-import { type Colouring, paint } from '../../paint';
+import { type Colouring, type Layer, paint, type Window } from '../../paint';
 import { windowOf } from '../../picture-canvas';
 import { levelOf } from '../../picture-level';
 import { PictureTiles } from '../../picture-tiles';
@@ -36,6 +37,7 @@ export class MapLayer {
   private readonly canvas = document.createElement('canvas');
   private readonly context = this.canvas.getContext('2d')!;
   private images: { readonly colours: ImageData; readonly gates: ImageData } | undefined;
+  private readonly drawnOnce = new DrawnOnce();
 
   /** @param changed there is more to draw; with what is wrong where tiles do not come */
   constructor(private readonly changed: (problem?: string) => void) {}
@@ -43,7 +45,10 @@ export class MapLayer {
   /** Begins anew where another slice is shown than before. */
   show({ source, shape, place }: MapContent): void {
     const key = JSON.stringify(pictureAxes(place));
-    if (this.tiles && key === this.tilesFor && source === this.tilesOf) return;
+    if (this.tiles && key === this.tilesFor && source === this.tilesOf) {
+      this.resume();
+      return;
+    }
     this.tilesFor = key;
     this.tilesOf = source;
     this.size = pictureSize(place, shape);
@@ -53,6 +58,16 @@ export class MapLayer {
       if (this.tiles === made) this.changed(problem);
     });
     this.tiles = made;
+  }
+
+  /** Asks for nothing while nobody sees it. */
+  pause(): void {
+    this.tiles?.pause();
+  }
+
+  /** Goes on where it was paused. */
+  resume(): void {
+    this.tiles?.resume();
   }
 
   /** An element, where the map has it by itself and not only among others. */
@@ -70,17 +85,24 @@ export class MapLayer {
     tiles.look({ ...sight, levels: levelOf(own, ratio) });
     const { layers } = tiles;
     if (layers.length === 0) return;
-    const { colours, gates } = this.cleared(target.canvas);
-    const { threshold, colouring, opacity } = style;
-    const seen = windowOf(own, ratio);
-    paint(colours, seen, layers, colouring);
-    if (threshold !== undefined) paint(gates, seen, layers, { map: 'gray', ...gateRange(threshold) });
-    veil(colours, threshold === undefined ? undefined : gates, opacity);
-    emphasiseMarks(colours, layers, Math.min(own.scaleX, own.scaleY) * ratio);
-    this.context.putImageData(colours, 0, 0);
+    const { width, height } = target.canvas;
+    const { cursor: _moves, ...look } = style;
+    const key = JSON.stringify([own, ratio, width, height, look]);
+    if (this.drawnOnce.isOther(key, layers)) this.paint(windowOf(own, ratio), layers, style, target.canvas);
     target.drawImage(canvas, 0, 0, canvas.width / ratio, canvas.height / ratio);
     drawMarkLetters(target, own, sight, (row, column) => markIn(layers, row, column));
     if (style.cursor) drawCursor(target, own, cursorBox(own, style.cursor.row, style.cursor.column));
+  }
+
+  /** Paints the map as large as the canvas that it is to lie on. */
+  private paint(seen: Window, layers: readonly Layer[], style: MapStyle, on: HTMLCanvasElement): void {
+    const { colours, gates } = this.cleared(on);
+    const { threshold, colouring, opacity } = style;
+    paint(colours, seen, layers, colouring);
+    if (threshold !== undefined) paint(gates, seen, layers, { map: 'gray', ...gateRange(threshold) });
+    veil(colours, threshold === undefined ? undefined : gates, opacity);
+    emphasiseMarks(colours, layers, 1 / Math.max(seen.cellsAcross, seen.cellsDown));
+    this.context.putImageData(colours, 0, 0);
   }
 
   /** Empty images of the size of a canvas. */

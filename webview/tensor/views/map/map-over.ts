@@ -38,11 +38,18 @@ export class MapOver {
     this.layer = new MapLayer(changed);
   }
 
-  /** Offers the maps that there are, and takes the chosen one. Until the meaning is known there are none. */
+  /**
+   * Offers the maps that there are, and takes the chosen one. Until the meaning is known, the controls stay as they
+   * were for the tensor before, so that none moves at a stop; no map of that tensor is drawn.
+   */
   update({ measured, options }: ViewContext, meaning: TensorMeaning | undefined): void {
+    if (!meaning) {
+      this.tensor = undefined;
+      return;
+    }
     const { tensor } = measured;
     const kept = optionsOf(options, tensor);
-    const maps = (meaning?.outputs ?? []).filter((each) => each.name !== tensor.name && isMap(each));
+    const maps = meaning.outputs.filter((each) => each.name !== tensor.name && isMap(each));
     this.field.root.hidden = maps.length === 0;
     const picked = maps.find(({ name }) => name === kept.map);
     this.field.update(
@@ -53,10 +60,18 @@ export class MapOver {
     this.shownOpacity = opacityOf(kept.opacity);
     this.opacity.update(this.shownOpacity);
     const other = picked && otherTensor(measured, picked);
-    if (other === this.tensor) return;
+    if (other === this.tensor) {
+      this.layer.resume();
+      return;
+    }
     this.tensor = other;
     this.statistics = undefined;
     if (other) this.begin(other);
+  }
+
+  /** Asks for nothing while nobody sees it. */
+  pause(): void {
+    this.layer.pause();
   }
 
   /** Draws over the picture in `view`. */
