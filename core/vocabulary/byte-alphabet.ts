@@ -17,6 +17,11 @@ for (let byte = 0; byte < 256; byte++) {
   byteOfLetter.set(String.fromCharCode(isPrintable ? byte : next++), byte);
 }
 
+/** Whether a piece is one letter that stands for a byte. */
+export function isByteLetter(piece: string): boolean {
+  return byteOfLetter.has(piece);
+}
+
 /** The bytes that a piece of a byte-level vocabulary stands for; a letter outside of the alphabet is its own UTF-8. */
 export function bytesOfLetters(piece: string): Uint8Array {
   const bytes: number[] = [];

@@ -1,10 +1,12 @@
 import {
   type PieceStyle,
+  shortPiece,
   type Vocabulary,
   type VocabularyFacts,
   vocabularyLimits,
   vocabularyOf,
 } from './vocabulary';
+import { refusedByIds, refusedByLines } from './vocabulary-shape';
 
 /** The tokens that were added to a vocabulary, by id. */
 export interface AddedTokens {
@@ -14,26 +16,39 @@ export interface AddedTokens {
 
 const noneAdded: AddedTokens = { pieces: new Map(), special: new Set() };
 
-/** A WordPiece vocabulary, `vocab.txt`: one piece a line, its number is its id. */
-export function vocabularyOfLines(text: string, added = noneAdded): Vocabulary | undefined {
+/**
+ * A WordPiece vocabulary, `vocab.txt`: one piece a line, its number is its id.
+ *
+ * @throws Error that says why the lines are none
+ */
+export function vocabularyOfLines(text: string, added = noneAdded): Vocabulary {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/, vocabularyLimits.pieces);
   while (lines.at(-1) === '') lines.pop();
+  const refused = refusedByLines(lines);
+  if (refused !== undefined) throw new Error(refused);
   const pieces = new Map<number, string>();
   lines.forEach((line, id) => {
     // Some have the id, or a score, in a second column.
-    pieces.set(id, short(line.split('\t', 1)[0]!));
+    pieces.set(id, shortPiece(line.split('\t', 1)[0]!));
   });
   return joined(pieces, {}, added);
 }
 
 /**
  * A vocabulary in JSON: a `tokenizer.json` of Hugging Face's tokenizers (WordPiece, BPE, Unigram, WordLevel), or a
- * `vocab.json`, an object of ids by piece. Undefined where it is neither, or no JSON.
+ * `vocab.json`, an object of ids by piece.
+ *
+ * @throws Error that says why the file is neither
  */
-export function vocabularyOfJson(text: string, added = noneAdded): Vocabulary | undefined {
+export function vocabularyOfJson(text: string, added = noneAdded): Vocabulary {
   const json = parsed(text);
-  if (!isObject(json)) return undefined;
-  return isObject(json.get('model')) ? vocabularyOfTokenizer(json) : joined(piecesByText(json), {}, added);
+  if (json === undefined) throw new Error('it is no JSON.');
+  if (!isObject(json)) throw new Error('it is no object of ids by piece.');
+  if (isObject(json.get('model'))) return vocabularyOfTokenizer(json);
+  const ids = [...json.values()].filter(isId);
+  const refused = refusedByIds(json.size, ids);
+  if (refused !== undefined) throw new Error(refused);
+  return joined(piecesByText(json), {}, added);
 }
 
 /** The tokens of an `added_tokens.json`, `{"<mask>": 9}`; undefined where it has none. */
@@ -54,10 +69,11 @@ export function configuredTokensOf(text: string): AddedTokens | undefined {
   return addedTokens(entries);
 }
 
-function vocabularyOfTokenizer(tokenizer: JsonObject): Vocabulary | undefined {
+function vocabularyOfTokenizer(tokenizer: JsonObject): Vocabulary {
   const model = tokenizer.get('model') as JsonObject;
   const vocab = model.get('vocab');
   const pieces = isObject(vocab) ? piecesByText(vocab) : piecesByPlace(vocab);
+  if (pieces.size === 0) throw new Error('its "model" has no "vocab".');
   const list = tokenizer.get('added_tokens');
   const added = addedTokens(Array.isArray(list) ? list.filter(isObject) : []);
   const style = declaredStyle(tokenizer, model);
@@ -66,20 +82,20 @@ function vocabularyOfTokenizer(tokenizer: JsonObject): Vocabulary | undefined {
 }
 
 /** The pieces with the added ones, which stand in place of others of their id. */
-function joined(
-  pieces: ReadonlyMap<number, string>,
-  facts: VocabularyFacts,
-  added: AddedTokens,
-): Vocabulary | undefined {
-  if (pieces.size === 0) return undefined;
-  return vocabularyOf(new Map([...pieces, ...added.pieces]), { ...facts, special: added.special });
+function joined(pieces: ReadonlyMap<number, string>, facts: VocabularyFacts, added: AddedTokens): Vocabulary {
+  const vocabulary = vocabularyOf(new Map([...pieces, ...added.pieces]), {
+    ...facts,
+    special: added.special,
+  });
+  if (!vocabulary) throw new Error('it has no pieces.');
+  return vocabulary;
 }
 
 /** `{"the": 5, …}` */
 function piecesByText(object: JsonObject): Map<number, string> {
   const pieces = new Map<number, string>();
   for (const [piece, id] of object) {
-    if (isId(id)) pieces.set(id, short(piece));
+    if (isId(id)) pieces.set(id, shortPiece(piece));
     if (pieces.size >= vocabularyLimits.pieces) break;
   }
   return pieces;
@@ -91,7 +107,7 @@ function piecesByPlace(list: unknown): Map<number, string> {
   if (!Array.isArray(list)) return pieces;
   list.slice(0, vocabularyLimits.pieces).forEach((entry: unknown, id) => {
     const piece: unknown = Array.isArray(entry) ? entry[0] : undefined;
-    if (typeof piece === 'string') pieces.set(id, short(piece));
+    if (typeof piece === 'string') pieces.set(id, shortPiece(piece));
   });
   return pieces;
 }
@@ -102,7 +118,7 @@ function addedTokens(entries: readonly JsonObject[]): AddedTokens {
   for (const token of entries.slice(0, vocabularyLimits.pieces)) {
     const [id, content] = [token.get('id'), token.get('content')];
     if (!isId(id) || typeof content !== 'string') continue;
-    pieces.set(id, short(content));
+    pieces.set(id, shortPiece(content));
     if (token.get('special') === true) special.add(id);
   }
   return { pieces, special };
@@ -126,10 +142,11 @@ function declaredStyle(tokenizer: JsonObject, model: JsonObject): PieceStyle | u
   if (model.get('type') === 'WordPiece') return 'wordPiece';
   const types = new Set<unknown>();
   for (const part of ['decoder', 'pre_tokenizer']) collectTypes(tokenizer.get(part), types, 0);
-  if (types.has('ByteLevel')) return 'bytes';
+  const endsWords = model.get('end_of_word_suffix') === '</w>';
+  if (types.has('ByteLevel')) return endsWords ? 'byteWords' : 'bytes';
   if (types.has('WordPiece')) return 'wordPiece';
   if (types.has('Metaspace') || types.has('ByteFallback')) return 'metaspace';
-  if (types.has('BPEDecoder') || model.get('end_of_word_suffix') === '</w>') return 'wordEnd';
+  if (types.has('BPEDecoder') || endsWords) return 'wordEnd';
   return undefined;
 }
 
@@ -189,8 +206,4 @@ function asMaps(value: unknown, depth: number, left: { entries: number }): unkno
     map.set(name, asMaps((value as Record<string, unknown>)[name], depth + 1, left));
   }
   return map;
-}
-
-function short(piece: string): string {
-  return piece.length > vocabularyLimits.length ? `${piece.slice(0, vocabularyLimits.length - 1)}…` : piece;
 }

@@ -16,6 +16,9 @@ export interface DecodedTokens {
   readonly text: string;
 }
 
+const wordEnd = /<\/w>$/;
+/** The blank in the alphabet of bytes. */
+const blankLetter = '\u0120';
 const byteFallback = /^<0x([0-9A-Fa-f]{2})>$/;
 
 /** The pieces of token ids, and their text; special tokens stand in it by their names, many equal ones once. */
@@ -58,7 +61,9 @@ function textOfPiece({ style }: Vocabulary, piece: string): string {
         : textOrEscapes(Uint8Array.of(Number.parseInt(byte, 16)));
     }
     case 'wordEnd':
-      return piece.replace(/<\/w>$/, ' ');
+      return piece.replace(wordEnd, ' ');
+    case 'byteWords':
+      return textOrEscapes(bytesOfLetters(piece.replace(wordEnd, blankLetter)));
     case 'wordPiece':
     case 'plain':
       return piece;
@@ -102,9 +107,10 @@ class JoinedText {
     const { style } = this.vocabulary;
     const byte = style === 'metaspace' ? byteFallback.exec(piece)?.[1] : undefined;
     if (style === 'bytes') this.bytes.push(...bytesOfLetters(piece));
+    else if (style === 'byteWords') this.bytes.push(...bytesOfLetters(piece.replace(wordEnd, blankLetter)));
     else if (byte !== undefined) this.bytes.push(Number.parseInt(byte, 16));
     else if (style === 'metaspace') this.write(piece.replaceAll('\u2581', ' '), false);
-    else if (style === 'wordEnd') this.write(piece.replace(/<\/w>$/, ' '), false);
+    else if (style === 'wordEnd') this.write(piece.replace(wordEnd, ' '), false);
     else if (style === 'wordPiece' && piece.startsWith('##')) this.write(piece.slice(2), false);
     else this.write(piece, true);
   }

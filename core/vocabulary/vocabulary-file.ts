@@ -1,6 +1,7 @@
 import { closeSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileReason, UserError } from '../errors';
+import { memorySource } from '../onnx/read/source';
 import { openFile, readInto } from '../open-file';
 import {
   type AddedTokens,
@@ -9,10 +10,14 @@ import {
   vocabularyOfJson,
   vocabularyOfLines,
 } from './parse-vocabulary';
+import { vocabularyOfSentencePiece } from './sentence-piece';
 import type { Vocabulary } from './vocabulary';
+import { refusedByName } from './vocabulary-shape';
 
 /** Files beside a model that hold its vocabulary, in the order in which they are tried. */
-const names = ['tokenizer.json', 'vocab.json', 'vocab.txt'];
+const names = ['tokenizer.json', 'vocab.json', 'vocab.txt', 'tokenizer.model', 'spiece.model'];
+/** Names that SentencePiece models have. */
+const sentencePieceName = /\.(?:model|spm)$/i;
 /** Files that hold tokens added to a vocab.json or vocab.txt. */
 const addedFiles = [
   { name: 'tokenizer_config.json', read: configuredTokensOf },
@@ -33,28 +38,40 @@ export function findVocabularyFile(folder: string): string | undefined {
 }
 
 /**
- * Reads a vocabulary: `vocab.txt` (WordPiece), `vocab.json` or a `tokenizer.json`.
+ * Reads a vocabulary: `vocab.txt` (WordPiece), `vocab.json`, a `tokenizer.json`, or a SentencePiece model. Which of them
+ * it is, is told from its content.
  *
- * @throws UserError OD3020, which names the file, where it cannot be read or is none of these
+ * @throws UserError OD3020, which names the file and says why, where it cannot be read or is none of these
  */
 export function readVocabulary(file: string): Vocabulary {
-  const unusable = (why: string) =>
-    new UserError('OD3020', `${path.basename(file)} is not a usable vocabulary: ${why}`);
-  let text: string;
+  const name = path.basename(file);
   try {
-    text = textOf(file);
+    const refused = refusedByName(name);
+    if (refused !== undefined) throw new Error(refused);
+    return vocabularyOfBytes(bytesOf(file), file);
   } catch (error) {
-    throw unusable(fileReason(error));
+    throw new UserError('OD3020', `${name} is not a usable vocabulary: ${fileReason(error)}`);
   }
-  const isWhole = path.basename(file) === 'tokenizer.json';
+}
+
+function vocabularyOfBytes(bytes: Uint8Array, file: string): Vocabulary {
+  const name = path.basename(file);
+  // Text has no zero bytes; the scores of a SentencePiece model have.
+  const isBinary = bytes.includes(0);
+  if (isBinary || sentencePieceName.test(name)) {
+    try {
+      return vocabularyOfSentencePiece(memorySource(bytes));
+    } catch (error) {
+      const kinds = isBinary ? 'neither text nor a SentencePiece model' : 'no SentencePiece model';
+      throw new Error(`it is ${kinds}: ${(error as Error).message.replace(/\.?$/, '.')}`);
+    }
+  }
+  const text = new TextDecoder().decode(bytes);
+  const isWhole = name === 'tokenizer.json';
   const added = isWhole ? undefined : addedBeside(path.dirname(file));
-  // A SentencePiece model, or any other binary file, has lines too.
-  if (text.includes('\0')) throw unusable('it is no text.');
-  const vocabulary = /^\s*\{/.test(text) ? vocabularyOfJson(text, added) : vocabularyOfLines(text, added);
-  if (!vocabulary) {
-    throw unusable('choose a tokenizer.json, a vocab.json (ids by piece) or a vocab.txt (one piece a line).');
-  }
-  return vocabulary;
+  // A piece of a vocab.txt may be a bracket.
+  const isJson = /\.json$/i.test(name) || /^\s*\{\s*"/.test(text);
+  return isJson ? vocabularyOfJson(text, added) : vocabularyOfLines(text, added);
 }
 
 /** False too where one may not look. */
@@ -79,11 +96,15 @@ function addedBeside(folder: string): AddedTokens | undefined {
 }
 
 function textOf(file: string): string {
+  return new TextDecoder().decode(bytesOf(file));
+}
+
+function bytesOf(file: string): Uint8Array {
   const { descriptor, size } = openFile(file);
   try {
     if (size > mostBytes) throw new Error(`it is larger than ${mostBytes / 2 ** 20} MiB.`);
     const bytes = new Uint8Array(size);
-    return new TextDecoder().decode(bytes.subarray(0, readInto(bytes, descriptor, 0)));
+    return bytes.subarray(0, readInto(bytes, descriptor, 0));
   } finally {
     closeSync(descriptor);
   }

@@ -1,12 +1,15 @@
+import { isByteLetter } from './byte-alphabet';
+
 /**
  * How the pieces of a vocabulary make a text:
  * - `bytes`: in the alphabet of byte-level BPE (byte-alphabet.ts)
  * - `wordPiece`: words with blanks between them, and `##` before what goes on with one (BERT)
  * - `metaspace`: `▁` for a blank, and `<0x0A>` for a byte (SentencePiece)
- * - `wordEnd`: `</w>` behind the last piece of a word (the first GPT, CLIP)
+ * - `wordEnd`: `</w>` behind the last piece of a word (the first GPT)
+ * - `byteWords`: both, the alphabet of bytes and `</w>` (CLIP)
  * - `plain`: as they are
  */
-export type PieceStyle = 'bytes' | 'wordPiece' | 'metaspace' | 'wordEnd' | 'plain';
+export type PieceStyle = 'bytes' | 'wordPiece' | 'metaspace' | 'wordEnd' | 'byteWords' | 'plain';
 
 /** The pieces of text that a model's token ids stand for. */
 export interface Vocabulary {
@@ -56,11 +59,22 @@ export function vocabularyOf(
   return { style: facts.style ?? likelyStyle(pieces), pieces, special, unknown, size: last + 1 };
 }
 
-/** What a token of that id is. */
-export function tokenKind(vocabulary: Vocabulary, id: number): TokenKind {
-  if (!vocabulary.pieces.has(id)) return 'missing';
-  if (id === vocabulary.unknown) return 'unknown';
-  return vocabulary.special.has(id) ? 'special' : 'piece';
+/**
+ * What a token of that id is. Some vocabularies name a token for the unknown that marks something else as well: CLIP's
+ * and GPT-2's is the end of the text. As their pieces have every byte, nothing is unknown to them, and it is that mark.
+ */
+export function tokenKind({ pieces, special, unknown, style }: Vocabulary, id: number): TokenKind {
+  const piece = pieces.get(id);
+  if (piece === undefined) return 'missing';
+  const hasEveryByte = style === 'bytes' || style === 'byteWords';
+  const isMark = special.has(id) && hasEveryByte && !unknownName.test(piece);
+  if (id === unknown && !isMark) return 'unknown';
+  return special.has(id) ? 'special' : 'piece';
+}
+
+/** A piece cut to the length that is kept. */
+export function shortPiece(piece: string): string {
+  return piece.length > vocabularyLimits.length ? `${piece.slice(0, vocabularyLimits.length - 1)}…` : piece;
 }
 
 /** In how many pieces a style's sign must stand, so that it is not one piece among others. */
@@ -76,5 +90,13 @@ function likelyStyle(pieces: ReadonlyMap<number, string>): PieceStyle {
     else if (piece.endsWith('</w>')) counts.wordEnd++;
   }
   const [style, count] = Object.entries(counts).reduce((best, each) => (each[1] > best[1] ? each : best));
-  return count >= Math.max(1, pieces.size * leastShare) ? (style as PieceStyle) : 'plain';
+  if (count < Math.max(1, pieces.size * leastShare)) return 'plain';
+  return style === 'wordEnd' && hasByteAlphabet(pieces) ? 'byteWords' : (style as PieceStyle);
+}
+
+/** Whether each letter that stands for a byte is a piece by itself. */
+function hasByteAlphabet(pieces: ReadonlyMap<number, string>): boolean {
+  const single = new Set<string>();
+  for (const piece of pieces.values()) if (isByteLetter(piece)) single.add(piece);
+  return single.size === 256;
 }

@@ -70,11 +70,15 @@ async function askForFile(of: NamesOf, folder: string): Promise<string | undefin
   const picked = await vscode.window.showOpenDialog({
     title:
       of === 'vocabulary'
-        ? vscode.l10n.t('Choose a Vocabulary: tokenizer.json, vocab.json or vocab.txt')
+        ? vscode.l10n.t('Choose a Vocabulary: tokenizer.json, vocab.json, vocab.txt or a SentencePiece model')
         : vscode.l10n.t('Choose the Names of the Classes: a line each, or JSON'),
     openLabel: vscode.l10n.t('Choose'),
     defaultUri: vscode.Uri.file(folder),
-    filters: { [vscode.l10n.t('Names')]: ['json', 'txt', 'names', 'labels'] },
+    filters: {
+      [vscode.l10n.t('Names')]:
+        of === 'vocabulary' ? ['json', 'txt', 'model', 'spm'] : ['json', 'txt', 'names', 'labels'],
+      [vscode.l10n.t('All files')]: ['*'],
+    },
   });
   return picked?.[0]?.fsPath;
 }

@@ -39,7 +39,8 @@ export function mediaAnswer(
       return topKOf(tensor, question);
     case 'tokens': {
       const { vocabulary: file } = around;
-      const vocabulary = file && (vocabularyOfJson(file.text) ?? vocabularyOfLines(file.text));
+      const parse = file?.text.startsWith('{') ? vocabularyOfJson : vocabularyOfLines;
+      const vocabulary = file && parse(file.text);
       if (!vocabulary) return { tokens: [], text: '' };
       const { source } = file;
       return { ...decodeTokens(vocabulary, question.ids), vocabulary: { source, size: vocabulary.size } };

@@ -11,11 +11,28 @@ import type { Vocabulary } from '../../../core/vocabulary/vocabulary';
 import { findVocabularyFile, readVocabulary } from '../../../core/vocabulary/vocabulary-file';
 import { temporaryFolder } from '../temporary-folder';
 
-const bert = vocabularyOfLines('[PAD]\r\n[UNK]\n[CLS]\n[SEP]\nhello\n##ing\nwalk\n\n')!;
+const bert = vocabularyOfLines('[PAD]\r\n[UNK]\n[CLS]\n[SEP]\nhello\n##ing\nwalk\n\n');
 
 /** A tokenizer.json with these parts. */
-function tokenizer(model: object, rest: object = {}): Vocabulary | undefined {
+function tokenizer(model: object, rest: object = {}): Vocabulary {
   return vocabularyOfJson(JSON.stringify({ version: '1.0', ...rest, model }));
+}
+
+/** The letters of bytes alone and at the end of words, as CLIP's 49,408 pieces begin, and some others. */
+function clipPieces(): Record<string, number> {
+  const codes = Array.from({ length: 0x144 }, (_, code) => code);
+  const letters = codes
+    .map((code) => String.fromCharCode(code))
+    .filter((letter) => letter === ' ' || bytesOfLetters(letter).length === 1)
+    .filter((letter) => letter > ' ' && !(letter >= '\x7f' && letter <= '\xa0') && letter !== '\xad');
+  const pieces = [...letters, ...letters.map((letter) => `${letter}</w>`)];
+  pieces.push('<|startoftext|>', '<|endoftext|>', 'cat</w>', '©</w>', 'Ã');
+  return Object.fromEntries([...pieces.entries()].map(([id, piece]) => [piece, id]));
+}
+
+/** CLIP's vocab.json, whose style is told from its pieces. */
+function clip(): Vocabulary {
+  return vocabularyOfJson(JSON.stringify(clipPieces()));
 }
 
 describe('vocabularies', () => {
@@ -43,22 +60,20 @@ describe('vocabularies', () => {
       { type: 'BPE', unk_token: '<unk>', byte_fallback: true, vocab: { '<unk>': 0, '<0x0A>': 1, '▁a': 2 } },
       { decoder: { type: 'Sequence', decoders: [{ type: 'Replace' }, { type: 'ByteFallback' }] } },
     );
-    const clip = tokenizer({ type: 'BPE', end_of_word_suffix: '</w>', vocab: { 'cat</w>': 0 } });
+    const gpt = tokenizer({ type: 'BPE', end_of_word_suffix: '</w>', vocab: { 'cat</w>': 0 } });
     const words = tokenizer({ type: 'WordLevel', unk_token: '[UNK]', vocab: { '[UNK]': 0, cat: 1 } });
     const piece = tokenizer({ type: 'WordPiece', unk_token: 'none', vocab: { none: 4, a: 0 } });
     const plain = vocabularyOfJson('{"a": 0, "b": 5}');
     const gpt2 = vocabularyOfJson('{"a": 0, "Ġa": 1, "<|endoftext|>": 2}');
-    const facts = (vocabulary: Vocabulary | undefined) => {
-      assert.ok(vocabulary);
-      const { style, size, unknown, special } = vocabulary;
+    const facts = ({ style, size, unknown, special }: Vocabulary) => {
       return [style, size, unknown, [...special].sort()];
     };
-    const cases: [Vocabulary | undefined, unknown][] = [
+    const cases: [Vocabulary, unknown][] = [
       [bert, ['wordPiece', 7, 1, [0, 1, 2, 3]]],
       [bpe, ['bytes', 3, undefined, [2]]],
       [unigram, ['metaspace', 3, 2, [0, 2]]],
       [llama, ['metaspace', 3, 0, [0]]],
-      [clip, ['wordEnd', 1, undefined, []]],
+      [gpt, ['wordEnd', 1, undefined, []]],
       [words, ['plain', 2, 0, [0]]],
       [piece, ['wordPiece', 5, 4, []]],
       [plain, ['plain', 6, undefined, []]],
@@ -68,24 +83,32 @@ describe('vocabularies', () => {
   });
 
   it('are none where a file holds something else, and hostile ones cost little', () => {
-    const none = [
-      '',
-      '{',
-      '[]',
-      '{"model": {}}',
-      '{"model": {"vocab": 7}}',
-      '{"a": "b"}',
-      '{"a": -1, "b": 0.5}',
+    const none: [string, RegExp][] = [
+      ['', /^it is no JSON\.$/],
+      ['{', /^it is no JSON\.$/],
+      ['[]', /^it is no object of ids by piece\.$/],
+      ['{}', /^none of its members is an id\.$/],
+      ['{"model": {}}', /^its "model" has no "vocab"\.$/],
+      ['{"model": {"vocab": 7}}', /^its "model" has no "vocab"\.$/],
+      ['{"a": "b"}', /^none of its members is an id\.$/],
+      ['{"a": -1, "b": 0.5}', /^none of its members is an id\.$/],
+      ['{"name": "x", "layers": 12, "tied": true}', /^of its 3 members only 1 is an id\.$/],
+      ['{"a": 0, "b": 1, "c": 2, "d": "e"}', /^of its 4 members only 3 are ids\.$/],
+      ['{"hidden_size": 768, "layers": 12, "heads": 12}', /^it has ids up to 768 for 2 pieces: ids of a/],
+      ['{"a": 0, "b": 0, "c": 0}', /^its 3 pieces have only 1 ids\.$/],
+      // An id far off would make a list of that length, and a long piece a long chip.
+      ['{"a": 4294967295}', /^none of its members is an id\.$/],
     ];
-    for (const text of none) assert.equal(vocabularyOfJson(text), undefined, text);
-    assert.equal(vocabularyOfLines('\n\n'), undefined);
-    // An id far off would make a list of that length, and a long piece a long chip.
-    assert.equal(vocabularyOfJson('{"a": 4294967295}'), undefined);
-    assert.equal(vocabularyOfJson(`{"${'x'.repeat(10_000)}": 0}`)!.pieces.get(0)!.length, 512);
+    for (const [text, message] of none) assert.throws(() => vocabularyOfJson(text), { message });
+    assert.throws(() => vocabularyOfLines('\n\n'), { message: 'it is empty.' });
+    const prose = 'This is a licence.\nIt says what one may do.\n';
+    assert.throws(() => vocabularyOfLines(prose), { message: 'its lines are sentences, not pieces.' });
+    assert.throws(() => vocabularyOfLines('a\n'.repeat(9)), { message: 'most of its lines are the same.' });
+    assert.equal(vocabularyOfJson(`{"${'x'.repeat(10_000)}": 0}`).pieces.get(0)!.length, 512);
     const nested = `${'{"decoders":['.repeat(500)}${']}'.repeat(500)}`;
     const deep = vocabularyOfJson(`{"decoder": ${nested}, "model": {"vocab": {"a": 0}}}`);
-    assert.equal(deep?.size, 1);
-    const names = vocabularyOfJson('{"__proto__": 0, "constructor": 1, "toString": 2}')!;
+    assert.equal(deep.size, 1);
+    const names = vocabularyOfJson('{"__proto__": 0, "constructor": 1, "toString": 2}');
     assert.deepEqual([...names.pieces.values()], ['__proto__', 'constructor', 'toString']);
   });
 
@@ -109,11 +132,12 @@ describe('token ids', () => {
   it('become the text of their pieces, in every style', () => {
     const bytes = vocabularyOfJson(
       JSON.stringify({ Hello: 0, Ġworld: 1, Ċ: 2, Ã: 3, '©': 4, ðŁĻ: 5, Ĥ: 6, '<|end|>': 7 }),
-    )!;
+    );
     const metaspace = vocabularyOfJson(
       JSON.stringify({ '▁the': 0, '▁cat': 1, s: 2, '<0xE2>': 3, '<0x82>': 4, '<0xAC>': 5, '</s>': 6 }),
-    )!;
-    const wordEnd = vocabularyOfJson(JSON.stringify({ 'a</w>': 0, pho: 1, 'to</w>': 2 }))!;
+    );
+    const byteWords = clip();
+    const wordEnd = vocabularyOfJson(JSON.stringify({ 'a</w>': 0, pho: 1, 'to</w>': 2 }));
     const cases: [Vocabulary, number[], string[], string][] = [
       [
         bert,
@@ -128,6 +152,12 @@ describe('token ids', () => {
       [metaspace, [0, 1, 2, 6], [' the', ' cat', 's', '</s>'], 'the cats</s>'],
       [metaspace, [0, 3, 4, 5], [' the', '\\xE2', '\\x82', '\\xAC'], 'the€'],
       [wordEnd, [0, 1, 2], ['a ', 'pho', 'to '], 'a photo'],
+      [
+        byteWords,
+        [512, 514, 516, 515, 513],
+        ['<|startoftext|>', 'cat ', '\\xC3', '\\xA9 ', '<|endoftext|>'],
+        '<|startoftext|>cat é <|endoftext|>',
+      ],
       [
         bert,
         [4, 0, 0, 0, 9, 9],
@@ -146,6 +176,30 @@ describe('token ids', () => {
       tokens.map(({ kind }) => kind),
       ['piece', 'special', 'unknown', 'missing', 'missing'],
     );
+  });
+
+  it('that mark the end of a text are no unknown ones, where each byte has a piece', () => {
+    const tokenizerOfClip = tokenizer(
+      {
+        type: 'BPE',
+        unk_token: '<|endoftext|>',
+        end_of_word_suffix: '</w>',
+        vocab: { 'a</w>': 0, '<|endoftext|>': 1 },
+      },
+      {
+        pre_tokenizer: { type: 'Sequence', pretokenizers: [{ type: 'Split' }, { type: 'ByteLevel' }] },
+        decoder: { type: 'ByteLevel' },
+        added_tokens: [{ id: 1, content: '<|endoftext|>', special: true }],
+      },
+    );
+    assert.equal(tokenizerOfClip.style, 'byteWords');
+    const kinds = (vocabulary: Vocabulary, ids: number[]) =>
+      decodeTokens(vocabulary, ids).tokens.map(({ kind }) => kind);
+    assert.deepEqual(kinds(tokenizerOfClip, [0, 1, 2]), ['piece', 'special', 'missing']);
+    const words = tokenizer({ type: 'WordLevel', unk_token: '<s>', vocab: { '<s>': 0, a: 1 } });
+    assert.deepEqual(kinds(words, [0, 1]), ['unknown', 'piece']);
+    const named = tokenizer({ type: 'BPE', vocab: { '<unk>': 0, a: 1 } }, { decoder: { type: 'ByteLevel' } });
+    assert.deepEqual(kinds(named, [0, 1]), ['unknown', 'piece']);
   });
 
   it('of byte-level vocabularies have every byte once', () => {
@@ -181,13 +235,19 @@ describe('files of vocabularies', () => {
   });
 
   it('that are none are refused by name', () => {
-    const config = folder.write('config.json', Buffer.from('{"vocab_size": 0.5}'));
+    const config = folder.write('config.json', Buffer.from('{"a": 0, "b": 1}'));
     const refused = (file: string, message: RegExp) =>
       assert.throws(() => readVocabulary(file), { code: 'OD3020', message });
-    refused(config, /^config\.json is not a usable vocabulary: choose a tokenizer\.json/);
+    refused(
+      config,
+      /^config\.json is not a usable vocabulary: it holds settings of the model\. Choose the tokenizer\.json/,
+    );
     refused(`${folder.path}/none.json`, /^none\.json is not a usable vocabulary: there is no such file\.$/);
     refused(folder.path, /it is a folder\.$/);
-    const binary = folder.write('spiece.model', Buffer.from('\n\x07\n\x05<unk>\0\0'));
-    refused(binary, /^spiece\.model is not a usable vocabulary: it is no text\.$/);
+    const cut = folder.write('spiece.model', Buffer.from('\n\x17\n\x05<unk>\0\0'));
+    refused(cut, /it is neither text nor a SentencePiece model: a piece is cut off\.$/);
+    const picture = folder.write('vocab.png', Buffer.from('\x89PNG\r\n\0'));
+    refused(picture, /it is neither text nor a SentencePiece model/);
+    refused(folder.write('other.model', Buffer.from('words')), /it is no SentencePiece model/);
   });
 });

@@ -9,6 +9,7 @@ import { fact } from './media/facts';
 import type { MediaAnswers } from './media/protocol';
 import { choiceOf, optionsOf, withOptions } from './media/tensor-options';
 import { HexDump, offsetText } from './text/hex-dump';
+import { kindLabel } from './text/kind-label';
 import { likelyReading, readings, type TextReading, textAxis, textFit } from './text/reading';
 import { TokenList } from './text/token-list';
 import { runAt, tokenRuns } from './text/token-runs';
@@ -372,9 +373,4 @@ function signedText(text: string): string {
 function readingLabel(reading: TextReading): string {
   if (reading === 'tokens') return t('Tokens');
   return reading === 'bytes' ? t('Bytes') : t('Characters');
-}
-
-function kindLabel(kind: 'special' | 'unknown' | 'missing'): string {
-  if (kind === 'special') return t('special');
-  return kind === 'unknown' ? t('unknown') : t('not in the vocabulary');
 }

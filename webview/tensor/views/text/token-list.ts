@@ -1,6 +1,7 @@
 import { fill, h, setAttributes } from '../../../ui/dom';
 import { t } from '../../../ui/localise';
 import { formatInteger } from '../../../ui/number-format';
+import { kindLabel } from './kind-label';
 import { runAt, type TokenRun } from './token-runs';
 import { visibleParts } from './visible-text';
 
@@ -103,7 +104,7 @@ function pieceNodes({ id, count, token }: TokenRun): (Node | string)[] {
 /** What a screen reader says of a token besides its text. */
 function described({ id, count, token }: TokenRun, place: string): string {
   const parts = [
-    token?.kind === 'missing' ? t('not in the vocabulary') : undefined,
+    token && token.kind !== 'piece' ? kindLabel(token.kind) : undefined,
     t('position {0}', place),
     token ? t('id {0}', id) : undefined,
     count > 1 ? t('{0} times', count) : undefined,
