@@ -3,7 +3,7 @@ import type { ValueStatistics } from '../../debug-adapter/protocol';
 import type { KeptValue } from '../../webview/graph/messages/protocol';
 import { parseNumbers, request } from '../debugging/requests';
 import type { Standing } from '../debugging/standing';
-import type { ToldValue } from './difference/other-run';
+import type { BriefStatistics } from './difference/relative-difference';
 
 /** What a stopped session has kept of values of a graph; null of each that it has not. Nothing is computed for it. */
 export async function keptValues(
@@ -15,6 +15,12 @@ export async function keptValues(
   const { session, threadId } = standing;
   const { values } = await request(session, 'onnx/valueStatistics', { threadId, graph, names });
   return (parseNumbers(values) as ValueStatistics[]).map(keptValue);
+}
+
+/** What a value of a run held. */
+export interface ToldValue {
+  readonly statistics: BriefStatistics;
+  readonly shape: readonly number[];
 }
 
 /** So many names are sent at once; the adapter answers no more. */

@@ -7,14 +7,7 @@ import type { HistoryModel, KnownRun } from '../../history/history-model';
 import { stopsText, timeText } from '../../history/run-text';
 import { modelName } from '../../tensor-panel/panel-state';
 import { textOfLaunch } from '../../text/model-uri';
-import { keptStatistics } from '../kept-values';
-import type { BriefStatistics } from './relative-difference';
-
-/** What a value of another run held. */
-export interface ToldValue {
-  readonly statistics: BriefStatistics;
-  readonly shape: readonly number[];
-}
+import { keptStatistics, type ToldValue } from '../kept-values';
 
 /** What the values of another run held. */
 export interface OtherRun {
