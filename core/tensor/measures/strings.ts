@@ -16,7 +16,7 @@ export interface StringStatistics {
 }
 
 /** Different strings that are told apart; a set of more would take too much memory. */
-export const mostDistinct = 100_000;
+const mostDistinct = 100_000;
 /** Strings after which the clock is looked at. */
 const piece = 4096;
 
