@@ -69,7 +69,7 @@ export const panelRequests: Handlers = {
           if (!(error instanceof UserError) || error.code !== 'OD4302') throw error;
           return { ...common, state: 'notRun', message: error.message };
         }
-        state.debugger.looked(name, held);
+        state.debugger.looked(place.graph, name, held);
         if (held.kind !== 'tensor' || held.dtype === 'string') {
           return { ...common, state: 'other', message: await describeHeld(state.debugger.runner, held) };
         }
