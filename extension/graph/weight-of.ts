@@ -1,12 +1,12 @@
-import type { Model, Weight } from '../../core/onnx/model';
+import type { Graph, Weight } from '../../core/onnx/model';
 
 /** The weight that a name means in a graph: a body uses those of the graphs around it too. */
-export function weightOf(model: Model, path: string, name: string): Weight | undefined {
-  for (let graph = model.graphs.get(path); graph; graph = graph.parent?.node.graph) {
-    const weight = graph.weights.get(name);
+export function weightOf(graph: Graph | undefined, name: string): Weight | undefined {
+  for (let at = graph; at; at = at.parent?.node.graph) {
+    const weight = at.weights.get(name);
     if (weight) return weight;
     // Another value of that name hides what is further out.
-    if (graph.producers.has(name) || graph.inputs.some((each) => each.name === name)) return undefined;
+    if (at.producers.has(name) || at.inputs.some((each) => each.name === name)) return undefined;
   }
   return undefined;
 }

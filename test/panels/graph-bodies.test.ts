@@ -1,5 +1,6 @@
 import './support/debugged';
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import type * as vscode from 'vscode';
 import { NodeSelection } from '../../extension/debugging/node-selection';
 import { RunningSessions } from '../../extension/debugging/running-sessions';
@@ -15,6 +16,8 @@ import { hasNoSeriousViolations } from './support/axe';
 import { Debugged } from './support/debugged';
 import { until } from './support/open-page';
 import { textOf } from './support/picture';
+
+const readerScript = path.resolve(__dirname, '../../dist/extension/graph/reading/worker.js');
 
 /** VS Code's own classes are what the extension's declare. */
 const uri = (file: string) => Uri.file(file) as unknown as vscode.Uri;
@@ -38,7 +41,7 @@ describe('Graph panel in bodies and functions, as they are debugged', function (
     const history = noRuns as unknown as GraphContext['history'];
     graph = new GraphPage(uri(program), hosted as unknown as vscode.WebviewPanel, {
       extension: uri('/extension'),
-      ...{ models, standing, selection, history, sessions },
+      ...{ models, readerScript, standing, selection, history, sessions },
     });
     panel = await hosted.open({ viewport: { width: 900, height: 560 } });
     await panel.page.locator('.graph-tree [aria-selected=true]').waitFor({ state: 'attached' });

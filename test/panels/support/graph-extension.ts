@@ -89,7 +89,7 @@ export class GraphExtension {
       case 'details':
         return nodeDetails(this.model, question, 1)!;
       case 'picture': {
-        const weight = weightOf(this.model, question.graph, question.name);
+        const weight = weightOf(this.model.graphs.get(question.graph), question.name);
         return weight ? weightPicture(weight) : null;
       }
       case 'figures':
