@@ -56,8 +56,14 @@ export class GraphSource implements vscode.Disposable {
       const text = document.getText();
       if (text.length <= longestText) {
         const start = performance.now();
-        const model = readEditedText(text, this.uri.fsPath);
-        return { model, text: model.text!, took: performance.now() - start };
+        try {
+          const model = readEditedText(text, this.uri.fsPath);
+          return { model, text: model.text!, took: performance.now() - start };
+        } catch (error) {
+          // A text that has an error while it is written holds others up as any other does.
+          this.pace.measured(performance.now() - start);
+          throw error;
+        }
       }
     }
     const { fsPath } = this.uri;
