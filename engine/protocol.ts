@@ -9,6 +9,7 @@ import type { Making } from '../core/tensor/inputs/making';
 import type { InputOptions, InputSignature } from '../core/tensor/inputs/signature';
 import type { DetectionRequest, Detections } from '../core/tensor/measures/detections';
 import type { Spectrogram, SpectrogramRequest } from '../core/tensor/measures/spectrogram';
+import type { StringStatistics } from '../core/tensor/measures/strings';
 import type { TopK, TopKRequest } from '../core/tensor/measures/top-k';
 import type {
   AxisRange,
@@ -259,6 +260,8 @@ interface Requests {
   summary: { ask: { id: number }; answer: TensorStatistics };
   /** Of a tensor or a slice, in pieces: each question measures on for some milliseconds; null until all is measured. */
   statisticsPart: { ask: { id: number; at?: Slice; milliseconds: number }; answer: TensorStatistics | null };
+  /** Of a tensor of strings, in pieces as well. */
+  stringsPart: { ask: { id: number; milliseconds: number }; answer: StringStatistics | null };
   histogramPart: {
     ask: { id: number; bins: number; low?: number; high?: number; at?: Slice; milliseconds: number };
     answer: Histogram | null;

@@ -1,5 +1,6 @@
 import { type HistogramOptions, HistogramPass } from '../../core/tensor/measures/histogram';
 import { StatisticsPass } from '../../core/tensor/measures/statistics';
+import { StringPass, type StringStatistics } from '../../core/tensor/measures/strings';
 import type { Histogram, TensorStatistics } from '../../core/tensor/measures/types';
 import type { Tensor } from '../../core/tensor/tensor';
 import type { Slice } from '../protocol';
@@ -24,6 +25,11 @@ export class Passes {
   statistics(id: number, at: Slice | undefined, milliseconds: number): TensorStatistics | null {
     const make = (tensor: Tensor) => new StatisticsPass(tensor, at);
     return this.advance(id, JSON.stringify(['statistics', id, at]), milliseconds, make);
+  }
+
+  strings(id: number, milliseconds: number): StringStatistics | null {
+    const make = (tensor: Tensor) => new StringPass(tensor);
+    return this.advance(id, JSON.stringify(['strings', id]), milliseconds, make);
   }
 
   /** SHA-256 of a tensor of numbers, as `digestOf` has it. */

@@ -4,6 +4,7 @@ import { histogramKind } from './histogram-view';
 import { lineKind } from './line-view';
 import { mapKind } from './map-view';
 import { mediaKinds } from './media/kinds';
+import { stringsKind } from './strings-view';
 import { tableKind } from './table-view';
 import type { ViewKind } from './view';
 
@@ -14,6 +15,7 @@ export const viewKinds: readonly ViewKind[] = [
   channelsKind,
   ...mediaKinds,
   tableKind,
+  stringsKind,
   lineKind,
   // Offered for every value with rows and columns of a model that takes pictures: others keep their places before it.
   mapKind,

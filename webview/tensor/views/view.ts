@@ -45,6 +45,8 @@ export interface ViewKind {
    * It depends on nothing but what the header says, so that no tab moves when values arrive.
    */
   fit(tensor: ShownTensor): number;
+  /** Whether it shows strings; all others are offered for numbers only. */
+  readonly strings?: boolean;
   /** Makes the view, at the first time that its tab is opened. */
   create(host: ViewHost): View;
 }
