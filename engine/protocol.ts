@@ -158,7 +158,7 @@ export interface OpenedTensor {
 }
 
 /** How many tensors are held, pictures kept, measurements under way, and files open. */
-export interface Holdings {
+interface Holdings {
   readonly tensors: number;
   readonly pictures: number;
   readonly passes: number;
