@@ -47,6 +47,11 @@ export class Passes {
     return this.advance(id, JSON.stringify(['histogram', id, options]), milliseconds, make);
   }
 
+  /** How many are under way. */
+  get count(): number {
+    return this.underWay.size;
+  }
+
   /** Gives up what is under way of these tensors, whose memory it would hold. */
   release(ids: readonly number[]): void {
     if (this.underWay.size === 0) return;
