@@ -178,9 +178,11 @@ export class PixelPicture {
   private layOut(): void {
     if (!this.content || this.root.clientWidth === 0) return;
     const room = this.measureRoom(this.content);
-    this.room = room;
     const whole = overview(room);
-    const isLarger = this.view !== undefined && this.view.scaleX > whole.scaleX;
+    // What was shown as a whole before stays so where there is less room.
+    const isZoomed = this.view && this.room && this.view.scaleX > overview(this.room).scaleX;
+    this.room = room;
+    const isLarger = isZoomed && this.view!.scaleX > whole.scaleX;
     this.setView(room, isLarger ? panned(room, this.view!, 0, 0) : whole);
   }
 
