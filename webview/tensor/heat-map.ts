@@ -9,7 +9,7 @@ import { MapGestures } from './map-gestures';
 import { emphasiseMarks, marksOverFrame } from './marks';
 import { type Box, cursorBox, drawCellTexts, drawCursor, valueIn } from './overlay';
 import { type Colouring, type Layer, paint } from './paint';
-import { fitCanvas, isNarrow, largestHeight, windowOf } from './picture-canvas';
+import { fitCanvas, isNarrow, largestHeight, narrowHeight, windowOf } from './picture-canvas';
 import { levelOf } from './picture-level';
 import { PictureTiles } from './picture-tiles';
 import { cursorOf, type Place, pictureAxes, pictureSize } from './place';
@@ -224,7 +224,7 @@ export class HeatMap {
       rows,
       columns,
       roomWidth,
-      roomHeight: narrow || barRoom === 0 ? roomWidth : largestHeight(),
+      roomHeight: narrow ? narrowHeight(roomWidth) : barRoom === 0 ? roomWidth : largestHeight(),
       ratio: window.devicePixelRatio,
     };
   }

@@ -9,9 +9,23 @@ export function isNarrow(): boolean {
   return document.documentElement.clientWidth < 600;
 }
 
+/** What stands above and below a picture in a narrow column: header, tabs, two rows of controls, the status line. */
+const aroundPicture = 250;
+
+/** No picture is made lower than this, however low the window is. */
+const leastHeight = 200;
+
 /** The largest height of a picture in this window, in CSS pixels. */
 export function largestHeight(): number {
   return window.innerHeight > 1000 ? Math.min(720, window.innerHeight - 480) : usualHeight;
+}
+
+/**
+ * The height of a picture in a narrow column, in CSS pixels: as much as it is wide, but the whole of it is in sight
+ * where the panel is low, as it is beside a Debug Console.
+ */
+export function narrowHeight(width: number): number {
+  return Math.min(width, Math.max(leastHeight, window.innerHeight - aroundPicture));
 }
 
 /**
