@@ -95,6 +95,8 @@ export class HeatMap {
       hover: (x, y) => this.hover(x, y),
     });
     new ResizeObserver(() => this.layOut()).observe(this.root);
+    // How high the window is decides, too, and no element here has its height.
+    window.addEventListener('resize', () => this.layOut());
     new ResizeObserver(([entry]) => {
       const size = entry?.borderBoxSize[0];
       if (!size || size.inlineSize === 0) return;
@@ -224,7 +226,11 @@ export class HeatMap {
       rows,
       columns,
       roomWidth,
-      roomHeight: narrow ? narrowHeight(roomWidth) : barRoom === 0 ? roomWidth : largestHeight(),
+      roomHeight: narrow
+        ? narrowHeight(roomWidth, this.picture)
+        : barRoom === 0
+          ? roomWidth
+          : largestHeight(),
       ratio: window.devicePixelRatio,
     };
   }

@@ -9,8 +9,11 @@ export function isNarrow(): boolean {
   return document.documentElement.clientWidth < 600;
 }
 
-/** What stands above and below a picture in a narrow column: header, tabs, two rows of controls, the status line. */
-const aroundPicture = 250;
+/** The status line, which covers the end of the panel, and a gap. */
+const underPicture = 34;
+
+/** A picture that begins lower than this is not the first of its page, and one scrolls to it anyway. */
+const lowestTop = 330;
 
 /** No picture is made lower than this, however low the window is. */
 const leastHeight = 200;
@@ -21,11 +24,14 @@ export function largestHeight(): number {
 }
 
 /**
- * The height of a picture in a narrow column, in CSS pixels: as much as it is wide, but the whole of it is in sight
- * where the panel is low, as it is beside a Debug Console.
+ * The largest height of a picture in a narrow column, in CSS pixels: as much as it is wide, but the whole of it is in
+ * sight where the panel is low, as it is beside a Debug Console.
+ *
+ * @param picture the element that holds it
  */
-export function narrowHeight(width: number): number {
-  return Math.min(width, Math.max(leastHeight, window.innerHeight - aroundPicture));
+export function narrowHeight(width: number, picture: Element): number {
+  const top = Math.min(lowestTop, picture.getBoundingClientRect().top + window.scrollY);
+  return Math.min(width, Math.max(leastHeight, Math.floor(window.innerHeight - top - underPicture)));
 }
 
 /**

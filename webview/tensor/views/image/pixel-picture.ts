@@ -95,6 +95,7 @@ export class PixelPicture {
       hover: (x, y) => this.hover(x, y),
     });
     new ResizeObserver(() => this.layOut()).observe(this.root);
+    window.addEventListener('resize', () => this.layOut());
   }
 
   /** Draws; the view is kept where the picture has the size that it had. */
@@ -178,7 +179,9 @@ export class PixelPicture {
 
   private measureRoom({ rows, columns }: PixelContent): Picture {
     const roomWidth = Math.max(64, Math.floor(this.root.clientWidth));
-    const roomHeight = isNarrow() ? Math.min(narrowHeight(roomWidth), usualHeight) : largestHeight();
+    const roomHeight = isNarrow()
+      ? Math.min(narrowHeight(roomWidth, this.canvas), usualHeight)
+      : largestHeight();
     return { rows, columns, roomWidth, roomHeight, ratio: window.devicePixelRatio };
   }
 
