@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { RunningSessions } from '../../debugging/running-sessions';
+import { sessionLabel } from '../../debugging/session-label';
 import type { HistoryModel, KnownRun } from '../../history/history-model';
 import { stopsText, timeText } from '../../history/run-text';
-import { modelName } from '../../tensor-panel/panel-state';
 import { keptStatistics } from '../kept-values';
 import type { BriefStatistics } from './relative-difference';
 
@@ -34,7 +34,7 @@ export async function otherRuns(
   { history, sessions }: RunSources,
 ): Promise<RunChoice[]> {
   const live = sessions.but(own).map((session) => ({
-    label: modelName(session.configuration.program) ?? session.name,
+    label: sessionLabel(session),
     description: vscode.l10n.t('another session, where it stands'),
     open: async () => sessionRun(session),
   }));
@@ -73,7 +73,7 @@ export async function pickOtherRun(
 
 function sessionRun(session: vscode.DebugSession): OtherRun {
   return {
-    label: modelName(session.configuration.program) ?? session.name,
+    label: sessionLabel(session),
     statistics: (graph, names) => keptStatistics(session, 1, graph, names),
   };
 }
