@@ -45,6 +45,7 @@ const customArguments: typeof requiredArguments = {
   'onnx/json': { expression: 'string' },
   'onnx/tensor': { name: 'string' },
   'onnx/statistics': { memoryReference: 'string' },
+  'onnx/strings': { memoryReference: 'string' },
   'onnx/histogram': { memoryReference: 'string', bins: 'number' },
   'onnx/tile': { memoryReference: 'string', index: 'array', rows: 'array', columns: 'array' },
   'onnx/levelTile': { memoryReference: 'string', index: 'array', row: 'number', column: 'number' },

@@ -68,6 +68,8 @@ export interface RunValue {
   /** The stop it was measured at: 0 for the journal's first stop. */
   readonly stop: number;
   readonly name: string;
+  /** The path of its graph: bodies may have values of the same names. Absent in journals before this was told. */
+  readonly graph?: string;
   readonly dtype: string;
   readonly shape: readonly number[];
   readonly statistics: TensorStatistics | undefined;

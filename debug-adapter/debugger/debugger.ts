@@ -1,3 +1,4 @@
+import type { Graph } from '../../core/onnx/model';
 import type { Runner } from '../../engine/runner-client';
 import { ProfileDesk } from '../../engine/timings/profile-desk';
 import type { Edited, Held } from '../../engine/types';
@@ -189,9 +190,9 @@ export class Debugger {
     return this.#run.rememberData();
   }
 
-  /** Somebody looked at a value: what it held goes into the history. */
-  looked(name: string, held: Held): void {
-    this.#run.looked(name, held);
+  /** Somebody looked from a graph at a value: what it held goes into the history. */
+  looked(graph: Graph, name: string, held: Held): void {
+    this.#run.looked(graph, name, held);
   }
 
   /**

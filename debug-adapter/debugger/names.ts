@@ -34,6 +34,13 @@ export function findWeight(graph: Graph, name: string): { weight: Weight; graph:
   return undefined;
 }
 
+/** The graph that a value is of which a graph can see: this one, where it is none of the model's. */
+export function graphOf(graph: Graph, name: string): Graph {
+  const has = (each: Graph) =>
+    each.producers.has(name) || each.weights.has(name) || each.inputs.some((input) => input.name === name);
+  return visibleGraphs(graph).find(has) ?? graph;
+}
+
 /** The node that makes a value which a graph can see. */
 export function findProducer(graph: Graph, name: string): Node | undefined {
   for (const at of visibleGraphs(graph)) {

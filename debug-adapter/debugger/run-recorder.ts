@@ -2,11 +2,13 @@ import { gitState } from '../../core/history/git';
 import { sha256OfFile } from '../../core/history/hash';
 import { RunJournal } from '../../core/history/journal';
 import type { RunInput } from '../../core/history/types';
+import type { Graph } from '../../core/onnx/model';
 import type { InputReport } from '../../engine/execution-options';
 import type { Runner } from '../../engine/runner-client';
 import type { Edit, Held } from '../../engine/types';
 import { heldType } from './held-text';
 import type { LaunchOptions } from './launch-options';
+import { graphOf } from './names';
 import type { Program } from './program';
 import type { RunEnding } from './run-ending';
 import type { Place, Sample } from './sample';
@@ -25,7 +27,7 @@ export interface RecorderEvents {
  */
 export class RunRecorder {
   #queue: Promise<RunJournal | undefined>;
-  /** The names told at the latest stop, which are told once. */
+  /** The values told at the latest stop, by their graphs and names, which are told once. */
   readonly #told = new Set<string>();
   #stop: number | undefined;
   #broken = false;
@@ -61,16 +63,19 @@ export class RunRecorder {
     });
   }
 
-  /** Records what a value holds, once a stop. */
-  value(name: string, held: Held): void {
-    if (held.kind !== 'tensor' || this.#told.has(name)) return;
-    this.#told.add(name);
+  /** Records what a value holds that a graph can see, once a stop. */
+  value(from: Graph, name: string, held: Held): void {
+    if (held.kind !== 'tensor') return;
+    const graph = graphOf(from, name).path;
+    const key = JSON.stringify([graph, name]);
+    if (this.#told.has(key)) return;
+    this.#told.add(key);
     // Asked at once, while the runner holds the tensor; written in its turn.
     const statistics = this.runner.summary(held.id).catch(() => undefined);
     this.#write(async (journal) => {
       if (this.#stop === undefined) return;
       const { dtype, shape } = held;
-      await journal.value({ stop: this.#stop, name, dtype, shape, statistics: await statistics });
+      await journal.value({ stop: this.#stop, name, graph, dtype, shape, statistics: await statistics });
     });
   }
 

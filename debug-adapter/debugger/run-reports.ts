@@ -1,4 +1,5 @@
 import { messageOf, UserError } from '../../core/errors';
+import type { Graph } from '../../core/onnx/model';
 import type { Edit, Held } from '../../engine/types';
 import type { DebuggerEvents } from './debugger-events';
 import { exampleOf, wantedOutputs } from './give-outputs';
@@ -64,9 +65,9 @@ export class RunReports {
     this.#recorder = undefined;
   }
 
-  /** What a value holds goes into the history. */
-  value(name: string, held: Held): void {
-    this.#recorder?.value(name, held);
+  /** What a value holds that a graph can see goes into the history. */
+  value(graph: Graph, name: string, held: Held): void {
+    this.#recorder?.value(graph, name, held);
   }
 
   /** An edit was made: it goes into the history, and so does what it undid. */
@@ -116,7 +117,7 @@ export class RunReports {
     if (iterationCount !== undefined) this.events.output(iterationsLine(iterationCount));
     if (!sample.atExit) this.#recorder?.stop('exit', sample, undefined);
     for (const [name, held] of values) {
-      this.#recorder?.value(name, held);
+      this.#recorder?.value(program.model.graph, name, held);
       this.events.output(await outputLine(runner, name, held));
     }
     for (const name of names) {

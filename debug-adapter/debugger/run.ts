@@ -1,4 +1,5 @@
 import { messageOf, UserError } from '../../core/errors';
+import type { Graph } from '../../core/onnx/model';
 import { OperatorError, RunnerDied } from '../../engine/errors';
 import type { Runner } from '../../engine/runner-client';
 import type { Edited, Held } from '../../engine/types';
@@ -266,8 +267,8 @@ export class Run implements Launched {
   }
 
   /** Somebody looked at a value: what it held goes into the history. */
-  looked(name: string, held: Held): void {
-    this.#reports.value(name, held);
+  looked(graph: Graph, name: string, held: Held): void {
+    this.#reports.value(graph, name, held);
   }
 
   /** What moves is no longer heard of. */

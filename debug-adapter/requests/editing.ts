@@ -207,6 +207,6 @@ async function lookAgain(
   const place = places[Math.min(depth ?? places.length - 1, places.length - 1)];
   if (!place) return undefined;
   const { variable, named } = await evaluateText(state.debugger.runner, sample, place, target);
-  if (named) state.debugger.looked(named.name, named.held);
+  if (named) state.debugger.looked(place.graph, named.name, named.held);
   return dapVariable(state, sample.index, variable, place.depth);
 }

@@ -23,7 +23,7 @@ export const evaluateRequests: Handlers = {
     return lookAtFrame(state, frameId, signal, async (sample, place) => {
       const { runner } = state.debugger;
       const { variable: found, named } = await evaluateText(runner, sample, place, args.expression);
-      if (named) state.debugger.looked(named.name, named.held);
+      if (named) state.debugger.looked(place.graph, named.name, named.held);
       const variable = await formatted(found, args.format);
       const {
         value,

@@ -19,7 +19,7 @@ export const variableRequests: Handlers = {
   async scopes(state, args: DebugProtocol.ScopesArguments, signal) {
     return lookAtFrame(state, args.frameId, signal, async (sample, place) => {
       const { runner } = state.debugger;
-      const looked: Looked = (name, held) => state.debugger.looked(name, held);
+      const looked: Looked = (name, held) => state.debugger.looked(place.graph, name, held);
       const { level } = state.references.frame(args.frameId);
       const module = level === undefined ? undefined : modulesAround(state, place)[level - 1];
       const views = module

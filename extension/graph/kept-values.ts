@@ -17,30 +17,38 @@ export async function keptValues(
   return (parseNumbers(values) as ValueStatistics[]).map(keptValue);
 }
 
+/** What a value of a run held. */
+export interface ToldValue {
+  readonly statistics: BriefStatistics;
+  readonly shape: readonly number[];
+}
+
 /** So many names are sent at once; the adapter answers no more. */
 const page = 400;
 /** A value that is measured for longer than so many questions is given up. */
 const mostTurns = 200;
 
 /**
- * Statistics of the values that a session has kept, in the order of their names, all measured; undefined of others. Each
- * question takes some hundredths of a second of the session.
+ * What the values held that a session has kept, in the order of their names, all measured; undefined of others. Each
+ * question takes some hundredths of a second of the session. Without a thread, where the session stands.
  */
 export async function keptStatistics(
   session: vscode.DebugSession,
-  threadId: number,
+  threadId: number | undefined,
   graph: string,
   names: readonly string[],
-): Promise<(BriefStatistics | undefined)[]> {
-  const found: (BriefStatistics | undefined)[] = new Array(names.length).fill(undefined);
+): Promise<(ToldValue | undefined)[]> {
+  const found: (ToldValue | undefined)[] = new Array(names.length).fill(undefined);
   for (let start = 0; start < names.length; start += page) {
     let wanted = names.slice(start, start + page).map((name, at) => ({ name, at: start + at }));
     for (let turn = 0; wanted.length > 0 && turn < mostTurns; turn++) {
-      const asked = { threadId, graph, names: wanted.map(({ name }) => name) };
+      const thread = threadId === undefined ? {} : { threadId };
+      const asked = { ...thread, graph, names: wanted.map(({ name }) => name) };
       const { values } = await request(session, 'onnx/valueStatistics', asked);
       const answers = parseNumbers(values) as ValueStatistics[];
       wanted.forEach(({ at }, place) => {
-        found[at] = answers[place]?.statistics;
+        const { statistics, shape } = answers[place] ?? {};
+        found[at] = statistics && shape ? { statistics, shape } : undefined;
       });
       wanted = wanted.filter((_, place) => answers[place]?.pending);
     }

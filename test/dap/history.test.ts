@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { readRun } from '../../core/history/read-run';
 import { TestClient } from './support/adapter';
-import { nanModel } from './support/models';
+import { ifModel, nanModel } from './support/models';
 import { freshSession } from './support/session';
 
 const bad = {
@@ -53,6 +53,31 @@ describe('dap: history', () => {
       ],
     );
     assert.equal(run.stops[0]!.values[0]!.statistics?.nan, 2);
+  });
+
+  it('says of which graph a value is: names of a body may be those of the main graph', async () => {
+    const { client, folder } = session;
+    const program = folder.write('if.onnx', ifModel());
+    const history = path.join(folder.path, 'history');
+    await client.begin({ program, inputs: { x: { value: [-1, -2, -3] } }, history });
+    await client.stopped();
+    const { id } = await client.event<RunEvent>('onnx/run');
+    await client.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'name:*/second' }] });
+    assert.match(await client.move('continue'), /second/);
+    await client.scope('Inputs');
+    await client.ask('continue', { threadId: 1 });
+    await client.event('terminated');
+    const { stops } = (await readRun(history, id))!;
+    const { node, values } = stops.find((stop) => stop.values.length > 0)!;
+    assert.ok(node!.graph, 'it stood in a body');
+    const graphs = Object.fromEntries(values.map(({ name, graph }) => [name, graph]));
+    // What the branch takes from outside is the main graph's.
+    assert.deepEqual(graphs, { else_1: node!.graph, two: '' });
+    const { values: outputs } = stops.at(-1)!;
+    assert.deepEqual(
+      outputs.map(({ name, graph }) => [name, graph]),
+      [['y', '']],
+    );
   });
 
   it('says how a run was left: stopped by its client, or interrupted', async () => {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { newPage } from '../../scripts/host/browser';
 import { PROJECT } from './extension-package';
+import { bringFonts, ownFamilies } from './fonts';
 import { borrowBrowser, returnBrowser } from './shared-browser';
 
 /** A page of a panel, opened without VS Code. */
@@ -35,6 +36,12 @@ const CLASSES: Readonly<Record<PageTheme, readonly string[]>> = {
   light: ['vscode-light'],
   'high-contrast': ['vscode-high-contrast'],
   'high-contrast-light': ['vscode-high-contrast-light', 'vscode-high-contrast'],
+};
+
+/** A theme says nothing of letters; those of a machine would make other pictures on another one. */
+const letters = {
+  '--vscode-font-family': ownFamilies.words,
+  '--vscode-editor-font-family': ownFamilies.code,
 };
 
 const TYPES: Record<string, string> = {
@@ -87,6 +94,7 @@ export class PanelPage {
       const browser = await borrowBrowser();
       const viewport = options.viewport ?? { width: 900, height: 700 };
       const page = await newPage(browser, viewport, options.deviceScaleFactor);
+      await bringFonts(page);
       await page.exposeFunction('postedToTest', (message: unknown) => options.onPosted?.(message));
       await page.addInitScript(standInForVsCode, { state: options.state });
       const panel = new PanelPage(page, server);
@@ -125,7 +133,7 @@ export class PanelPage {
         document.body.classList.add(...classes);
         document.body.dataset.vscodeThemeKind = classes[0]!;
       },
-      { all: variables, classes: CLASSES[theme] },
+      { all: { ...variables, ...letters }, classes: CLASSES[theme] },
     );
   }
 

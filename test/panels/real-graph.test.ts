@@ -25,6 +25,7 @@ import { rightInEveryTheme } from './support/themes';
 
 const folder = path.resolve(__dirname, '../../examples/digits');
 const program = path.join(folder, 'digits.onnx');
+const readerScript = path.resolve(__dirname, '../../dist/extension/graph/reading/worker.js');
 
 /** VS Code's own classes are what the extension's declare. */
 const uri = (file: string) => Uri.file(file) as unknown as vscode.Uri;
@@ -58,7 +59,8 @@ describe('Graph, timeline and landing page of digits, as it is debugged', functi
     before(async () => {
       const hosted = new HostedPanel('onnx-debugger.graph', 'Graph');
       const { models, standing } = debugged;
-      const context = { extension: uri('/extension'), models, standing, selection, history, sessions };
+      const extension = uri('/extension');
+      const context = { extension, models, readerScript, standing, selection, history, sessions };
       graph = new GraphPage(uri(program), asPanel(hosted), context);
       panel = await hosted.open({ viewport: { width: 800, height: 560 } });
     });

@@ -59,7 +59,9 @@ describe('commands that let a person choose, in an editor of another language', 
 
   /** Chooses a file of the folder in the dialog that is open. */
   async function chooseFile(title: string, name: string): Promise<void> {
-    await vscode.page.locator('.quick-input-widget', { hasText: title }).waitFor();
+    const dialog = vscode.page.locator('.quick-input-widget', { hasText: title });
+    // The folder's entries come last; what is typed before them is typed over.
+    await dialog.locator('.monaco-list-row', { hasText: name }).first().waitFor();
     await vscode.answer(path.join(vscode.folder, name));
   }
 

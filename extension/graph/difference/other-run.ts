@@ -1,17 +1,21 @@
+import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { sha256OfFile } from '../../../core/history/hash';
 import type { RunningSessions } from '../../debugging/running-sessions';
 import { sessionLabel } from '../../debugging/session-label';
 import type { HistoryModel, KnownRun } from '../../history/history-model';
 import { stopsText, timeText } from '../../history/run-text';
-import { keptStatistics } from '../kept-values';
-import type { BriefStatistics } from './relative-difference';
+import { textOfLaunch } from '../../text/model-uri';
+import { keptStatistics, type ToldValue } from '../kept-values';
 
 /** What the values of another run held. */
 export interface OtherRun {
   /** `14:03, digit-3.npy` */
   readonly label: string;
+  /** Whether it ran another model, or another state of this one: what has the same name there may be something else. */
+  readonly isOfOtherModel: boolean;
   /** Of each of these values of a graph, where that run has told it. Rejects where nothing can be asked any more. */
-  statistics(graph: string, names: readonly string[]): Promise<readonly (BriefStatistics | undefined)[]>;
+  values(graph: string, names: readonly string[]): Promise<readonly (ToldValue | undefined)[]>;
 }
 
 /** Where other runs are found. */
@@ -33,11 +37,16 @@ export async function otherRuns(
   own: vscode.DebugSession,
   { history, sessions }: RunSources,
 ): Promise<RunChoice[]> {
-  const live = sessions.but(own).map((session) => ({
-    label: sessionLabel(session),
-    description: vscode.l10n.t('another session, where it stands'),
-    open: async () => sessionRun(session),
-  }));
+  const live = sessions.but(own).map((session) => {
+    const isOfOtherModel = !isSameText(own.configuration, session.configuration);
+    return {
+      label: sessionLabel(session),
+      description: isOfOtherModel
+        ? vscode.l10n.t('another model in another session, where it stands')
+        : vscode.l10n.t('another session, where it stands'),
+      open: async () => sessionRun(session, isOfOtherModel),
+    };
+  });
   const now = Date.now();
   const ended = (await history.runsOf(model)).filter(
     ({ outcome }) => outcome !== 'running' && outcome !== 'broken',
@@ -45,7 +54,7 @@ export async function otherRuns(
   const recorded = ended.map((run) => ({
     label: timeText(run.started, now),
     description: [run.inputs, stopsText(run.stops)].filter((text) => text !== '').join(', '),
-    open: () => recordedRun(run, history, now),
+    open: () => recordedRun(run, own, history, now),
   }));
   return [...live, ...recorded];
 }
@@ -71,23 +80,56 @@ export async function pickOtherRun(
   return chosen?.open();
 }
 
-function sessionRun(session: vscode.DebugSession): OtherRun {
+function sessionRun(session: vscode.DebugSession, isOfOtherModel: boolean): OtherRun {
   return {
     label: sessionLabel(session),
-    statistics: (graph, names) => keptStatistics(session, 1, graph, names),
+    isOfOtherModel,
+    values: (graph, names) => keptStatistics(session, undefined, graph, names),
   };
 }
 
 /** A run of the history: of each value what was told of it last. */
-async function recordedRun(run: KnownRun, history: HistoryModel, now: number): Promise<OtherRun | undefined> {
+async function recordedRun(
+  run: KnownRun,
+  own: vscode.DebugSession,
+  history: HistoryModel,
+  now: number,
+): Promise<OtherRun | undefined> {
   const whole = await history.run(run);
   if (!whole) return undefined;
-  const found = new Map<string, BriefStatistics>();
-  for (const { values } of whole.stops) {
-    for (const { name, statistics } of values) if (statistics) found.set(name, statistics);
+  const found = new Map<string, ToldValue>();
+  const keyOf = (graph: string, name: string) => JSON.stringify([graph, name]);
+  for (const { node, values } of whole.stops) {
+    for (const { name, statistics, shape, graph } of values) {
+      // Older journals do not say of which graph a value is: of the one that it was looked at in, most likely.
+      if (statistics) found.set(keyOf(graph ?? node?.graph ?? '', name), { statistics, shape });
+    }
   }
+  const { start } = whole;
+  const isSame = isSameText(own.configuration, { ...start?.launch, program: run.model });
   return {
     label: [timeText(run.started, now), run.inputs].filter((text) => text !== '').join(', '),
-    statistics: async (_graph, names) => names.map((name) => found.get(name)),
+    isOfOtherModel: !isSame || (await hasChangedSince(run, start?.model.size)),
+    values: async (graph, names) => names.map((name) => found.get(keyOf(graph, name))),
   };
+}
+
+/** Whether two sessions run one model, both as it is or both as onnxruntime has optimised it. */
+function isSameText(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
+  const [one, other] = [textOfLaunch(a), textOfLaunch(b)];
+  return one !== undefined && one.toString() === other?.toString();
+}
+
+/** Whether a model's file is no longer what it was in a run. What cannot be read any more has changed. */
+async function hasChangedSince(
+  { model, modelHash, started }: KnownRun,
+  size: number | undefined,
+): Promise<boolean> {
+  try {
+    const now = await stat(model);
+    if (size !== undefined && now.size !== size) return true;
+    return now.mtimeMs > started && (await sha256OfFile(model)) !== modelHash;
+  } catch {
+    return true;
+  }
 }

@@ -1,0 +1,100 @@
+import { PNG } from 'pngjs';
+
+/** How far a line or a letter may lie elsewhere, in pixels each way. */
+const reach = 2;
+/** How far a channel may be outside of what lies around, of 255: the edges of letters are mixed by each machine's own way. */
+const tolerance = 48;
+/** The side of the squares in which foreign pixels are counted. */
+const side = 24;
+
+/**
+ * So many pixels of such a square may be foreign in pictures that count as the same. Letters that are drawn without
+ * hinting come to 13; a tick that is missing from a check box to 20, a digit of an axis to 40.
+ */
+export const mostForeign = 18;
+
+/** Where two pictures of one size differ. */
+export interface Foreign {
+  /** 1 for each pixel whose colour does not occur around the same place of the other picture. */
+  readonly marks: Uint8Array;
+  /** The most foreign pixels that any square of 24 × 24 has, and where that square is. */
+  readonly most: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/**
+ * Finds what one of two pictures has and the other has not: pixels of a colour outside of the range of colours, channel
+ * by channel, that the other picture has within two pixels. So letters and lines may be smoothed otherwise and lie a
+ * pixel or two elsewhere; an icon that is missing, or a cell of another colour, is foreign as a whole, and is counted in
+ * a square of its own size, however large the picture is.
+ */
+export function foreignPixels(one: PNG, other: PNG): Foreign {
+  const { width, height } = one;
+  const marks = new Uint8Array(width * height);
+  mark(marks, one, other);
+  mark(marks, other, one);
+  return { marks, ...fullestSquare(marks, width, height) };
+}
+
+/** The picture in half its brightness with what is foreign in red, and the fullest square framed. */
+export function foreignShown({ width, height, data }: PNG, { marks, x, y }: Foreign): PNG {
+  const shown = new PNG({ width, height });
+  for (const [at, foreign] of marks.entries()) {
+    const [column, row] = [at % width, Math.floor(at / width)];
+    const [across, down] = [column - x, row - y];
+    const within = across >= -1 && across <= side && down >= -1 && down <= side;
+    const frame = within && (across === -1 || across === side || down === -1 || down === side);
+    const dimmed = [...data.subarray(4 * at, 4 * at + 3)].map((channel) => channel / 2);
+    shown.data.set([...(frame ? [255, 255, 0] : foreign ? [255, 0, 0] : dimmed), 255], 4 * at);
+  }
+  return shown;
+}
+
+/** Marks the pixels of one picture whose colour the other one does not have around the same place. */
+function mark(marks: Uint8Array, of: PNG, other: PNG): void {
+  const least = around(other, (a, b) => (a < b ? a : b));
+  const most = around(other, (a, b) => (a > b ? a : b));
+  for (let at = 0; at < marks.length; at++) {
+    for (let channel = 4 * at; channel < 4 * at + 3; channel++) {
+      const value = of.data[channel]!;
+      if (value < least[channel]! - tolerance || value > most[channel]! + tolerance) marks[at] = 1;
+    }
+  }
+}
+
+/** The extreme of each channel within reach of each pixel: along rows first, then along columns. */
+function around({ data, width, height }: PNG, extreme: (a: number, b: number) => number): Uint8Array {
+  const along = (from: Uint8Array, lines: number, lineStep: number, length: number, step: number) => {
+    const to = new Uint8Array(from.length);
+    for (let line = 0; line < lines; line++) {
+      for (let at = 0; at < length; at++) {
+        const [begin, end] = [Math.max(0, at - reach), Math.min(length - 1, at + reach)];
+        for (let channel = line * lineStep; channel < line * lineStep + 3; channel++) {
+          let value = from[channel + begin * step]!;
+          for (let k = begin + 1; k <= end; k++) value = extreme(value, from[channel + k * step]!);
+          to[channel + at * step] = value;
+        }
+      }
+    }
+    return to;
+  };
+  return along(along(data, height, 4 * width, width, 4), width, 4, height, 4 * width);
+}
+
+/** Slides the square over the picture; sums of all pixels above and to the left make each place one look. */
+function fullestSquare(marks: Uint8Array, width: number, height: number): Omit<Foreign, 'marks'> {
+  const sums = new Uint32Array((width + 1) * (height + 1));
+  const sum = (x: number, y: number) => sums[y * (width + 1) + x]!;
+  const fullest = { most: 0, x: 0, y: 0 };
+  for (let y = 1; y <= height; y++) {
+    for (let x = 1; x <= width; x++) {
+      const own = marks[(y - 1) * width + x - 1]!;
+      sums[y * (width + 1) + x] = own + sum(x - 1, y) + sum(x, y - 1) - sum(x - 1, y - 1);
+      const [left, top] = [Math.max(0, x - side), Math.max(0, y - side)];
+      const count = sum(x, y) - sum(left, y) - sum(x, top) + sum(left, top);
+      if (count > fullest.most) Object.assign(fullest, { most: count, x: left, y: top });
+    }
+  }
+  return fullest;
+}
