@@ -157,6 +157,14 @@ export interface OpenedTensor {
   readonly peakBytes: number;
 }
 
+/** How many tensors are held, pictures kept, measurements under way, and files open. */
+interface Holdings {
+  readonly tensors: number;
+  readonly pictures: number;
+  readonly passes: number;
+  readonly files: number;
+}
+
 /** Every request to the runner, and what it answers. */
 interface Requests {
   ping: { ask: object; answer: { onnxruntime: string; node: string; executionProviders: readonly string[] } };
@@ -360,6 +368,8 @@ interface Requests {
   /** A copy of a tensor with other bytes from `offset` on. */
   replaceBytes: { ask: { id: number; offset: number; data: Uint8Array }; answer: HeldTensor };
   release: { ask: { ids: readonly number[] }; answer: undefined };
+  /** How much is held: what a session looks at from stop to stop must not add up. */
+  holdings: { ask: object; answer: Holdings };
 }
 
 export type RequestKind = keyof Requests;

@@ -167,6 +167,12 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
     assign: ({ id, selection, value, bindings }) =>
       store.hold(assignExpression(store.get(id), selection, value, bindings, store)),
     replaceBytes: ({ id, offset, data }) => store.hold(replaceBytes(store.get(id), offset, data)),
+    holdings: () => ({
+      tensors: store.count,
+      pictures: pyramids.count,
+      passes: passes.count,
+      files: readings.count,
+    }),
     release: ({ ids }) => {
       pyramids.release(ids);
       passes.release(ids);

@@ -32,7 +32,7 @@ export class Passes {
     return this.advance(id, JSON.stringify(['strings', id]), milliseconds, make);
   }
 
-  /** SHA-256 of a tensor of numbers, as `digestOf` has it. */
+  /** SHA-256 of a tensor, as `digestOf` has it. */
   digest(id: number, milliseconds: number): string | null {
     return this.advance(
       id,
@@ -45,6 +45,11 @@ export class Passes {
   histogram(id: number, options: HistogramOptions, milliseconds: number): Histogram | null {
     const make = (tensor: Tensor) => new HistogramPass(tensor, options);
     return this.advance(id, JSON.stringify(['histogram', id, options]), milliseconds, make);
+  }
+
+  /** How many are under way. */
+  get count(): number {
+    return this.underWay.size;
   }
 
   /** Gives up what is under way of these tensors, whose memory it would hold. */
