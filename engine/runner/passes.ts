@@ -32,7 +32,7 @@ export class Passes {
     return this.advance(id, JSON.stringify(['strings', id]), milliseconds, make);
   }
 
-  /** SHA-256 of a tensor of numbers, as `digestOf` has it. */
+  /** SHA-256 of a tensor, as `digestOf` has it. */
   digest(id: number, milliseconds: number): string | null {
     return this.advance(
       id,

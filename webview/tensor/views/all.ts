@@ -1,4 +1,5 @@
 import { channelsKind } from './channels-view';
+import { classesKind } from './classes-view';
 import { heatMapKind } from './heat-map-view';
 import { histogramKind } from './histogram-view';
 import { lineKind } from './line-view';
@@ -19,4 +20,5 @@ export const viewKinds: readonly ViewKind[] = [
   lineKind,
   // Offered for every value with rows and columns of a model that takes pictures: others keep their places before it.
   mapKind,
+  classesKind,
 ];

@@ -128,6 +128,8 @@ export interface ViewHost {
   copy(text: string): void;
   /** Asks the user for a file with names of classes or tokens; `show` follows with another `measured`. */
   chooseNames(of: NamesOf): void;
+  /** Shows another value, or what an expression comes to, in place of the tensor. */
+  showValue(expression: string): void;
   /** Opens another view. */
   open(id: string): void;
   /** Something new is drawn, so that `valueAtCursor` and `drawnRange` may know more. */
