@@ -8,7 +8,7 @@ export function element(name: string, values: Values): string {
 
 /** A text at a place, as wide as it was drawn here: where the font is missing, another one must not run out of its box. */
 export function textElement(text: string, width: number, values: Values): string {
-  const pinned = width > 0 ? { textLength: width, lengthAdjust: 'spacingAndGlyphs' } : {};
+  const pinned: Values = width > 0 ? { textLength: width, lengthAdjust: 'spacingAndGlyphs' } : {};
   return `<text${attributesText({ ...values, ...pinned })} xml:space="preserve">${escaped(text)}</text>`;
 }
 

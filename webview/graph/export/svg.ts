@@ -154,7 +154,11 @@ function dashes(at: number, { run, current }: Appearance): Values {
   return run[at] === runState.notRun && at !== current ? { 'stroke-dasharray': '3 3' } : {};
 }
 
-function stroke(at: number, { current, selected }: Appearance, colours: GraphColours): Values {
+function stroke(
+  at: number,
+  { current, selected }: Appearance,
+  colours: GraphColours,
+): Values & { readonly stroke: string } {
   if (at === current) return { stroke: colours.current, 'stroke-width': 2 };
   if (selected.includes(at)) return { stroke: colours.selected, 'stroke-width': 2 };
   return { stroke: colours.nodeBorder };
