@@ -76,7 +76,11 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
   const panels = new TensorPanels({ ...shared, names, running: sessions });
   const selection = new NodeSelection();
   const timelines = new TimelinePanels({ extension: context.extensionUri, standing, selection });
-  const graphs = new GraphEditor({ ...shared, selection, history, sessions });
+  const readerScript = vscode.Uri.joinPath(
+    context.extensionUri,
+    'dist/extension/graph/reading/worker.js',
+  ).fsPath;
+  const graphs = new GraphEditor({ ...shared, readerScript, selection, history, sessions });
   const landing = new LandingEditor({
     extension: context.extensionUri,
     models,

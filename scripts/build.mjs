@@ -31,6 +31,7 @@ const node = {
   mainFields: ['main', 'module'],
   entryPoints: [
     'extension/main.ts',
+    'extension/graph/reading/worker.ts',
     'debug-adapter/main.ts',
     'language-server/main.ts',
     'engine/runner/main.ts',

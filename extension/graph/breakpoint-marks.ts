@@ -1,11 +1,17 @@
 import * as vscode from 'vscode';
-import type { NodeFinder } from '../../core/onnx/node-finder';
 import type { BreakpointMark, NodeKey } from '../../webview/graph/messages/protocol';
 import type { NodeLines } from './node-lines';
 
+/** Finds the nodes of a model that each of these patterns means. */
+export type FindNodes = (patterns: readonly string[]) => Promise<readonly (readonly NodeKey[])[]>;
+
 /** The breakpoints that stop in a model: those of its text, and function breakpoints, by the nodes that they stop at. */
-export function breakpointMarks(text: vscode.Uri, lines: NodeLines, finder: NodeFinder): BreakpointMark[] {
-  return [...textMarks(text, lines), ...functionMarks(finder)];
+export async function breakpointMarks(
+  text: vscode.Uri,
+  lines: NodeLines,
+  find: FindNodes,
+): Promise<BreakpointMark[]> {
+  return [...textMarks(text, lines), ...(await functionMarks(find))];
 }
 
 function textMarks(text: vscode.Uri, lines: NodeLines): BreakpointMark[] {
@@ -25,16 +31,17 @@ function textMarks(text: vscode.Uri, lines: NodeLines): BreakpointMark[] {
 }
 
 /** Function breakpoints hold for every model; here they are the nodes of this one that their patterns mean. */
-function functionMarks(finder: NodeFinder): BreakpointMark[] {
-  return vscode.debug.breakpoints.flatMap((breakpoint) => {
-    if (!(breakpoint instanceof vscode.FunctionBreakpoint)) return [];
-    const { functionName, enabled, condition, hitCondition } = breakpoint;
-    // One that is being added has no name yet.
-    if (functionName.trim() === '') return [];
+async function functionMarks(find: FindNodes): Promise<BreakpointMark[]> {
+  const breakpoints = vscode.debug.breakpoints.filter(
+    (each): each is vscode.FunctionBreakpoint =>
+      // One that is being added has no name yet.
+      each instanceof vscode.FunctionBreakpoint && each.functionName.trim() !== '',
+  );
+  if (breakpoints.length === 0) return [];
+  const found = await find(breakpoints.map(({ functionName }) => functionName));
+  return breakpoints.flatMap(({ functionName, enabled, condition, hitCondition }, at) => {
     const text = [functionName, condition, hitCondition].filter(Boolean).join(', ');
-    return finder
-      .find(functionName)
-      .map(({ graph, index }) => ({ graph: graph.path, index, enabled, kind: 'function' as const, text }));
+    return found[at]!.map((node) => ({ ...node, enabled, kind: 'function' as const, text }));
   });
 }
 

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../core/errors';
-import { NodeFinder } from '../../core/onnx/node-finder';
 import type {
   BreakpointMark,
   FromGraph,
@@ -10,9 +9,11 @@ import type {
   ToGraph,
 } from '../../webview/graph/messages/protocol';
 import { graphPage } from '../../webview/graph/page';
+import type { GraphData } from '../../webview/graph/protocol';
 import { lineOfPerson, type NodeSelection } from '../debugging/node-selection';
 import type { RunningSessions } from '../debugging/running-sessions';
 import type { Standing, StandingTracker } from '../debugging/standing';
+import { log } from '../environment/log';
 import { pageOptions, webviewOptions } from '../environment/page-options';
 import type { HistoryModel } from '../history/history-model';
 import { command } from '../ids';
@@ -21,18 +22,20 @@ import { textUri } from '../text/model-uri';
 import { openText } from '../text/open-text';
 import { breakpointMarks, toggleBreakpoint } from './breakpoint-marks';
 import { type OtherRun, pickOtherRun } from './difference/other-run';
-import { graphData } from './graph-data';
 import { answerGraph } from './graph-questions';
-import { type GraphOrigin, GraphSource } from './graph-source';
+import { GraphSource } from './graph-source';
 import { graphStanding, isAbout } from './graph-standing';
 import { figureChoices } from './node-figures';
 import { NodeLines } from './node-lines';
+import { GraphReader } from './reading/graph-reader';
 import { saveExport } from './save-export';
 
 /** The parts of the extension that a graph shows or calls. */
 export interface GraphContext {
   readonly extension: vscode.Uri;
   readonly models: ModelStore;
+  /** The bundle of the thread that reads models: extension/graph/reading/worker.ts. */
+  readonly readerScript: string;
   readonly standing: StandingTracker;
   readonly selection: NodeSelection;
   readonly history: HistoryModel;
@@ -42,10 +45,13 @@ export interface GraphContext {
 /** The graph of one model in one editor. */
 export class GraphPage {
   private readonly subscriptions: vscode.Disposable[];
+  private readonly reader: GraphReader;
   private readonly source: GraphSource;
   private readonly text: vscode.Uri;
-  private origin: (GraphOrigin & { readonly lines: NodeLines; readonly finder: NodeFinder }) | undefined;
+  private origin: { readonly data: GraphData; readonly lines: NodeLines } | undefined;
+  private marks: readonly BreakpointMark[] = [];
   private turn = 0;
+  private marksTurn = 0;
   private standingTurn = 0;
   private ready = false;
   /** What the page has selected, so that the text's answer to it is not sent back. */
@@ -62,12 +68,14 @@ export class GraphPage {
     const { webview } = panel;
     webview.options = webviewOptions(context.extension);
     this.text = textUri(uri.fsPath);
-    this.source = new GraphSource(uri, context.models);
+    this.reader = new GraphReader(context.readerScript);
+    this.source = new GraphSource(uri, this.reader, context.models);
     this.subscriptions = [
+      this.reader,
       this.source,
       this.source.onDidChange(() => void this.update()),
       webview.onDidReceiveMessage((message: FromGraph) => void this.received(message)),
-      vscode.debug.onDidChangeBreakpoints(() => this.sendBreakpoints()),
+      vscode.debug.onDidChangeBreakpoints(() => void this.sendBreakpoints()),
       context.standing.onDidChange(() => void this.sendStanding()),
       vscode.window.onDidChangeTextEditorSelection((event) => this.textSelected(event)),
       context.selection.onDidSelect(({ text, node, from }) => {
@@ -101,7 +109,7 @@ export class GraphPage {
   }
 
   get breakpointMarks(): readonly BreakpointMark[] {
-    return this.origin ? breakpointMarks(this.text, this.origin.lines, this.origin.finder) : [];
+    return this.marks;
   }
 
   /** The node that begins on a line of the text, from 1. */
@@ -130,24 +138,33 @@ export class GraphPage {
   private async update(): Promise<void> {
     const turn = ++this.turn;
     try {
-      const origin = await this.source.read();
+      const { data, lines } = await this.source.read();
       if (turn !== this.turn) return;
-      const start = performance.now();
-      this.origin = { ...origin, lines: new NodeLines(origin.text), finder: new NodeFinder(origin.model) };
-      this.send({ type: 'model', data: graphData(origin.model) });
-      this.source.pace.measured(origin.took + performance.now() - start);
+      this.origin = { data, lines: new NodeLines(lines) };
+      this.send({ type: 'model', data });
     } catch (error) {
       if (turn === this.turn) this.send({ type: 'broken', message: messageOf(error) });
       return;
     }
-    this.sendBreakpoints();
+    await this.sendBreakpoints();
     await this.sendStanding();
     this.sendWanted();
   }
 
-  private sendBreakpoints(): void {
+  private async sendBreakpoints(): Promise<void> {
     if (!this.origin || !this.ready) return;
-    this.send({ type: 'breakpoints', marks: this.breakpointMarks });
+    const turn = ++this.marksTurn;
+    try {
+      const marks = await breakpointMarks(this.text, this.origin.lines, (patterns) =>
+        this.reader.ask({ ask: 'find', patterns }),
+      );
+      if (turn !== this.marksTurn) return;
+      this.marks = marks;
+      this.send({ type: 'breakpoints', marks });
+    } catch (error) {
+      // The page was closed, or its model is read anew: its breakpoints are sent then.
+      log.debug(`breakpoints in the graph: ${messageOf(error)}`);
+    }
   }
 
   private async sendStanding(): Promise<void> {
@@ -255,6 +272,7 @@ export class GraphPage {
       if (!this.origin) throw new Error(vscode.l10n.t('The model is being read.'));
       const context = {
         ...this.origin,
+        reader: this.reader,
         standing: this.session,
         otherRun: (choose: boolean) => this.findOtherRun(choose),
       };

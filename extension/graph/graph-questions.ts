@@ -1,20 +1,21 @@
 import { t } from '@vscode/l10n';
-import type { Model } from '../../core/onnx/model';
 import type { TensorStatistics } from '../../core/tensor/measures/types';
 import type { GraphAnswers, GraphQuestion, ValuePicture } from '../../webview/graph/messages/protocol';
+import type { GraphData } from '../../webview/graph/protocol';
 import { parseNumbers, request } from '../debugging/requests';
 import type { Standing, Stopped } from '../debugging/standing';
 import type { OtherRun } from './difference/other-run';
 import { keptValues } from './kept-values';
-import { nodeDetails } from './node-details';
 import { nodeFigures } from './node-figures';
 import type { NodeLines } from './node-lines';
 import { picturePlan } from './picture-plan';
-import { weightPicture } from './weight-picture';
+import type { GraphReader } from './reading/graph-reader';
 
 /** What questions are answered from. */
 export interface QuestionContext {
-  readonly model: Model;
+  readonly data: GraphData;
+  /** Has the model that `data` is of. */
+  readonly reader: GraphReader;
   readonly lines: NodeLines;
   /** Where the session stands that runs this model; `none` without one. */
   readonly standing: Standing;
@@ -29,28 +30,40 @@ export async function answerGraph(
 ): Promise<GraphAnswers[GraphQuestion['ask']]> {
   switch (question.ask) {
     case 'details': {
-      const details = nodeDetails(context.model, question, context.lines.line(question) ?? 0);
+      const { graph, index } = question;
+      const line = context.lines.line(question) ?? 0;
+      const details = await context.reader.ask({ ask: 'details', node: { graph, index }, line });
       if (!details) throw new Error(t('The model has changed.'));
       return details;
     }
     case 'picture':
       return picture(question.graph, question.name, context);
     case 'figures':
-      return nodeFigures(question.id, question.graph, context.model, context.standing, () =>
-        context.otherRun(question.choose),
-      );
+      return figures(question, context);
     case 'values':
       return keptValues(question.graph, question.names, context.standing);
   }
 }
 
+function figures(
+  { graph, id, choose }: Extract<GraphQuestion, { readonly ask: 'figures' }>,
+  { data, reader, standing, otherRun }: QuestionContext,
+) {
+  const part = data.graphs.find(({ path }) => path === graph);
+  return part
+    ? nodeFigures(id, part, standing, {
+        weightBytes: () => reader.ask({ ask: 'weightBytes', graph }),
+        otherRun: () => otherRun(choose),
+      })
+    : null;
+}
+
 async function picture(
   graph: string,
   name: string,
-  { model, standing }: QuestionContext,
+  { reader, standing }: QuestionContext,
 ): Promise<ValuePicture | null> {
-  const weight = model.graphs.get(graph)?.weights.get(name);
-  const own = weight && weightPicture(weight);
+  const own = await reader.ask({ ask: 'weightPicture', graph, name });
   if (own) return own;
   return standing.kind === 'stopped' ? valuePicture(standing, name) : null;
 }
@@ -59,7 +72,7 @@ async function picture(
 async function valuePicture({ session, frameId }: Stopped, name: string): Promise<ValuePicture | null> {
   const header = await request(session, 'onnx/tensor', { frameId, name });
   const { state, memoryReference, dtype, shape } = header;
-  if (state !== 'ready' || !memoryReference || !shape || shape.includes(0)) return null;
+  if (state !== 'ready' || !memoryReference || !shape || shape.includes(0) || dtype === 'string') return null;
   const plan = picturePlan(shape, { kernels: false });
   if (plan.kind !== 'tile') return null;
   const [tile, statistics] = await Promise.all([

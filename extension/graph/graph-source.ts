@@ -1,19 +1,10 @@
 import * as vscode from 'vscode';
-import type { Model } from '../../core/onnx/model';
-import { readEditedText } from '../../core/onnx/read';
 import { isTextFile } from '../../core/onnx/text-file';
-import type { ModelText } from '../../core/onnx/text-map';
 import type { ModelStore } from '../models/model-store';
 import { watchModel } from '../models/model-watcher';
 import { LivePace, longestText } from './live-pace';
-
-/** A model with its text, as its graph is drawn from it. */
-export interface GraphOrigin {
-  readonly model: Model;
-  readonly text: ModelText;
-  /** Milliseconds for which reading held up this process. */
-  readonly took: number;
-}
+import type { GraphReader } from './reading/graph-reader';
+import type { GraphReading } from './reading/protocol';
 
 /** Where a graph comes from: a model's file, or a text as it stands in the editor. */
 export class GraphSource implements vscode.Disposable {
@@ -22,12 +13,12 @@ export class GraphSource implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
   private readonly subscriptions: vscode.Disposable[];
   private timer: NodeJS.Timeout | undefined;
-  /** How long showing what was read takes, which its reader tells. */
-  readonly pace = new LivePace();
+  private readonly pace = new LivePace();
 
   constructor(
     private readonly uri: vscode.Uri,
-    private readonly models: ModelStore,
+    private readonly reader: GraphReader,
+    models: ModelStore,
   ) {
     this.subscriptions = [
       watchModel(uri.fsPath, () => {
@@ -39,7 +30,7 @@ export class GraphSource implements vscode.Disposable {
             vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
               if (contentChanges.length === 0 || document.uri.toString() !== uri.toString()) return;
               clearTimeout(this.timer);
-              const pause = this.pace.pause(document.getText().length);
+              const pause = this.pace.pause(lengthOf(document));
               if (pause !== undefined) this.timer = setTimeout(() => this.changed.fire(), pause);
             }),
           ]
@@ -47,26 +38,26 @@ export class GraphSource implements vscode.Disposable {
     ];
   }
 
-  /** The model as it is now. Throws a `UserError` where it cannot be read: a text with errors, say. */
-  async read(): Promise<GraphOrigin> {
+  /** The model as it is now. Rejects where it cannot be read: a text with errors, say. */
+  async read(): Promise<GraphReading> {
     const document = vscode.workspace.textDocuments.find(
       (each) => each.isDirty && each.uri.toString() === this.uri.toString(),
     );
-    if (document) {
-      const text = document.getText();
-      if (text.length <= longestText) {
-        const start = performance.now();
-        const model = readEditedText(text, this.uri.fsPath);
-        return { model, text: model.text!, took: performance.now() - start };
-      }
+    const text = document && lengthOf(document) <= longestText ? { text: document.getText() } : {};
+    try {
+      return await this.reader.ask({ ask: 'read', path: this.uri.fsPath, ...text });
+    } finally {
+      this.pace.measured(this.reader.took);
     }
-    const { fsPath } = this.uri;
-    const [model, text] = await Promise.all([this.models.model(fsPath), this.models.text(fsPath)]);
-    return { model, text, took: 0 };
   }
 
   dispose(): void {
     clearTimeout(this.timer);
     vscode.Disposable.from(...this.subscriptions, this.changed).dispose();
   }
+}
+
+/** The length of a document without joining its lines, as `getText` does. */
+function lengthOf(document: vscode.TextDocument): number {
+  return document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
 }

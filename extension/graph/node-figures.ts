@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { Graph, Model } from '../../core/onnx/model';
 import type { TimelineNode } from '../../core/timeline';
 import type { OnnxRequests, Timeline } from '../../debug-adapter/protocol';
 import type { FigureChoice, NodeFigures } from '../../webview/graph/messages/protocol';
+import type { GraphPart } from '../../webview/graph/protocol';
 import { request } from '../debugging/requests';
 import type { Standing, Stopped } from '../debugging/standing';
-import { differenceFigures } from './difference/difference-figures';
+import { differenceFigures, type GraphOutputs } from './difference/difference-figures';
 import type { OtherRun } from './difference/other-run';
 
 /** Nodes in a page of the timeline. */
@@ -57,10 +57,10 @@ const statisticsPage = 200;
 /** A statistic of each node's outputs, of those that the session has kept: nothing is computed again for it. */
 async function statisticFigures(
   { id, figure, unit, caption }: Statistic,
-  graph: Graph,
+  graph: GraphPart,
   { session, threadId }: Stopped,
 ): Promise<NodeFigures | null> {
-  const values = new Float64Array(graph.nodes.length).fill(Number.NaN);
+  const values = new Float64Array(graph.nodes.count).fill(Number.NaN);
   let [kept, ran] = [0, 0];
   for (let start = 0; start < values.length; start += statisticsPage) {
     const length = Math.min(statisticsPage, values.length - start);
@@ -80,33 +80,37 @@ async function statisticFigures(
   return withRange(values, { id, caption: caption(), note, unit, groups: 'max' });
 }
 
+/** Where figures come from that neither the page's own data nor the session has. */
+export interface FigureSources {
+  /** The bytes of the weights that each node takes; NaN where it takes none. */
+  readonly weightBytes: () => Promise<Float64Array>;
+  /** The run to compare with; undefined where nobody chose one. */
+  readonly otherRun: () => Promise<OtherRun | undefined>;
+}
+
 /**
- * One number for each node of a graph; null where nothing is known of any. `otherRun` is asked for what figures are
- * compared with, and answers undefined where nobody chose one.
+ * One number for each node of a graph; null where nothing is known of any.
  */
 export async function nodeFigures(
   id: string,
-  path: string,
-  model: Model,
+  graph: GraphPart,
   standing: Standing,
-  otherRun: () => Promise<OtherRun | undefined>,
+  { weightBytes, otherRun }: FigureSources,
 ): Promise<NodeFigures | null> {
-  const graph = model.graphs.get(path);
-  if (!graph) return null;
-  if (id === 'weights') return weightFigures(graph);
+  if (id === 'weights') return weightFigures(await weightBytes());
   if (id === 'difference') {
     // Not null, which says that nobody chose a run: it has only gone on for a moment.
     if (standing.kind !== 'stopped') throw new Error(vscode.l10n.t('The session has gone on.'));
 
     const other = await otherRun();
-    return other ? differenceFigures(graph, standing, other) : null;
+    return other ? differenceFigures(outputsOf(graph), standing, other) : null;
   }
   if (standing.kind !== 'stopped') return null;
   const statistic = statistics.find((each) => each.id === id);
   if (statistic) return statisticFigures(statistic, graph, standing);
   const { session, threadId } = standing;
   const ask = (start: number, measured: boolean): Promise<Timeline> =>
-    request(session, 'onnx/timeline', { threadId, graph: path, start, count: page, measured });
+    request(session, 'onnx/timeline', { threadId, graph: graph.path, start, count: page, measured });
   const first = await ask(0, false);
   // Medians of whole runs say more than what the nodes happened to take once.
   const { measured } = first;
@@ -120,7 +124,7 @@ export async function nodeFigures(
   return id === 'time' ? timeFigures(graph, nodes, measured?.runs) : outputFigures(graph, nodes);
 }
 
-function timeFigures(graph: Graph, nodes: readonly TimelineNode[], runs?: number): NodeFigures | null {
+function timeFigures(graph: GraphPart, nodes: readonly TimelineNode[], runs?: number): NodeFigures | null {
   const clocks = new Set(nodes.flatMap(({ ms, clock }) => (ms !== undefined && clock ? [clock] : [])));
   const values = figuresOf(graph, nodes, ({ ms }) => ms);
   return withRange(values, {
@@ -142,7 +146,7 @@ function clockText(clocks: ReadonlySet<string>): string {
     : vscode.l10n.t("the runner's clock");
 }
 
-function outputFigures(graph: Graph, nodes: readonly TimelineNode[]): NodeFigures | null {
+function outputFigures(graph: GraphPart, nodes: readonly TimelineNode[]): NodeFigures | null {
   const values = figuresOf(graph, nodes, ({ outputBytes }) => outputBytes);
   return withRange(values, {
     id: 'output',
@@ -153,17 +157,7 @@ function outputFigures(graph: Graph, nodes: readonly TimelineNode[]): NodeFigure
   });
 }
 
-/** The bytes of the weights that each node takes. */
-function weightFigures(graph: Graph): NodeFigures | null {
-  const values = Float64Array.from(graph.nodes, ({ inputs }) => {
-    let bytes = Number.NaN;
-    for (const name of inputs) {
-      const data = graph.weights.get(name)?.data;
-      if (!data || data.kind === 'missing') continue;
-      bytes = (Number.isNaN(bytes) ? 0 : bytes) + (data.kind === 'file' ? data.length : data.bytes.length);
-    }
-    return bytes;
-  });
+function weightFigures(values: Float64Array): NodeFigures | null {
   return withRange(values, {
     id: 'weights',
     caption: vscode.l10n.t('Bytes of weights'),
@@ -174,11 +168,11 @@ function weightFigures(graph: Graph): NodeFigures | null {
 }
 
 function figuresOf(
-  graph: Graph,
+  graph: GraphPart,
   nodes: readonly TimelineNode[],
   figure: (node: TimelineNode) => number | undefined,
 ): Float64Array {
-  const values = new Float64Array(graph.nodes.length).fill(Number.NaN);
+  const values = new Float64Array(graph.nodes.count).fill(Number.NaN);
   for (const each of nodes) {
     const { graph: path, index } = each.node;
     if (path === graph.path && index < values.length) values[index] = figure(each) ?? Number.NaN;
@@ -193,4 +187,17 @@ function withRange(
   let high = Number.NEGATIVE_INFINITY;
   for (const value of values) if (value > high) high = value;
   return high === Number.NEGATIVE_INFINITY ? null : { ...about, values, low: 0, high };
+}
+
+/** The names of what each node of a graph makes. */
+function outputsOf({ path, nodes, values }: GraphPart): GraphOutputs {
+  const { start, items } = nodes.outputs;
+  return {
+    path,
+    nodes: Array.from({ length: nodes.count }, (_, at) => ({
+      outputs: [...items.subarray(start[at], start[at + 1])].flatMap((value) =>
+        value < 0 ? [] : values.name[value]!,
+      ),
+    })),
+  };
 }

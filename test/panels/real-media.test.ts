@@ -114,7 +114,8 @@ describe('Tensor panel on models that read pictures, sounds and files', function
       (text) => whole.test(text),
       'the sound',
     );
-    await rightInEveryTheme(tensor.panel, 'silero-audio', '.tensor-view');
+    await rightColours(tensor);
+    await tensor.panel.setTheme('dark');
     await tensor.page.locator('.sound').focus();
     await tensor.press('Home', '+');
     await until(

@@ -1,14 +1,19 @@
 import * as vscode from 'vscode';
-import type { Graph } from '../../../core/onnx/model';
 import type { NodeFigures } from '../../../webview/graph/messages/protocol';
 import type { Stopped } from '../../debugging/standing';
 import { keptStatistics } from '../kept-values';
 import type { OtherRun } from './other-run';
 import { relativeDifference } from './relative-difference';
 
+/** A graph by what its nodes make. */
+export interface GraphOutputs {
+  readonly path: string;
+  readonly nodes: readonly { readonly outputs: readonly string[] }[];
+}
+
 /** How far the outputs of each node are from those of another run; NaN where one of the two does not tell them. */
 export async function differenceFigures(
-  graph: Graph,
+  graph: GraphOutputs,
   { session, threadId }: Stopped,
   other: OtherRun,
 ): Promise<NodeFigures> {

@@ -4,12 +4,13 @@ import { readModel } from '../../../../core/onnx/read';
 import { textOfModel } from '../../../../core/onnx/text/model-text';
 import { nodeDetails } from '../../../../extension/graph/node-details';
 import { NodeLines } from '../../../../extension/graph/node-lines';
+import { lineTable } from '../../../../extension/graph/reading/line-table';
 
 const examples = path.resolve(__dirname, '../../../../examples');
 
 describe('details of a node', () => {
   const model = readModel(path.join(examples, 'digits/digits.onnx'));
-  const lines = new NodeLines(textOfModel(model));
+  const lines = new NodeLines(lineTable(textOfModel(model)));
 
   it('have its values with their names in the operator, and the nodes at their other ends', () => {
     const conv = model.graph.nodes.find(({ op }) => op === 'Conv')!;
