@@ -5,6 +5,7 @@ import type { Making } from '../core/tensor/inputs/making';
 import type { TensorMeaning } from '../core/tensor/meaning';
 import type { DetectionRequest, Detections } from '../core/tensor/measures/detections';
 import type { SpectrogramRequest } from '../core/tensor/measures/spectrogram';
+import type { StringStatistics } from '../core/tensor/measures/strings';
 import type { TopK, TopKRequest } from '../core/tensor/measures/top-k';
 import type {
   AxisRange,
@@ -159,6 +160,8 @@ export interface OnnxRequests {
     args: { memoryReference: string; at?: Record<string, number> };
     body: Json<TensorStatistics>;
   };
+  /** Of a tensor of strings. */
+  'onnx/strings': { args: { memoryReference: string }; body: StringStatistics };
   'onnx/histogram': {
     args: {
       memoryReference: string;

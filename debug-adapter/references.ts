@@ -60,6 +60,12 @@ export class References {
   readonly #stepInTargets = new Map<number, TargetReference>();
   readonly #nodes = new Map<number, Node>();
 
+  /** How much is remembered for ids that a client was given. */
+  get count(): number {
+    const all = [this.#frames, this.#frameIds, this.#containers, this.#memory, this.#stepInTargets];
+    return all.reduce((sum, { size }) => sum + size, 0);
+  }
+
   /** Grows whenever values change while the ids stay good. */
   get generation(): number {
     return this.#generation;

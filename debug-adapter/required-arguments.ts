@@ -45,6 +45,7 @@ const customArguments: typeof requiredArguments = {
   'onnx/json': { expression: 'string' },
   'onnx/tensor': { name: 'string' },
   'onnx/statistics': { memoryReference: 'string' },
+  'onnx/strings': { memoryReference: 'string' },
   'onnx/histogram': { memoryReference: 'string', bins: 'number' },
   'onnx/tile': { memoryReference: 'string', index: 'array', rows: 'array', columns: 'array' },
   'onnx/levelTile': { memoryReference: 'string', index: 'array', row: 'number', column: 'number' },
@@ -104,8 +105,31 @@ const customArguments: typeof requiredArguments = {
   'onnx/inlineValues': { frameId: 'number', startLine: 'number', endLine: 'number' },
 };
 
+/** Arguments of our own requests that may be left out, and their types where they are there. */
+const optionalArguments: typeof requiredArguments = {
+  'onnx/json': { frameId: 'number' },
+  'onnx/tensor': { frameId: 'number' },
+  'onnx/meaning': { frameId: 'number' },
+  'onnx/statistics': { at: 'object' },
+  'onnx/histogram': { at: 'object' },
+  'onnx/topK': { positions: 'array' },
+  'onnx/detections': { scores: 'string' },
+  'onnx/tokens': { file: 'string' },
+  'onnx/timeline': {
+    threadId: 'number',
+    graph: 'string',
+    start: 'number',
+    count: 'number',
+    measured: 'boolean',
+  },
+  'onnx/timelineSpans': { threadId: 'number', start: 'number', count: 'number', measured: 'boolean' },
+  'onnx/nodeFigures': { threadId: 'number' },
+  'onnx/valueStatistics': { threadId: 'number' },
+  'onnx/measureTimes': { threadId: 'number', runs: 'number' },
+};
+
 /**
- * The arguments of a request as an object that has what it must have.
+ * The arguments of a request as an object that has what it must have, and nothing of another type.
  *
  * @throws UserError OD4207 where something is missing or of another type
  */
@@ -117,9 +141,18 @@ export function checkedArguments(command: string, args: unknown): object {
   for (const [name, type] of Object.entries(required)) {
     const found = typeOf((given as Record<string, unknown>)[name]);
     if (found === 'undefined') throw illFormedRequest(command, `"${name}" is missing`);
-    if (found !== type) throw illFormedRequest(command, `"${name}" must be of type ${type}, but is ${found}`);
+    if (found !== type) throw ofWrongType(command, name, type, found);
+  }
+  const optional = Object.hasOwn(optionalArguments, command) ? optionalArguments[command]! : {};
+  for (const [name, type] of Object.entries(optional)) {
+    const found = typeOf((given as Record<string, unknown>)[name]);
+    if (found !== 'undefined' && found !== type) throw ofWrongType(command, name, type, found);
   }
   return given;
+}
+
+function ofWrongType(command: string, name: string, type: string, found: string): Error {
+  return illFormedRequest(command, `"${name}" must be of type ${type}, but is ${found}`);
 }
 
 function typeOf(value: unknown): string {

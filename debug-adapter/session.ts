@@ -35,7 +35,8 @@ import { checkedArguments } from './required-arguments';
 import { type Handler, type Handlers, SessionState } from './session-state';
 import type { WaitingSessions } from './waiting-sessions';
 
-const handlers: Handlers = {
+/** What answers each request. */
+export const handlers: Handlers = {
   ...initializeRequests,
   ...launchRequests,
   ...attachRequests,

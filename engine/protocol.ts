@@ -9,6 +9,7 @@ import type { Making } from '../core/tensor/inputs/making';
 import type { InputOptions, InputSignature } from '../core/tensor/inputs/signature';
 import type { DetectionRequest, Detections } from '../core/tensor/measures/detections';
 import type { Spectrogram, SpectrogramRequest } from '../core/tensor/measures/spectrogram';
+import type { StringStatistics } from '../core/tensor/measures/strings';
 import type { TopK, TopKRequest } from '../core/tensor/measures/top-k';
 import type {
   AxisRange,
@@ -156,6 +157,14 @@ export interface OpenedTensor {
   readonly peakBytes: number;
 }
 
+/** How many tensors are held, pictures kept, measurements under way, and files open. */
+interface Holdings {
+  readonly tensors: number;
+  readonly pictures: number;
+  readonly passes: number;
+  readonly files: number;
+}
+
 /** Every request to the runner, and what it answers. */
 interface Requests {
   ping: { ask: object; answer: { onnxruntime: string; node: string; executionProviders: readonly string[] } };
@@ -251,6 +260,8 @@ interface Requests {
   summary: { ask: { id: number }; answer: TensorStatistics };
   /** Of a tensor or a slice, in pieces: each question measures on for some milliseconds; null until all is measured. */
   statisticsPart: { ask: { id: number; at?: Slice; milliseconds: number }; answer: TensorStatistics | null };
+  /** Of a tensor of strings, in pieces as well. */
+  stringsPart: { ask: { id: number; milliseconds: number }; answer: StringStatistics | null };
   histogramPart: {
     ask: { id: number; bins: number; low?: number; high?: number; at?: Slice; milliseconds: number };
     answer: Histogram | null;
@@ -357,6 +368,8 @@ interface Requests {
   /** A copy of a tensor with other bytes from `offset` on. */
   replaceBytes: { ask: { id: number; offset: number; data: Uint8Array }; answer: HeldTensor };
   release: { ask: { ids: readonly number[] }; answer: undefined };
+  /** How much is held: what a session looks at from stop to stop must not add up. */
+  holdings: { ask: object; answer: Holdings };
 }
 
 export type RequestKind = keyof Requests;

@@ -69,3 +69,12 @@ function positional(digits: string, exponent: number, whole: string): string {
   const fraction = digits.slice(exponent + 1);
   return fraction ? `${integer}.${fraction}` : integer + whole;
 }
+
+/** So much of a string is told where one looks at it alone, in UTF-16 units. */
+export const longestString = 4096;
+
+/** An element's text, of a very long string only its beginning: an ellipsis then stands behind the quotes. */
+export function boundedElementText(element: Element, dtype: DType, longest = longestString): string {
+  if (typeof element !== 'string' || element.length <= longest) return elementText(element, dtype);
+  return `${elementText(element.slice(0, longest), dtype)}…`;
+}

@@ -63,9 +63,6 @@ export const meaningRequests: Handlers = {
     if (ids.length > mostTokens) throw illFormedRequest('onnx/tokens', `it has more than ${mostTokens} ids`);
     if (!ids.every(Number.isSafeInteger))
       throw illFormedRequest('onnx/tokens', 'its ids are not all integers');
-    if (args.file !== undefined && typeof args.file !== 'string') {
-      throw illFormedRequest('onnx/tokens', '"file" must be a path');
-    }
     const file = args.file ?? findVocabularyFile(path.dirname(program.path));
     if (file === undefined) return { body: {} satisfies Body<'onnx/tokens'> };
     const { size, ...decoded } = await cancellable(runner.request('tokens', { file, ids }), signal);

@@ -70,7 +70,7 @@ export const panelRequests: Handlers = {
           return { ...common, state: 'notRun', message: error.message };
         }
         state.debugger.looked(place.graph, name, held);
-        if (held.kind !== 'tensor' || held.dtype === 'string') {
+        if (held.kind !== 'tensor') {
           return { ...common, state: 'other', message: await describeHeld(state.debugger.runner, held) };
         }
         const { dtype, shape, byteLength } = held;
@@ -99,6 +99,13 @@ export const panelRequests: Handlers = {
     return measureInParts<'onnx/statistics'>(state, args.memoryReference, signal, async (held) => {
       const found = await state.debugger.runner.statisticsPart(held.id, args.at, partMilliseconds);
       return found && toJson(found);
+    });
+  },
+
+  async 'onnx/strings'(state, args: Arguments<'onnx/strings'>, signal) {
+    const milliseconds = partMilliseconds;
+    return measureInParts<'onnx/strings'>(state, args.memoryReference, signal, async ({ id }) => {
+      return (await state.debugger.runner.request('stringsPart', { id, milliseconds })) ?? undefined;
     });
   },
 
@@ -227,7 +234,7 @@ async function expressionHeader(
   const { variable } = await evaluateText(state.debugger.runner, sample, place, name);
   const { tensor, value } = variable;
   const common = { name, consumers: [] };
-  if (!tensor || tensor.dtype === 'string') return { ...common, state: 'other', message: value };
+  if (!tensor) return { ...common, state: 'other', message: value };
   const { dtype, shape, byteLength } = tensor;
   const memoryReference = state.references.addMemory({ sample: sample.index, depth: place.depth, tensor });
   return { ...common, state: 'ready', memoryReference, dtype, shape, byteLength };

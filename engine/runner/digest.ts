@@ -4,13 +4,14 @@ import type { Tensor, Value } from '../../core/tensor/tensor';
 /** What is hashed between two looks at the clock. */
 const pieceLength = 2 ** 20;
 
-/** The same of a tensor of numbers, piece by piece. */
+/** The same of a tensor, piece by piece. */
 export class TensorDigest {
   private readonly hash = createHash('sha256');
   private at = 0;
 
   constructor(private readonly tensor: Tensor) {
     this.hash.update(headOf(tensor));
+    if (tensor.strings) this.hash.update(JSON.stringify(tensor.strings));
   }
 
   /** Goes on for about so many milliseconds; whether all is done. */

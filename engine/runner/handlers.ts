@@ -3,7 +3,7 @@ import { makeFolder } from '../../core/make-folder';
 import { readWeight } from '../../core/onnx/weights';
 import { elementCount } from '../../core/tensor/dtype';
 import { elementHexes } from '../../core/tensor/element-hex';
-import { elementText } from '../../core/tensor/element-text';
+import { boundedElementText, elementText } from '../../core/tensor/element-text';
 import type { Element } from '../../core/tensor/elements';
 import { elementAt, elementsOf, tensorOf } from '../../core/tensor/elements';
 import { saveValue } from '../../core/tensor/files/save';
@@ -102,6 +102,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
     nonFinite: ({ held }) => countHeld(held, store),
     summary: ({ id }) => statisticsOf(store.get(id), undefined, 'quick'),
     statisticsPart: ({ id, at, milliseconds }) => passes.statistics(id, at, milliseconds),
+    stringsPart: ({ id, milliseconds }) => passes.strings(id, milliseconds),
     histogramPart: ({ id, milliseconds, ...options }) => passes.histogram(id, options, milliseconds),
     digestPart: ({ id, milliseconds }) => passes.digest(id, milliseconds),
     tile: ({ id, request }) => tileOf(store.get(id), request),
@@ -136,7 +137,7 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
       const number =
         typeof element === 'number' || typeof element === 'bigint' || typeof element === 'boolean';
       return {
-        text: elementText(element, tensor.dtype),
+        text: boundedElementText(element, tensor.dtype),
         percentile: number ? percentileOf(tensor, Number(element)) : Number.NaN,
       };
     },
@@ -166,6 +167,12 @@ export function makeHandlers(settings: RunnerSettings): Handlers {
     assign: ({ id, selection, value, bindings }) =>
       store.hold(assignExpression(store.get(id), selection, value, bindings, store)),
     replaceBytes: ({ id, offset, data }) => store.hold(replaceBytes(store.get(id), offset, data)),
+    holdings: () => ({
+      tensors: store.count,
+      pictures: pyramids.count,
+      passes: passes.count,
+      files: readings.count,
+    }),
     release: ({ ids }) => {
       pyramids.release(ids);
       passes.release(ids);

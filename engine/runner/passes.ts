@@ -1,5 +1,6 @@
 import { type HistogramOptions, HistogramPass } from '../../core/tensor/measures/histogram';
 import { StatisticsPass } from '../../core/tensor/measures/statistics';
+import { StringPass, type StringStatistics } from '../../core/tensor/measures/strings';
 import type { Histogram, TensorStatistics } from '../../core/tensor/measures/types';
 import type { Tensor } from '../../core/tensor/tensor';
 import type { Slice } from '../protocol';
@@ -26,7 +27,12 @@ export class Passes {
     return this.advance(id, JSON.stringify(['statistics', id, at]), milliseconds, make);
   }
 
-  /** SHA-256 of a tensor of numbers, as `digestOf` has it. */
+  strings(id: number, milliseconds: number): StringStatistics | null {
+    const make = (tensor: Tensor) => new StringPass(tensor);
+    return this.advance(id, JSON.stringify(['strings', id]), milliseconds, make);
+  }
+
+  /** SHA-256 of a tensor, as `digestOf` has it. */
   digest(id: number, milliseconds: number): string | null {
     return this.advance(
       id,
@@ -39,6 +45,11 @@ export class Passes {
   histogram(id: number, options: HistogramOptions, milliseconds: number): Histogram | null {
     const make = (tensor: Tensor) => new HistogramPass(tensor, options);
     return this.advance(id, JSON.stringify(['histogram', id, options]), milliseconds, make);
+  }
+
+  /** How many are under way. */
+  get count(): number {
+    return this.underWay.size;
   }
 
   /** Gives up what is under way of these tensors, whose memory it would hold. */

@@ -22,6 +22,11 @@ export class Pyramids {
     return this.find(id, request).tile(tensor, request);
   }
 
+  /** How many are kept. */
+  get count(): number {
+    return this.kept.size;
+  }
+
   /** Lets go of what was made of these tensors. */
   release(ids: readonly number[]): void {
     if (this.kept.size === 0) return;

@@ -19,6 +19,11 @@ export class Readings {
 
   constructor(private readonly store: TensorStore) {}
 
+  /** How many files are open. */
+  get count(): number {
+    return this.underWay.size;
+  }
+
   /** Opens a file; it stays open until it is closed. @throws UserError as `openTensorFile` does */
   async open(file: string, name: string, wanted: DType): Promise<OpenedTensor> {
     const opened = await openTensorFile(file, name, wanted);

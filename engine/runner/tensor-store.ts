@@ -36,6 +36,11 @@ export class TensorStore {
     };
   }
 
+  /** How many tensors are held. */
+  get count(): number {
+    return this.tensors.size;
+  }
+
   /** @throws UserError OD2010 where the tensor was released. */
   get(id: number): Tensor {
     const tensor = this.tensors.get(id);

@@ -72,7 +72,7 @@ async function picture(
 async function valuePicture({ session, frameId }: Stopped, name: string): Promise<ValuePicture | null> {
   const header = await request(session, 'onnx/tensor', { frameId, name });
   const { state, memoryReference, dtype, shape } = header;
-  if (state !== 'ready' || !memoryReference || !shape || shape.includes(0)) return null;
+  if (state !== 'ready' || !memoryReference || !shape || shape.includes(0) || dtype === 'string') return null;
   const plan = picturePlan(shape, { kernels: false });
   if (plan.kind !== 'tile') return null;
   const [tile, statistics] = await Promise.all([

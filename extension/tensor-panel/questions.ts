@@ -19,6 +19,8 @@ export async function answer(
       const body = await request(session, 'onnx/statistics', { memoryReference, ...at(question.at) });
       return parseNumbers(body) as Answers['statistics'];
     }
+    case 'strings':
+      return request(session, 'onnx/strings', { memoryReference });
     case 'histogram': {
       const body = await request(session, 'onnx/histogram', {
         memoryReference,

@@ -48,6 +48,35 @@ describe('dap: what panels ask', () => {
     });
   });
 
+  it('have the strings of a tensor in pages, and count them', async () => {
+    const { client, folder } = session;
+    const names = graph('g', [node('Identity', ['x'], ['y'])], [value('x', 8, [3])], [value('y', 8, [3])]);
+    const program = folder.write('strings.onnx', modelBytes(names));
+    const long = 'x'.repeat(10_000);
+    await client.begin({ program, inputs: { x: { value: ["it's", '', long] } }, stopOnEntry: true });
+    await client.stopped();
+    const [frame] = await client.frames();
+    const frameId = frame!.id;
+    for (const name of ['y', 'x[::-1]']) {
+      const tensor = await ask(client, 'onnx/tensor', { frameId, name });
+      assert.deepEqual([tensor.state, tensor.dtype, tensor.shape], ['ready', 'string', [3]], name);
+    }
+    const { memoryReference } = await ask(client, 'onnx/tensor', { frameId, name: 'y' });
+    const line = { rowAxis: null, columnAxis: 0, index: [0], rows: [0, 1], columns: [0, 3] } as const;
+    const { texts } = await ask(client, 'onnx/page', { memoryReference: memoryReference!, ...line } as never);
+    assert.deepEqual(texts, ['"it\'s"', '""', `"${'x'.repeat(4096)}"…`]);
+    const element = await ask(client, 'onnx/element', { memoryReference: memoryReference!, index: [2] });
+    assert.equal(element.text, texts[2]);
+    assert.deepEqual(await ask(client, 'onnx/strings', { memoryReference: memoryReference! }), {
+      count: 3,
+      empty: 1,
+      distinct: 3,
+      isAtLeast: false,
+      longest: 10_000,
+      longestAt: 2,
+    });
+  });
+
   it('describe a value, with NaN and infinities as texts', async () => {
     const { client, frameId, line } = await atNaN();
     const tensor = await ask(client, 'onnx/tensor', { frameId, name: 'std' });

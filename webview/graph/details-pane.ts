@@ -14,6 +14,8 @@ export interface DetailsActions {
   toggleBreakpoint(node: NodeKey): void;
   /** Shows only what a node is made of (`ancestors`) or what is made of it. */
   trace(node: NodeKey, what: 'ancestors' | 'descendants'): void;
+  /** Goes into a body or a function of a node. */
+  enter(node: NodeKey, path: string): void;
   picture(name: string): Promise<ValuePicture | null>;
 }
 
@@ -26,6 +28,17 @@ export interface DetailsContext {
   /** Figures of the session: `Time`, `188 µs`. */
   readonly figures: readonly (readonly [label: string, text: string])[];
   readonly canShowTensors: boolean;
+  /** The graphs that the node opens. */
+  readonly bodies: readonly BodyRow[];
+}
+
+/** A graph that a node opens. */
+export interface BodyRow {
+  readonly path: string;
+  /** The attribute that holds it; `undefined` for a function. */
+  readonly attribute?: string;
+  /** `4 nodes` */
+  readonly size: string;
 }
 
 /** The pane with all that is known of the selected node, at the right of the graph or under it. */
@@ -70,6 +83,7 @@ export class DetailsPane {
         ...inputs.flatMap((value) => (value.role === 'weight' ? [] : this.inputRows(value))),
         row(t('Name'), details.name || h('span', { class: 'muted' }, t('none, known by its output'))),
         row(t('Operator'), operatorText(details)),
+        ...context.bodies.map((body) => this.bodyRow(details, body)),
         ...context.figures.map(([label, text]) => row(label, text)),
       ]),
       this.buttons(details, context),
@@ -111,6 +125,16 @@ export class DetailsPane {
       : h('span', {}, codeText(value.name), ' ', h('span', { class: 'muted' }, roleText(value.role)));
     name.title = value.type;
     return [row(value.parameter || t('Input'), name)];
+  }
+
+  private bodyRow(node: NodeKey, { path, attribute, size }: BodyRow): HTMLElement {
+    const link = h(
+      'button',
+      { type: 'button', class: 'link', title: t('Show this graph') },
+      attribute ?? t('function body'),
+    );
+    link.addEventListener('click', () => this.actions.enter(node, path));
+    return row(t('Opens'), h('span', {}, link, ' ', h('span', { class: 'muted' }, size)));
   }
 
   private link(node: NodeKey & { op: string; label: string }, text?: string): HTMLElement {

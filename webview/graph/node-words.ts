@@ -1,8 +1,11 @@
 import { nodesText } from '../ui/counted';
 import { t } from '../ui/localise';
 import { formatInteger } from '../ui/number-format';
+import type { BodyRow } from './details-pane';
 import type { GraphIndex } from './graph-index';
+import type { GraphData, GraphPart } from './protocol';
 import { type Box, isGroup, isValue } from './scene';
+import { partOf } from './shown-graph';
 
 /** How a person knows a node: its name, else its first output, else its operator. */
 export function labelOf(index: GraphIndex, node: number): string {
@@ -16,9 +19,17 @@ export function hoverText(box: Box, margin: boolean, index: GraphIndex): string 
   const { nodes } = index.part;
   const attributes = nodes.attributeTexts[nodes.attributes[box.node]!] ?? '';
   const types = index.made(box.node).map((value) => index.typeOf(value));
-  return [`${index.op(box.node)}  ${labelOf(index, box.node)}`, ...types, attributes]
+  const enter = box.bodies.length === 0 ? '' : t('Double-click to step into its graph');
+  return [`${index.op(box.node)}  ${labelOf(index, box.node)}`, ...types, attributes, enter]
     .filter((line) => line !== '')
     .join('\n');
+}
+
+/** That a box can be entered, and by what. */
+export function bodiesText({ bodies }: Box): string {
+  if (bodies.length === 0) return '';
+  const names = bodies.flatMap(({ attribute }) => attribute ?? []);
+  return names.length === 0 ? t('opens a function') : t('opens {0}', names.join(', '));
 }
 
 /** What a screen reader says of a box. */
@@ -42,6 +53,17 @@ function kindText({ kind }: Box): string {
     default:
       return '';
   }
+}
+
+/** What the details say of the graphs that a node opens. */
+export function bodyRows(data: GraphData, part: GraphPart, node: number): BodyRow[] {
+  return part.bodies
+    .filter((body) => body.node === node)
+    .map(({ path, attribute }) => {
+      const constant = partOf(data, path)?.nodes.constant ?? new Uint8Array();
+      const size = nodesText(constant.reduce((count, each) => count + 1 - each, 0));
+      return attribute === undefined ? { path, size } : { path, attribute, size };
+    });
 }
 
 /** `base_net.7 / branch0` */

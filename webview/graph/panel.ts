@@ -4,6 +4,7 @@ import { t } from '../ui/localise';
 import { ExtensionLink } from '../ui/messages';
 import { onThemeChange } from '../ui/theme';
 import { Breadcrumb } from './breadcrumb';
+import { crumbsTo, graphLabel } from './callers';
 import { DetailsPane } from './details-pane';
 import { pngOf } from './export/png';
 import { svgOf } from './export/svg';
@@ -19,12 +20,12 @@ import type {
   NodeKey,
   ToGraph,
 } from './messages/protocol';
-import { groupRows, labelOf, lineageText, scopeText } from './node-words';
+import { bodyRows, groupRows, labelOf, lineageText, scopeText } from './node-words';
 import type { GraphData } from './protocol';
 import { readSavedState } from './saved-state';
 import { GraphSearch } from './search/graph-search';
 import { SearchField, type SearchRows } from './search-field';
-import { crumbsTo, partOf } from './shown-graph';
+import { partOf } from './shown-graph';
 import { GraphStage } from './stage';
 import { Store } from './store';
 import { Toolbar } from './toolbar';
@@ -84,7 +85,10 @@ export class GraphPanel {
       fit: () => this.stage.fit(),
       exportAs: (format, whole) => void this.export(format, whole),
     });
-    this.breadcrumb = new Breadcrumb((path) => void this.stage.showGraph(path));
+    this.breadcrumb = new Breadcrumb(({ path, node }) => {
+      if (node === undefined) void this.stage.showGraph(path);
+      else void this.goTo({ graph: path, index: node });
+    });
     this.details = new DetailsPane({
       close: () => this.closeDetails(),
       openText: (node) => this.link.send({ type: 'openText', node }),
@@ -92,6 +96,7 @@ export class GraphPanel {
       showTensor: (name) => this.link.send({ type: 'showTensor', name }),
       toggleBreakpoint: (node) => this.link.send({ type: 'toggleBreakpoint', node }),
       trace: (node, what) => this.trace(node, what),
+      enter: (node, path) => void this.stage.enterBody(node, path),
       picture: (name) => this.ask({ ask: 'picture', graph: this.store.state.graph, name }),
     });
     document.body.append(
@@ -192,7 +197,10 @@ export class GraphPanel {
     this.stage.setMarks(standing, this.breakpoints);
     this.stage.askValues();
     this.updateDetails();
-    const isNew = JSON.stringify(before) !== JSON.stringify(standing);
+    // Told again of the same stop, also after the page was hidden or reloaded, one stays where one looks.
+    const stood = standing.kind === 'stopped' ? JSON.stringify(standing) : '';
+    const isNew = stood !== this.store.state.stood;
+    this.store.save({ stood });
     if (standing.kind === 'stopped' && this.store.state.follow && isNew) void this.goToCurrent(false);
   }
 
@@ -201,7 +209,7 @@ export class GraphPanel {
   private shown(isOther: boolean): void {
     const { shown } = this.stage;
     if (!shown || !this.data) return;
-    this.breadcrumb.update(crumbsTo(this.data, shown.index.part.path));
+    this.breadcrumb.update(crumbsTo(this.data, shown.index.part.path, this.store.state.callers));
     this.updateToolbar();
     if (!isOther) return;
     this.updateDetails();
@@ -241,12 +249,15 @@ export class GraphPanel {
     this.stage.markFound(new Set(nodes.map(({ number }) => number)));
     const rows = result.found.slice(0, mostListed).map(({ graph, kind, number, text }) => {
       const part = partOf(this.data!, graph)!;
+      const where =
+        graph === path ? '' : t('in {0}', graphLabel(this.data!, graph, this.store.state.callers));
+      const whyOf = (why: string) => [why, where].filter((each) => each !== '').join(' · ');
       if (kind === 'value') {
         const { name, types, type } = part.values;
         return {
           title: part.inputs.includes(number) ? t('Input') : t('Weight'),
           name: name[number]!,
-          why: types[type[number]!] ?? '',
+          why: whyOf(types[type[number]!] ?? ''),
           choose: () => void this.stage.goToValue(graph, number).then(() => this.stage.tree.focus()),
         };
       }
@@ -256,7 +267,7 @@ export class GraphPanel {
       return {
         title: op,
         name,
-        why: text === name || text === op ? '' : text,
+        why: whyOf(text === name || text === op ? '' : text),
         choose: () => void this.goTo({ graph, index: number }),
       };
     });
@@ -387,11 +398,21 @@ export class GraphPanel {
           ),
           where: scopeText(shown.index, node.index),
           figures: figure ? [figure] : [],
-          canShowTensors: this.standing.kind === 'stopped',
+          canShowTensors: this.isAroundSession(node.graph),
+          bodies: bodyRows(this.data!, shown.index.part, node.index),
         });
       },
       () => this.details.hide(),
     );
+  }
+
+  /** Whether the names of a graph mean there what they mean to the session: it stands in it, or in a body in it. */
+  private isAroundSession(graph: string): boolean {
+    const [innermost] = this.standing.kind === 'stopped' ? this.standing.frames : [];
+    for (let path = innermost?.graph; path !== undefined; path = partOf(this.data!, path)?.parent?.path) {
+      if (path === graph) return true;
+    }
+    return false;
   }
 
   private figureOf(node: number): readonly [string, string] | undefined {

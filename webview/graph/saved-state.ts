@@ -1,3 +1,5 @@
+import type { Callers } from './callers';
+
 /** Where one looked in a graph. */
 interface SavedPlace {
   readonly left: number;
@@ -13,11 +15,15 @@ export interface SavedState {
   readonly places: Readonly<Record<string, SavedPlace>>;
   /** Ids of the selected boxes. */
   readonly selected: readonly string[];
+  /** From which nodes functions were entered. */
+  readonly callers: Callers;
   /** The node whose details are shown, in `graph`; −1 for none. */
   readonly node: number;
   readonly colour: string;
   readonly details: boolean;
   readonly follow: boolean;
+  /** The stop that was shown last; empty for none. */
+  readonly stood: string;
 }
 
 const first: SavedState = {
@@ -25,10 +31,12 @@ const first: SavedState = {
   open: {},
   places: {},
   selected: [],
+  callers: {},
   node: -1,
   colour: 'category',
   details: true,
   follow: true,
+  stood: '',
 };
 
 /** What the page stored, as far as it is what it should be. */
@@ -40,6 +48,7 @@ export function readSavedState(stored: unknown): SavedState {
     Array.isArray(state.selected) &&
     typeof state.colour === 'string' &&
     typeof state.open === 'object' &&
-    typeof state.places === 'object';
+    typeof state.places === 'object' &&
+    typeof state.callers === 'object';
   return isSane ? state : first;
 }

@@ -82,6 +82,16 @@ export class StageLook {
     return standing.kind === 'stopped' && standing.frames.some(({ graph }) => graph === path);
   }
 
+  /** Where the session stands. */
+  get standing(): GraphStanding {
+    return this.marks.standing;
+  }
+
+  /** Whether the session stands in a body or a function of a box's node. */
+  isAroundCurrent(box: number): boolean {
+    return this.session?.outerFrames.has(box) ?? false;
+  }
+
   isCurrent(box: number): boolean {
     return box >= 0 && box === this.session?.current;
   }

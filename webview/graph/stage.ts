@@ -1,6 +1,7 @@
 import { nodesText } from '../ui/counted';
 import { h } from '../ui/dom';
 import { t } from '../ui/localise';
+import { bodyToEnter, callerOf, callersOf } from './callers';
 import { CanvasView } from './canvas-view';
 import type { Appearance } from './draw/appearance';
 import type { GraphColours } from './draw/colours';
@@ -15,7 +16,7 @@ import { Legend } from './legend';
 import type { BreakpointMark, GraphStanding, NodeKey } from './messages/protocol';
 import { Minimap } from './minimap';
 import { NodeTree } from './node-tree';
-import { hoverText, spokenText } from './node-words';
+import { bodiesText, hoverText, spokenText } from './node-words';
 import { type PointerTarget, targetAt } from './pointer-target';
 import type { GraphData } from './protocol';
 import { type Box, headerHeight, isGroup, type Rectangle, type Scene } from './scene';
@@ -208,18 +209,31 @@ export class GraphStage {
   enter(box = this.active): void {
     const target = this.graph?.scene.boxes[box];
     if (!target) return;
-    const [body] = target.bodies;
-    if (body) void this.showGraph(body.path).then(() => this.tree.focus());
+    const paths = target.bodies.map(({ path }) => path);
+    const body = bodyToEnter(paths, this.look.standing);
+    if (body !== undefined) void this.enterBody(this.keyOf(target.node), body);
     else if (isGroup(target)) void this.toggleGroup(box);
     else if (target.node >= 0) this.events.entered(this.keyOf(target.node));
   }
 
+  /** Goes into a body or a function of a node: to where the session stands in it, else to its beginning. */
+  async enterBody(from: NodeKey, path: string): Promise<void> {
+    this.store.save({ callers: { ...this.store.state.callers, [path]: from } });
+    if (!(await this.showGraph(path))) return;
+    const { standing } = this.look;
+    const frame =
+      standing.kind === 'stopped' ? standing.frames.find(({ graph }) => graph === path) : undefined;
+    if (frame && frame.index >= 0) await this.goTo(frame, true);
+    else this.select(this.graph!.scene.within(-1)[0] ?? -1);
+    this.tree.focus();
+  }
+
   /** Goes back to the graph around, to the node that one came from. */
   async leave(): Promise<void> {
-    const parent = this.graph?.index.part.parent;
-    const path = parent?.path ?? this.data?.graphs[0]?.path;
-    if (path === undefined || path === this.graph?.index.part.path) return;
-    if ((await this.showGraph(path)) && parent) this.selectNode(parent.node, true);
+    const path = this.graph?.index.part.path;
+    const caller = path === undefined ? undefined : callerOf(this.data!, path, this.store.state.callers);
+    if (caller) await this.goTo(caller, true);
+    else if (path !== this.data?.graphs[0]?.path) await this.showGraph(this.data?.graphs[0]?.path ?? '');
   }
 
   /** Opens or closes a group; on any other box, closes the group around it. */
@@ -444,6 +458,12 @@ export class GraphStage {
   /** Shows where the session stands, and the breakpoints. */
   setMarks(standing: GraphStanding, breakpoints: readonly BreakpointMark[]): void {
     this.look.setMarks(standing, breakpoints);
+    const { data } = this;
+    // So that the way back out of a function leads to the call that was stepped into.
+    const called = data ? callersOf(standing, data) : {};
+    if (Object.keys(called).length > 0) {
+      this.store.save({ callers: { ...this.store.state.callers, ...called } });
+    }
     this.refresh();
     this.updateTree();
   }
@@ -522,6 +542,8 @@ export class GraphStage {
       const extra = [
         this.look.figure(at),
         this.look.isCurrent(at) ? t('the debugger stands here') : '',
+        this.look.isAroundCurrent(at) ? t('the debugger stands inside') : '',
+        bodiesText(scene.boxes[at]!),
         this.look.hasBreakpoint(at) ? t('breakpoint') : '',
       ];
       return spokenText(scene.boxes[at]!, index, extra);

@@ -1,5 +1,6 @@
 import { type DType, elementType } from '../../core/tensor/dtype';
 import { formatNumber, trueMinus } from '../ui/number-format';
+import { numPyString, stringElement } from './string-text';
 
 /** An element as the panel shows it. */
 export interface ElementView {
@@ -19,6 +20,10 @@ export function fullText(text: string): string {
 
 /** The views of an element's NumPy text. */
 export function elementView(text: string, dtype: string): ElementView {
+  if (dtype === 'string') {
+    const quoted = numPyString(stringElement(text));
+    return { full: quoted, short: quoted, finite: true };
+  }
   const full = fullText(text);
   if (special[text]) return { full, short: full, finite: false };
   const number = Number(text);
@@ -35,6 +40,7 @@ export function pictureView(value: number | undefined, dtype: string): ElementVi
 
 /** One element as an expression of NumPy: `np.float32(-0.76594)`, `np.bool_(True)`. */
 export function numPyScalar(text: string, dtype: string): string {
+  if (dtype === 'string') return `np.str_(${numPyString(stringElement(text))})`;
   const value = /^-?(nan|inf)$/.test(text) ? `'${text}'` : text;
   if (dtype === 'bool') return `np.bool_(${value})`;
   return `np.${dtype}(${value})`;

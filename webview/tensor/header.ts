@@ -115,7 +115,11 @@ export class Header {
       h('h1', { class: 'tensor-name', title: tensor.name }, tensor.name),
       chip(tensor.dtype),
       chip(formatIndex(tensor.shape)),
-      h('span', { class: 'muted small wide-only nowrap' }, formatBytes(tensor.byteLength)),
+      h(
+        'span',
+        { class: 'muted small wide-only nowrap' },
+        tensor.dtype === 'string' ? '' : formatBytes(tensor.byteLength),
+      ),
     );
     fill(this.source, ...this.sourceLine(tensor));
   }

@@ -20,6 +20,8 @@ export interface Layer {
 /** How values become colours. */
 export interface Colouring extends ColourRange {
   readonly map: ColourMapName;
+  /** 256 colours in place of those of the map. */
+  readonly table?: Uint32Array;
 }
 
 /** The window onto the picture: its upper left corner in cells, and cells a device pixel. */
@@ -166,10 +168,10 @@ class RowPainter {
     private readonly pixels: Uint32Array,
     private readonly tile: Tile,
     private readonly across: Spans,
-    { map, low, high }: Colouring,
+    { map, low, high, table: own }: Colouring,
     private readonly reduce: Reduction,
   ) {
-    const table = colourTable(map);
+    const table = own ?? colourTable(map);
     // As `tableIndex`: a range that is a point has the colour in the middle.
     this.table = high > low ? table : table.subarray(table.length >> 1, (table.length >> 1) + 1);
     this.low = high > low ? low : 0;

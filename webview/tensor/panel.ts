@@ -53,6 +53,7 @@ export class TensorPanel {
         changed: (state) => this.save(state),
         copy: (text) => this.link.send({ type: 'copy', text }),
         chooseNames: (of) => this.link.send({ type: 'chooseNames', of }),
+        showValue: (name) => this.link.send({ type: 'show', name }),
         shareRange: (wish) => this.link.send({ type: 'sharedRange', ...wish }),
       },
       this.saved,

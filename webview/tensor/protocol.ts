@@ -1,6 +1,7 @@
 import type { Derivation } from '../../core/analysis/difference/derived';
 import type { ExportFormat } from '../../core/tensor/files/export-format';
 import type { Making } from '../../core/tensor/inputs/making';
+import type { StringStatistics } from '../../core/tensor/measures/strings';
 import type {
   AxisRange,
   AxisStatistics,
@@ -116,6 +117,8 @@ export type Question =
       readonly generation: number;
       readonly at?: Readonly<Record<string, number>>;
     } & OfAnother)
+  /** Of a tensor of strings. */
+  | { readonly ask: 'strings'; readonly generation: number }
   | {
       readonly ask: 'histogram';
       readonly generation: number;
@@ -180,6 +183,7 @@ export type PairQuestion = Extract<Question, { ask: 'difference' | 'derive' | 'j
 /** The answers by question. */
 export interface Answers extends MediaAnswers {
   statistics: TensorStatistics;
+  strings: StringStatistics;
   histogram: Histogram;
   tile: Tile;
   levelTile: LevelTile;

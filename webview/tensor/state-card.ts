@@ -4,7 +4,7 @@ import { code, fill, h } from '../ui/dom';
 import { IconButton } from '../ui/icon-button';
 import { icon } from '../ui/icons';
 import { t } from '../ui/localise';
-import { formatIndex, formatInteger } from '../ui/number-format';
+import { formatIndex } from '../ui/number-format';
 import { withNodes } from '../ui/with-nodes';
 import { link } from './links';
 import type { FromPage, PanelState, ShownTensor } from './protocol';
@@ -24,24 +24,8 @@ export class StateCard {
 
   /** Shows why a tensor has no picture; false where it has one. */
   updateFor(tensor: ShownTensor): boolean {
-    const elements = elementCount(tensor.shape);
-    if (elements > 0 && tensor.dtype !== 'string') return false;
-    if (elements === 0) fill(this.root, ...this.noElements(tensor));
-    else {
-      fill(
-        this.root,
-        bold(t('Text.')),
-        sentence(
-          ...withNodes(
-            elements === 1
-              ? t('{0} holds 1 string, which has no picture. Its elements are in the Variables pane.')
-              : t('{0} holds {1} strings, which have no picture. Its elements are in the Variables pane.'),
-            code(tensor.name),
-            formatInteger(elements),
-          ),
-        ),
-      );
-    }
+    if (elementCount(tensor.shape) > 0) return false;
+    fill(this.root, ...this.noElements(tensor));
     return true;
   }
 

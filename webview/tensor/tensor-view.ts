@@ -37,6 +37,8 @@ export interface TensorViewHost {
   copy(text: string): void;
   /** Asks the user for a file with names. */
   chooseNames(of: NamesOf): void;
+  /** Shows another value, or an expression. */
+  showValue(expression: string): void;
   /** Tells whether all panels are to have one range of colours, and this one's own. */
   shareRange(wish: SharedRange): void;
 }
@@ -275,6 +277,7 @@ export class TensorView {
       setColourRange: (custom) => this.choose({ rangeMode: 'custom', custom }),
       copy: (text) => this.host.copy(text),
       chooseNames: (of) => this.host.chooseNames(of),
+      showValue: (expression) => this.host.showValue(expression),
       open: (other) => this.open(other),
       drawn: () => this.drawn(),
       failed: (problem) => this.fail(problem, id),

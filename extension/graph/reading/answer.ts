@@ -5,6 +5,7 @@ import { readEditedText, readModel } from '../../../core/onnx/read';
 import { textOfModel } from '../../../core/onnx/text/model-text';
 import { graphData } from '../graph-data';
 import { nodeDetails } from '../node-details';
+import { weightOf } from '../weight-of';
 import { weightPicture } from '../weight-picture';
 import { lineTable } from './line-table';
 import type { GraphReading, ModelAnswers, ModelQuestion, Wanted } from './protocol';
@@ -32,7 +33,7 @@ export class ModelAnswering {
       case 'details':
         return nodeDetails(model, question.node, question.line) ?? null;
       case 'weightPicture': {
-        const weight = model.graphs.get(question.graph)?.weights.get(question.name);
+        const weight = weightOf(model.graphs.get(question.graph), question.name);
         return weight ? weightPicture(weight) : null;
       }
       case 'weightBytes': {

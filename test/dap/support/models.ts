@@ -276,6 +276,86 @@ export function functionModel(): Uint8Array {
   );
 }
 
+/**
+ * Graphs in graphs: a Loop of three iterations with an If in it (its `else_branch` in the first, then `then_branch`), a
+ * Scan, and the function `Twice`, which is called twice and has an If of its own.
+ */
+export function nestedModel(): Uint8Array {
+  const branch = (name: string, op: string, from: string) =>
+    graph(
+      name,
+      [
+        node(op, [from], [`${name}_1`], `${name}/first`),
+        node('Mul', [`${name}_1`, 'half'], [`${name}_2`], `${name}/second`),
+      ],
+      [],
+      [value(`${name}_2`, float32, [3])],
+      [floats('half', [], [0.5])],
+    );
+  const body = graph(
+    'body',
+    [
+      node('Add', ['v', 'one'], ['more'], 'count'),
+      node('Greater', ['i', 'none'], ['later'], 'later'),
+      node('If', ['later'], ['v_next'], 'choose', [
+        attribute.graph('then_branch', branch('then', 'Abs', 'more')),
+        attribute.graph('else_branch', branch('else', 'Neg', 'more')),
+      ]),
+      node('Identity', ['go'], ['go_on'], 'go'),
+    ],
+    [value('i', int64, []), value('go', bool, []), value('v', float32, [3])],
+    [value('go_on', bool, []), value('v_next', float32, [3])],
+  );
+  const step = graph(
+    'step',
+    [
+      node('Add', ['sum_in', 'row'], ['sum_out'], 'step/add'),
+      node('Identity', ['sum_out'], ['rows'], 'step/row'),
+    ],
+    [value('sum_in', float32, [3]), value('row', float32, [3])],
+    [value('sum_out', float32, [3]), value('rows', float32, [3])],
+  );
+  const twice = localFunction(
+    'Twice',
+    ['a'],
+    ['b'],
+    [
+      node('Add', ['a', 'a'], ['more'], 'double'),
+      node('Constant', [], ['yes'], '', [attribute.tensor('value', bools('', [], [true]))]),
+      node('If', ['yes'], ['b'], 'always', [
+        attribute.graph('then_branch', branch('then', 'Abs', 'more')),
+        attribute.graph('else_branch', branch('else', 'Neg', 'more')),
+      ]),
+    ],
+  );
+  return modelBytes(
+    graph(
+      'nested',
+      [
+        node('Loop', ['times', 'yes', 'x'], ['looped'], 'loop', [attribute.graph('body', body)]),
+        node('Concat', ['looped', 'looped'], ['both'], 'join', [attribute.int('axis', 0)]),
+        node('Reshape', ['both', 'shape'], ['table'], 'fold'),
+        node('Scan', ['looped', 'table'], ['total', 'sums'], 'scan', [
+          attribute.graph('body', step),
+          attribute.int('num_scan_inputs', 1),
+        ]),
+        node('Twice', ['total'], ['two'], 'first', [], 'local'),
+        node('Twice', ['two'], ['y'], 'second', [], 'local'),
+      ],
+      [value('x', float32, [3])],
+      [value('y', float32, [3]), value('sums', float32, [2, 3])],
+      [
+        ints('times', [], [3]),
+        ints('none', [], [0]),
+        ints('shape', [2], [2, 3]),
+        bools('yes', [], [true]),
+        floats('one', [3], [1, 2, 3]),
+      ],
+    ),
+    [twice],
+  );
+}
+
 /** A Loop that adds 1, or `by`, to its value `times` times; `later`: there is another node before it. */
 export function countingModel(times = 3, later = false, by = 1): Uint8Array {
   const body = graph(

@@ -2,6 +2,7 @@ import type { Model } from '../../../core/onnx/model';
 import { readModel } from '../../../core/onnx/read';
 import { graphData } from '../../../extension/graph/graph-data';
 import { nodeDetails } from '../../../extension/graph/node-details';
+import { weightOf } from '../../../extension/graph/weight-of';
 import { weightPicture } from '../../../extension/graph/weight-picture';
 import type {
   FromGraph,
@@ -88,7 +89,7 @@ export class GraphExtension {
       case 'details':
         return nodeDetails(this.model, question, 1)!;
       case 'picture': {
-        const weight = this.model.graphs.get(question.graph)?.weights.get(question.name);
+        const weight = weightOf(this.model.graphs.get(question.graph), question.name);
         return weight ? weightPicture(weight) : null;
       }
       case 'figures':

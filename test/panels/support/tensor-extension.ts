@@ -15,6 +15,7 @@ import { histogramOf } from '../../../core/tensor/measures/histogram';
 import { nextNonFinite } from '../../../core/tensor/measures/next-non-finite';
 import { percentileOf } from '../../../core/tensor/measures/percentile';
 import { statisticsOf } from '../../../core/tensor/measures/statistics';
+import { StringPass } from '../../../core/tensor/measures/strings';
 import { tileOf } from '../../../core/tensor/measures/tile';
 import { TilePyramid } from '../../../core/tensor/measures/tile-pyramid';
 import type { PictureAxes } from '../../../core/tensor/measures/types';
@@ -166,6 +167,11 @@ export class TensorExtension {
     switch (question.ask) {
       case 'statistics':
         return statisticsOf(tensor, question.at);
+      case 'strings': {
+        const pass = new StringPass(tensor);
+        pass.advance();
+        return pass.result();
+      }
       case 'histogram':
         return histogramOf(tensor, question);
       case 'tile':

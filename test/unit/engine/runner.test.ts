@@ -133,6 +133,26 @@ describe('the runner', function () {
     assert.deepEqual(readdirSync(home), []);
   });
 
+  it('lets go of all that is known of a tensor with it, also of what is being measured', async () => {
+    const runner = await Runner.start();
+    const ask = { dtype: 'int64', shape: [3_000_000], value: 1 } as const;
+    const { id } = await runner.request('make', ask);
+    const whole = runner.statisticsPart(id, undefined, 10_000);
+    const summary = runner.summary(id);
+    runner.release([id]);
+    assert.deepEqual([(await whole)?.mean, (await summary).mean], [1, 1]);
+    assert.equal(runner.remembered, 0);
+    // Of this one only a part is measured when it is let go.
+    const other = await runner.request('make', ask);
+    assert.equal(await runner.request('statisticsPart', { id: other.id, milliseconds: 0 }), null);
+    assert.equal((await runner.request('holdings', {})).passes, 1);
+    runner.release([other.id]);
+    await Promise.resolve();
+    const { passes, tensors } = await runner.request('holdings', {});
+    assert.deepEqual([passes, tensors], [0, 0]);
+    await runner.close();
+  });
+
   it('ends when its parent lets go of it', async () => {
     const runner = await Runner.start();
     const ended = new Promise<number | null>((resolve) => runner.onExit(({ code }) => resolve(code)));

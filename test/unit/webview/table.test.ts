@@ -18,7 +18,7 @@ describe('table', () => {
       numPyArray([['(1+2j)', '(nan-1j)']], 'complex64', true),
       "np.array([(1+2j), complex('nan-1j')], dtype=np.complex64)",
     );
-    assert.equal(tabSeparated(rows), '1.0\tnan\n-inf\tinf');
+    assert.equal(tabSeparated(rows, 'float16'), '1.0\tnan\n-inf\tinf');
   });
 
   it('moves as a spreadsheet does, within the table', () => {

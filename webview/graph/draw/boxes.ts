@@ -76,8 +76,18 @@ export function drawBox(pen: BoxPen, box: Box, at: number, appearance: Appearanc
   context.fill();
   if (strip(pen, area, appearance.strips[at]!, radius)) shape(pen, area, radius);
   context.stroke();
+  if (box.bodies.length > 0 && camera.zoom >= detailLevels.rounded) drawOpens(pen, area);
   if (dash.length > 0) context.setLineDash([]);
   context.globalAlpha = 1;
+}
+
+/** Draws the second line at the right end that, as in flow charts, says that there is a graph of its own behind. */
+function drawOpens({ context, hairline, scale }: BoxPen, { x, y, width, height }: PixelBox): void {
+  const at = x + width - Math.round(sizes.opens * scale) - hairline / 2;
+  context.beginPath();
+  context.moveTo(at, y + hairline);
+  context.lineTo(at, y + height - hairline);
+  context.stroke();
 }
 
 /** Draws the boxes that stick out behind a stack, the farthest first. */

@@ -9,6 +9,8 @@ export const sizes = {
   inset: 14,
   chevron: 14,
   rightInset: 8,
+  /** How far from the right end the line is that says that a node has a graph of its own. */
+  opens: 4,
   arrow: 6,
   /** How far the boxes behind a stack stick out. */
   stack: 3,

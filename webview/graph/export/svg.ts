@@ -94,6 +94,11 @@ function boxShape(box: Box, at: number, appearance: Appearance, colours: GraphCo
     }
   }
   pieces.push(outlined(box, at, appearance, paint, radius));
+  if (box.bodies.length > 0) {
+    const x = box.x + box.width - sizes.opens - 0.5;
+    const d = `M${round(x)} ${round(box.y + 1)}V${round(box.y + box.height - 1)}`;
+    pieces.push(element('path', { d, fill: 'none', stroke: colours.nodeBorder }));
+  }
   const strip = appearance.strips[at];
   if (strip) {
     const [x, top, bottom, r] = [box.x, box.y, box.y + box.height, Math.min(radius, sizes.strip)];

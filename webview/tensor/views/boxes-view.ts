@@ -15,6 +15,7 @@ import { type BoxLayout, boxLayout, holdsScores } from './boxes/box-layout';
 import { type DrawnBox, drawBoxes, smallestAt } from './boxes/draw-boxes';
 import { PixelPicture } from './image/pixel-picture';
 import { PictureGround } from './media/ground';
+import { groundContent } from './media/ground-content';
 import { noteWithLabels } from './media/note-row';
 import type { Labels } from './media/protocol';
 import { rowAfterKey } from './media/row-after-key';
@@ -302,24 +303,12 @@ class BoxesView implements View {
       colour: classesFor.indexOf(classIndex),
       label: this.labelOf(classIndex),
     }));
-    this.pixels.show({
-      ...(ground
-        ? { source: ground.tensor.source, shape: ground.tensor.shape, ...ground.reading }
-        : {
-            source: context.measured.source,
-            shape: [],
-            channels: [],
-            places: { red: 0, green: 0, blue: 0 },
-            rows,
-            columns,
-          }),
-      cursor: undefined,
-      label: t(
-        'Boxes of {0} over the picture: {1}. Arrow keys go from box to box.',
-        context.measured.tensor.name,
-        this.boxes.length,
-      ),
-    });
+    const label = t(
+      'Boxes of {0} over the picture: {1}. Arrow keys go from box to box.',
+      context.measured.tensor.name,
+      this.boxes.length,
+    );
+    this.pixels.show(groundContent(ground, context, { rows, columns }, label));
     this.updateTools();
     this.drawList();
     this.host.drawn();

@@ -4,12 +4,12 @@ import type { ViewKind } from './view';
 
 /** The views that a tensor is offered, in the order of their tabs. */
 export function offered(kinds: readonly ViewKind[], tensor: ShownTensor): ViewKind[] {
-  return kinds.filter((kind) => kind.fit(tensor) > 0);
+  return kinds.filter((kind) => fitOf(kind, tensor) > 0);
 }
 
 /** The view that fits best, of equals the first. */
 export function bestView(kinds: readonly ViewKind[], tensor: ShownTensor): ViewKind {
-  return kinds.reduce((best, kind) => (kind.fit(tensor) > best.fit(tensor) ? kind : best));
+  return kinds.reduce((best, kind) => (fitOf(kind, tensor) > fitOf(best, tensor) ? kind : best));
 }
 
 /**
@@ -30,4 +30,8 @@ export function openView(
 ): ViewKind {
   const id = chosen[tensorKind(kinds, tensor)];
   return offered(kinds, tensor).find((kind) => kind.id === id) ?? bestView(kinds, tensor);
+}
+
+function fitOf(kind: ViewKind, tensor: ShownTensor): number {
+  return tensor.dtype === 'string' && !kind.strings ? 0 : kind.fit(tensor);
 }

@@ -16,6 +16,7 @@ import { MapLayer } from './map/map-layer';
 import { mapCell, type Size } from './map/map-placement';
 import { holdsMap, likelyThreshold, opacityOf } from './map/map-values';
 import { PictureGround } from './media/ground';
+import { groundContent } from './media/ground-content';
 import { optionsOf, withOptions } from './media/tensor-options';
 import type { View, ViewContext, ViewHost, ViewKind } from './view';
 
@@ -192,27 +193,19 @@ class MapView implements View {
     const size = this.size;
     this.picture = ground ? ground.reading : size;
     this.pictureName = ground?.tensor.name ?? '';
-    this.pixels.show({
-      source: ground?.tensor.source ?? measured.source,
-      shape: ground?.tensor.shape ?? shape,
-      rows: this.picture.rows,
-      columns: this.picture.columns,
-      channels: ground?.reading.channels ?? [],
-      places: ground?.reading.places ?? { red: 0, green: 0, blue: 0 },
-      cursor: undefined,
-      label: ground
-        ? t(
-            '{0}, {1}, over the picture {2}. Arrow keys move the cursor.',
-            tensor.name,
-            rowsByColumns(size.rows, size.columns),
-            this.pictureName,
-          )
-        : t(
-            '{0}, {1}, without a picture. Arrow keys move the cursor.',
-            tensor.name,
-            rowsByColumns(size.rows, size.columns),
-          ),
-    });
+    const label = ground
+      ? t(
+          '{0}, {1}, over the picture {2}. Arrow keys move the cursor.',
+          tensor.name,
+          rowsByColumns(size.rows, size.columns),
+          this.pictureName,
+        )
+      : t(
+          '{0}, {1}, without a picture. Arrow keys move the cursor.',
+          tensor.name,
+          rowsByColumns(size.rows, size.columns),
+        );
+    this.pixels.show(groundContent(ground, context, size, label));
     this.opacity.update(this.shownOpacity);
     const { shownThreshold } = this;
     this.threshold.update(shownThreshold === undefined ? '' : String(shownThreshold));

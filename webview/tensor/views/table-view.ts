@@ -6,6 +6,8 @@ import { t } from '../../ui/localise';
 import { formatInteger, formatNumber } from '../../ui/number-format';
 import { fullText } from '../element-text';
 import { cursorOf, movedTo, pictureSize } from '../place';
+import { numPyString, stringElement } from '../string-text';
+import { StringFacts } from './strings/string-facts';
 import { type Cell, cellCount } from './table/cell-range';
 import { CellStore } from './table/cell-store';
 import { numPyArray, tabSeparated } from './table/numpy-array';
@@ -17,9 +19,13 @@ export const tableKind: ViewKind = {
   label: () => t('Table'),
   icon: 'table',
   frame: ['plane'],
-  fit: ({ dtype }) => (elementType(dtype as DType)?.kind === 'string' ? 0.9 : 0.15),
+  strings: true,
+  fit: ({ dtype }) => (dtype === 'string' ? 0.9 : 0.15),
   create: (host) => new TableView(host),
 };
+
+/** Characters of a string that a column has room for; the status line and the Text view have more. */
+const stringCharacters = 20;
 
 /** Elements that are copied at most: about a megabyte of text. */
 const mostCopied = 100_000;
@@ -39,6 +45,7 @@ class TableView implements View {
   private readonly grid: TableGrid;
   private readonly digits: DropdownField;
   private readonly said = h('span', { class: 'muted small table-said', role: 'status' });
+  private readonly facts: StringFacts;
   private store: CellStore | undefined;
   private storeFor = '';
   private context: ViewContext | undefined;
@@ -52,6 +59,7 @@ class TableView implements View {
     this.digits = new DropdownField(t('Digits'), 'digits-field', (value) =>
       host.keep({ digits: Number(value) }),
     );
+    this.facts = new StringFacts((index) => host.goTo(index));
     this.root = h(
       'section',
       { class: 'table-view', 'aria-label': t('Table') },
@@ -65,6 +73,7 @@ class TableView implements View {
         button(t('Copy as TSV'), () => void this.copy(false)),
       ),
       this.grid.root,
+      this.facts.root,
     );
   }
 
@@ -105,13 +114,19 @@ class TableView implements View {
       String(digits),
     );
     const store = this.store!;
+    this.facts.root.hidden = dtype !== 'string';
+    this.grid.root.classList.toggle('holds-text', dtype === 'string');
+    if (dtype === 'string') this.facts.show(measured);
     this.grid.show(
       {
         ...size,
         columnWidth: columnWidth(dtype, float ? digits : 0),
         label: `${name}, ${rowsByColumns(size.rows, size.columns)}`,
         cursor: cursorOf(place),
-        text: (row, column) => cellText(store.text(row, column), float ? digits : 0),
+        text: (row, column) =>
+          dtype === 'string'
+            ? stringCell(store.text(row, column))
+            : cellText(store.text(row, column), float ? digits : 0),
       },
       fresh,
     );
@@ -171,8 +186,12 @@ class TableView implements View {
     }
     try {
       const rows = await store.rows(wanted);
+      if (dtype === 'string' && rows.some((row) => row.some((text) => stringElement(text).isCut))) {
+        this.said.textContent = t('Not copied: a string is too long to be told in full.');
+        return;
+      }
       const flat = context.place.rowAxis === null;
-      this.host.copy(asNumPy ? numPyArray(rows, dtype, flat) : tabSeparated(rows));
+      this.host.copy(asNumPy ? numPyArray(rows, dtype, flat) : tabSeparated(rows, dtype));
       this.said.textContent =
         count === 1 ? t('1 element copied') : t('{0} elements copied', formatInteger(count));
     } catch (error) {
@@ -197,8 +216,14 @@ function columnWidth(dtype: string, digits: number): number {
           : 30
         : kind === 'bool'
           ? 6
-          : Math.max(5, Math.ceil(bits * 0.302) + 2);
+          : kind === 'string'
+            ? stringCharacters
+            : Math.max(5, Math.ceil(bits * 0.302) + 2);
   return Math.max(48, Math.ceil(characters * 7.3) + 14);
+}
+
+function stringCell(text: string | undefined): CellText | undefined {
+  return text === undefined ? undefined : { text: numPyString(stringElement(text)), isText: true };
 }
 
 function cellText(text: string | undefined, digits: number): CellText | undefined {

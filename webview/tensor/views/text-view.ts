@@ -8,6 +8,7 @@ import { otherAxes } from '../place';
 import { fact } from './media/facts';
 import type { MediaAnswers } from './media/protocol';
 import { choiceOf, optionsOf, withOptions } from './media/tensor-options';
+import { elementsAlong } from './text/elements-along';
 import { HexDump, offsetText } from './text/hex-dump';
 import { kindLabel } from './text/kind-label';
 import { likelyReading, readings, type TextReading, textAxis, textFit } from './text/reading';
@@ -212,7 +213,8 @@ class TextView implements View {
     const isStale = () => this.context?.measured !== measured || this.keyOf(this.context) !== key;
     try {
       const from = pageOf(this.cursor);
-      const ids = await idsOf(context, from);
+      const axis = textAxis(measured.tensor.shape);
+      const ids = (await elementsAlong(context, axis, from, pageLength)).map(Number);
       const decoded = await decode(context, reading, ids);
       if (isStale()) return;
       this.answered = { key, reading, from, ids, decoded };
@@ -314,24 +316,6 @@ class TextView implements View {
 
 function pageOf(position: number): number {
   return position - (position % pageLength);
-}
-
-/** The integers of a page. */
-async function idsOf({ measured, place }: ViewContext, from: number): Promise<readonly number[]> {
-  const { shape } = measured.tensor;
-  const axis = textAxis(shape);
-  const columns = [from, Math.min(shape[axis]!, from + pageLength)] as const;
-  const rowAxis = shape.length === 1 ? null : axis === 0 ? 1 : axis - 1;
-  const row = rowAxis === null ? 0 : place.index[rowAxis]!;
-  const texts = await measured.once<'page'>({
-    ask: 'page',
-    rowAxis,
-    columnAxis: axis,
-    index: place.index,
-    rows: [row, row + 1],
-    columns,
-  });
-  return texts.map(Number);
 }
 
 async function decode(

@@ -45,6 +45,8 @@ export interface ViewKind {
    * It depends on nothing but what the header says, so that no tab moves when values arrive.
    */
   fit(tensor: ShownTensor): number;
+  /** Whether it shows strings; all others are offered for numbers only. */
+  readonly strings?: boolean;
   /** Makes the view, at the first time that its tab is opened. */
   create(host: ViewHost): View;
 }
@@ -126,6 +128,8 @@ export interface ViewHost {
   copy(text: string): void;
   /** Asks the user for a file with names of classes or tokens; `show` follows with another `measured`. */
   chooseNames(of: NamesOf): void;
+  /** Shows another value, or what an expression comes to, in place of the tensor. */
+  showValue(expression: string): void;
   /** Opens another view. */
   open(id: string): void;
   /** Something new is drawn, so that `valueAtCursor` and `drawnRange` may know more. */

@@ -9,7 +9,7 @@ import { type Place, pictureAxes, pictureSize } from '../../place';
 import type { TileSource } from '../../tile-source';
 import { inSight, type Viewport } from '../../viewport';
 import { mapViewport, type Size } from './map-placement';
-import { gateRange, veil } from './veil';
+import { gateRange, isolate, veil } from './veil';
 
 /** A map: a slice of a tensor. */
 export interface MapContent {
@@ -25,6 +25,8 @@ export interface MapStyle {
   readonly opacity: number;
   /** Values below it are clear; undefined where all are drawn. */
   readonly threshold: number | undefined;
+  /** Of classes: the one that is drawn, all others are clear; undefined for all. */
+  readonly only?: number;
   readonly cursor: { readonly row: number; readonly column: number } | undefined;
 }
 
@@ -86,7 +88,9 @@ export class MapLayer {
     const { layers } = tiles;
     if (layers.length === 0) return;
     const { width, height } = target.canvas;
-    const { cursor: _moves, ...look } = style;
+    const { colouring, opacity, threshold, only } = style;
+    const { low, high, map, table } = colouring;
+    const look = [low, high, map, table !== undefined, opacity, threshold, only];
     const key = JSON.stringify([own, ratio, width, height, look]);
     if (this.drawnOnce.isOther(key, layers)) this.paint(windowOf(own, ratio), layers, style, target.canvas);
     target.drawImage(canvas, 0, 0, canvas.width / ratio, canvas.height / ratio);
@@ -97,8 +101,9 @@ export class MapLayer {
   /** Paints the map as large as the canvas that it is to lie on. */
   private paint(seen: Window, layers: readonly Layer[], style: MapStyle, on: HTMLCanvasElement): void {
     const { colours, gates } = this.cleared(on);
-    const { threshold, colouring, opacity } = style;
+    const { threshold, colouring, opacity, only } = style;
     paint(colours, seen, layers, colouring);
+    if (only !== undefined && colouring.table) isolate(colours, colouring.table[only]!);
     if (threshold !== undefined) paint(gates, seen, layers, { map: 'gray', ...gateRange(threshold) });
     veil(colours, threshold === undefined ? undefined : gates, opacity);
     emphasiseMarks(colours, layers, 1 / Math.max(seen.cellsAcross, seen.cellsDown));

@@ -22,6 +22,15 @@ export function veil(target: ImageData, passes: ImageData | undefined, opacity: 
   }
 }
 
+/** Clears all pixels but those of one colour, and of NaN and infinities. */
+export function isolate(target: ImageData, colour: number): void {
+  const pixels = new Uint32Array(target.data.buffer);
+  for (let at = 0; at < pixels.length; at++) {
+    const pixel = pixels[at]!;
+    if (pixel !== colour && pixel !== nan && pixel !== posInf && pixel !== negInf) pixels[at] = 0;
+  }
+}
+
 /** A range of greys that is black for values below a threshold and white from it on. */
 export function gateRange(threshold: number): { readonly low: number; readonly high: number } {
   // The width of some roundings of float32, in which values are held.

@@ -12,6 +12,8 @@ export interface CellText {
   readonly text: string;
   /** For NaN and Inf, their mark. */
   readonly mark?: 'nan' | 'posInf' | 'negInf';
+  /** Words begin at the left; numbers end at the right. */
+  readonly isText?: boolean;
 }
 
 /** What the table shows. */
@@ -250,7 +252,7 @@ export class TableGrid {
         const cell = h(
           'div',
           {
-            class: `table-cell${shown?.mark ? ` is-${shown.mark}` : ''}${atCursor ? ' is-cursor' : ''}`,
+            class: `table-cell${shown?.mark ? ` is-${shown.mark}` : ''}${shown?.isText ? ' is-text' : ''}${atCursor ? ' is-cursor' : ''}`,
             role: 'gridcell',
             id: `cell-${row}-${column}`,
             'aria-colindex': column + 2,
