@@ -3,11 +3,11 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { messageOf } from '../../core/errors';
 import { request } from '../debugging/requests';
+import { sessionLabel } from '../debugging/session-label';
 import { type CompareSource, readyTensor } from './compare-source';
 import type { ComparedTensor } from './compared-tensor';
 import { copiedTensor } from './copied-tensor';
 import { RefusedByUser } from './kept-side';
-import { modelName } from './panel-state';
 
 /** The value of the same name in another sample of the session. */
 export async function threadSources({ stopped, tensor }: ComparedTensor): Promise<CompareSource[]> {
@@ -38,7 +38,7 @@ export function sessionSources(
   others: readonly vscode.DebugSession[],
 ): CompareSource[] {
   return others.map((other) => {
-    const label = modelName(other.configuration.program) ?? other.name;
+    const label = sessionLabel(other);
     const kind = other.parentSession
       ? vscode.l10n.t('{0} · child session', label)
       : vscode.l10n.t('{0} · another session', label);

@@ -26,8 +26,11 @@ export function registerShowTensor(panels: TensorPanels): vscode.Disposable {
       const editor = vscode.window.activeTextEditor;
       const value = editor?.document.getText(editor.selection) ?? '';
       const expression = await vscode.window.showInputBox({
-        title: 'Show Expression in the Tensor Panel',
-        prompt: 'NumPy in Python\'s syntax: np.abs(x).mean(axis=0), t["/layer1/Conv_output_0"][0] - prev(y)',
+        title: vscode.l10n.t('Show Expression in the Tensor Panel'),
+        prompt: vscode.l10n.t(
+          "NumPy in Python's syntax: {0}",
+          'np.abs(x).mean(axis=0), t["/layer1/Conv_output_0"][0] - prev(y)',
+        ),
         value,
       });
       if (expression?.trim()) await panels.show(expression.trim());

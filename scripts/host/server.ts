@@ -5,6 +5,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { addLanguage } from './language';
 import { endProcessGroup, endWithThisProcess } from './process-group';
 import { QUIET_SETTINGS } from './settings';
 import type { BrowserVsCode } from './vscode';
@@ -17,6 +18,8 @@ export interface ServerOptions {
   settings?: Record<string, unknown>;
   /** User key bindings. */
   keybindings?: unknown[];
+  /** Display language, `xx`; English without it. Only what extensions translate is in it. */
+  language?: string;
   /** TCP port; a free one without it. */
   port?: number;
   /** Lets the page name an extension under development and its tests; suppresses notifications. */
@@ -53,6 +56,7 @@ export async function startServer(vscode: BrowserVsCode, options: ServerOptions 
   if (options.keybindings) {
     await writeFile(path.join(folder, 'user/User/keybindings.json'), JSON.stringify(options.keybindings));
   }
+  if (options.language) await addLanguage(path.join(folder, 'user'), options.language);
   await writeFile(path.join(folder, 'config.yaml'), 'auth: none\n');
   const port = options.port ?? (await freePort());
   const logFile = path.join(folder, 'server.log');
@@ -118,6 +122,7 @@ function serverArguments(
   args.push('--extensions-dir', options.extensionsFolder ?? path.join(folder, 'extensions'));
   args.push('--disable-telemetry', '--disable-update-check', '--disable-workspace-trust');
   args.push('--disable-getting-started-override');
+  if (options.language) args.push('--locale', options.language);
   if (options.smokeTestDriver) args.push('--vscode-option', 'enable-smoke-test-driver');
   return args;
 }

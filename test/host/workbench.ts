@@ -25,6 +25,8 @@ export interface WorkbenchOptions {
   theme?: Theme;
   /** User settings beside the quiet ones. */
   settings?: Record<string, unknown>;
+  /** Display language of which extensions may have translations; English without it. VS Code's own words stay English. */
+  language?: string;
   /** Window size in CSS pixels; 1600 by 1000 without it. */
   viewport?: { width: number; height: number };
 }
@@ -93,7 +95,11 @@ export class Workbench {
       'editor.inlayHints.enabled': 'off',
       ...options.settings,
     };
-    const server = await startServer(await installBrowserVsCode(), { extensionsFolder, settings });
+    const server = await startServer(await installBrowserVsCode(), {
+      extensionsFolder,
+      settings,
+      language: options.language,
+    });
     let browser: Browser | undefined;
     try {
       browser = await launchBrowser();

@@ -1,11 +1,10 @@
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { sha256OfFile } from '../../../core/history/hash';
-import { programOf } from '../../debugging/program-of';
 import type { RunningSessions } from '../../debugging/running-sessions';
+import { sessionLabel } from '../../debugging/session-label';
 import type { HistoryModel, KnownRun } from '../../history/history-model';
 import { stopsText, timeText } from '../../history/run-text';
-import { modelName } from '../../tensor-panel/panel-state';
 import { textOfLaunch } from '../../text/model-uri';
 import { keptStatistics, type ToldValue } from '../kept-values';
 
@@ -41,7 +40,7 @@ export async function otherRuns(
   const live = sessions.but(own).map((session) => {
     const isOfOtherModel = !isSameText(own.configuration, session.configuration);
     return {
-      label: modelName(programOf(session)) ?? session.name,
+      label: sessionLabel(session),
       description: isOfOtherModel
         ? vscode.l10n.t('another model in another session, where it stands')
         : vscode.l10n.t('another session, where it stands'),
@@ -83,7 +82,7 @@ export async function pickOtherRun(
 
 function sessionRun(session: vscode.DebugSession, isOfOtherModel: boolean): OtherRun {
   return {
-    label: modelName(programOf(session)) ?? session.name,
+    label: sessionLabel(session),
     isOfOtherModel,
     values: (graph, names) => keptStatistics(session, undefined, graph, names),
   };
