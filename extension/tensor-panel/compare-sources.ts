@@ -115,9 +115,18 @@ type Stopped = NonNullable<ComparedTensor['stopped']>;
 async function lastStop({ session, frameId }: Stopped, name: string): Promise<TensorHeader> {
   const ask = (text: string) => request(session, 'onnx/tensor', { frameId, name: `prev(${text})` });
   try {
-    return await ask(`t[${JSON.stringify(name)}]`);
+    return await ask(`t[${JSON.stringify(name)}]`).catch((error: unknown) => {
+      if (!/No value is called/.test(String(error))) throw error;
+      return ask(name);
+    });
   } catch (error) {
-    if (!/No value is called/.test(String(error))) throw error;
-    return ask(name);
+    // The adapter's words are about a place in the expression that was made here, which nobody has typed.
+    if (!/had no value at the last stop/.test(String(error))) throw error;
+    throw new Error(
+      vscode.l10n.t(
+        '{0} had no value yet at the last stop: its node has run since. Choose another B, or stop here again in another iteration or run.',
+        shorten(name, longest),
+      ),
+    );
   }
 }

@@ -121,6 +121,12 @@ describe('the view of classes over the picture', function () {
       (width) => width === 420,
       'the width',
     );
+    // The whole picture stays whole where there is less room.
+    await until(
+      () => page.locator('.view:not([hidden]) .picture').getAttribute('class'),
+      (names) => !names!.includes('can-pan'),
+      'the whole picture',
+    );
     await page.setViewportSize({ width: 900, height: 720 });
   });
 

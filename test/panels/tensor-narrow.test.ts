@@ -35,6 +35,23 @@ describe('Tensor panel in a narrow column', function () {
     await hasNoSeriousViolations(extension.panel);
   });
 
+  it('has the whole picture in sight where the panel is low, as beside a Debug Console', async () => {
+    await openTab('Heat-map');
+    for (const height of [560, 800]) {
+      await page.setViewportSize({ width: 420, height });
+      await until(
+        () =>
+          page.evaluate(() => {
+            const canvas = document.querySelector('.picture-canvas')!.getBoundingClientRect();
+            const status = document.querySelector('.status-line')!.getBoundingClientRect();
+            return status.top - canvas.bottom;
+          }),
+        (below) => below >= 0,
+        `the picture over the status line at ${height}`,
+      );
+    }
+  });
+
   it('has a menu of the views for which there is no room', async () => {
     await page.setViewportSize({ width: 300, height: 800 });
     const more = page.getByRole('button', { name: 'More views' });

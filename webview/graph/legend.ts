@@ -43,7 +43,7 @@ export class Legend {
     this.worst.hidden = count === 0;
     this.place.textContent =
       place === 0
-        ? t('of {0}', formatInteger(count))
+        ? t('– of {0}', formatInteger(count))
         : t('{0} of {1}', formatInteger(place), formatInteger(count));
   }
 

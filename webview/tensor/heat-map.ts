@@ -9,7 +9,7 @@ import { MapGestures } from './map-gestures';
 import { emphasiseMarks, marksOverFrame } from './marks';
 import { type Box, cursorBox, drawCellTexts, drawCursor, valueIn } from './overlay';
 import { type Colouring, type Layer, paint } from './paint';
-import { fitCanvas, isNarrow, largestHeight, windowOf } from './picture-canvas';
+import { fitCanvas, isNarrow, largestHeight, narrowHeight, windowOf } from './picture-canvas';
 import { levelOf } from './picture-level';
 import { PictureTiles } from './picture-tiles';
 import { cursorOf, type Place, pictureAxes, pictureSize } from './place';
@@ -95,6 +95,8 @@ export class HeatMap {
       hover: (x, y) => this.hover(x, y),
     });
     new ResizeObserver(() => this.layOut()).observe(this.root);
+    // How high the window is decides, too, and no element here has its height.
+    window.addEventListener('resize', () => this.layOut());
     new ResizeObserver(([entry]) => {
       const size = entry?.borderBoxSize[0];
       if (!size || size.inlineSize === 0) return;
@@ -224,7 +226,11 @@ export class HeatMap {
       rows,
       columns,
       roomWidth,
-      roomHeight: narrow || barRoom === 0 ? roomWidth : largestHeight(),
+      roomHeight: narrow
+        ? narrowHeight(roomWidth, this.picture)
+        : barRoom === 0
+          ? roomWidth
+          : largestHeight(),
       ratio: window.devicePixelRatio,
     };
   }

@@ -9,9 +9,29 @@ export function isNarrow(): boolean {
   return document.documentElement.clientWidth < 600;
 }
 
+/** The status line, which covers the end of the panel, and a gap. */
+const underPicture = 34;
+
+/** A picture that begins lower than this is not the first of its page, and one scrolls to it anyway. */
+const lowestTop = 330;
+
+/** No picture is made lower than this, however low the window is. */
+const leastHeight = 200;
+
 /** The largest height of a picture in this window, in CSS pixels. */
 export function largestHeight(): number {
   return window.innerHeight > 1000 ? Math.min(720, window.innerHeight - 480) : usualHeight;
+}
+
+/**
+ * The largest height of a picture in a narrow column, in CSS pixels: as much as it is wide, but the whole of it is in
+ * sight where the panel is low, as it is beside a Debug Console.
+ *
+ * @param picture the element that holds it
+ */
+export function narrowHeight(width: number, picture: Element): number {
+  const top = Math.min(lowestTop, picture.getBoundingClientRect().top + window.scrollY);
+  return Math.min(width, Math.max(leastHeight, Math.floor(window.innerHeight - top - underPicture)));
 }
 
 /**

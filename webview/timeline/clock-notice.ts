@@ -17,7 +17,10 @@ export class ClockNotice {
     if (profiler > 0) parts.push(profilerText(profiler));
     if (runner > 0) parts.push(runnerText(runner));
     if (inside > 0) parts.push(insideText(inside));
-    if (none > 0) parts.push(stretchText(none));
+    if (none > 0) {
+      parts.push(stretchText(none));
+      if (!measured) parts.push(t('Tick Profile for the stretches to come, or press Measure Times.'));
+    }
     fill(
       this.root,
       icon(none > 0 ? 'warning' : 'watch', none > 0 ? 'warning' : undefined),

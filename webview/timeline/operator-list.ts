@@ -30,22 +30,30 @@ export class OperatorList {
             { class: 'operator' },
             h('span', { class: 'op-mark op-other', 'aria-hidden': 'true' }),
             rest.length === 1 ? t('1 other') : t('{0} others', rest.length),
-            h('span', { class: 'muted tabular' }, formatPercent(restMs, whole)),
+            share(restMs, whole),
           )
         : undefined,
     );
   }
 
   private entry({ op, nodes, ms }: OperatorTotal, whole: number): HTMLElement {
-    const title = t('{0}: {1}, {2}', op, nodesText(nodes), formatTime(ms));
+    const title =
+      whole === 0
+        ? t('{0}: {1}', op, nodesText(nodes))
+        : t('{0}: {1}, {2}', op, nodesText(nodes), formatTime(ms));
     const entry = h(
       'button',
       { type: 'button', class: 'operator', title },
       h('span', { class: `op-mark ${this.colours.className(op)}`, 'aria-hidden': 'true' }),
       h('span', {}, op),
-      h('span', { class: 'muted tabular' }, formatPercent(ms, whole)),
+      share(ms, whole),
     );
     entry.addEventListener('click', () => this.filter(op));
     return entry;
   }
+}
+
+/** What share of the time an operator has; nothing where no node was timed by itself: that is not 0 %. */
+function share(ms: number, whole: number): HTMLElement | undefined {
+  return whole === 0 ? undefined : h('span', { class: 'muted tabular' }, formatPercent(ms, whole));
 }

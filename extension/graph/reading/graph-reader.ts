@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { t } from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { Answered, Asked, ModelAnswers, ModelQuestion } from './protocol';
 
@@ -31,7 +32,7 @@ export class GraphReader implements vscode.Disposable {
     question: Extract<ModelQuestion, { readonly ask: Ask }>,
   ): Promise<ModelAnswers[Ask]> {
     return new Promise((resolve, reject) => {
-      if (this.disposed) return reject(new Error('The graph was closed.'));
+      if (this.disposed) return reject(new Error(t('The graph was closed.')));
       const id = ++this.ids;
       this.waiting.set(id, { resolve: resolve as Waiting['resolve'], reject });
       this.worker ??= this.begin();
@@ -51,7 +52,7 @@ export class GraphReader implements vscode.Disposable {
       else waiting?.reject(new Error(answered.problem));
     });
     worker.on('error', (error) => this.ended(worker, error));
-    worker.on('exit', () => this.ended(worker, new Error('The thread that reads the model has ended.')));
+    worker.on('exit', () => this.ended(worker, new Error(t('The thread that reads the model has ended.'))));
     return worker;
   }
 
@@ -67,7 +68,7 @@ export class GraphReader implements vscode.Disposable {
     this.disposed = true;
     const { worker } = this;
     if (!worker) return;
-    this.ended(worker, new Error('The graph was closed.'));
+    this.ended(worker, new Error(t('The graph was closed.')));
     void worker.terminate();
   }
 }

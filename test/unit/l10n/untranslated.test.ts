@@ -6,14 +6,14 @@ const root = path.resolve(__dirname, '../../..');
 
 /** The same in every language: keys, units, formulas, markup, and names of ONNX, NumPy and products. */
 const same = [
-  /^((Ctrl|Shift|Alt|Cmd)\+)*(Ctrl|Shift|Enter|Esc|Escape|Home|End|Arrow|[A-Z]|→)$/,
+  /^((Ctrl|Shift|Alt|Cmd)\+)*(Ctrl|Shift|Enter|Esc|Escape|Home|End|Space|Arrow|[A-Z]|→)$/,
   /^\{\} ?(dB|kHz|GB|MB|kB|A)$/,
   /^(± )?(max )?\|?A( − |−)B\|?$/,
   /^(≠ )?[+−]?(NaN|Inf)( \{\})?$/,
   /^(Loop|Scan|Softmax|LogSoftmax|ImageNet|Viridis|Cividis|SHA-256|ONNX Debugger|ONNX Language Server)$/,
   /^(onnxruntime|ai\.onnx) \{\}$/,
   /^(600 )?(\{\}|\d+)px \{\}$/,
-  /^(var|color-mix|np\.array)\(/,
+  /^(var|color-mix|np\.(array|argmax))\(/,
   /^\s*<(svg|path|text|!DOCTYPE|script)|^width="/,
   // How a pixel is made of a value; what stands in it are names, as in NumPy.
   /^[( ]*(value|× std|\+ mean)[\s\w×+÷{}().]*$/,

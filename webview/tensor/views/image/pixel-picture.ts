@@ -5,7 +5,14 @@ import { MapGestures } from '../../map-gestures';
 import { emphasiseMarks } from '../../marks';
 import { cursorBox, drawCursor, drawMarkLetters, markIn, valueIn } from '../../overlay';
 import { paint, type Window } from '../../paint';
-import { fitCanvas, isNarrow, largestHeight, usualHeight, windowOf } from '../../picture-canvas';
+import {
+  fitCanvas,
+  isNarrow,
+  largestHeight,
+  narrowHeight,
+  usualHeight,
+  windowOf,
+} from '../../picture-canvas';
 import { levelOf } from '../../picture-level';
 import { PictureTiles } from '../../picture-tiles';
 import { type Place, pictureAxes } from '../../place';
@@ -88,6 +95,7 @@ export class PixelPicture {
       hover: (x, y) => this.hover(x, y),
     });
     new ResizeObserver(() => this.layOut()).observe(this.root);
+    window.addEventListener('resize', () => this.layOut());
   }
 
   /** Draws; the view is kept where the picture has the size that it had. */
@@ -171,16 +179,20 @@ export class PixelPicture {
 
   private measureRoom({ rows, columns }: PixelContent): Picture {
     const roomWidth = Math.max(64, Math.floor(this.root.clientWidth));
-    const roomHeight = isNarrow() ? Math.min(roomWidth, usualHeight) : largestHeight();
+    const roomHeight = isNarrow()
+      ? Math.min(narrowHeight(roomWidth, this.canvas), usualHeight)
+      : largestHeight();
     return { rows, columns, roomWidth, roomHeight, ratio: window.devicePixelRatio };
   }
 
   private layOut(): void {
     if (!this.content || this.root.clientWidth === 0) return;
     const room = this.measureRoom(this.content);
-    this.room = room;
     const whole = overview(room);
-    const isLarger = this.view !== undefined && this.view.scaleX > whole.scaleX;
+    // What was shown as a whole before stays so where there is less room.
+    const isZoomed = this.view && this.room && this.view.scaleX > overview(this.room).scaleX;
+    this.room = room;
+    const isLarger = isZoomed && this.view!.scaleX > whole.scaleX;
     this.setView(room, isLarger ? panned(room, this.view!, 0, 0) : whole);
   }
 
