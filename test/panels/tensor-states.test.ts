@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { FromPage } from '../../webview/tensor/protocol';
-import { lastSent, showDrawn } from './support/drawn';
+import { drawn, lastSent, showDrawn } from './support/drawn';
 import { until } from './support/open-page';
 import { cellColour, textOf } from './support/picture';
 import { TensorExtension } from './support/tensor-extension';
@@ -120,6 +120,23 @@ describe('Tensor panel, where there is no picture to show', function () {
     );
     extension.failure = undefined;
     await showDrawn(extension, 'back', convLike());
+    assert.equal(await page.locator('.problem').isVisible(), false);
+  });
+
+  it('says nothing of what fails of a tensor that it shows no more', async () => {
+    extension.failure = 'The model has gone on.';
+    extension.hold();
+    const asked = extension.questions.length;
+    await extension.show('old', float32([4, 4], new Float32Array(16)));
+    await until(
+      async () => extension.questions.slice(asked).some(({ ask }) => ask === 'statistics'),
+      (found) => found,
+      'questions about the old one',
+    );
+    extension.failure = undefined;
+    await extension.show('next', convLike());
+    await extension.release();
+    await drawn(extension, 'next');
     assert.equal(await page.locator('.problem').isVisible(), false);
   });
 });

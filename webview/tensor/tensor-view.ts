@@ -161,7 +161,7 @@ export class TensorView {
     const isScalar = elementCount(tensor.shape) === 1 && bestView(viewKinds, tensor).fit(tensor) < singleFit;
     this.root.classList.toggle('is-scalar', isScalar);
     this.update();
-    this.loadWhole(this.measured).catch((error: Error) => this.fail(error.message));
+    this.measure(this.measured);
   }
 
   /** Something else stands in the tensor's place from now on, until the next `show`. */
@@ -188,7 +188,7 @@ export class TensorView {
     if (!this.measured) return;
     this.measured = new MeasuredTensor(this.measured.tensor, this.host.ask);
     this.update();
-    if (!this.whole) this.loadWhole(this.measured).catch((error: Error) => this.fail(error.message));
+    if (!this.whole) this.measure(this.measured);
   }
 
   /** The extension says what all panels' range is. */
@@ -389,6 +389,13 @@ export class TensorView {
 
   private updateBanner(): void {
     if (this.measured) this.banner.update(this.whole, this.measured.tensor.shape, this.bad);
+  }
+
+  /** What fails of a tensor that is no longer shown is nobody's problem: the model has gone on. */
+  private measure(measured: MeasuredTensor): void {
+    this.loadWhole(measured).catch((error: Error) => {
+      if (this.measured === measured) this.fail(error.message);
+    });
   }
 
   private async loadWhole(measured: MeasuredTensor): Promise<void> {
