@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { t } from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { Answered, Asked, ModelAnswers, ModelQuestion } from './protocol';
 
@@ -51,7 +52,7 @@ export class GraphReader implements vscode.Disposable {
       else waiting?.reject(new Error(answered.problem));
     });
     worker.on('error', (error) => this.ended(worker, error));
-    worker.on('exit', () => this.ended(worker, new Error('The thread that reads the model has ended.')));
+    worker.on('exit', () => this.ended(worker, new Error(t('The thread that reads the model has ended.'))));
     return worker;
   }
 
