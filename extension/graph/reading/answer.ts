@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { t } from '@vscode/l10n';
 import type { Model } from '../../../core/onnx/model';
 import { NodeFinder } from '../../../core/onnx/node-finder';
 import { readEditedText, readModel } from '../../../core/onnx/read';
@@ -27,7 +28,7 @@ export class ModelAnswering {
   /** @throws UserError where the model cannot be read; Error where none was read yet, or it has no such graph */
   answer(question: ModelQuestion): ModelAnswers[ModelQuestion['ask']] {
     if (question.ask === 'read') return this.open(question);
-    if (!this.read) throw new Error('No model was read.');
+    if (!this.read) throw new Error(t('No model was read.'));
     const { model, finder } = this.read;
     switch (question.ask) {
       case 'details':

@@ -32,7 +32,7 @@ export class GraphReader implements vscode.Disposable {
     question: Extract<ModelQuestion, { readonly ask: Ask }>,
   ): Promise<ModelAnswers[Ask]> {
     return new Promise((resolve, reject) => {
-      if (this.disposed) return reject(new Error('The graph was closed.'));
+      if (this.disposed) return reject(new Error(t('The graph was closed.')));
       const id = ++this.ids;
       this.waiting.set(id, { resolve: resolve as Waiting['resolve'], reject });
       this.worker ??= this.begin();
@@ -68,7 +68,7 @@ export class GraphReader implements vscode.Disposable {
     this.disposed = true;
     const { worker } = this;
     if (!worker) return;
-    this.ended(worker, new Error('The graph was closed.'));
+    this.ended(worker, new Error(t('The graph was closed.')));
     void worker.terminate();
   }
 }
