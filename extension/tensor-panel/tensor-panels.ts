@@ -66,10 +66,20 @@ export class TensorPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     return this.all.find((panel) => !panel.pinned);
   }
 
+  /** After a reload, VS Code gives a panel that lies behind another tab only once it is looked at; until then it is a tab. */
+  private awaitsRestoring(): boolean {
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    const panels = tabs.filter(
+      // VS Code puts a prefix of its own before the type.
+      ({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(tensorPanel),
+    );
+    return panels.length > this.panels.size;
+  }
+
   private offer(session: vscode.DebugSession): void {
     if (session.type !== debugType || this.offered.has(session.id)) return;
     this.offered.add(session.id);
-    if (this.unpinned()) return;
+    if (this.unpinned() || this.awaitsRestoring()) return;
     const wanted = vscode.workspace
       .getConfiguration('onnx-debugger')
       .get('tensorPanel.openAtFirstStop', true);

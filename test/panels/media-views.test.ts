@@ -206,7 +206,7 @@ describe('views of the Tensor panel that know what a tensor means', function () 
       (text) => text.startsWith('boxes[0, 0, 2]'),
       'the cursor',
     );
-    await matchesApprovedIn(extension.panel, ['dark', 'light'], 'boxes', '.tensor-view');
+    await matchesApprovedIn(extension.panel, themes, 'boxes', '.tensor-view');
     await hasNoSeriousViolations(extension.panel);
     await extension.panel.setTheme('high-contrast');
     await hasNoSeriousViolations(extension.panel);

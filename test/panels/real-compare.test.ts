@@ -42,6 +42,7 @@ describe('Tensor panel on digits, comparing', function () {
     );
     assert.equal(await debugged.move('next'), 'relu1_Relu');
     await tensor.shows('.header-title', /^conv1 /);
+    await rightInEveryTheme(tensor.panel, 'tensor-pinned', 'header');
   });
 
   it('compares it with what the next node makes of it: Relu leaves what is positive', async () => {
@@ -65,6 +66,21 @@ describe('Tensor panel on digits, comparing', function () {
       (now) => now.startsWith(`[${index.join(', ')}]`) && /B 0(?:\.0)? /.test(now) && !now.includes('…'),
     );
     await rightInEveryTheme(tensor.panel, 'compare');
+  });
+
+  it('draws the difference and the ratio alone', async () => {
+    for (const [view, name] of [
+      ['Difference', 'compare-difference'],
+      ['Ratio', 'compare-ratio'],
+    ] as const) {
+      await page.getByRole('tab', { name: view }).click();
+      await until(
+        () => page.locator('.compare-pictures .picture').last().getAttribute('aria-busy'),
+        (busy) => busy === 'false',
+        view,
+      );
+      await rightInEveryTheme(tensor.panel, name, '.compare-pictures');
+    }
   });
 
   it('draws every pair of elements: on the diagonal, or on the axis', async () => {

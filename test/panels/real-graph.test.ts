@@ -11,16 +11,17 @@ import { InputQuestion } from '../../extension/launch/ask-inputs';
 import { InputMemory } from '../../extension/launch/remembered-inputs';
 import { TimelinePanel } from '../../extension/timeline/timeline-panel';
 import type { FromPage } from '../../webview/timeline/protocol';
+import { formatTime } from '../../webview/ui/format-time';
 import { editor } from '../host/editor/editor';
 import { EventEmitter } from '../host/editor/events';
 import { HostedPanel } from '../host/editor/hosted-panel';
 import { memento } from '../host/editor/memento';
 import { Uri } from '../host/editor/places';
 import type { PanelPage } from '../host/page';
-import { hasNoSeriousViolations } from './support/axe';
 import { Debugged } from './support/debugged';
 import { until } from './support/open-page';
 import { textOf } from './support/picture';
+import { pinnedTimes } from './support/pinned-times';
 import { rightInEveryTheme } from './support/themes';
 
 const folder = path.resolve(__dirname, '../../examples/digits');
@@ -83,6 +84,16 @@ describe('Graph, timeline and landing page of digits, as it is debugged', functi
       await panel.page.locator('.graph-tree').focus();
       await panel.page.keyboard.press('0');
       await rightInEveryTheme(panel, 'graph');
+    });
+
+    it('writes on its edges what the session has computed', async () => {
+      const { page } = panel;
+      await page.locator('.graph-tree').focus();
+      for (let press = 0; press < 3; press++) await page.keyboard.press('+');
+      await page.keyboard.press('.');
+      await rightInEveryTheme(panel, 'graph-session-values', '.graph-area');
+      await page.locator('.graph-tree').focus();
+      await page.keyboard.press('0');
     });
 
     it('sets a breakpoint in the text by F9', async () => {
@@ -149,12 +160,14 @@ describe('Graph, timeline and landing page of digits, as it is debugged', functi
       (line) => line === debugged.current.current.node!.line - 1,
       'the line of conv2_Conv',
     );
-    // What was measured is other every time: no picture is compared.
-    await hasNoSeriousViolations(panel);
-    for (const theme of ['light', 'high-contrast', 'high-contrast-light'] as const) {
-      await panel.setTheme(theme);
-      await hasNoSeriousViolations(panel, 'colours');
-    }
+    const { currentState: state } = timeline;
+    assert.equal(state.kind, 'times');
+    // A step back or another question must not bring the measured times again.
+    const times = pinnedTimes(state.times);
+    await panel.send({ type: 'state', state: { kind: 'times', times } });
+    const pinned = formatTime(times.nodes.find(({ node }) => node.name === 'conv2_Conv')!.ms!);
+    await panel.page.locator('.node-row', { hasText: 'conv2_Conv' }).getByText(pinned).waitFor();
+    await rightInEveryTheme(panel, 'timeline-digits');
     assert.deepEqual(panel.errors, []);
     timeline.dispose();
   });

