@@ -8,11 +8,16 @@ export class FocusBar {
 
   /** Shows a text and the way back. */
   say(text: string, close: () => void): void {
-    fill(
-      this.root,
-      h('span', { class: 'small' }, text),
-      new IconButton('close', t('Show all (Esc)'), close).root,
-    );
+    this.show(text, t('Show all (Esc)'), close);
+  }
+
+  /** Says what there is to know of what was done. */
+  note(text: string, close: () => void): void {
+    this.show(text, t('Close'), close);
+  }
+
+  private show(text: string, label: string, close: () => void): void {
+    fill(this.root, h('span', { class: 'small' }, text), new IconButton('close', label, close).root);
     this.root.hidden = false;
   }
 

@@ -2,10 +2,12 @@ import { fill, h } from '../ui/dom';
 import { icon } from '../ui/icons';
 import { t } from '../ui/localise';
 import { ExtensionLink } from '../ui/messages';
+import { formatInteger } from '../ui/number-format';
 import { onThemeChange } from '../ui/theme';
 import { Breadcrumb } from './breadcrumb';
 import { crumbsTo, graphLabel } from './callers';
 import { DetailsPane } from './details-pane';
+import { detailLevels } from './draw/sizes';
 import { pngOf } from './export/png';
 import { svgOf } from './export/svg';
 import { type ColourBy, figureText } from './figures';
@@ -104,9 +106,8 @@ export class GraphPanel {
         'main',
         { class: 'graph-panel' },
         this.toolbar.root,
-        this.broken,
         this.breadcrumb.root,
-        h('div', { class: 'graph-main' }, this.stage.root, this.details.root),
+        h('div', { class: 'graph-main' }, this.stage.root, this.details.root, this.broken),
       ),
     );
     this.listen();
@@ -311,13 +312,22 @@ export class GraphPanel {
     const { scene, appearance, colours, sight } = picture;
     const part = whole ? scene.bounds : sight;
     try {
-      const bytes =
-        format === 'svg'
-          ? new TextEncoder().encode(svgOf(scene, appearance, colours, part))
-          : await pngOf(scene, appearance, colours, part);
+      if (format === 'svg') {
+        const title = crumbsTo(this.data!, scene.graph, this.store.state.callers)
+          .map(({ label }) => label)
+          .join(' › ');
+        const bytes = new TextEncoder().encode(svgOf(scene, appearance, colours, part, title));
+        this.link.send({ type: 'export', format, bytes });
+        return;
+      }
+      const { bytes, zoom } = await pngOf(scene, appearance, colours, part);
       this.link.send({ type: 'export', format, bytes });
+      if (zoom < detailLevels.titles) {
+        const share = formatInteger(Math.round(zoom * 100));
+        this.stage.note(t('Drawn at {0} %, without names: as SVG it has them.', share));
+      }
     } catch (error) {
-      this.showBroken((error as Error).message);
+      this.stage.note((error as Error).message);
     }
   }
 

@@ -352,6 +352,15 @@ export class GraphStage {
     this.bar.say(text, () => this.unfocus());
   }
 
+  /** Says something over the graph until it is closed. */
+  note(text: string): void {
+    this.bar.note(text, () => {
+      this.bar.hide();
+      this.updateBar();
+      this.tree.focus();
+    });
+  }
+
   unfocus(): void {
     this.look.focused = undefined;
     this.refresh();

@@ -2,17 +2,22 @@ import { breakpointState, isOff } from './appearance';
 import type { BoxPen, PixelBox } from './pen';
 import { sizes } from './sizes';
 
+/** The corners of the arrow at a node's left, around its tip. */
+export const arrowCorners = [
+  [-14, -5],
+  [-6, -5],
+  [0, 0],
+  [-6, 5],
+  [-14, 5],
+] as const;
+
 /** The arrow at the left of the node where the debugger stands, as in the text's margin. */
 export function drawCurrentArrow({ context, scale }: BoxPen, area: PixelBox, colour: string): void {
   const size = Math.max(scale, 0.5);
   const [right, middle] = [area.x - 3 * size, area.y + area.height / 2];
   context.fillStyle = colour;
   context.beginPath();
-  context.moveTo(right - 14 * size, middle - 5 * size);
-  context.lineTo(right - 6 * size, middle - 5 * size);
-  context.lineTo(right, middle);
-  context.lineTo(right - 6 * size, middle + 5 * size);
-  context.lineTo(right - 14 * size, middle + 5 * size);
+  for (const [x, y] of arrowCorners) context.lineTo(right + x * size, middle + y * size);
   context.closePath();
   context.fill();
 }

@@ -2,18 +2,25 @@ import { markColours } from '../../ui/colour-map';
 import { type Appearance, breakpointState, isOff, runState } from '../draw/appearance';
 import type { GraphColours } from '../draw/colours';
 import { groundAt, inkOf, type LabelLine, labelLines } from '../draw/edge-labels';
-import { arrowHead, edgeStyle } from '../draw/edges';
+import { arrowHead, edgeExtents, edgeStyle } from '../draw/edges';
 import { hatched } from '../draw/hatch';
-import { bars, breakpointCorners, hasBars } from '../draw/marks';
+import { arrowCorners, bars, breakpointCorners, hasBars } from '../draw/marks';
 import { sizes } from '../draw/sizes';
 import { chevronPoints, Fonts, textsOf } from '../draw/texts';
-import { type Box, isValue, type Rectangle, type Scene } from '../scene';
+import { type Box, headerHeight, isValue, type Rectangle, type Scene } from '../scene';
+import { element, escaped, fontList, round, textElement, type Values } from './svg-elements';
 
 /** Around what is drawn. */
 const margin = 16;
 
-/** Writes a part of a scene as an SVG document of its own: no style sheet, no script, texts as texts. */
-export function svgOf(scene: Scene, appearance: Appearance, colours: GraphColours, part: Rectangle): string {
+/** Writes a part of a scene as an SVG document of its own: no style sheet, no script, texts as texts; `title` says what it is. */
+export function svgOf(
+  scene: Scene,
+  appearance: Appearance,
+  colours: GraphColours,
+  part: Rectangle,
+  title: string,
+): string {
   const area = {
     x: part.x - margin,
     y: part.y - margin,
@@ -30,23 +37,32 @@ export function svgOf(scene: Scene, appearance: Appearance, colours: GraphColour
   scene.boxes.forEach((box, at) => {
     if (box.kind === 'open' && inside(box)) pieces.push(frame(box, at, appearance, colours));
   });
+  const extents = edgeExtents(scene);
   scene.edges.forEach((_, edge) => {
-    pieces.push(edgePath(scene, edge, appearance, colours));
+    const [x, y, right, bottom] = extents.subarray(edge * 4) as unknown as number[];
+    const isSeen =
+      x! <= area.x + area.width && right! >= area.x && y! <= area.y + area.height && bottom! >= area.y;
+    if (isSeen) pieces.push(edgePath(scene, edge, appearance, colours));
   });
   scene.boxes.forEach((box, at) => {
     if (box.kind !== 'open' && inside(box)) pieces.push(boxShape(box, at, appearance, colours));
   });
   for (const edge of scene.edges) {
     for (const line of labelLines(edge, scene, appearance, fonts)) {
+      if (!inside({ x: line.left, y: line.y, width: line.width, height: line.height })) continue;
       pieces.push(...labelPieces(line, groundAt(scene, edge.from, colours), colours));
     }
   }
   scene.boxes.forEach((box, at) => {
     if (inside(box)) pieces.push(...boxTexts(box, at, appearance, colours, fonts));
   });
+  scene.boxes.forEach((box, at) => {
+    if (inside(box)) pieces.push(...marks(box, at, appearance, colours));
+  });
   const size = `width="${round(area.width)}" height="${round(area.height)}"`;
   const view = [area.x, area.y, area.width, area.height].map(round).join(' ');
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="${view}">
+<title>${escaped(title)}</title>
 ${element('rect', { ...area, fill: colours.background })}
 ${pieces.join('\n')}
 </svg>
@@ -62,7 +78,9 @@ function labelPieces(line: LabelLine, ground: string, colours: GraphColours): st
       pieces.push(element('rect', { x, y: top, width: wide, height, rx: 3, fill: markColours[mark].colour }));
     }
     pieces.push(
-      textElement(text, x + wide / 2, y + 3.5, sizes.label, colours.codeFont, {
+      textElement(text, 0, {
+        ...{ x: x + wide / 2, y: y + 3.5, 'font-size': sizes.label },
+        'font-family': fontList(colours.codeFont, 'monospace'),
         fill: inkOf(kind, mark, colours),
         'text-anchor': 'middle',
       }),
@@ -72,7 +90,13 @@ function labelPieces(line: LabelLine, ground: string, colours: GraphColours): st
 }
 
 function frame(box: Box, at: number, appearance: Appearance, colours: GraphColours): string {
-  return outlined(box, at, appearance, { fill: colours.group, stroke: colours.nodeBorder }, sizes.radius);
+  return outlined(
+    box,
+    at,
+    appearance,
+    { fill: colours.group, ...stroke(at, appearance, colours) },
+    sizes.radius,
+  );
 }
 
 function boxShape(box: Box, at: number, appearance: Appearance, colours: GraphColours): string {
@@ -80,8 +104,7 @@ function boxShape(box: Box, at: number, appearance: Appearance, colours: GraphCo
   const radius = isValue(box) ? box.height / 2 : sizes.radius;
   const paint = {
     fill: isCurrent ? colours.currentFill : colours.node,
-    stroke: isCurrent ? colours.current : colours.nodeBorder,
-    ...(isCurrent && { 'stroke-width': 2 }),
+    ...stroke(at, appearance, colours),
   };
   const pieces: string[] = [];
   if (box.kind === 'repeat') {
@@ -93,27 +116,67 @@ function boxShape(box: Box, at: number, appearance: Appearance, colours: GraphCo
       );
     }
   }
-  pieces.push(outlined(box, at, appearance, paint, radius));
+  const colour = appearance.strips[at];
+  if (colour) {
+    // The outline lies over the strip.
+    pieces.push(outlined(box, at, appearance, { fill: paint.fill, stroke: 'none' }, radius));
+    pieces.push(
+      strip(box, colour, radius, colours),
+      outlined(box, at, appearance, { ...paint, fill: 'none' }, radius),
+    );
+  } else pieces.push(outlined(box, at, appearance, paint, radius));
   if (box.bodies.length > 0) {
     const x = box.x + box.width - sizes.opens - 0.5;
     const d = `M${round(x)} ${round(box.y + 1)}V${round(box.y + box.height - 1)}`;
-    pieces.push(element('path', { d, fill: 'none', stroke: colours.nodeBorder }));
+    pieces.push(element('path', { d, fill: 'none', stroke: paint.stroke, ...dashes(at, appearance) }));
   }
-  const strip = appearance.strips[at];
-  if (strip) {
-    const [x, top, bottom, r] = [box.x, box.y, box.y + box.height, Math.min(radius, sizes.strip)];
-    const d =
-      `M${round(x + sizes.strip)} ${round(top)}H${round(x + r)}a${r} ${r} 0 0 0 -${r} ${r}` +
-      `V${round(bottom - r)}a${r} ${r} 0 0 0 ${r} ${r}H${round(x + sizes.strip)}z`;
-    pieces.push(
-      strip === hatched
-        ? element('path', { d, fill: 'none', stroke: colours.edge, 'stroke-dasharray': '1 2' })
-        : element('path', { d, fill: strip }),
-    );
+  return pieces.join('\n');
+}
+
+/** The strip at a box's left end; lines across it where there is no figure. */
+function strip(box: Box, colour: string, radius: number, colours: GraphColours): string {
+  const [x, top, bottom, r] = [box.x, box.y, box.y + box.height, Math.min(radius, sizes.strip)];
+  if (colour === hatched) {
+    let d = '';
+    for (let y = top + r; y + sizes.strip <= bottom - r + 2; y += 4) {
+      d += `M${round(x)} ${round(y + sizes.strip)}L${round(x + sizes.strip)} ${round(y)}`;
+    }
+    return element('path', { d, fill: 'none', stroke: colours.edge });
+  }
+  const d =
+    `M${round(x + sizes.strip)} ${round(top)}H${round(x + r)}a${r} ${r} 0 0 0 -${r} ${r}` +
+    `V${round(bottom - r)}a${r} ${r} 0 0 0 ${r} ${r}H${round(x + sizes.strip)}z`;
+  return element('path', { d, fill: colour });
+}
+
+/** What has not run is dashed. */
+function dashes(at: number, { run, current }: Appearance): Values {
+  return run[at] === runState.notRun && at !== current ? { 'stroke-dasharray': '3 3' } : {};
+}
+
+function stroke(
+  at: number,
+  { current, selected }: Appearance,
+  colours: GraphColours,
+): Values & { readonly stroke: string } {
+  if (at === current) return { stroke: colours.current, 'stroke-width': 2 };
+  if (selected.includes(at)) return { stroke: colours.selected, 'stroke-width': 2 };
+  return { stroke: colours.nodeBorder };
+}
+
+/** What lies over all boxes: where the debugger stands, and breakpoints. */
+function marks(box: Box, at: number, appearance: Appearance, colours: GraphColours): string[] {
+  const pieces: string[] = [];
+  const isCurrent = at === appearance.current;
+  if (isCurrent || appearance.outerFrames.has(at)) {
+    const points = arrowCorners
+      .map(([x, y]) => `${round(box.x - 3 + x)},${round(box.y + box.height / 2 + y)}`)
+      .join(' ');
+    pieces.push(element('polygon', { points, fill: isCurrent ? colours.current : colours.outerFrame }));
   }
   const state = appearance.breakpoints[at]!;
   if (state !== breakpointState.none) pieces.push(...breakpoint(box, state, colours));
-  return pieces.join('\n');
+  return pieces;
 }
 
 function breakpoint(box: Box, state: number, colours: GraphColours): string[] {
@@ -151,7 +214,7 @@ function outlined(
     height: box.height - 1,
     rx: radius,
     ...paint,
-    ...(appearance.run[at] === runState.notRun && at !== appearance.current && { 'stroke-dasharray': '3 3' }),
+    ...dashes(at, appearance),
     ...(appearance.dimmed?.[at] && { opacity: 0.3 }),
   });
 }
@@ -184,57 +247,36 @@ function boxTexts(
   colours: GraphColours,
   fonts: Fonts,
 ): string[] {
-  const opacity: Values = appearance.dimmed?.[at] ? { opacity: 0.35 } : {};
-  const texts = textsOf(box, appearance.figures[at]!, at === appearance.current, fonts).map((placed) =>
-    textElement(
-      placed.text,
-      placed.x,
-      placed.y,
-      placed.font === 'detail' ? sizes.detail : sizes.title,
-      colours.uiFont,
-      {
-        fill: colours[placed.tone],
-        ...(placed.font === 'bold' && { 'font-weight': 600 }),
-        ...(placed.align !== 'left' && { 'text-anchor': placed.align === 'right' ? 'end' : 'middle' }),
-        ...opacity,
-      },
-    ),
-  );
+  const isFaint = appearance.run[at] === runState.notRun && at !== appearance.current;
+  const alpha = appearance.dimmed?.[at] ? 0.35 : isFaint ? 0.8 : 1;
+  const opacity: Values = alpha < 1 ? { opacity: alpha } : {};
+  const texts = textsOf(box, appearance.figures[at]!, at === appearance.current, fonts).flatMap((placed) => {
+    const { text, x, y, font, align } = placed;
+    const width = fonts[font].width(text);
+    const drawn = textElement(text, width, {
+      ...{ x, y, 'font-size': font === 'detail' ? sizes.detail : sizes.title },
+      'font-family': fontList(colours.uiFont, 'sans-serif'),
+      fill: colours[placed.tone],
+      ...(font === 'bold' && { 'font-weight': 600 }),
+      ...(align !== 'left' && { 'text-anchor': align === 'right' ? 'end' : 'middle' }),
+      ...opacity,
+    });
+    if (box.kind !== 'open') return [drawn];
+    // Edges that lead into an open group cross its header.
+    const left = align === 'right' ? x - width - 3 : x - 3;
+    const ground = {
+      x: left,
+      y: box.y + 5,
+      width: width + 6,
+      height: headerHeight - 10,
+      fill: colours.group,
+    };
+    return [element('rect', ground), drawn];
+  });
   const chevron = chevronPoints(box);
   if (chevron) {
     const d = `M${chevron.map(([x, y]) => `${round(x)} ${round(y)}`).join('L')}`;
     texts.push(element('path', { d, fill: 'none', stroke: colours.icon, 'stroke-width': 1.2, ...opacity }));
   }
   return texts;
-}
-
-type Values = Readonly<Record<string, string | number>>;
-
-function textElement(text: string, x: number, y: number, size: number, font: string, values: Values): string {
-  const attributes = attributesText({ x, y, 'font-size': size, 'font-family': font, ...values });
-  return `<text${attributes} xml:space="preserve">${escaped(text)}</text>`;
-}
-
-function element(name: string, values: Values): string {
-  return `<${name}${attributesText(values)}/>`;
-}
-
-function attributesText(values: Values): string {
-  return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${typeof value === 'number' ? round(value) : escaped(value)}"`)
-    .join('');
-}
-
-/** Texts come from models: what means something to XML is escaped, and what XML cannot hold is left out. */
-export function escaped(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

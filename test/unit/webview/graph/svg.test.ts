@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { escaped } from '../../../../webview/graph/export/svg';
+import { escaped } from '../../../../webview/graph/export/svg-elements';
 
 describe('texts in an exported SVG', () => {
   it('hold nothing that means something to XML', () => {
