@@ -119,7 +119,7 @@ describe('the Tensor panel, pinning and comparing', () => {
       'the other session as B',
       ({ compareState }) => compareState?.pair !== undefined && compareState.chosen.startsWith('session:'),
     );
-    assert.deepEqual([state.b.label, state.b.note], ['digits.onnx', 'matched by name']);
+    assert.deepEqual([state.b.label, state.b.note], ['digits.onnx, digit-7.npy', 'matched by name']);
     assert.deepEqual(state.pair?.b.shape, [1, 1, 28, 28]);
   });
 

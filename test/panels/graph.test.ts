@@ -301,11 +301,16 @@ describe('Graph panel', function () {
   });
 
   it('keeps the graph and says what is wrong when the text cannot be read any more', async () => {
+    const area = () => page.locator('.graph-area').boundingBox();
+    const before = await area();
     await extension.send({ type: 'broken', message: 'Line 3: a name is missing.' });
     assert.match(
       await textOf(page, '.banner-error'),
       /Line 3: a name is missing\. The graph is from before\./,
     );
+    // Who writes meets this at every second pause: nothing moves.
+    assert.deepEqual(await area(), before);
+    await extension.panel.screenshot('graph-broken');
   });
 });
 

@@ -106,9 +106,8 @@ export class GraphPanel {
         'main',
         { class: 'graph-panel' },
         this.toolbar.root,
-        this.broken,
         this.breadcrumb.root,
-        h('div', { class: 'graph-main' }, this.stage.root, this.details.root),
+        h('div', { class: 'graph-main' }, this.stage.root, this.details.root, this.broken),
       ),
     );
     this.listen();

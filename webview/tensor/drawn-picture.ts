@@ -1,9 +1,12 @@
 import { t } from '../ui/localise';
+import { closedGaps } from './closed-gaps';
 
 /** What of a view is text beside its canvases. */
 const texts =
-  '.axis-x span, .axis-y span, .colour-bar-tick, .compare-label, .compare-caption .code, .side-badge';
+  '.axis-x span, .axis-y span, .colour-bar-tick, .compare-label, .compare-caption .code, .side-badge, .channel-text > b';
 const edge = 12;
+/** Between canvases over which text stands that is left out, in CSS pixels. */
+const gap = 24;
 
 /**
  * The pictures of an element as they are drawn, with colour bar, axes and captions, on the theme's ground; undefined
@@ -18,7 +21,12 @@ export function drawnPicture(root: HTMLElement, title: string): HTMLCanvasElemen
   const left = Math.min(...boxes.map((box) => box.left)) - edge;
   const top = Math.min(...boxes.map((box) => box.top)) - edge - 20;
   const right = Math.max(...boxes.map((box) => box.right)) + edge;
-  const bottom = Math.max(...boxes.map((box) => box.bottom)) + edge;
+  const lowest = Math.max(...boxes.map((box) => box.bottom));
+  const up = closedGaps(
+    boxes.map((box) => ({ from: box.top, to: box.bottom })),
+    gap,
+  );
+  const bottom = lowest - up(lowest) + edge;
   const ratio = window.devicePixelRatio;
   const made = document.createElement('canvas');
   made.width = Math.round((right - left) * ratio);
@@ -31,7 +39,7 @@ export function drawnPicture(root: HTMLElement, title: string): HTMLCanvasElemen
   context.imageSmoothingEnabled = false;
   for (const canvas of canvases) {
     const box = canvas.getBoundingClientRect();
-    context.drawImage(canvas, box.left - left, box.top - top, box.width, box.height);
+    context.drawImage(canvas, box.left - left, box.top - up(box.top) - top, box.width, box.height);
   }
   context.textBaseline = 'middle';
   context.fillStyle = style.getPropertyValue('--vscode-foreground').trim();
@@ -42,7 +50,7 @@ export function drawnPicture(root: HTMLElement, title: string): HTMLCanvasElemen
     const { fontSize, fontFamily, fontWeight, color } = getComputedStyle(label);
     context.font = `${fontWeight} ${fontSize} ${fontFamily}`;
     context.fillStyle = label.classList.contains('side-badge') ? style.color : color;
-    context.fillText(label.textContent ?? '', box.left - left, box.top - top + box.height / 2);
+    context.fillText(label.textContent ?? '', box.left - left, box.top - up(box.top) - top + box.height / 2);
   }
   return made;
 }

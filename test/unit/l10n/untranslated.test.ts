@@ -25,6 +25,9 @@ const elsewhere: Readonly<Record<string, readonly RegExp[]>> = {
   'webview/graph/categories.ts': [/^[A-Z]\w+( [A-Z]\w+)* ?$/],
   // Runs in a worker, which has no strings; its errors end a question that nobody waits for.
   'webview/graph/layout/layout-queue.ts': [/^Another model is shown\.$/, /^There is no graph/],
+  // Of a thread, which has no strings; these end questions that nobody waits for, as the graph is gone.
+  'extension/graph/reading/answer.ts': [/^No model was read\.$/],
+  'extension/graph/reading/graph-reader.ts': [/^The graph was closed\.$/],
   // Selectors and classes.
   'webview/tensor/drawn-picture.ts': [/^\.axis-x span,/],
   'webview/tensor/keys.ts': [/^input, textarea,/],
