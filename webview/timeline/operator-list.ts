@@ -17,10 +17,13 @@ export class OperatorList {
     private readonly filter: (op: string) => void,
   ) {}
 
-  update(totals: readonly OperatorTotal[]): void {
-    const whole = totals.reduce((sum, { ms }) => sum + ms, 0);
+  /** @param whole what shares are of, in milliseconds: the time of the whole run, as in the table */
+  update(totals: readonly OperatorTotal[], whole: number): void {
     const rest = totals.slice(mostShown);
-    const restMs = rest.reduce((sum, { ms }) => sum + ms, 0);
+    const others = {
+      timed: rest.reduce((sum, { timed }) => sum + timed, 0),
+      ms: rest.reduce((sum, { ms }) => sum + ms, 0),
+    };
     fill(
       this.root,
       ...totals.slice(0, mostShown).map((total) => this.entry(total, whole)),
@@ -30,15 +33,16 @@ export class OperatorList {
             { class: 'operator' },
             h('span', { class: 'op-mark op-other', 'aria-hidden': 'true' }),
             rest.length === 1 ? t('1 other') : t('{0} others', rest.length),
-            share(restMs, whole),
+            share(others, whole),
           )
         : undefined,
     );
   }
 
-  private entry({ op, nodes, ms }: OperatorTotal, whole: number): HTMLElement {
+  private entry(total: OperatorTotal, whole: number): HTMLElement {
+    const { op, nodes, timed, ms } = total;
     const title =
-      whole === 0
+      timed === 0
         ? t('{0}: {1}', op, nodesText(nodes))
         : t('{0}: {1}, {2}', op, nodesText(nodes), formatTime(ms));
     const entry = h(
@@ -46,14 +50,14 @@ export class OperatorList {
       { type: 'button', class: 'operator', title },
       h('span', { class: `op-mark ${this.colours.className(op)}`, 'aria-hidden': 'true' }),
       h('span', {}, op),
-      share(ms, whole),
+      share(total, whole),
     );
     entry.addEventListener('click', () => this.filter(op));
     return entry;
   }
 }
 
-/** What share of the time an operator has; nothing where no node was timed by itself: that is not 0 %. */
-function share(ms: number, whole: number): HTMLElement | undefined {
-  return whole === 0 ? undefined : h('span', { class: 'muted tabular' }, formatPercent(ms, whole));
+/** What share of the time operators have; nothing where none of their nodes was timed by itself: that is not 0 %. */
+function share({ timed, ms }: Pick<OperatorTotal, 'timed' | 'ms'>, whole: number): HTMLElement | undefined {
+  return timed === 0 ? undefined : h('span', { class: 'muted tabular' }, formatPercent(ms, whole));
 }

@@ -140,7 +140,7 @@ export class TimelinePanel {
     this.figures.update(times);
     const totals = operatorTotals(times.nodes);
     this.colours.update(totals);
-    this.operators.update(totals);
+    this.operators.update(totals, times.ms);
     this.strip.update(times.spans);
     this.notice.update(times);
     this.showTable();

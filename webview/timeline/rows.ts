@@ -14,6 +14,8 @@ export interface Sorting {
 export interface OperatorTotal {
   readonly op: string;
   readonly nodes: number;
+  /** How many of them have a time of their own. */
+  readonly timed: number;
   readonly ms: number;
 }
 
@@ -79,13 +81,14 @@ export function filtered(nodes: readonly TimelineNode[], filter: string): readon
  * with what it took beyond that, so that the sum is the whole.
  */
 export function operatorTotals(nodes: readonly TimelineNode[]): OperatorTotal[] {
-  const totals = new Map<string, { op: string; nodes: number; ms: number }>();
+  const totals = new Map<string, { op: string; nodes: number; timed: number; ms: number }>();
   const own = ownTimes(nodes);
   for (const each of nodes) {
     const { op } = each.node;
-    const total = totals.get(op) ?? { op, nodes: 0, ms: 0 };
+    const total = totals.get(op) ?? { op, nodes: 0, timed: 0, ms: 0 };
     totals.set(op, total);
     total.nodes++;
+    if (each.ms !== undefined) total.timed++;
     total.ms += own.get(each) ?? 0;
   }
   return [...totals.values()].sort((a, b) => b.ms - a.ms || a.op.localeCompare(b.op));

@@ -73,7 +73,7 @@ describe('webview/timeline', () => {
       [1, 6, 1, 2],
     );
     const totals = operatorTotals(nodes);
-    assert.deepEqual(totals[0], { op: 'Add', nodes: 1, ms: 6 });
+    assert.deepEqual(totals[0], { op: 'Add', nodes: 1, timed: 1, ms: 6 });
     assert.equal(
       totals.reduce((sum, { ms }) => sum + ms, 0),
       10,
