@@ -98,6 +98,13 @@ describe('Tensor panel on models that read pictures, sounds and files', function
     const cursor = await tensor.cursor();
     assert.ok(rows[0]!.includes(`[${cursor[1]}]`), `${rows[0]} at ${cursor}`);
     await rightColours(tensor);
+    // A photograph in full has too many pixels to be kept in three themes: the face and what is around it, in large.
+    await tensor.panel.setTheme('dark');
+    const canvas = (await tensor.page.locator('.view:not([hidden]) .picture-canvas').boundingBox())!;
+    await tensor.page.mouse.move(canvas.x + 0.37 * canvas.width, canvas.y + 0.13 * canvas.height);
+    for (let notch = 0; notch < 3; notch++) await tensor.page.mouse.wheel(0, -240);
+    await tensor.still();
+    await rightInEveryTheme(tensor.panel, 'ultraface-boxes', '.tensor-view');
   });
 
   it('silero: the sound that goes in is heard and seen over its time', async function () {
@@ -105,7 +112,7 @@ describe('Tensor panel on models that read pictures, sounds and files', function
     const input = { audio, rate: 16_000, offset: 15_360, length: 16_000 };
     const launch = { stopOnEntry: true, inputs: { input, state: { zeros: true }, sr: 16_000 } };
     const program = path.join(root, 'examples/speech/silero_vad.onnx');
-    const tensor = await open(this, program, launch, { width: 440, height: 540 });
+    const tensor = await open(this, program, launch, { width: 412, height: 580 });
     await debugged!.show('input');
     await tensor.view('Audio');
     const whole = /^lena\.wav · 1\.000 s of 1\.000 s · cursor at 0\.5000 s · spectrogram −\d+ … −?\d+ dB/;
@@ -114,8 +121,7 @@ describe('Tensor panel on models that read pictures, sounds and files', function
       (text) => whole.test(text),
       'the sound',
     );
-    await rightColours(tensor);
-    await tensor.panel.setTheme('dark');
+    await rightInEveryTheme(tensor.panel, 'silero-audio', '.tensor-view');
     await tensor.page.locator('.sound').focus();
     await tensor.press('Home', '+');
     await until(
@@ -204,8 +210,7 @@ describe('Tensor panel on models that read pictures, sounds and files', function
     const score = Number(/ (\d\.\d+)$/.exec(first)?.[1]);
     assert.ok(score > 0.5, first);
     assert.match(await note(tensor), /class names: config\.min\.json/);
-    await rightColours(tensor);
-    await tensor.panel.setTheme('dark');
+    await rightInEveryTheme(tensor.panel, 'magika-top-k', '.tensor-view');
     await tensor.page.setViewportSize({ width: 960, height: 760 });
     await debugged!.show('bytes');
     await tensor.view('Text');
@@ -252,6 +257,19 @@ describe('Tensor panel on models that read pictures, sounds and files', function
     const index = await tensor.cursor();
     assert.equal(await tensor.elementAt('softmax', index), index[3] === 0 ? 1 : 0);
     assert.ok(time! > 4);
+  });
+
+  it('digits-broken: what is NaN is marked in the picture, counted, and found', async function () {
+    const broken = path.join(root, 'examples/digits-broken');
+    const inputs = { image: path.join(broken, 'digit-8.npy') };
+    const program = path.join(broken, 'digits-broken.onnx');
+    const tensor = await open(this, program, { inputs }, { width: 760, height: 620 });
+    await debugged!.show('std');
+    await tensor.drawn('std');
+    await tensor.page.getByRole('button', { name: 'Next NaN' }).click();
+    await tensor.shows('.status-line', /^std\[[\d, ]+\] = NaN/);
+    await tensor.settled();
+    await rightInEveryTheme(tensor.panel, 'broken-nan');
   });
 
   /** What magika reads of a file, per its config: 1,024 bytes of its beginning and of its end, blanks around stripped. */
