@@ -38,10 +38,12 @@ async function functionMarks(find: FindNodes): Promise<BreakpointMark[]> {
       each instanceof vscode.FunctionBreakpoint && each.functionName.trim() !== '',
   );
   if (breakpoints.length === 0) return [];
-  const found = await find(breakpoints.map(({ functionName }) => functionName));
+  // Where they cannot be found, those of the text are shown all the same.
+  const patterns = breakpoints.map(({ functionName }) => functionName);
+  const found = await find(patterns).catch(() => []);
   return breakpoints.flatMap(({ functionName, enabled, condition, hitCondition }, at) => {
     const text = [functionName, condition, hitCondition].filter(Boolean).join(', ');
-    return found[at]!.map((node) => ({ ...node, enabled, kind: 'function' as const, text }));
+    return (found[at] ?? []).map((node) => ({ ...node, enabled, kind: 'function' as const, text }));
   });
 }
 

@@ -50,7 +50,9 @@ export class GraphPage {
   private readonly text: vscode.Uri;
   private origin: { readonly data: GraphData; readonly lines: NodeLines } | undefined;
   private marks: readonly BreakpointMark[] = [];
-  private turn = 0;
+  /** Whether the model is being read, and whether it changed meanwhile. */
+  private reading: 'no' | 'yes' | 'again' = 'no';
+  private disposed = false;
   private marksTurn = 0;
   private standingTurn = 0;
   private ready = false;
@@ -134,16 +136,28 @@ export class GraphPage {
     this.wanted = undefined;
   }
 
-  /** Reads the model and sends all there is to show. */
+  /** Reads the model, and once more where it has changed meanwhile: texts that nobody sees any more do not queue up. */
   private async update(): Promise<void> {
-    const turn = ++this.turn;
+    if (this.reading !== 'no') {
+      this.reading = 'again';
+      return;
+    }
+    do {
+      this.reading = 'yes';
+      await this.read();
+    } while ((this.reading as string) === 'again' && !this.disposed);
+    this.reading = 'no';
+  }
+
+  /** Reads the model and sends all there is to show. */
+  private async read(): Promise<void> {
     try {
       const { data, lines } = await this.source.read();
-      if (turn !== this.turn) return;
+      if (this.disposed) return;
       this.origin = { data, lines: new NodeLines(lines) };
       this.send({ type: 'model', data });
     } catch (error) {
-      if (turn === this.turn) this.send({ type: 'broken', message: messageOf(error) });
+      if (!this.disposed) this.send({ type: 'broken', message: messageOf(error) });
       return;
     }
     await this.sendBreakpoints();
@@ -287,8 +301,9 @@ export class GraphPage {
   }
 
   dispose(): void {
-    this.turn++;
+    this.disposed = true;
     this.standingTurn++;
+    this.marksTurn++;
     vscode.Disposable.from(...this.subscriptions).dispose();
   }
 }

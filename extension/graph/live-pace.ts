@@ -1,6 +1,6 @@
 /** A text that changes is read again once its writer pauses this long, where reading is quick. */
 const settleMilliseconds = 400;
-/** Reading, which has a thread of its own, takes at most a third of the time. */
+/** Reading, which has a thread of its own, takes at most a third of the time, where it takes less than five seconds. */
 const pauses = 2;
 /** Nobody waits longer than this for the graph of what is written, however long reading takes. */
 const mostMilliseconds = 10_000;

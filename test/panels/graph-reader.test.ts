@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { GraphReader } from '../../extension/graph/reading/graph-reader';
 
 const root = path.resolve(__dirname, '../..');
@@ -62,6 +63,16 @@ describe('the thread that reads a model for its graph', function () {
     await reader.ask({ ask: 'read', path: digits });
     const text = 'chain (float[N] v0) => (float[N] v1) { v1 = ';
     await assert.rejects(reader.ask({ ask: 'read', path: digits, text }), /.+/);
+    const details = await reader.ask({ ask: 'details', node: { graph: '', index: 1 }, line: 19 });
+    assert.equal(details?.op, 'Conv');
+  });
+
+  it('goes on in another thread, with the model that was read, where the first one has died', async () => {
+    await reader.ask({ ask: 'read', path: digits });
+    const dead = reader.ask({ ask: 'details', node: { graph: '', index: 1 }, line: 19 });
+    const { worker } = reader as unknown as { worker: Worker };
+    await worker.terminate();
+    await dead.catch(() => undefined);
     const details = await reader.ask({ ask: 'details', node: { graph: '', index: 1 }, line: 19 });
     assert.equal(details?.op, 'Conv');
   });

@@ -107,9 +107,10 @@ export class GraphPanel {
         { class: 'graph-panel' },
         this.toolbar.root,
         this.breadcrumb.root,
-        h('div', { class: 'graph-main' }, this.stage.root, this.details.root, this.broken),
+        h('div', { class: 'graph-main' }, this.stage.root, this.details.root),
       ),
     );
+    this.stage.root.append(this.broken);
     this.listen();
     this.updateToolbar();
     this.link.send({ type: 'ready' });

@@ -65,17 +65,25 @@ export function marksOverFrame(
   const edge = frameEdge * ratio;
   const from = (start: number) => Math.max(0, Math.floor(start * ratio - edge));
   const to = (end: number, most: number) => Math.min(most, Math.ceil(end * ratio + edge));
+  const found: { readonly x: number; readonly y: number; readonly name: Mark }[] = [];
   const [bottom, right] = [to(frame.y + frame.height, image.height), to(frame.x + frame.width, image.width)];
   for (let y = from(frame.y); y < bottom; y++) {
     for (let x = from(frame.x); x < right; x++) {
       const pixel = pixels[y * image.width + x];
       const name = names.find((each) => markPixels[each] === pixel);
       if (name === undefined) continue;
-      context.fillStyle = markColours[name].colour;
-      context.fillRect(x / ratio, y / ratio, 1 / ratio, 1 / ratio);
+      // Where all around is marked, that is seen beside the frame, and the frame has to be seen too.
+      if (found.push({ x, y, name }) > mostOverFrame) return;
     }
   }
+  for (const { x, y, name } of found) {
+    context.fillStyle = markColours[name].colour;
+    context.fillRect(x / ratio, y / ratio, 1 / ratio, 1 / ratio);
+  }
 }
+
+/** So many pixels are drawn over a frame at most: four marks of 3 × 3. */
+const mostOverFrame = 4 * seenMark * seenMark;
 
 /** How far a frame's lines reach beyond its box, in CSS pixels. */
 const frameEdge = 3;

@@ -18,6 +18,8 @@ export class GraphReader implements vscode.Disposable {
   private ids = 0;
   private lastTook = 0;
   private disposed = false;
+  /** What was read last, for a thread that begins after another one has died. */
+  private lastRead: ModelQuestion | undefined;
 
   /** @param script the worker's bundle */
   constructor(private readonly script: string) {}
@@ -34,7 +36,11 @@ export class GraphReader implements vscode.Disposable {
     return new Promise((resolve, reject) => {
       if (this.disposed) return reject(new Error(t('The graph was closed.')));
       const id = ++this.ids;
-      this.waiting.set(id, { resolve: resolve as Waiting['resolve'], reject });
+      const answer = (body: ModelAnswers[ModelQuestion['ask']]) => {
+        if (question.ask === 'read') this.lastRead = question;
+        resolve(body as ModelAnswers[Ask]);
+      };
+      this.waiting.set(id, { resolve: answer, reject });
       this.worker ??= this.begin();
       this.worker.postMessage({ id, question } satisfies Asked);
     });
@@ -53,6 +59,8 @@ export class GraphReader implements vscode.Disposable {
     });
     worker.on('error', (error) => this.ended(worker, error));
     worker.on('exit', () => this.ended(worker, new Error(t('The thread that reads the model has ended.'))));
+    // Nobody waits for this answer: who asks has what was read, and asks about it.
+    if (this.lastRead) worker.postMessage({ id: 0, question: this.lastRead } satisfies Asked);
     return worker;
   }
 
