@@ -58,6 +58,15 @@ describe('heat-map', function () {
     await page.keyboard.press('0');
   });
 
+  it('keeps the cursor in sight where every cell is NaN', async () => {
+    const values = new Float32Array(1000 * 1000).fill(Number.NaN);
+    await showDrawn(extension, 'spread', float32([1000, 1000], values));
+    const canvas = page.locator('.picture-canvas');
+    const all = await canvas.evaluate((element: HTMLCanvasElement) => element.width * element.height);
+    const marked = await countPixels(page, nan);
+    assert.ok(marked > 0.9 * all && marked <= all - 12, `${marked} of ${all} pixels are NaN's`);
+  });
+
   it('says that it is coarse until all is read, then shows what the sample missed', async () => {
     const values = new Float32Array(3600 * 3200).fill(1);
     values[1900 * 3200 + 801] = Number.NaN;

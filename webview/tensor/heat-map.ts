@@ -60,6 +60,8 @@ export class HeatMap {
   private image: ImageData | undefined;
   private scheduled = 0;
   private barKey = '';
+  /** Whether there is room for the colour bar beside the picture; it lies under it otherwise. */
+  private hasBarRoom = false;
   private boxSize = { width: 0, height: 0 };
   /** What a wheel has asked for beyond the whole pixels a cell that are drawn. */
   private zoomLeft = 1;
@@ -221,6 +223,7 @@ export class HeatMap {
     const style = getComputedStyle(this.root);
     const barRoom = Number.parseFloat(style.getPropertyValue('--bar-room'));
     const reserved = Number.parseFloat(style.getPropertyValue('--axis-width')) + (narrow ? 0 : barRoom);
+    this.hasBarRoom = !narrow && barRoom > 0;
     const roomWidth = Math.max(64, Math.floor(this.root.clientWidth - reserved));
     return {
       rows,
@@ -351,7 +354,7 @@ export class HeatMap {
   }
 
   private updateBar(view: Viewport, room: Picture, colouring: Colouring & { signed: boolean }): void {
-    const upright = room.roomHeight !== room.roomWidth && view.height >= 160;
+    const upright = this.hasBarRoom && view.height >= 160;
     // Beside a picture of few columns the bar is wider than it: its ticks would have no room.
     const along = upright ? view.height : Math.max(view.width, Math.min(shortestBar, room.roomWidth));
     const key = JSON.stringify([colouring, upright, along]);

@@ -4,6 +4,10 @@ import { PNG } from 'pngjs';
 const reach = 2;
 /** How far a channel may be outside of what lies around, of 255: the edges of letters are mixed by each machine's own way. */
 const tolerance = 48;
+/** The same where both pictures are even around: a row that is selected is this much lighter than the others. */
+const flatTolerance = 12;
+/** What counts as even: the most that channels may differ within reach. */
+const flat = 8;
 /** The side of the squares in which foreign pixels are counted. */
 const side = 24;
 
@@ -26,7 +30,7 @@ export interface Foreign {
 /**
  * Finds what one of two pictures has and the other has not: pixels of a colour outside of the range of colours, channel
  * by channel, that the other picture has within two pixels. So letters and lines may be smoothed otherwise and lie a
- * pixel or two elsewhere; an icon that is missing, or a cell of another colour, is foreign as a whole, and is counted in
+ * pixel or two elsewhere; even grounds are told apart by much less; an icon that is missing, or a cell of another colour, is foreign as a whole, and is counted in
  * a square of its own size, however large the picture is.
  */
 export function foreignPixels(one: PNG, other: PNG): Foreign {
@@ -53,14 +57,21 @@ export function foreignShown({ width, height, data }: PNG, { marks, x, y }: Fore
 
 /** Marks the pixels of one picture whose colour the other one does not have around the same place. */
 function mark(marks: Uint8Array, of: PNG, other: PNG): void {
-  const least = around(other, (a, b) => (a < b ? a : b));
-  const most = around(other, (a, b) => (a > b ? a : b));
+  const [least, most] = rangesAround(other);
+  const [ownLeast, ownMost] = rangesAround(of);
   for (let at = 0; at < marks.length; at++) {
     for (let channel = 4 * at; channel < 4 * at + 3; channel++) {
       const value = of.data[channel]!;
-      if (value < least[channel]! - tolerance || value > most[channel]! + tolerance) marks[at] = 1;
+      const [low, high] = [least[channel]!, most[channel]!];
+      const isFlat = high - low < flat && ownMost[channel]! - ownLeast[channel]! < flat;
+      const slack = isFlat ? flatTolerance : tolerance;
+      if (value < low - slack || value > high + slack) marks[at] = 1;
     }
   }
+}
+
+function rangesAround(picture: PNG): readonly [least: Uint8Array, most: Uint8Array] {
+  return [around(picture, (a, b) => (a < b ? a : b)), around(picture, (a, b) => (a > b ? a : b))];
 }
 
 /** The extreme of each channel within reach of each pixel: along rows first, then along columns. */

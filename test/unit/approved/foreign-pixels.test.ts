@@ -53,6 +53,16 @@ describe('approved pictures', () => {
     assert.ok(differs(painted([114, 438, 10, 10], [255, 43, 209])));
   });
 
+  it('are not matched by a row that is a shade lighter', () => {
+    const [red, green, blue] = colourAt(560, 430);
+    const even = changed(() => [red, green, blue]);
+    const row = changed((x, y) => {
+      const lighter = x >= 440 && x < 700 && y >= 420 && y < 440 ? 24 : 0;
+      return [red + lighter, green + lighter, blue + lighter];
+    });
+    assert.ok(foreignPixels(even, row).most > mostForeign);
+  });
+
   it('are not matched by a picture that lies four pixels further down', () => {
     assert.ok(differs(changed((x, y) => colourAt(x, Math.max(0, y - 4)))));
   });
