@@ -59,7 +59,8 @@ export const KINDS: TestKind[] = [
     name: 'panels',
     folders: ['panels'],
     prepare: findChromium,
-    run: inNode({ timeout: MINUTE, limit: 6 * MINUTE }),
+    // Adapters and pages wait for each other for half of the time.
+    run: inNode({ timeout: MINUTE, limit: 6 * MINUTE, processes: 2 }),
   },
   {
     name: 'extension',

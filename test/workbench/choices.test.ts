@@ -126,22 +126,4 @@ describe('commands that let a person choose, in an editor of another language', 
     assert.ok(Number(told) > 0, `${told} nodes are told in both`);
     await vscode.screenshot('difference-to-session-dark');
   });
-
-  it('find after a reload the Tensor panel that lay behind another tab, and no second one', async () => {
-    await vscode.runCommand('View: Close All Editors');
-    await vscode.openFile('tokens.onnxtxt');
-    await vscode.runCommand(`ONNX: ${x('Open Tensor Panel')}`);
-    await vscode.runCommand(`ONNX: ${x('Show Timeline')}`);
-    await vscode.page.locator('.tab.active', { hasText: x('Timeline') }).waitFor();
-    const reloaded = vscode.page.waitForEvent('load');
-    await vscode.runCommand('Developer: Reload Window');
-    await reloaded;
-    await vscode.openFile('tokens.onnxtxt');
-    await vscode.debug.start();
-    await vscode.debug.untilStopped();
-    await vscode.page.locator('.tab', { hasText: x('Tensor') }).click();
-    await vscode.webview(x('Tensor: embedded'));
-    // The click would have failed at two tabs.
-    assert.equal((await vscode.tabs()).filter((label) => label.includes('Tensor')).length, 1);
-  });
 });
