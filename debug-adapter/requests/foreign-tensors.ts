@@ -81,7 +81,8 @@ async function openTensor(
       }
     });
   } finally {
-    await runner.request('closeTensorFile', { reading }).catch(() => undefined);
+    // Nobody waits for it: whoever cancelled meanwhile would never hear of what is kept by now.
+    void runner.request('closeTensorFile', { reading }).catch(() => undefined);
   }
 }
 

@@ -17,11 +17,11 @@ export interface CompareSource {
   readonly id: string;
   readonly label: string;
   /**
-   * What is outside of A's session is brought into it by `side`, which keeps it.
+   * What is outside of A's session is brought into it by `side`, which keeps it, for as long as `isWanted`.
    *
    * @throws Error that says why there is nothing to compare with
    */
-  open(a: ComparedTensor, side: KeptSide): Promise<FoundTensor>;
+  open(a: ComparedTensor, side: KeptSide, isWanted: () => boolean): Promise<FoundTensor>;
 }
 
 /** Whether what a source stands for lies outside of A's session. */

@@ -40,10 +40,11 @@ export class Comparison implements vscode.Disposable {
 
   /** Compares with something else. */
   async choose(id: string): Promise<void> {
-    const before = this.chosen;
-    this.chosen = await findSource(id);
-    this.chosen ??= before;
-    this.side.allow();
+    const found = await findSource(id);
+    if (found !== undefined) {
+      this.chosen = found;
+      this.side.renew();
+    }
     if (this.a) await this.compare(this.a);
   }
 
@@ -127,7 +128,7 @@ export class Comparison implements vscode.Disposable {
     turn: number,
   ): Promise<void> {
     if (!isOutside(chosen)) this.side.free();
-    const b = await chosen.open(a, this.side);
+    const b = await chosen.open(a, this.side, () => turn === this.turn);
     if (turn !== this.turn) return;
     const pair = await request(a.session, 'onnx/pair', { a: a.memoryReference, b: b.memoryReference });
     const wide = [pair.a, pair.b].flatMap((kept) => (kept ? [kept.memoryReference] : []));

@@ -7,7 +7,7 @@ import { sessionLabel } from '../debugging/session-label';
 import { type CompareSource, readyTensor } from './compare-source';
 import type { ComparedTensor } from './compared-tensor';
 import { copiedTensor } from './copied-tensor';
-import { RefusedByUser } from './kept-side';
+import { type Outside, RefusedByUser } from './kept-side';
 
 /** The value of the same name in another sample of the session. */
 export async function threadSources({ stopped, tensor }: ComparedTensor): Promise<CompareSource[]> {
@@ -42,29 +42,39 @@ export function sessionSources(
     const kind = other.parentSession
       ? vscode.l10n.t('{0} · child session', label)
       : vscode.l10n.t('{0} · another session', label);
+    const id = `session:${other.id}`;
     return {
-      id: `session:${other.id}`,
+      id,
       label: kind,
-      open: async (a, side) => {
-        const { id } = other;
+      open: async (a, side, isWanted) => {
         const header = await request(other, 'onnx/tensor', { name: tensor.name });
         const found = readyTensor(header, tensor.name);
         const { memoryReference, tensor: its } = found;
         if (its.dtype === 'string') {
           throw new Error(vscode.l10n.t('Tensors of numbers are compared, not of strings.'));
         }
-        const kept = await side.take(a.session, {
-          key: `session:${id}:${its.name}`,
-          stamp: `${header.identity}:${its.dtype}[${its.shape.join()}]`,
+        const { identity } = header;
+        const outside: Outside = {
+          source: id,
+          key: `${id}:${its.name}`,
+          // What an expression comes to has no identity: it is computed anew each time, and may be another value.
+          stamp: identity === undefined ? undefined : `${identity}:${typeText(its)}`,
           // A value that was computed again is as often as not the same.
-          isSame: async (copy) => (await digest(a.session, copy)) === (await digest(other, found)),
+          isSame: async (copy) =>
+            typeText(copy) === typeText(its) &&
+            (await digest(a.session, copy)) === (await digest(other, found)),
           make: (signal) => copiedTensor({ session: other, memoryReference, ...its }, a.session, signal),
-        });
+        };
+        const kept = await side.take(a.session, outside, isWanted);
         const note = vscode.l10n.t('matched by name');
         return { memoryReference: kept.memoryReference, tensor: its, label, note };
       },
     };
   });
+}
+
+function typeText({ dtype, shape }: { dtype: string; shape: readonly number[] }): string {
+  return `${dtype}[${shape.join()}]`;
 }
 
 async function digest(session: vscode.DebugSession, { memoryReference }: { memoryReference: string }) {
@@ -96,14 +106,16 @@ export function fileSource(id: string): CompareSource {
   return {
     id,
     label,
-    open: async ({ session, tensor }, side) => {
+    open: async ({ session, tensor }, side, isWanted) => {
       const { name, dtype } = tensor;
       const { mtimeMs, size } = await stat(file).catch(() => ({ mtimeMs: 0, size: 0 }));
-      const kept = await side.take(session, {
+      const outside: Outside = {
+        source: id,
         key: `${id}:${name}:${dtype}`,
         stamp: `${size} ${mtimeMs}`,
         make: () => request(session, 'onnx/openTensor', { file, name, dtype }).catch(notCancelled),
-      });
+      };
+      const kept = await side.take(session, outside, isWanted);
       const { memoryReference, shape, byteLength } = kept;
       return {
         memoryReference,

@@ -6,19 +6,19 @@ import { request } from '../debugging/requests';
 interface Side {
   readonly session: vscode.DebugSession;
   readonly key: string;
-  stamp: string;
+  stamp: string | undefined;
   readonly kept: Promise<KeptTensor>;
   readonly ending: AbortController;
-  /** Somebody has cancelled it. */
-  refused: boolean;
 }
 
 /** Something outside of a session that one of its tensors is compared with. */
 export interface Outside {
+  /** The choice that it was found by: whoever cancels it does not want that one's other values either. */
+  readonly source: string;
   /** By which it is known from stop to stop: a file, or a value of another session. */
   readonly key: string;
-  /** The same text as before says that it has not changed. */
-  readonly stamp: string;
+  /** The same text as before says that it has not changed; without a text, only `isSame` can tell. */
+  readonly stamp: string | undefined;
   /** Whether it is what has been made of it, although the stamp is another one. */
   isSame?(kept: KeptTensor): Promise<boolean>;
   /** Makes a tensor of A's session of it. Ends early where the signal aborts. */
@@ -31,45 +31,53 @@ export interface Outside {
  */
 export class KeptSide implements vscode.Disposable {
   private now: Side | undefined;
+  /** What somebody has cancelled, and so does not want until it is chosen again. */
+  private refused: { readonly source: string; readonly error: RefusedByUser } | undefined;
   private readonly subscription = vscode.debug.onDidTerminateDebugSession(({ id }) => {
     // Its memory is gone with it.
     if (this.now?.session.id === id) this.forget();
   });
 
   /**
-   * The tensor that was made of it, or is made now, of A's session.
+   * The tensor that was made of it, or is made now, of A's session. `isWanted` tells whether somebody still waits for
+   * it: nothing is made, nor freed, for a stop that is over or a comparison that was closed.
    *
-   * @throws Error where it cannot be made, or somebody has cancelled it
+   * @throws Error where it cannot be made, somebody has cancelled it, or nobody wants it
    */
-  async take(session: vscode.DebugSession, outside: Outside): Promise<KeptTensor> {
+  async take(session: vscode.DebugSession, outside: Outside, isWanted: () => boolean): Promise<KeptTensor> {
     const { now } = this;
-    if (now?.session.id === session.id && now.key === outside.key) {
-      if (now.stamp === outside.stamp || now.refused) return now.kept;
-      const kept = await now.kept.catch(() => undefined);
-      const isSame = kept !== undefined && ((await outside.isSame?.(kept).catch(() => false)) ?? false);
-      // Another stop may have come meanwhile, and brought another one.
-      if (this.now !== now) return this.take(session, outside);
-      if (isSame) {
-        now.stamp = outside.stamp;
+    const { source, key, stamp } = outside;
+    if (!isWanted()) throw new Error(vscode.l10n.t('The model has gone on.'));
+    if (this.refused?.source === source) throw this.refused.error;
+    if (now?.session.id === session.id && now.key === key) {
+      const isUnchanged = stamp !== undefined && now.stamp === stamp;
+      const kept = isUnchanged ? await now.kept : await now.kept.catch(() => undefined);
+      const isUsable = kept !== undefined && (isUnchanged ? isThere(session, kept) : outside.isSame?.(kept));
+      const stays = await Promise.resolve(isUsable).catch(() => false);
+      // Another stop may have come meanwhile and brought another one, or the comparison may have ended.
+      if (this.now !== now || !isWanted()) return this.take(session, outside, isWanted);
+      if (kept && stays) {
+        now.stamp = stamp;
         return kept;
       }
     }
     this.free();
     const ending = new AbortController();
-    const { key, stamp } = outside;
-    const side: Side = { session, key, stamp, ending, kept: outside.make(ending.signal), refused: false };
+    const side: Side = { session, key, stamp, ending, kept: outside.make(ending.signal) };
     this.now = side;
     side.kept.catch((error) => {
+      if (this.now !== side) return;
+      this.now = undefined;
       // What has failed is tried again at the next stop; what somebody did not want to wait for is not.
-      if (error instanceof RefusedByUser) side.refused = true;
-      else if (this.now === side) this.now = undefined;
+      if (error instanceof RefusedByUser) this.refused = { source, error };
     });
     return side.kept;
   }
 
-  /** What was cancelled may be made again: somebody has chosen it anew. */
-  allow(): void {
-    if (this.now?.refused) this.now = undefined;
+  /** Somebody has chosen what to compare with: it is made anew, even where it was cancelled or made before. */
+  renew(): void {
+    this.refused = undefined;
+    this.free();
   }
 
   /** Nothing is compared with it any more. */
@@ -93,6 +101,18 @@ export class KeptSide implements vscode.Disposable {
     this.subscription.dispose();
     this.free();
   }
+}
+
+/**
+ * Whether a session still has what it kept: where its process has ended, a restart begins another one, which has nothing
+ * of what the first one held. No bytes are asked for.
+ */
+async function isThere(
+  session: vscode.DebugSession,
+  { memoryReference, byteLength }: KeptTensor,
+): Promise<boolean> {
+  await request(session, 'onnx/readTensor', { memoryReference, offset: byteLength });
+  return true;
 }
 
 /** Somebody did not want to wait for it. */

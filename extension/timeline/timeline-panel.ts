@@ -58,6 +58,7 @@ export class TimelinePanel implements vscode.Disposable {
       panel.onDidDispose(() => this.dispose()),
       context.standing.onDidChange((standing) => void this.stand(standing)),
       vscode.debug.onDidStartDebugSession((session) => void this.started(session)),
+      vscode.debug.onDidTerminateDebugSession((session) => this.endMeasuring(session)),
       vscode.debug.onDidReceiveDebugSessionCustomEvent((event) => this.heard(event)),
       context.selection.onDidSelect(({ text, node, from }) => {
         if (from !== this && text === this.text) this.follow(node);
@@ -116,7 +117,7 @@ export class TimelinePanel implements vscode.Disposable {
   /** Has the model run several times to be measured, and shows the medians. */
   async measure(): Promise<void> {
     const { session } = this;
-    if (!session || this.busy) return;
+    if (!session || this.busy || this.measuring) return;
     this.setBusy('measuring');
     this.measuring = session;
     try {
@@ -125,10 +126,16 @@ export class TimelinePanel implements vscode.Disposable {
     } catch (error) {
       if (messageOf(error) !== 'cancelled') void vscode.window.showErrorMessage(messageOf(error));
     } finally {
-      this.measuring = undefined;
-      this.setBusy(undefined);
+      this.endMeasuring(session);
     }
     await this.refresh();
+  }
+
+  /** A session is measured no longer. Another one may be by now. */
+  private endMeasuring(session: vscode.DebugSession): void {
+    if (this.measuring?.id !== session.id) return;
+    this.measuring = undefined;
+    this.setBusy(undefined);
   }
 
   private async started(session: vscode.DebugSession): Promise<void> {
@@ -156,7 +163,8 @@ export class TimelinePanel implements vscode.Disposable {
       if (this.busy !== 'measuring') this.setBusy('running');
       return;
     }
-    this.setBusy(undefined);
+    // What is measured may be a session that nobody looks at now.
+    if (!this.measuring) this.setBusy(undefined);
     this.session = undefined;
     if (this.state.kind !== 'times') return this.show({ kind: 'nothing' });
     // What was told of the last run stays.

@@ -45,6 +45,8 @@ class Counted {
   }
 }
 
+const always = () => true;
+
 describe('dap: what lies outside of a session and is compared with', () => {
   const [own, other] = [new TestClient(), new TestClient()];
   let folder: TestFolder;
@@ -74,9 +76,9 @@ describe('dap: what lies outside of a session and is compared with', () => {
   afterEach(() => side.dispose());
 
   /** The tensor that A's panel shows. */
-  async function shown(): Promise<ComparedTensor> {
-    const { memoryReference } = await ask(own, 'onnx/tensor', { name: 'a' });
-    const tensor = { name: 'a', dtype: 'float32', shape: [4], byteLength: 16, role: 'value' } as const;
+  async function shown(name = 'a'): Promise<ComparedTensor> {
+    const { memoryReference } = await ask(own, 'onnx/tensor', { name });
+    const tensor = { name, dtype: 'float32', shape: [4], byteLength: 16, role: 'value' } as const;
     return {
       session: a!.session,
       frameId: 0,
@@ -97,28 +99,28 @@ describe('dap: what lies outside of a session and is compared with', () => {
   const copies = () => b!.count('onnx/readTensor');
 
   it('is copied once, and stays from stop to stop', async () => {
-    const first = await from.open(await shown(), side);
+    const first = await from.open(await shown(), side, always);
     assert.deepEqual(await elements(first.memoryReference), ['10.0', '12.0', '14.0', '16.0']);
     assert.equal(copies(), 1);
     await own.move('next');
-    const second = await from.open(await shown(), side);
+    const second = await from.open(await shown(), side, always);
     assert.equal(second.memoryReference, first.memoryReference);
     assert.deepEqual([copies(), b!.count('onnx/digest')], [1, 0]);
   });
 
   it('stays too where the other session has computed the same again', async () => {
-    const first = await from.open(await shown(), side);
+    const first = await from.open(await shown(), side, always);
     await other.ask('setExpression', { expression: 'a', value: 'a + 0' });
-    const second = await from.open(await shown(), side);
+    const second = await from.open(await shown(), side, always);
     assert.equal(second.memoryReference, first.memoryReference);
     assert.deepEqual([copies(), b!.count('onnx/digest')], [1, 1]);
     await ask(other, 'onnx/undoEdit', {});
   });
 
   it('is copied again where it has changed, and the copy before is let go', async () => {
-    const first = await from.open(await shown(), side);
+    const first = await from.open(await shown(), side, always);
     await other.ask('setExpression', { expression: 'a', value: 'a * 2' });
-    const second = await from.open(await shown(), side);
+    const second = await from.open(await shown(), side, always);
     assert.deepEqual(await elements(second.memoryReference), ['20.0', '24.0', '28.0', '32.0']);
     assert.equal(copies(), 2);
     await assert.rejects(elements(first.memoryReference), /no longer kept/);
@@ -127,17 +129,79 @@ describe('dap: what lies outside of a session and is compared with', () => {
     await ask(other, 'onnx/undoEdit', {});
   });
 
+  it('an expression that has another value is copied again, one that has the same is not', async () => {
+    const of = async (a: ComparedTensor) => {
+      const [found] = sessionSources(a, [b!.session]);
+      return found!.open(a, side, always);
+    };
+    const first = await of(await shown('a + 0'));
+    assert.deepEqual(await elements(first.memoryReference), ['10.0', '12.0', '14.0', '16.0']);
+    const same = await of(await shown('a + 0'));
+    assert.deepEqual([same.memoryReference, copies()], [first.memoryReference, 1]);
+    await other.ask('setExpression', { expression: 'a', value: 'a * 2' });
+    const second = await of(await shown('a + 0'));
+    await ask(other, 'onnx/undoEdit', {});
+    assert.deepEqual(await elements(second.memoryReference), ['20.0', '24.0', '28.0', '32.0']);
+  });
+
+  it('is copied anew where its session no longer has the copy', async () => {
+    const first = await from.open(await shown(), side, always);
+    await ask(own, 'onnx/release', { memoryReferences: [first.memoryReference] });
+    const second = await from.open(await shown(), side, always);
+    assert.deepEqual(await elements(second.memoryReference), ['10.0', '12.0', '14.0', '16.0']);
+    assert.equal(copies(), 2);
+  });
+
+  it('is copied anew where it is chosen again, and the copy before is let go', async () => {
+    const first = await from.open(await shown(), side, always);
+    side.renew();
+    await from.open(await shown(), side, always);
+    assert.equal(copies(), 2);
+    await assert.rejects(elements(first.memoryReference), /no longer kept/);
+  });
+
+  /** Opens, and is closed as soon as the other session is asked that. */
+  async function closedDuring(asked: string, close = () => side.free()): Promise<void> {
+    let isWanted = true;
+    b!.before = async (command) => {
+      if (command !== asked) return;
+      isWanted = false;
+      close();
+    };
+    await assert.rejects(
+      from.open(await shown(), side, () => isWanted),
+      /has gone on/,
+    );
+    b!.before = async () => undefined;
+  }
+
+  it('is not copied where the comparison was closed while the other session was asked', async () => {
+    await closedDuring('onnx/tensor');
+    assert.deepEqual([copies(), a!.count('onnx/receiveTensor')], [0, 0]);
+  });
+
+  it('is not copied again where the comparison was closed, or has gone on, while it was looked at', async () => {
+    const first = await from.open(await shown(), side, always);
+    await other.ask('setExpression', { expression: 'a', value: 'a * 2' });
+    await closedDuring('onnx/digest', () => undefined);
+    assert.equal((await elements(first.memoryReference)).length, 4);
+    await closedDuring('onnx/digest');
+    await ask(other, 'onnx/undoEdit', {});
+    assert.deepEqual([copies(), a!.count('onnx/receiveTensor')], [1, 1]);
+    await assert.rejects(elements(first.memoryReference), /no longer kept/);
+  });
+
   it('two stops in a row share one copying', async () => {
     const [first, second] = await Promise.all([
-      from.open(await shown(), side),
-      from.open(await shown(), side),
+      from.open(await shown(), side, always),
+      from.open(await shown(), side, always),
     ]);
     assert.equal(first.memoryReference, second.memoryReference);
     assert.equal(copies(), 1);
   });
 
   it('is let go when nothing is compared with it any more', async () => {
-    const { memoryReference } = await from.open(await shown(), side);
+    const { memoryReference } = await from.open(await shown(), side, always);
     side.free();
     await assert.rejects(elements(memoryReference), /no longer kept/);
   });
@@ -146,7 +210,7 @@ describe('dap: what lies outside of a session and is compared with', () => {
     b!.before = async (command) => {
       if (command === 'onnx/readTensor') side.free();
     };
-    await assert.rejects(from.open(await shown(), side), /abort/i);
+    await assert.rejects(from.open(await shown(), side, always), /abort/i);
     assert.equal(a!.count('onnx/receiveTensor'), a!.count('onnx/release'));
     assert.equal(b!.count('onnx/keep'), b!.count('onnx/release'));
   });
@@ -158,19 +222,23 @@ describe('dap: what lies outside of a session and is compared with', () => {
       while (editor.progresses.length === told) await new Promise((resolve) => setTimeout(resolve, 20));
       editor.cancelled.fire();
     };
-    await assert.rejects(from.open(await shown(), side), /Copying a was cancelled/);
+    await assert.rejects(from.open(await shown(), side, always), /Copying a was cancelled/);
     assert.equal(editor.progresses.at(-1), 'Copying a from another session');
     assert.equal(a!.count('onnx/receiveTensor'), a!.count('onnx/release'));
-    await assert.rejects(from.open(await shown(), side), /Choose it again/);
+    await assert.rejects(from.open(await shown(), side, always), /Choose it again/);
+    // Neither is another value of that session, which the panel shows at the next step.
+    const next = await shown('x');
+    const [same] = sessionSources(next, [b!.session]);
+    await assert.rejects(same!.open(next, side, always), /Choose it again/);
     assert.equal(copies(), 1);
     b!.before = async () => undefined;
-    side.allow();
-    const { memoryReference } = await from.open(await shown(), side);
+    side.renew();
+    const { memoryReference } = await from.open(await shown(), side, always);
     assert.deepEqual(await elements(memoryReference), ['10.0', '12.0', '14.0', '16.0']);
   });
 
   it('ends with the session that it was copied into', async () => {
-    await from.open(await shown(), side);
+    await from.open(await shown(), side, always);
     editor.sessionEnded.fire(a!.session);
     side.free();
     assert.equal(a!.count('onnx/release'), 0);
@@ -183,12 +251,12 @@ describe('dap: what lies outside of a session and is compared with', () => {
     };
     const file = folder.write('saved.npy', npy([1, 2, 3, 4]));
     const source = fileSource(`file:${file}`);
-    const first = await source.open(await shown(), side);
-    assert.equal((await source.open(await shown(), side)).memoryReference, first.memoryReference);
+    const first = await source.open(await shown(), side, always);
+    assert.equal((await source.open(await shown(), side, always)).memoryReference, first.memoryReference);
     assert.equal(a!.count('onnx/openTensor'), 1);
     folder.write('saved.npy', npy([4, 3, 2, 1]));
     utimesSync(file, 1, 1);
-    const second = await source.open(await shown(), side);
+    const second = await source.open(await shown(), side, always);
     assert.deepEqual(await elements(second.memoryReference), ['4.0', '3.0', '2.0', '1.0']);
     await assert.rejects(elements(first.memoryReference), /no longer kept/);
   });

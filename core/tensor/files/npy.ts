@@ -68,10 +68,13 @@ export function numberType({ element }: NpyHeader, wanted: DType | undefined): D
   );
 }
 
-/** Whether the elements of a tensor of numbers cannot stay as they are stored, so that they take memory twice for a while. */
-export function needsCopy(header: NpyHeader, dtype: DType): boolean {
-  const { element, shape, fortranOrder } = header;
-  return (fortranOrder && shape.length > 1) || element.bigEndian || elementType(dtype).bits < 8;
+/**
+ * How many times `arranged` copies the elements of a tensor of numbers: into row order, into little-endian, and into less
+ * than a byte each. All copies are there at once, none of them larger than the elements as they are stored.
+ */
+export function copiesOf({ element, shape, fortranOrder }: NpyHeader, dtype: DType): number {
+  const steps = [fortranOrder && shape.length > 1, element.bigEndian, elementType(dtype).bits < 8];
+  return steps.filter(Boolean).length;
 }
 
 /** Elements that are brought into order between two steps. */

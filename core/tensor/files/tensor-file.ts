@@ -5,7 +5,7 @@ import type { Tensor } from '../tensor';
 import { type ByteSource, bytesOfFile, stretchOf } from './byte-sources';
 import { fileError } from './file-errors';
 import { readIndex, tensorEntry } from './load';
-import { arranged, needsCopy, numberType, storedBytes } from './npy';
+import { arranged, copiesOf, numberType, storedBytes } from './npy';
 import { type NpyHeader, npyHeaderLength, parseNpyHeader } from './npy-header';
 import { NpzFile } from './npz';
 import { indexFile } from './save';
@@ -16,7 +16,7 @@ export interface TensorFile {
   readonly shape: readonly number[];
   /** Bytes of the tensor. */
   readonly byteLength: number;
-  /** Bytes that it takes while it is read: twice as many where its elements have to be brought into order. */
+  /** The most bytes that it takes while it is read: once more for each time that its elements are rearranged. */
   readonly peakBytes: number;
   /** Reads it; between two steps, of some milliseconds each, others may be answered. */
   read(): AsyncGenerator<undefined, Tensor>;
@@ -92,7 +92,7 @@ async function openNpy(
       dtype,
       shape: header.shape,
       byteLength: bytes,
-      peakBytes: stored + (needsCopy(header, dtype) ? stored : 0),
+      peakBytes: stored * (1 + copiesOf(header, dtype)),
       read: () => readElements(source, file, header, stored, wanted),
       close: () => source.close(),
     };
@@ -123,8 +123,8 @@ async function* readElements(
   wanted: DType,
 ): AsyncGenerator<undefined, Tensor> {
   const stored = allocated(file, length);
+  let filled = 0;
   try {
-    let filled = 0;
     for await (const piece of stretchOf(source, header.dataOffset, header.dataOffset + length)) {
       stored.set(piece, filled);
       filled += piece.length;
@@ -132,6 +132,8 @@ async function* readElements(
     }
     return yield* arranged(stored, header, wanted);
   } catch (error) {
+    // The file is sound: what was stored is all there, and a copy of it could not be allocated.
+    if (filled === length && error instanceof RangeError) throw noMemory(file, length, error);
     throw asNpyError(file, error);
   }
 }
@@ -140,12 +142,12 @@ function allocated(file: string, bytes: number): Uint8Array {
   try {
     return new Uint8Array(bytes);
   } catch (error) {
-    throw new UserError(
-      'OD2028',
-      `There is no memory for the ${bytes} bytes of '${file}'.`,
-      messageOf(error),
-    );
+    throw noMemory(file, bytes, error);
   }
+}
+
+function noMemory(file: string, bytes: number, error: unknown): UserError {
+  return new UserError('OD2028', `There is no memory for the ${bytes} bytes of '${file}'.`, messageOf(error));
 }
 
 function asNpyError(file: string, error: unknown): unknown {

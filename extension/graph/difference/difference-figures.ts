@@ -25,7 +25,7 @@ export async function differenceFigures(
   const differences = new Map<string, number>();
   names.forEach((name, at) => {
     const [a, b] = [ours[at], theirs[at]];
-    if (!a || !b || (other.isOfOtherModel && a.shape.join() !== b.shape.join())) return;
+    if (!a || !b || (other.model !== 'same' && a.shape.join() !== b.shape.join())) return;
     differences.set(name, relativeDifference(a.statistics, b.statistics));
   });
   const values = Float64Array.from(graph.nodes, ({ outputs }) => {
@@ -48,12 +48,23 @@ export async function differenceFigures(
   };
 }
 
-function noteOf({ label, isOfOtherModel }: OtherRun, told: number, nodes: number): string {
-  if (!isOfOtherModel) return vscode.l10n.t('to {0}; nodes told in both: {1} of {2}', label, told, nodes);
-  return vscode.l10n.t(
-    'to {0}, a run of another model, matched by name and shape; nodes told in both: {1} of {2}',
-    label,
-    told,
-    nodes,
-  );
+function noteOf({ label, model }: OtherRun, told: number, nodes: number): string {
+  switch (model) {
+    case 'same':
+      return vscode.l10n.t('to {0}; nodes told in both: {1} of {2}', label, told, nodes);
+    case 'other':
+      return vscode.l10n.t(
+        'to {0}, a run of another model, matched by name and shape; nodes told in both: {1} of {2}',
+        label,
+        told,
+        nodes,
+      );
+    case 'unknown':
+      return vscode.l10n.t(
+        'to {0}, a run of a model that is not known, matched by name and shape; nodes told in both: {1} of {2}',
+        label,
+        told,
+        nodes,
+      );
+  }
 }

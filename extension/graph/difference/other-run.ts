@@ -8,12 +8,18 @@ import { stopsText, timeText } from '../../history/run-text';
 import { textOfLaunch } from '../../text/model-uri';
 import { keptStatistics, type ToldValue } from '../kept-values';
 
+/**
+ * Whether a run is of the same model, or of another one or another state of it. It is not known of a session whose
+ * configuration names no model, such as one that is attached.
+ */
+export type RunModel = 'same' | 'other' | 'unknown';
+
 /** What the values of another run held. */
 export interface OtherRun {
   /** `14:03, digit-3.npy` */
   readonly label: string;
-  /** Whether it ran another model, or another state of this one: what has the same name there may be something else. */
-  readonly isOfOtherModel: boolean;
+  /** Of another model, and of one that is not known, what has the same name may be something else. */
+  readonly model: RunModel;
   /** Of each of these values of a graph, where that run has told it. Rejects where nothing can be asked any more. */
   values(graph: string, names: readonly string[]): Promise<readonly (ToldValue | undefined)[]>;
 }
@@ -38,13 +44,11 @@ export async function otherRuns(
   { history, sessions }: RunSources,
 ): Promise<RunChoice[]> {
   const live = sessions.but(own).map((session) => {
-    const isOfOtherModel = !isSameText(own.configuration, session.configuration);
+    const ran = comparedText(own.configuration, session.configuration);
     return {
       label: sessionLabel(session),
-      description: isOfOtherModel
-        ? vscode.l10n.t('another model in another session, where it stands')
-        : vscode.l10n.t('another session, where it stands'),
-      open: async () => sessionRun(session, isOfOtherModel),
+      description: descriptionOf(ran),
+      open: async () => sessionRun(session, ran),
     };
   });
   const now = Date.now();
@@ -80,10 +84,21 @@ export async function pickOtherRun(
   return chosen?.open();
 }
 
-function sessionRun(session: vscode.DebugSession, isOfOtherModel: boolean): OtherRun {
+function descriptionOf(model: RunModel): string {
+  switch (model) {
+    case 'same':
+      return vscode.l10n.t('another session, where it stands');
+    case 'other':
+      return vscode.l10n.t('another model in another session, where it stands');
+    case 'unknown':
+      return vscode.l10n.t('another session, where it stands; it is not known which model it runs');
+  }
+}
+
+function sessionRun(session: vscode.DebugSession, model: RunModel): OtherRun {
   return {
     label: sessionLabel(session),
-    isOfOtherModel,
+    model,
     values: (graph, names) => keptStatistics(session, undefined, graph, names),
   };
 }
@@ -106,18 +121,19 @@ async function recordedRun(
     }
   }
   const { start } = whole;
-  const isSame = isSameText(own.configuration, { ...start?.launch, program: run.model });
+  const text = comparedText(own.configuration, { ...start?.launch, program: run.model });
   return {
     label: [timeText(run.started, now), run.inputs].filter((text) => text !== '').join(', '),
-    isOfOtherModel: !isSame || (await hasChangedSince(run, start?.model.size)),
+    model: text === 'same' && (await hasChangedSince(run, start?.model.size)) ? 'other' : text,
     values: async (graph, names) => names.map((name) => found.get(keyOf(graph, name))),
   };
 }
 
 /** Whether two sessions run one model, both as it is or both as onnxruntime has optimised it. */
-function isSameText(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
+function comparedText(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): RunModel {
   const [one, other] = [textOfLaunch(a), textOfLaunch(b)];
-  return one !== undefined && one.toString() === other?.toString();
+  if (!one || !other) return 'unknown';
+  return one.toString() === other.toString() ? 'same' : 'other';
 }
 
 /** Whether a model's file is no longer what it was in a run. What cannot be read any more has changed. */

@@ -1,9 +1,24 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { UserError } from '../../../core/errors';
+import { npyParts } from '../../../core/tensor/files/npy';
+import { graph, modelBytes, node, value } from '../../dap/support/models';
+import { temporaryFolder } from '../temporary-folder';
 import { AdapterHere } from './support/adapter-here';
 
-const digits = path.resolve(__dirname, '../../../examples/digits/digits.onnx');
+const float32 = 1;
+const string = 8;
+
+/** A picture and strings, three nodes. */
+function pictureAndWords(): Uint8Array {
+  const nodes = [
+    node('Relu', ['image'], ['a'], 'relu'),
+    node('Sqrt', ['a'], ['b'], 'sqrt'),
+    node('Identity', ['words'], ['said'], 'say'),
+  ];
+  const [picture, words] = [value('image', float32, [1, 1, 28, 28]), value('words', string, [2])];
+  const outputs = [value('b', float32, [1, 1, 28, 28]), value('said', string, [2])];
+  return modelBytes(graph('hostile', nodes, [picture, words], outputs));
+}
 
 /** What no argument is meant to be: wrong types, and numbers of hostile size. */
 const junk: readonly unknown[] = [null, true, -1, 0.5, 1e300, 'x', {}, [], ['x'], [null], [-1e300]];
@@ -11,9 +26,11 @@ const junk: readonly unknown[] = [null, true, -1, 0.5, 1e300, 'x', {}, [], ['x']
 describe('requests of the panels with arguments that mean nothing', function () {
   this.timeout(120_000);
   const adapter = new AdapterHere();
+  const folder = temporaryFolder('hostile');
   let good: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   before(async () => {
-    await adapter.launch({ program: digits });
+    const program = folder.write('hostile.onnx', pictureAndWords());
+    await adapter.launch({ program, inputs: { words: { value: ['a', ''] } } });
     await adapter.stopAfter(() => adapter.ask('next', { threadId: 1 }));
     const { stackFrames } = await adapter.ask<{ stackFrames: { id: number }[] }>('stackTrace', {
       threadId: 1,
@@ -30,12 +47,21 @@ describe('requests of the panels with arguments that mean nothing', function () 
     const two = { a: memoryReference, b: memoryReference };
     const level = { rowLevel: 0, columnLevel: 0, row: 0, column: 0, reduce: 'mean' };
     const part = { rows: [0, 2], columns: [0, 2] };
+    const { memoryReference: words } = await adapter.ask<{ memoryReference: string }>('onnx/tensor', {
+      frameId,
+      name: 'words',
+    });
+    const bytes = new Uint8Array(4 * 6);
+    const parts = npyParts({ kind: 'tensor', dtype: 'float32', shape: [2, 3], bytes });
+    const saved = folder.write('saved.npy', Buffer.concat(parts));
     good = {
       'onnx/current': { frameId },
       'onnx/json': { frameId, expression: 'image[0, 0, 0, :2]' },
       'onnx/tensor': { frameId, name },
       'onnx/meaning': { frameId, name },
       'onnx/inlineValues': { frameId, startLine: 1, endLine: 5 },
+      'onnx/openTensor': { file: saved, name, dtype: 'float32' },
+      'onnx/strings': { memoryReference: words },
       'onnx/statistics': { memoryReference, at: { '0': 0 } },
       'onnx/histogram': { memoryReference, bins: 8, low: 0, high: 1, at: { '1': 0 } },
       'onnx/digest': { memoryReference },
@@ -108,9 +134,11 @@ describe('requests of the panels with arguments that mean nothing', function () 
     await adapter.close();
     for (const [command, args] of Object.entries(good)) {
       if (['onnx/release', 'onnx/tokens'].includes(command)) continue;
-      await adapter
-        .ask(command, args)
-        .catch((error) => assert.ok(error instanceof UserError, `${command}: ${error}`));
+      await assert.rejects(
+        adapter.ask(command, args),
+        (error) => error instanceof UserError,
+        `${command} is answered, or refused with another error`,
+      );
     }
   });
 });

@@ -13,6 +13,8 @@ import { Uri } from '../../host/editor/places';
 class TimedSession {
   readonly asked: string[] = [];
   isMeasured = false;
+  /** Ends the measuring that is under way. */
+  measured: () => void = () => undefined;
   readonly session: vscode.DebugSession;
   readonly timeline: object;
 
@@ -31,6 +33,7 @@ class TimedSession {
       configuration: { program },
       customRequest: async (command: string, args: { measured?: boolean }) => {
         this.asked.push(command);
+        if (command === 'onnx/measureTimes') return new Promise<void>((resolve) => (this.measured = resolve));
         if (args.measured && !this.isMeasured) throw new Error('The model has not been measured yet.');
         return command === 'onnx/timeline' ? this.timeline : { count: 0, spans: [] };
       },
@@ -131,6 +134,45 @@ describe('Timeline panel with two sessions', () => {
       type: 'select',
       node: undefined,
     });
+  });
+
+  const busy = () => sent.filter((each) => each.type === 'busy').at(-1)?.busy;
+  const measurings = ({ asked }: TimedSession) =>
+    asked.filter((command) => command === 'onnx/measureTimes').length;
+
+  it('measures one session at a time, and tells so until it is over', async () => {
+    await stop(a!);
+    page.fire({ type: 'measure' });
+    await settled();
+    assert.equal(busy(), 'measuring');
+    moved.fire({ kind: 'none' });
+    await stop(b!);
+    assert.equal(busy(), 'measuring');
+    page.fire({ type: 'measure' });
+    await settled();
+    assert.equal(measurings(b!), 0);
+    a!.measured();
+    await settled();
+    assert.equal(busy(), undefined);
+    page.fire({ type: 'measure' });
+    await settled();
+    assert.equal(measurings(b!), 1);
+  });
+
+  it('measures another session when the one that was measured has ended, whose answer comes late', async () => {
+    await stop(a!);
+    page.fire({ type: 'measure' });
+    await settled();
+    editor.sessionEnded.fire(a!.session);
+    await stop(b!);
+    page.fire({ type: 'measure' });
+    await settled();
+    a!.measured();
+    await settled();
+    assert.equal(busy(), 'measuring');
+    page.fire({ type: 'stopMeasuring' });
+    await settled();
+    assert.ok(b!.asked.includes('onnx/stopMeasuring'));
   });
 
   it('shows this run where the one that begins again has not been measured', async () => {

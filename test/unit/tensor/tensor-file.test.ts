@@ -93,6 +93,47 @@ describe('tensors in files that are compared with', () => {
     twice.close();
   });
 
+  const peaks: readonly (readonly [
+    descr: string,
+    isFortran: 'True' | 'False',
+    wanted: DType,
+    times: number,
+  ])[] = [
+    ['<i2', 'False', 'int16', 1],
+    ['<i2', 'True', 'int16', 2],
+    ['>i2', 'True', 'int16', 3],
+    ['|u1', 'False', 'uint4', 2],
+    ['|u1', 'True', 'uint4', 3],
+  ];
+  for (const [descr, isFortran, wanted, times] of peaks) {
+    it(`${descr} as ${wanted}${isFortran === 'True' ? ', columns first' : ''}: takes ${times} times what is stored`, async () => {
+      const stored = new Uint8Array(6 * Number(descr.at(-1)));
+      const file = folder.write('x.npy', npy(descr, '(2, 3)', stored, isFortran));
+      const opened = await openTensorFile(file, 'a', wanted);
+      assert.equal(opened.peakBytes, times * stored.length);
+      opened.close();
+    });
+  }
+
+  it('a sound file that there is no memory to rearrange is not called damaged', async () => {
+    const columns = npy('|u1', '(2, 3)', new Uint8Array(6), 'True');
+    const opened = await openTensorFile(folder.write('x.npy', columns), 'a', 'uint8');
+    const reading = opened.read();
+    assert.equal((await reading.next()).done, false);
+    const real = globalThis.Uint8Array;
+    globalThis.Uint8Array = new Proxy(real, {
+      construct: () => {
+        throw new RangeError('Array buffer allocation failed');
+      },
+    });
+    try {
+      await assert.rejects(reading.next(), { code: 'OD2028' });
+    } finally {
+      globalThis.Uint8Array = real;
+      opened.close();
+    }
+  });
+
   it('may be left in the middle', async () => {
     const opened = await openTensorFile(folder.write('x.npz', bomb()), 'a', 'uint8');
     const reading = opened.read();
