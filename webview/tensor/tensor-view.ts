@@ -168,6 +168,7 @@ export class TensorView {
   cover(): void {
     this.covered = true;
     this.see(undefined);
+    this.strip.pause();
   }
 
   /** Tells the view that was seen that it is not any more. */

@@ -68,6 +68,8 @@ class ClassesView implements View {
   private readonly noteRow: HTMLElement;
   private readonly card = h('div', { class: 'classes-card', hidden: true });
   private readonly loader = new Latest<ViewContext>((context) => this.load(context));
+  /** Whether the view is seen: answers that come later do not make it read. */
+  private isSeen = false;
   private context: ViewContext | undefined;
   private answered: Answered | undefined;
   private picture: Size | undefined;
@@ -107,6 +109,7 @@ class ClassesView implements View {
   }
 
   show(context: ViewContext): void {
+    this.isSeen = true;
     if (this.context?.measured !== context.measured) {
       this.answered = undefined;
       this.picture = undefined;
@@ -123,6 +126,7 @@ class ClassesView implements View {
   }
 
   hidden(): void {
+    this.isSeen = false;
     this.pixels.pause();
     this.layer.pause();
   }
@@ -233,7 +237,7 @@ class ClassesView implements View {
 
   private draw(): void {
     const { context, answered } = this;
-    if (!context || answered?.key !== keyOf(context)) return;
+    if (!this.isSeen || !context || answered?.key !== keyOf(context)) return;
     const { measured, place, options } = context;
     const { tensor } = measured;
     this.layer.show({ source: measured.source, shape: tensor.shape, place });
