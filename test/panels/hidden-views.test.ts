@@ -47,8 +47,14 @@ describe('views that are left before they have their answers', function () {
       ask,
     );
 
-  const boxes = float32([1, 4, 4], Float32Array.from({ length: 16 }, (_, k) => (k % 4) / 4 + 0.1));
-  const map = float32([1, 1, side, side], Float32Array.from({ length: side * side }, (_, k) => k / 64));
+  const boxes = float32(
+    [1, 4, 4],
+    Float32Array.from({ length: 16 }, (_, k) => (k % 4) / 4 + 0.1),
+  );
+  const map = float32(
+    [1, 1, side, side],
+    Float32Array.from({ length: side * side }, (_, k) => k / 64),
+  );
   for (const [view, name, value] of [
     ['Classes', 'mask', mask()],
     ['Over picture', 'prob', map],
@@ -81,7 +87,10 @@ describe('views that are left before they have their answers', function () {
 
   it('read no thumbnails while a card stands in the place of the tensor', async () => {
     const shape = [1, 12, side, side];
-    const many = float32(shape, Float32Array.from({ length: 12 * side * side }, (_, k) => k));
+    const many = float32(
+      shape,
+      Float32Array.from({ length: 12 * side * side }, (_, k) => k),
+    );
     extension.hold();
     const before = tiles();
     await extension.show('conv', many);
