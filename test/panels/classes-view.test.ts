@@ -95,6 +95,7 @@ describe('the view of classes over the picture', function () {
       'the sun',
     );
     await page.getByRole('slider', { name: 'Opacity' }).filter({ visible: true }).fill('60');
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     await rightInEveryTheme(extension.panel, 'classes', '.tensor-view');
   });
 
@@ -128,6 +129,22 @@ describe('the view of classes over the picture', function () {
       'the whole picture',
     );
     await page.setViewportSize({ width: 900, height: 720 });
+  });
+
+  it('says where a pixel stands for several places, until each has its own', async () => {
+    const large = 2048;
+    const bytes = new Uint8Array(large * large).map((_, k) => Number(k % large > large / 2));
+    await extension.show(
+      'large',
+      { kind: 'tensor', dtype: 'uint8', shape: [1, large, large], bytes },
+      output,
+    );
+    await tensor.view('Classes');
+    const note = '.media-note >> visible=true';
+    await tensor.shows(note, /· a pixel stands for ([\d.]+) × \1 places: the highest number is drawn$/);
+    await page.locator('.view:not([hidden]) .picture').focus();
+    for (let step = 0; step < 12; step++) await tensor.press('+');
+    await tensor.shows(note, /^2 classes$/);
   });
 
   it('says what is no map of classes, and makes one of scores', async () => {

@@ -137,6 +137,27 @@ describe('Exported pictures of a graph', function () {
     });
   }
 
+  it('leave the way back from what is faint, under what they say', async () => {
+    await open(longModel(4000));
+    await extension.send({ type: 'select', node: { graph: '', index: 2 }, reveal: true });
+    const bar = page.locator('.focus-bar');
+    await page.locator('.graph-details .link', { hasText: 'Ancestors' }).click();
+    const faint = await bar.innerText();
+    assert.match(faint, /^2 ancestors of /);
+    await page.getByRole('button', { name: 'Export as' }).click();
+    await page.getByRole('menuitem', { name: 'Whole graph as PNG' }).click();
+    await until(
+      () => bar.innerText(),
+      (text) => text.startsWith('Drawn at '),
+      'how small it is',
+    );
+    await bar.getByRole('button', { name: 'Close' }).click();
+    assert.equal(await bar.innerText(), faint);
+    await bar.getByRole('button', { name: 'Show all (Esc)' }).click();
+    assert.equal(await bar.isVisible(), false);
+    await close();
+  });
+
   it('writes what is in sight only, and says what does not fit into a PNG', async () => {
     await open(longModel(4000));
     await page.locator('.graph-tree').focus();
@@ -153,6 +174,14 @@ describe('Exported pictures of a graph', function () {
     assert.match(note, /^The graph is [\d,]+ by \d{3},\d{3} pixels, and a PNG has at most 16,384 a side/);
     assert.equal(await extension.lastSent('export'), undefined);
     assert.equal(await page.locator('.banner-error').isVisible(), false);
+    // It stays whatever is selected, until it is closed.
+    await page.locator('.graph-tree').focus();
+    await page.keyboard.press('Home');
+    await extension.until(({ selected }) => selected[0] === 'input:v0');
+    assert.equal(await textOf(page, '.focus-bar'), note);
+    await page.keyboard.press('Escape');
+    assert.equal(await page.locator('.focus-bar').isVisible(), false);
+    assert.deepEqual((await extension.state())!.selected, ['input:v0']);
     const whole = await exported('Whole graph as SVG', 'svg');
     await page.locator('.graph-tree').focus();
     await page.keyboard.press('Home');

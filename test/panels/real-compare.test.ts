@@ -69,6 +69,8 @@ describe('Tensor panel on digits, comparing', function () {
   });
 
   it('draws the difference and the ratio alone', async () => {
+    // As high as the picture, so that the status line does not stand over it.
+    await page.setViewportSize({ width: 760, height: 760 });
     for (const [view, name] of [
       ['Difference', 'compare-difference'],
       ['Ratio', 'compare-ratio'],
@@ -81,6 +83,7 @@ describe('Tensor panel on digits, comparing', function () {
       );
       await rightInEveryTheme(tensor.panel, name, '.compare-pictures');
     }
+    await page.setViewportSize({ width: 760, height: 640 });
   });
 
   it('draws every pair of elements: on the diagonal, or on the axis', async () => {

@@ -15,6 +15,11 @@ const words = [
   ['日本語', '\u200b', 'a\tb', 'x'.repeat(300), 'end'],
 ];
 
+/** The same with letters only that the tests' own fonts have, for pictures: see test/host/fonts. */
+const drawnWords = words.map((row) =>
+  row.map((word) => word.replace('é🙂', 'é✓').replace('日本語', 'Größe')),
+);
+
 function strings(shape: readonly number[], values: readonly string[]): Tensor {
   return { kind: 'tensor', dtype: 'string', shape, bytes: new Uint8Array(), strings: values };
 }
@@ -52,6 +57,9 @@ describe('views of strings', function () {
     );
     await tensor.shows('.status-line', /^words\[1, 2\] = ' padded '/);
     assert.doesNotMatch(await textOf(page, 'body'), /NaN/);
+    assert.equal(cells[10], "'日本語'");
+    await extension.show('words', strings([3, 5], drawnWords.flat()), { computedIn: undefined });
+    await tensor.shows('.table-cell >> nth=10', /^'Größe'$/);
     await rightInEveryTheme(extension.panel, 'strings-table');
   });
 
@@ -68,6 +76,7 @@ describe('views of strings', function () {
   });
 
   it('are read one after the other, the selected one in full', async () => {
+    await extension.show('words', strings([3, 5], words.flat()), { computedIn: undefined });
     await tensor.view('Text');
     const list = page.getByRole('listbox', { name: 'Strings' });
     await until(
@@ -86,6 +95,9 @@ describe('views of strings', function () {
     assert.equal((await list.getByRole('option').allInnerTexts())[2]!.trim().split(/\s+/).at(-1), '·padded·');
     await page.locator('.string-facts:visible .link').click();
     await tensor.shows('.status-line', /^words\[2, 3\] = 'x{20}/);
+    assert.equal(await list.getByRole('option').locator('.string-text').first().innerText(), '日本語');
+    await extension.show('words', strings([3, 5], drawnWords.flat()), { computedIn: undefined });
+    await tensor.shows('.string-text >> nth=0', /^Größe$/);
     await rightInEveryTheme(extension.panel, 'strings-text');
     await page.setViewportSize({ width: 420, height: 700 });
     await until(
@@ -94,6 +106,24 @@ describe('views of strings', function () {
       'the width',
     );
     await page.setViewportSize({ width: 900, height: 600 });
+  });
+
+  it('cost a bounded row however long they are, and move nothing but their own text', async () => {
+    const long = `${'\u0001'.repeat(4000)}end`;
+    await extension.show('long', strings([2], ['short', long]));
+    await tensor.view('Text');
+    await page.getByRole('listbox', { name: 'Strings' }).focus();
+    await tensor.press('Home');
+    await tensor.shows('.string-whole', /^short$/);
+    await tensor.shows('.string-facts >> visible=true', /^2 strings/);
+    const facts = page.locator('.string-facts').filter({ visible: true });
+    const [row, before] = [page.locator('.string-text').nth(1), await facts.boundingBox()];
+    assert.equal(await row.locator('.token-sign').count(), 600);
+    assert.match(await row.evaluate((element) => element.textContent), /U\+0001…$/);
+    await tensor.press('ArrowDown');
+    await tensor.shows('.string-whole', /end$/);
+    assert.deepEqual(await facts.boundingBox(), before);
+    assert.equal(await page.getByRole('region', { name: 'Text', exact: true }).getAttribute('tabindex'), '0');
   });
 
   it('open as text where there is one, and in pages where there are many', async () => {

@@ -6,6 +6,9 @@ import { t } from '../ui/localise';
 export class FocusBar {
   readonly root = h('div', { class: 'float focus-bar', role: 'status', hidden: true });
 
+  /** What is shown with a button to close it. */
+  private shown = '';
+
   /** Shows a text and the way back. */
   say(text: string, close: () => void): void {
     this.show(text, t('Show all (Esc)'), close);
@@ -17,8 +20,12 @@ export class FocusBar {
   }
 
   private show(text: string, label: string, close: () => void): void {
+    // What is shown already stays as it is: its button may have the focus, and it is not to be spoken again.
+    const key = JSON.stringify([label, text]);
+    if (key === this.shown) return;
     fill(this.root, h('span', { class: 'small' }, text), new IconButton('close', label, close).root);
     this.root.hidden = false;
+    this.shown = key;
   }
 
   /** Offers something to be done. */
@@ -27,9 +34,11 @@ export class FocusBar {
     link.addEventListener('click', perform);
     fill(this.root, h('span', { class: 'small' }, text), link);
     this.root.hidden = false;
+    this.shown = '';
   }
 
   hide(): void {
     this.root.hidden = true;
+    this.shown = '';
   }
 }

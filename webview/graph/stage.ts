@@ -71,6 +71,10 @@ export class GraphStage {
   private graph: ShownGraph | undefined;
   private readonly look = new StageLook();
   private readonly values: EdgeValues;
+  /** What is faint, in words. */
+  private focusText = '';
+  /** What is said over the graph until it is closed. */
+  private noted: string | undefined;
   private turn = 0;
 
   constructor(
@@ -348,17 +352,21 @@ export class GraphStage {
   /** Draws all but some nodes of the shown graph faintly, and the edges along a way strongly. */
   focusOn(nodes: ReadonlySet<number>, path: readonly number[], text: string): void {
     this.look.focused = { nodes, path };
+    this.focusText = text;
     this.refresh();
-    this.bar.say(text, () => this.unfocus());
+    this.updateBar();
   }
 
-  /** Says something over the graph until it is closed. */
+  /** Says something over the graph until it is closed; the way back from what is faint comes again then. */
   note(text: string): void {
-    this.bar.note(text, () => {
-      this.bar.hide();
-      this.updateBar();
-      this.tree.focus();
-    });
+    this.noted = text;
+    this.updateBar();
+  }
+
+  private closeNote(): void {
+    this.noted = undefined;
+    this.updateBar();
+    this.tree.focus();
   }
 
   unfocus(): void {
@@ -368,9 +376,10 @@ export class GraphStage {
     this.tree.focus();
   }
 
-  /** Esc: first what is faint comes back, then nothing is selected. */
+  /** Esc: first the note is closed, then what is faint comes back, then nothing is selected. */
   escape(): void {
-    if (this.look.focused) this.unfocus();
+    if (this.noted !== undefined) this.closeNote();
+    else if (this.look.focused) this.unfocus();
     else this.select(-1);
   }
 
@@ -385,8 +394,9 @@ export class GraphStage {
   offerPath: () => void = () => undefined;
 
   private updateBar(): void {
-    if (this.look.focused) return;
-    if (this.pair) this.bar.offer(t('2 nodes selected'), t('Shortest path'), () => this.offerPath());
+    if (this.noted !== undefined) this.bar.note(this.noted, () => this.closeNote());
+    else if (this.look.focused) this.bar.say(this.focusText, () => this.unfocus());
+    else if (this.pair) this.bar.offer(t('2 nodes selected'), t('Shortest path'), () => this.offerPath());
     else this.bar.hide();
   }
 

@@ -46,6 +46,17 @@ export function numPyScalar(text: string, dtype: string): string {
   return `np.${dtype}(${value})`;
 }
 
+/**
+ * One element as it is copied: its text, a string's without quotes, or an expression of NumPy. Undefined for a string
+ * that was told in part only: half of it would pass for the whole.
+ */
+export function copiedText(text: string, dtype: string, asNumPy: boolean): string | undefined {
+  if (dtype !== 'string') return asNumPy ? numPyScalar(text, dtype) : text;
+  const element = stringElement(text);
+  if (element.isCut) return undefined;
+  return asNumPy ? numPyScalar(text, dtype) : element.text;
+}
+
 /** Whether elements are whole numbers. */
 export function isInteger(dtype: string): boolean {
   return ['int', 'uint', 'bool'].includes(elementType(dtype as DType)?.kind);

@@ -9,7 +9,7 @@ import { type BadChannels, badChannels } from './bad-channels';
 import { ChannelStrip } from './channel-strip';
 import { type ColourRange, colourMapOf, colourRange, isSigned } from './colour-range';
 import { ElementReadOut } from './element-read-out';
-import { numPyScalar } from './element-text';
+import { copiedText } from './element-text';
 import { type Ask, MeasuredTensor } from './measured-tensor';
 import { NonFiniteBanner } from './non-finite-banner';
 import { moved, type Place, sliderAxes } from './place';
@@ -168,6 +168,7 @@ export class TensorView {
   cover(): void {
     this.covered = true;
     this.see(undefined);
+    this.strip.pause();
   }
 
   /** Tells the view that was seen that it is not any more. */
@@ -233,11 +234,17 @@ export class TensorView {
     this.open(kinds[(at + 1) % kinds.length]!.id);
   }
 
-  /** The element under the cursor as text, or as an expression of NumPy. */
+  /** The element under the cursor as text, or as an expression of NumPy; says so where it cannot be copied. */
   async elementText(asNumPy: boolean): Promise<string | undefined> {
-    if (!this.measured || !this.place) return undefined;
-    const { text } = await this.measured.element(this.place.index);
-    return asNumPy ? numPyScalar(text, this.measured.tensor.dtype) : text;
+    const { measured, place } = this;
+    if (!measured || !place) return undefined;
+    const { text } = await measured.element(place.index);
+    const copied = copiedText(text, measured.tensor.dtype, asNumPy);
+    if (copied === undefined) {
+      this.element.remark(place.index, t('Not copied: a string is too long to be told in full.'));
+      this.element.refresh();
+    }
+    return copied;
   }
 
   private open(id: string): void {

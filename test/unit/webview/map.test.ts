@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { takesPicture } from '../../../core/onnx/picture-inputs';
 import { readEditedText } from '../../../core/onnx/read';
-import { mapCell, mapViewport } from '../../../webview/tensor/views/map/map-placement';
+import { cellsPerPixel, mapCell, mapViewport } from '../../../webview/tensor/views/map/map-placement';
 import { gateRange, veil } from '../../../webview/tensor/views/map/veil';
 import { markPixels } from '../../../webview/ui/colour-map';
 
@@ -34,6 +34,15 @@ describe('a map over a picture', () => {
     ]);
     // A map of more cells than the picture has pixels: the one under a pixel's middle.
     assert.deepEqual(mapCell(1, 1, { rows: 4, columns: 4 }, { rows: 8, columns: 8 }), { row: 3, column: 3 });
+  });
+
+  it('has pixels that stand for several of its cells where it is far larger than the picture on the screen', () => {
+    const view = { scaleX: 2, scaleY: 0.5, left: 0, top: 0, width: 200, height: 100 };
+    const picture = { rows: 200, columns: 100 };
+    assert.deepEqual(cellsPerPixel(view, picture, picture, 1), { rows: 2, columns: 1 });
+    assert.deepEqual(cellsPerPixel(view, picture, picture, 2), { rows: 1, columns: 1 });
+    const map = { rows: 600, columns: 1000 };
+    assert.deepEqual(cellsPerPixel(view, picture, map, 1), { rows: 6, columns: 5 });
   });
 
   it('is translucent where it reaches the threshold, and clear elsewhere; NaN and Inf stay as they are', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { elementPage } from '../../../core/tensor/measures/element-page';
 import { StringPass } from '../../../core/tensor/measures/strings';
 import type { Tensor } from '../../../core/tensor/tensor';
-import { elementView, numPyScalar } from '../../../webview/tensor/element-text';
+import { copiedText, elementView, numPyScalar } from '../../../webview/tensor/element-text';
 import { numPyString, stringElement } from '../../../webview/tensor/string-text';
 import { numPyArray, tabSeparated } from '../../../webview/tensor/views/table/numpy-array';
 
@@ -38,6 +38,14 @@ describe('strings', () => {
       assert.equal(elementView(told, 'string').full, printed);
       assert.equal(numPyScalar(told, 'string'), `np.str_(${printed})`);
     }
+  });
+
+  it('are copied bare or as NumPy, one that was cut not at all', () => {
+    assert.equal(copiedText(JSON.stringify("it's\n"), 'string', false), "it's\n");
+    assert.equal(copiedText(JSON.stringify("it's\n"), 'string', true), 'np.str_("it\'s\\n")');
+    for (const asNumPy of [true, false]) assert.equal(copiedText('"xxx"…', 'string', asNumPy), undefined);
+    assert.equal(copiedText('nan', 'float32', true), "np.float32('nan')");
+    assert.equal(copiedText('-1.5', 'float32', false), '-1.5');
   });
 
   it('of any length cost a bounded text, and say that they are cut', () => {

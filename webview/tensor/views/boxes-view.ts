@@ -84,6 +84,8 @@ class BoxesView implements View {
   private readonly body = h('tbody');
   private readonly note = h('p', { class: 'media-note muted' });
   private readonly loader = new Latest<ViewContext>((context) => this.load(context));
+  /** Whether the view is seen: answers that come later do not make it read. */
+  private isSeen = false;
   private context: ViewContext | undefined;
   private meaning: TensorMeaning | undefined;
   private answered: Answered | undefined;
@@ -146,6 +148,7 @@ class BoxesView implements View {
   }
 
   show(context: ViewContext): void {
+    this.isSeen = true;
     const before = this.context;
     this.context = context;
     if (before?.measured !== context.measured) {
@@ -165,6 +168,7 @@ class BoxesView implements View {
   }
 
   hidden(): void {
+    this.isSeen = false;
     this.pixels.pause();
   }
 
@@ -283,7 +287,7 @@ class BoxesView implements View {
   /** Draws what has been answered, over the picture. */
   private draw(): void {
     const { context, answered, meaning } = this;
-    if (!context || !answered || !meaning) return;
+    if (!this.isSeen || !context || !answered || !meaning) return;
     const { found, classesFor } = answered;
     const kept = this.kept();
     const ground = this.ground.update(context, meaning, kept.picture);

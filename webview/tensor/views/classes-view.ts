@@ -23,7 +23,7 @@ import {
 } from './classes/class-values';
 import { PixelPicture } from './image/pixel-picture';
 import { MapLayer } from './map/map-layer';
-import { mapCell, type Size } from './map/map-placement';
+import { cellsPerPixel, mapCell, type Size } from './map/map-placement';
 import { opacityOf } from './map/map-values';
 import { PictureGround } from './media/ground';
 import { groundContent } from './media/ground-content';
@@ -68,9 +68,13 @@ class ClassesView implements View {
   private readonly noteRow: HTMLElement;
   private readonly card = h('div', { class: 'classes-card', hidden: true });
   private readonly loader = new Latest<ViewContext>((context) => this.load(context));
+  /** Whether the view is seen: answers that come later do not make it read. */
+  private isSeen = false;
   private context: ViewContext | undefined;
   private answered: Answered | undefined;
   private picture: Size | undefined;
+  /** Of how many places a pixel shows one; undefined where each place is drawn. */
+  private merged: { readonly down: string; readonly across: string } | undefined;
 
   constructor(private readonly host: ViewHost) {
     this.ground = new PictureGround(
@@ -107,6 +111,7 @@ class ClassesView implements View {
   }
 
   show(context: ViewContext): void {
+    this.isSeen = true;
     if (this.context?.measured !== context.measured) {
       this.answered = undefined;
       this.picture = undefined;
@@ -123,6 +128,7 @@ class ClassesView implements View {
   }
 
   hidden(): void {
+    this.isSeen = false;
     this.pixels.pause();
     this.layer.pause();
   }
@@ -233,7 +239,7 @@ class ClassesView implements View {
 
   private draw(): void {
     const { context, answered } = this;
-    if (!context || answered?.key !== keyOf(context)) return;
+    if (!this.isSeen || !context || answered?.key !== keyOf(context)) return;
     const { measured, place, options } = context;
     const { tensor } = measured;
     this.layer.show({ source: measured.source, shape: tensor.shape, place });
@@ -248,11 +254,19 @@ class ClassesView implements View {
     this.pixels.show(groundContent(ground, context, size, label));
     this.opacity.update(opacityOf(optionsOf(options, tensor).opacity));
     this.updateLegend();
-    const { found, labels } = answered;
+    this.updateNote();
+  }
+
+  private updateNote(): void {
+    if (!this.context || !this.answered) return;
+    const { merged } = this;
+    const { found, labels } = this.answered;
     const parts = [
       found.length === 1 ? t('1 class') : t('{0} classes', found.length),
       labels ? t('class names: {0}', labels.source) : undefined,
       this.only === undefined ? undefined : t('only one class is drawn'),
+      merged &&
+        t('a pixel stands for {0} × {1} places: the highest number is drawn', merged.across, merged.down),
     ];
     this.note.textContent = parts.filter((part) => part !== undefined).join(' · ');
   }
@@ -275,6 +289,7 @@ class ClassesView implements View {
     if (!context || !picture || !answered) return;
     const { options, measured, place } = context;
     const { only } = this;
+    this.sayMerged(cellsPerPixel(view, picture, this.size, window.devicePixelRatio));
     this.layer.draw(target, view, picture, {
       colouring: { map: 'gray', low: 0, high: mostClasses - 1, table },
       opacity: opacityOf(optionsOf(options, measured.tensor).opacity),
@@ -282,6 +297,16 @@ class ClassesView implements View {
       ...(only !== undefined && { only }),
       cursor: cursorOf(place),
     });
+  }
+
+  /** Of the places that share a pixel only the highest number is seen: a thin class of a low one may be there too. */
+  private sayMerged({ rows, columns }: Size): void {
+    const each = (cells: number) => String(Math.round(10 * cells) / 10);
+    const [down, across] = [each(rows), each(columns)];
+    const merged = down === '1' && across === '1' ? undefined : { down, across };
+    if (JSON.stringify(merged) === JSON.stringify(this.merged)) return;
+    this.merged = merged;
+    this.updateNote();
   }
 }
 

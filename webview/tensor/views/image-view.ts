@@ -60,6 +60,8 @@ class ImageView implements View {
   private readonly swatch = h('span', { class: 'pixel-swatch' });
   private readonly pixelIndex = code('');
   private readonly pixelValues = h('table', { class: 'pixel-values' });
+  /** Whether the view is seen: answers that come later do not make it read. */
+  private isSeen = false;
   private context: ViewContext | undefined;
   private reading: PictureReading | undefined;
   private readonly map: MapOver;
@@ -110,6 +112,7 @@ class ImageView implements View {
   }
 
   show(context: ViewContext): void {
+    this.isSeen = true;
     if (this.context?.measured !== context.measured) {
       this.meaning = undefined;
       this.meanings.request(context);
@@ -136,6 +139,7 @@ class ImageView implements View {
   }
 
   hidden(): void {
+    this.isSeen = false;
     this.pixels.pause();
     this.map.pause();
   }
@@ -167,6 +171,7 @@ class ImageView implements View {
     const meaning = await measured.once<'meaning'>({ ask: 'meaning' }).catch(() => undefined);
     if (!meaning || this.context?.measured !== measured) return;
     this.meaning = meaning;
+    if (!this.isSeen) return;
     this.map.update(this.context, meaning);
     this.pixels.schedule();
   }

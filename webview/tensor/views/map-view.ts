@@ -52,6 +52,8 @@ class MapView implements View {
   private readonly note = h('p', { class: 'media-note muted' });
   private readonly meanings = new Latest<ViewContext>((context) => this.load(context));
   private readonly counter = new Latest<ViewContext>((context) => this.count(context));
+  /** Whether the view is seen: answers that come later do not make it read. */
+  private isSeen = false;
   private context: ViewContext | undefined;
   private meaning: TensorMeaning | undefined;
   private picture: Size | undefined;
@@ -88,6 +90,7 @@ class MapView implements View {
   }
 
   show(context: ViewContext): void {
+    this.isSeen = true;
     const before = this.context;
     this.context = context;
     if (before?.measured !== context.measured) {
@@ -100,6 +103,7 @@ class MapView implements View {
   }
 
   hidden(): void {
+    this.isSeen = false;
     this.pixels.pause();
     this.layer.pause();
   }
@@ -184,7 +188,7 @@ class MapView implements View {
 
   private draw(): void {
     const { context, meaning } = this;
-    if (!context || !meaning) return;
+    if (!this.isSeen || !context || !meaning) return;
     const { measured, place, options } = context;
     const { tensor } = measured;
     const { shape } = tensor;

@@ -48,7 +48,10 @@ class StringsView implements View {
   private readonly on = button(t('Later'), () => this.moveTo(this.from + pageLength));
   private readonly pager = h('div', { class: 'token-pager' }, this.back, this.pages, this.on);
   private readonly facts = h('dl', { class: 'fact-list' });
-  private readonly whole = h('p', { class: 'string-whole', dir: 'auto' });
+  /** Long strings scroll: by keys too. */
+  private readonly whole = h('p', {
+    ...{ class: 'string-whole', dir: 'auto', tabindex: 0, role: 'region', 'aria-label': t('Text') },
+  });
   private readonly statistics: StringFacts;
   private readonly loader = new Latest<ViewContext>((context) => this.load(context));
   private context: ViewContext | undefined;
@@ -62,13 +65,14 @@ class StringsView implements View {
       'div',
       { class: 'media-view' },
       this.tools,
+      // Above the text, whose length changes with every string.
+      this.statistics.root,
       h(
         'div',
         { class: 'media-body' },
         h('div', { class: 'token-main' }, this.pager, this.focusTarget),
         h('aside', { class: 'media-side', 'aria-label': t('String') }, this.facts, this.whole),
       ),
-      this.statistics.root,
     );
   }
 
@@ -200,15 +204,25 @@ class StringsView implements View {
   }
 }
 
-/** A string as nodes, with signs for what is not seen: blanks at its ends, and controls. */
+/** So much of a string is in its row of the list, in UTF-16 units: more than the row's three lines show. */
+const rowLength = 600;
+
+/** A string's beginning as nodes, with signs for what is not seen: blanks at its ends, and controls. */
 function textNodes({ text, isCut }: StringElement): (Node | string)[] {
   if (text === '') return [h('span', { class: 'token-sign' }, t('empty'))];
-  const inner = /^(\s*)(.*?)(\s*)$/su.exec(text)!;
+  // Half of a pair of surrogates is no letter.
+  const shown = text.slice(0, rowLength).replace(/[\ud800-\udbff]$/, '');
+  const start = shown.length - shown.trimStart().length;
+  const end = Math.max(start, shown.trimEnd().length);
   const signs = (part: string) =>
-    visibleParts(part).map(({ text: shown, sign }) =>
-      sign ? h('span', { class: 'token-sign' }, shown) : shown,
+    visibleParts(part).map(({ text: shownText, sign }) =>
+      sign ? h('span', { class: 'token-sign' }, shownText) : shownText,
     );
   // Blanks between words need no sign.
-  const words = inner[2]!.split(/( +)/).flatMap((part) => (/^ +$/.test(part) ? [part] : signs(part)));
-  return [...signs(inner[1]!), ...words, ...signs(inner[3]!), ...(isCut ? ['…'] : [])];
+  const words = shown
+    .slice(start, end)
+    .split(/( +)/)
+    .flatMap((part) => (/^ +$/.test(part) ? [part] : signs(part)));
+  const more = isCut || shown.length < text.length;
+  return [...signs(shown.slice(0, start)), ...words, ...signs(shown.slice(end)), ...(more ? ['…'] : [])];
 }

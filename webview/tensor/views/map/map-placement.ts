@@ -1,3 +1,4 @@
+import { levelOf } from '../../picture-level';
 import type { Viewport } from '../../viewport';
 
 /** Rows and columns of a map, or of the picture that it lies on. */
@@ -17,6 +18,17 @@ export function mapViewport(view: Viewport, picture: Size, map: Size): Viewport 
     left: view.left * across,
     top: view.top * down,
   };
+}
+
+/**
+ * How many of the map's cells, down and across, a device pixel of the picture stands for, of which one value is drawn;
+ * 1 where each cell has a pixel of its own.
+ */
+export function cellsPerPixel(view: Viewport, picture: Size, map: Size, ratio: number): Size {
+  const own = mapViewport(view, picture, map);
+  const level = levelOf(own, ratio);
+  const cells = (scale: number, steps: number) => Math.max(1, 2 ** steps, 1 / (scale * ratio));
+  return { rows: cells(own.scaleY, level.row), columns: cells(own.scaleX, level.column) };
 }
 
 /** The map's cell under the middle of a pixel. */
