@@ -12,7 +12,7 @@ import { keptStatistics, type ToldValue } from '../kept-values';
  * Whether a run is of the same model, or of another one or another state of it. It is not known of a session whose
  * configuration names no model, such as one that is attached.
  */
-export type RunModel = 'same' | 'other' | 'unknown';
+type RunModel = 'same' | 'other' | 'unknown';
 
 /** What the values of another run held. */
 export interface OtherRun {
