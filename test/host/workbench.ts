@@ -108,6 +108,8 @@ export class Workbench {
       await page.goto(server.address(workspace.folder));
       await page.locator('.monaco-workbench .part.statusbar').waitFor();
       await workbench.untilTheme(options.theme ?? 'Dark Modern');
+      // Before the extension's contributions are read, a model would open as a text of bytes.
+      await page.locator('.activitybar .action-label[aria-label^="ONNX"]').waitFor();
       return workbench;
     } catch (error) {
       await browser?.close();

@@ -68,12 +68,13 @@ describe('Tensor panel on digits, comparing', function () {
     await rightInEveryTheme(tensor.panel, 'compare');
   });
 
-  it('draws the difference and the ratio alone', async () => {
+  it('draws the difference, the ratio and units in the last place alone', async () => {
     // As high as the picture, so that the status line does not stand over it.
     await page.setViewportSize({ width: 760, height: 760 });
     for (const [view, name] of [
       ['Difference', 'compare-difference'],
       ['Ratio', 'compare-ratio'],
+      ['ULP', 'compare-ulp'],
     ] as const) {
       await page.getByRole('tab', { name: view }).click();
       await until(

@@ -205,6 +205,25 @@ describe('Tensor panel on digits, as it is debugged', function () {
     await rightInEveryTheme(tensor.panel, 'tensor-line', '.line-view');
   });
 
+  it('draws the channel that answers most at each place as a class over the digit', async () => {
+    await debugged.show('np.argmax(conv1, axis=1)');
+    await tensor.view('Classes');
+    const wanted = new Array<number>(8).fill(0);
+    for (let at = 0; at < 784; at++) {
+      const channels = Array.from({ length: 8 }, (_, channel) => conv1.values[channel * 784 + at]!);
+      wanted[channels.indexOf(Math.max(...channels))]!++;
+    }
+    const most = wanted.indexOf(Math.max(...wanted));
+    const first = await until(
+      () => textOf(page, '.class-legend tbody tr >> nth=0'),
+      (text) => /%/.test(text),
+      'the legend',
+    );
+    assert.match(first, new RegExp(`^${most} ${wanted[most]} `));
+    await tensor.still();
+    await rightInEveryTheme(tensor.panel, 'classes-digit', '.tensor-view');
+  });
+
   it('shows the input as the picture that it was made of', async () => {
     await debugged.show('image');
     const image = values.get('image')!;
@@ -224,7 +243,7 @@ describe('Tensor panel on digits, as it is debugged', function () {
     const best = [...probs.keys()].sort((a, b) => probs[b]! - probs[a]!);
     assert.equal(best[0], 3);
     await tensor.view('Top k');
-    const row = (at: number) => textOf(page, `.ranking tbody tr >> nth=${at}`);
+    const row = (at: number) => textOf(page, `.ranking tbody tr >> visible=true >> nth=${at}`);
     await until(
       () => row(0),
       (text) => text.startsWith('1 3 ') && text.includes(formatNumber(logits[3]!, 3)),
