@@ -17,17 +17,18 @@ export function printFunction(writer: TextWriter, definition: FunctionDefinition
     writer,
     entries.map((entry) => [entry]),
   );
-  const head = `${nameText(proto.name)} ${attributesText(proto, writer.style)}`;
+  const head = [`${nameText(proto.name)} `, ...attributePieces(proto, writer.style)];
   const header = printHeader(writer, 0, head, proto.input.map(nameText), proto.output.map(nameText));
   printBlock(writer, 0, graph, [], proto.valueInfo);
   printNodes(writer, 0, graph, '');
   writer.graph(graph.path, header.first, header.outputs);
 }
 
-/** The attributes' names, and those with a default as they are written in a node. */
-function attributesText(proto: FunctionProto, style: Style): string {
+/** The attributes' names, and those with a default as they are written in a node; broken where a node's are. */
+function attributePieces(proto: FunctionProto, style: Style): string[] {
   const defaults = proto.attributeProto.map((attribute) => attributeText(attribute, style));
-  const written = defaults.flatMap((text) => (text.kind === 'pieces' ? [[...text.pieces].join('')] : []));
-  const all = [...proto.attribute.map(nameText), ...written];
-  return all.length === 0 ? '' : `<${all.join(', ')}> `;
+  const written = defaults.flatMap((text) => (text.kind === 'pieces' ? [[...text.pieces]] : []));
+  const all = [...proto.attribute.map((name) => [nameText(name)]), ...written];
+  if (all.length === 0) return [];
+  return [...all.flatMap((pieces, at) => [at === 0 ? '<' : ', ', ...pieces]), '> '];
 }

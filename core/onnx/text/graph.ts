@@ -29,7 +29,7 @@ export function printGraph(writer: TextWriter, depth: number, graph: Graph, fram
   const header = printHeader(
     writer,
     depth,
-    `${frame?.open ?? ''}${name} `,
+    [`${frame?.open ?? ''}${name} `],
     proto.input.map(valueText),
     proto.output.map(valueText),
   );
@@ -38,20 +38,26 @@ export function printGraph(writer: TextWriter, depth: number, graph: Graph, fram
   writer.graph(graph.path, header.first, frame ? closing : header.outputs);
 }
 
-/** Writes `name (inputs) => (outputs)`, over several lines where it is long. */
+/**
+ * Writes `name (inputs) => (outputs)`, over several lines where it is long. What stands before the inputs comes in pieces
+ * between which it may be broken.
+ */
 export function printHeader(
   writer: TextWriter,
   depth: number,
-  head: string,
+  head: readonly string[],
   inputs: readonly string[],
   outputs: readonly string[],
 ): { readonly first: number; readonly outputs: number } {
-  const line = `${head}(${inputs.join(', ')}) => (${outputs.join(', ')})`;
-  if (line.length <= longestHeader || inputs.length + outputs.length < 2) {
-    const first = writer.line(depth, line);
-    return { first, outputs: first };
+  const before = head.slice(0, -1);
+  const last = head.at(-1) ?? '';
+  const signature = `(${inputs.join(', ')}) => (${outputs.join(', ')})`;
+  const length = head.reduce((sum, piece) => sum + piece.length, signature.length);
+  if (length <= longestHeader || inputs.length + outputs.length < 2) {
+    const first = writer.line(depth, ...before, `${last}${signature}`);
+    return { first, outputs: writer.next - 1 };
   }
-  const first = writer.line(depth, `${head}(`);
+  const first = writer.line(depth, ...before, `${last}(`);
   inputs.forEach((value, at) => {
     writer.line(depth + 1, value, at < inputs.length - 1 ? ',' : '');
   });

@@ -94,7 +94,7 @@ class Structure {
 
   /** `name (inputs) => (outputs)`, in one line or over several. */
   private signature(
-    graph: GraphTree,
+    graph: GraphTree | FunctionTree,
     depth: number,
     first: number,
     end: number,
@@ -106,6 +106,7 @@ class Structure {
     const commented = !this.isPlain({ start: layout.tokens.start(first), end });
     if (commented && [...inputs, ...outputs].some((value) => !this.isPlain(value))) return;
     spaceInline(layout, first, to);
+    if ('attributesRange' in graph) this.attributeBreaks(graph.attributesRange, graph.attributes);
     if (inputsRange) layout.set(layout.at(inputsRange.start), space);
     layout.set(layout.at(outputsRange!.start), space);
     const short = layout.width(first, to) <= longestSignature || inputs.length + outputs.length < 2;
@@ -187,15 +188,22 @@ class Structure {
   /** `<name = value, …>` in the node's line. */
   private attributes({ attributesRange, attributes, inputsRange }: NodeTree): void {
     if (!attributesRange) return;
+    this.attributeBreaks(attributesRange, attributes);
+    const open = this.layout.at(attributesRange.start);
+    if (attributesRange.start > inputsRange!.start) this.layout.setBreak(open, breakableWithSpace);
+  }
+
+  /** Where `<name = value, …>` may be broken, besides between the values of a list. */
+  private attributeBreaks(range: Range | undefined, attributes: readonly Range[]): void {
+    if (!range) return;
     const { layout } = this;
-    const open = layout.at(attributesRange.start);
-    layout.setBreak(open, attributesRange.start > inputsRange!.start ? breakableWithSpace : breakable);
-    attributes.forEach((attribute, at) => {
-      const first = layout.at(attribute.start);
+    layout.setBreak(layout.at(range.start));
+    attributes.forEach(({ start }, at) => {
+      const first = layout.at(start);
       layout.setBreak(first);
       if (at > 0) layout.setBreak(first - 1);
     });
-    layout.setBreak(layout.at(attributesRange.end - 1));
+    layout.setBreak(layout.at(range.end - 1));
   }
 
   /** Attributes that hold graphs stand on lines of their own, and all others with them. */
