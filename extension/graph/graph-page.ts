@@ -50,8 +50,9 @@ export class GraphPage {
   private readonly text: vscode.Uri;
   private origin: { readonly data: GraphData; readonly lines: NodeLines } | undefined;
   private marks: readonly BreakpointMark[] = [];
-  /** Whether the model is being read, and whether it changed meanwhile. */
-  private reading: 'no' | 'yes' | 'again' = 'no';
+  private isReading = false;
+  /** Whether the model has changed since it was read last. */
+  private hasChanged = false;
   private disposed = false;
   private marksTurn = 0;
   private standingTurn = 0;
@@ -138,15 +139,14 @@ export class GraphPage {
 
   /** Reads the model, and once more where it has changed meanwhile: texts that nobody sees any more do not queue up. */
   private async update(): Promise<void> {
-    if (this.reading !== 'no') {
-      this.reading = 'again';
-      return;
-    }
-    do {
-      this.reading = 'yes';
+    this.hasChanged = true;
+    if (this.isReading) return;
+    this.isReading = true;
+    while (this.hasChanged && !this.disposed) {
+      this.hasChanged = false;
       await this.read();
-    } while ((this.reading as string) === 'again' && !this.disposed);
-    this.reading = 'no';
+    }
+    this.isReading = false;
   }
 
   /** Reads the model and sends all there is to show. */

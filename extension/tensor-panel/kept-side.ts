@@ -21,7 +21,10 @@ export interface Outside {
   readonly stamp: string | undefined;
   /** Whether it is what has been made of it, although the stamp is another one. */
   isSame?(kept: KeptTensor): Promise<boolean>;
-  /** Makes a tensor of A's session of it. Ends early where the signal aborts. */
+  /**
+   * Makes a tensor of A's session of it. The signal aborts when nobody wants it any more: what is copied part by part
+   * ends early then; what has no parts comes all the same, and is released.
+   */
   make(signal: AbortSignal): Promise<KeptTensor>;
 }
 
