@@ -1,4 +1,3 @@
-import { elementCount } from '../../../core/tensor/dtype';
 import type { TensorMeaning } from '../../../core/tensor/meaning';
 import { classTable, mostClasses } from '../../ui/class-colours';
 import { button } from '../../ui/controls';
@@ -7,9 +6,7 @@ import { h } from '../../ui/dom';
 import { Latest } from '../../ui/latest';
 import { t } from '../../ui/localise';
 import { formatInteger } from '../../ui/number-format';
-import { PercentSlider } from '../../ui/percent-slider';
-import { cursorStep, zoomByKey } from '../picture-keys';
-import { cursorOf, movedTo, pictureSize, sliceOf } from '../place';
+import { sliceOf } from '../place';
 import type { Viewport } from '../viewport';
 import { ClassLegend } from './classes/class-legend';
 import {
@@ -21,15 +18,10 @@ import {
   foundClasses,
   likeliestClass,
 } from './classes/class-values';
-import { PixelPicture } from './image/pixel-picture';
-import { MapLayer } from './map/map-layer';
-import { cellsPerPixel, mapCell, type Size } from './map/map-placement';
-import { opacityOf } from './map/map-values';
-import { PictureGround } from './media/ground';
-import { groundContent } from './media/ground-content';
+import { LayerOverPicture, type LayerStyle } from './map/layer-over-picture';
+import { cellsPerPixel, type Size } from './map/map-placement';
 import { noteWithLabels } from './media/note-row';
 import type { Labels } from './media/protocol';
-import { optionsOf, withOptions } from './media/tensor-options';
 import type { View, ViewContext, ViewHost, ViewKind } from './view';
 
 export const classesKind: ViewKind = {
@@ -57,45 +49,35 @@ class ClassesView implements View {
     { keys: ['↑↓←→'], does: t('move') },
     { keys: ['Space'], does: t('only this class') },
   ];
-  private readonly pixels: PixelPicture;
-  private readonly ground: PictureGround;
-  private readonly layer = new MapLayer((problem) => this.loaded(problem));
-  private readonly opacity = new PercentSlider(t('Opacity'), (opacity) => this.keep({ opacity }));
-  private readonly legend = new ClassLegend((only) => this.keep({ only: only ?? -1 }));
+  private readonly over: LayerOverPicture;
+  private readonly legend = new ClassLegend((only) => this.over.keep({ only: only ?? -1 }));
   private readonly tools: HTMLElement;
   private readonly body: HTMLElement;
   private readonly note = h('p', { class: 'media-note muted' });
   private readonly noteRow: HTMLElement;
   private readonly card = h('div', { class: 'classes-card', hidden: true });
   private readonly loader = new Latest<ViewContext>((context) => this.load(context));
-  /** Whether the view is seen: answers that come later do not make it read. */
-  private isSeen = false;
-  private context: ViewContext | undefined;
   private answered: Answered | undefined;
-  private picture: Size | undefined;
   /** Of how many places a pixel shows one; undefined where each place is drawn. */
   private merged: { readonly down: string; readonly across: string } | undefined;
 
   constructor(private readonly host: ViewHost) {
-    this.ground = new PictureGround(
-      (picture) => this.keep({ picture }),
-      () => this.draw(),
-    );
-    this.pixels = new PixelPicture({
-      move: (row, column) => this.hover(row, column),
-      loaded: (problem) => this.host.failed(problem),
-      over: (context, view) => this.drawOver(context, view),
+    this.over = new LayerOverPicture(host, {
+      draw: () => this.draw(),
+      loaded: () => this.updateLegend(),
+      style: (_context, view, picture) => this.style(view, picture),
     });
+    const { ground, opacity, pixels } = this.over;
     this.tools = h(
       'div',
       { class: 'tool-row', role: 'toolbar', 'aria-label': t('Classes') },
-      this.ground.field.root,
-      this.opacity.root,
+      ground.field.root,
+      opacity.root,
     );
     this.body = h(
       'div',
       { class: 'media-body' },
-      this.pixels.root,
+      pixels.root,
       h(
         'aside',
         { class: 'media-side', 'aria-label': t('Classes') },
@@ -107,16 +89,11 @@ class ClassesView implements View {
   }
 
   get focusTarget(): HTMLElement {
-    return this.pixels.picture;
+    return this.over.pixels.picture;
   }
 
   show(context: ViewContext): void {
-    this.isSeen = true;
-    if (this.context?.measured !== context.measured) {
-      this.answered = undefined;
-      this.picture = undefined;
-    }
-    this.context = context;
+    if (this.over.take(context)) this.answered = undefined;
     const { measured, statistics } = context;
     const scores = classForm(measured.tensor) === 'scores';
     const isOther = scores || (statistics !== undefined && !areClasses(statistics));
@@ -128,29 +105,21 @@ class ClassesView implements View {
   }
 
   hidden(): void {
-    this.isSeen = false;
-    this.pixels.pause();
-    this.layer.pause();
+    this.over.hidden();
   }
 
   redraw(): void {
-    this.pixels.schedule();
+    this.over.pixels.schedule();
   }
 
   valueAtCursor(): number | undefined {
-    if (!this.context || !this.answered) return undefined;
-    const { row, column } = cursorOf(this.context.place);
-    return this.layer.valueAt(row, column);
+    return this.answered && this.over.valueAtCursor();
   }
 
   keyDown(event: KeyboardEvent): boolean {
-    if (event.altKey || event.ctrlKey || event.metaKey || !this.context) return false;
+    if (event.altKey || event.ctrlKey || event.metaKey) return false;
     if (document.activeElement === this.legend.list && this.legend.keyDown(event.key)) return true;
-    const step = document.activeElement === this.pixels.picture ? cursorStep(event.key) : undefined;
-    if (!step) return zoomByKey(event.key, this.pixels);
-    const { row, column } = cursorOf(this.context.place);
-    this.moveTo(row + step[0], column + step[1]);
-    return true;
+    return this.over.keyDown(event);
   }
 
   /** Why there is no map, and the way to one. */
@@ -177,46 +146,18 @@ class ClassesView implements View {
   }
 
   private get only(): number | undefined {
-    const { options, measured } = this.context!;
-    const { only } = optionsOf(options, measured.tensor);
+    const { only } = this.over.options;
     const isThere = this.answered?.found.some(({ index }) => index === only);
     return isThere ? (only as number) : undefined;
-  }
-
-  private get size(): Size {
-    const { place, measured } = this.context!;
-    return pictureSize(place, measured.tensor.shape);
-  }
-
-  private keep(changed: Readonly<Record<string, string | number>>): void {
-    const { options, measured } = this.context!;
-    this.host.keep(withOptions(options, measured.tensor, changed));
-  }
-
-  private moveTo(row: number, column: number): void {
-    const { place, measured } = this.context!;
-    this.host.setPlace(movedTo(place, measured.tensor.shape, row, column));
-  }
-
-  private hover(row: number, column: number): void {
-    if (!this.picture) return;
-    const cell = mapCell(row, column, this.picture, this.size);
-    const cursor = cursorOf(this.context!.place);
-    if (cell.row !== cursor.row || cell.column !== cursor.column) this.moveTo(cell.row, cell.column);
-  }
-
-  private loaded(problem: string | undefined): void {
-    this.host.failed(problem);
-    if (problem !== undefined) return;
-    this.pixels.schedule();
-    this.updateLegend();
-    this.host.drawn();
   }
 
   private async load(context: ViewContext): Promise<void> {
     const { measured, place } = context;
     const key = keyOf(context);
-    const isStale = () => this.context?.measured !== measured || keyOf(this.context) !== key;
+    const isStale = () => {
+      const now = this.over.context;
+      return now?.measured !== measured || keyOf(now) !== key;
+    };
     try {
       const meaning = await measured.once<'meaning'>({ ask: 'meaning' });
       const counted = await measured.once<'histogram'>({
@@ -238,27 +179,22 @@ class ClassesView implements View {
   }
 
   private draw(): void {
-    const { context, answered } = this;
-    if (!this.isSeen || !context || answered?.key !== keyOf(context)) return;
-    const { measured, place, options } = context;
-    const { tensor } = measured;
-    this.layer.show({ source: measured.source, shape: tensor.shape, place });
-    const ground = this.ground.update(context, answered.meaning, optionsOf(options, tensor).picture);
-    const { size } = this;
-    this.picture = ground ? ground.reading : size;
-    const label = t(
-      'Classes of {0}, {1}. Arrow keys move the cursor.',
-      tensor.name,
-      rowsByColumns(size.rows, size.columns),
+    const { answered } = this;
+    const { context, isSeen } = this.over;
+    if (!isSeen || !context || answered?.key !== keyOf(context)) return;
+    this.over.layOut(answered.meaning, (_ground, { rows, columns }) =>
+      t(
+        'Classes of {0}, {1}. Arrow keys move the cursor.',
+        context.measured.tensor.name,
+        rowsByColumns(rows, columns),
+      ),
     );
-    this.pixels.show(groundContent(ground, context, size, label));
-    this.opacity.update(opacityOf(optionsOf(options, tensor).opacity));
     this.updateLegend();
     this.updateNote();
   }
 
   private updateNote(): void {
-    if (!this.context || !this.answered) return;
+    if (!this.answered) return;
     const { merged } = this;
     const { found, labels } = this.answered;
     const parts = [
@@ -272,31 +208,28 @@ class ClassesView implements View {
   }
 
   private updateLegend(): void {
-    const { context, answered } = this;
-    if (!context || !answered) return;
+    const { answered } = this;
+    if (!answered) return;
     const { found, labels } = answered;
     const names = new Map<number, string>();
     found.forEach(({ index }, at) => {
       const name = labels?.labels[at];
       if (name !== undefined) names.set(index, name);
     });
-    const total = elementCount([this.size.rows, this.size.columns]);
+    const { rows, columns } = this.over.size;
+    const total = rows * columns;
     this.legend.update({ found, total, names, only: this.only, atCursor: this.valueAtCursor() });
   }
 
-  private drawOver(target: CanvasRenderingContext2D, view: Viewport): void {
-    const { context, picture, answered } = this;
-    if (!context || !picture || !answered) return;
-    const { options, measured, place } = context;
+  private style(view: Viewport, picture: Size): LayerStyle | undefined {
+    if (!this.answered) return undefined;
     const { only } = this;
-    this.sayMerged(cellsPerPixel(view, picture, this.size, window.devicePixelRatio));
-    this.layer.draw(target, view, picture, {
+    this.sayMerged(cellsPerPixel(view, picture, this.over.size, window.devicePixelRatio));
+    return {
       colouring: { map: 'gray', low: 0, high: mostClasses - 1, table },
-      opacity: opacityOf(optionsOf(options, measured.tensor).opacity),
       threshold: undefined,
       ...(only !== undefined && { only }),
-      cursor: cursorOf(place),
-    });
+    };
   }
 
   /** Of the places that share a pixel only the highest number is seen: a thin class of a low one may be there too. */

@@ -6,18 +6,11 @@ import { h } from '../../ui/dom';
 import { Latest } from '../../ui/latest';
 import { t } from '../../ui/localise';
 import { formatInteger, formatTick } from '../../ui/number-format';
-import { PercentSlider } from '../../ui/percent-slider';
-import { cursorStep, pictureKeyHints, zoomByKey } from '../picture-keys';
-import { cursorOf, movedTo, pictureSize, sliceOf } from '../place';
+import { pictureKeyHints } from '../picture-keys';
+import { sliceOf } from '../place';
 import type { ShownTensor } from '../protocol';
-import type { Viewport } from '../viewport';
-import { PixelPicture } from './image/pixel-picture';
-import { MapLayer } from './map/map-layer';
-import { mapCell, type Size } from './map/map-placement';
-import { holdsMap, likelyThreshold, opacityOf } from './map/map-values';
-import { PictureGround } from './media/ground';
-import { groundContent } from './media/ground-content';
-import { optionsOf, withOptions } from './media/tensor-options';
+import { LayerOverPicture } from './map/layer-over-picture';
+import { holdsMap, likelyThreshold } from './map/map-values';
 import type { View, ViewContext, ViewHost, ViewKind } from './view';
 
 export const mapKind: ViewKind = {
@@ -42,60 +35,45 @@ function suits({ dtype, role, shape, consumers, pictures }: ShownTensor): number
 class MapView implements View {
   readonly root: HTMLElement;
   readonly keys = pictureKeyHints();
-  private readonly pixels: PixelPicture;
-  private readonly ground: PictureGround;
-  private readonly layer = new MapLayer((problem) => this.loaded(problem));
-  private readonly opacity = new PercentSlider(t('Opacity'), (opacity) => this.keep({ opacity }));
+  private readonly over: LayerOverPicture;
   private readonly threshold = new NumberField(t('Drawn from'), 'map-threshold', (threshold) =>
-    this.keep({ threshold }),
+    this.over.keep({ threshold }),
   );
   private readonly note = h('p', { class: 'media-note muted' });
   private readonly meanings = new Latest<ViewContext>((context) => this.load(context));
   private readonly counter = new Latest<ViewContext>((context) => this.count(context));
-  /** Whether the view is seen: answers that come later do not make it read. */
-  private isSeen = false;
-  private context: ViewContext | undefined;
   private meaning: TensorMeaning | undefined;
-  private picture: Size | undefined;
   private pictureName = '';
   private reached: { readonly of: string; readonly count: number } | undefined;
 
   constructor(private readonly host: ViewHost) {
-    this.ground = new PictureGround(
-      (picture) => this.keep({ picture }),
-      () => this.draw(),
-    );
-    this.pixels = new PixelPicture({
-      move: (row, column) => this.hover(row, column),
-      loaded: (problem) => this.host.failed(problem),
-      over: (context, view) => this.drawOver(context, view),
+    this.over = new LayerOverPicture(host, {
+      draw: () => this.draw(),
+      style: ({ colours }) => colours && { colouring: colours, threshold: this.shownThreshold },
     });
+    const { ground, opacity, pixels } = this.over;
     this.root = h(
       'div',
       { class: 'media-view' },
       h(
         'div',
         { class: 'tool-row', role: 'toolbar', 'aria-label': t('Over picture') },
-        this.ground.field.root,
-        this.opacity.root,
+        ground.field.root,
+        opacity.root,
         h('span', { class: 'field' }, h('span', { class: 'label' }, t('Drawn from')), this.threshold.root),
       ),
-      this.pixels.root,
+      pixels.root,
       this.note,
     );
   }
 
   get focusTarget(): HTMLElement {
-    return this.pixels.picture;
+    return this.over.pixels.picture;
   }
 
   show(context: ViewContext): void {
-    this.isSeen = true;
-    const before = this.context;
-    this.context = context;
-    if (before?.measured !== context.measured) {
+    if (this.over.take(context)) {
       this.meaning = undefined;
-      this.picture = undefined;
       this.reached = undefined;
     }
     if (this.meaning) this.draw();
@@ -103,76 +81,31 @@ class MapView implements View {
   }
 
   hidden(): void {
-    this.isSeen = false;
-    this.pixels.pause();
-    this.layer.pause();
+    this.over.hidden();
   }
 
   redraw(): void {
-    this.pixels.schedule();
+    this.over.pixels.schedule();
   }
 
   valueAtCursor(): number | undefined {
-    // Until the new tensor is laid out, the layer is the one before's.
-    if (!this.context || !this.meaning) return undefined;
-    const { row, column } = cursorOf(this.context.place);
-    return this.layer.valueAt(row, column);
+    return this.over.valueAtCursor();
   }
 
   keyDown(event: KeyboardEvent): boolean {
-    if (event.altKey || event.ctrlKey || event.metaKey || !this.context) return false;
-    const step = document.activeElement === this.pixels.picture ? cursorStep(event.key) : undefined;
-    if (!step) return zoomByKey(event.key, this.pixels);
-    const { row, column } = cursorOf(this.context.place);
-    this.moveTo(row + step[0], column + step[1]);
-    return true;
-  }
-
-  private moveTo(row: number, column: number): void {
-    const { place, measured } = this.context!;
-    this.host.setPlace(movedTo(place, measured.tensor.shape, row, column));
-  }
-
-  private keep(changed: Readonly<Record<string, string | number>>): void {
-    const { options, measured } = this.context!;
-    this.host.keep(withOptions(options, measured.tensor, changed));
-  }
-
-  private get size(): Size {
-    const { place, measured } = this.context!;
-    return pictureSize(place, measured.tensor.shape);
-  }
-
-  private get shownOpacity(): number {
-    const { options, measured } = this.context!;
-    return opacityOf(optionsOf(options, measured.tensor).opacity);
+    return !event.altKey && !event.ctrlKey && !event.metaKey && this.over.keyDown(event);
   }
 
   /** The lowest value that is drawn; undefined for all. Of what may be probabilities, the lower ones are not. */
   private get shownThreshold(): number | undefined {
-    const { options, measured, statistics } = this.context!;
-    const { threshold } = optionsOf(options, measured.tensor);
+    const { threshold } = this.over.options;
     if (typeof threshold === 'number' && Number.isFinite(threshold)) return threshold;
-    return likelyThreshold(statistics);
-  }
-
-  private hover(row: number, column: number): void {
-    if (!this.picture) return;
-    const cell = mapCell(row, column, this.picture, this.size);
-    const cursor = cursorOf(this.context!.place);
-    if (cell.row !== cursor.row || cell.column !== cursor.column) this.moveTo(cell.row, cell.column);
-  }
-
-  private loaded(problem: string | undefined): void {
-    this.host.failed(problem);
-    if (problem !== undefined) return;
-    this.pixels.schedule();
-    this.host.drawn();
+    return likelyThreshold(this.over.context!.statistics);
   }
 
   private async load(context: ViewContext): Promise<void> {
     const { measured } = context;
-    const isStale = () => this.context?.measured !== measured;
+    const isStale = () => this.over.context?.measured !== measured;
     try {
       const meaning = await measured.once<'meaning'>({ ask: 'meaning' });
       if (isStale()) return;
@@ -187,46 +120,21 @@ class MapView implements View {
   }
 
   private draw(): void {
-    const { context, meaning } = this;
-    if (!this.isSeen || !context || !meaning) return;
-    const { measured, place, options } = context;
-    const { tensor } = measured;
-    const { shape } = tensor;
-    this.layer.show({ source: measured.source, shape, place });
-    const ground = this.ground.update(context, meaning, optionsOf(options, tensor).picture);
-    const size = this.size;
-    this.picture = ground ? ground.reading : size;
-    this.pictureName = ground?.tensor.name ?? '';
-    const label = ground
-      ? t(
-          '{0}, {1}, over the picture {2}. Arrow keys move the cursor.',
-          tensor.name,
-          rowsByColumns(size.rows, size.columns),
-          this.pictureName,
-        )
-      : t(
-          '{0}, {1}, without a picture. Arrow keys move the cursor.',
-          tensor.name,
-          rowsByColumns(size.rows, size.columns),
-        );
-    this.pixels.show(groundContent(ground, context, size, label));
-    this.opacity.update(this.shownOpacity);
+    const { meaning } = this;
+    const { context, isSeen } = this.over;
+    if (!isSeen || !context || !meaning) return;
+    this.over.layOut(meaning, (ground, { rows, columns }) => {
+      const { name } = context.measured.tensor;
+      const size = rowsByColumns(rows, columns);
+      this.pictureName = ground?.tensor.name ?? '';
+      return ground
+        ? t('{0}, {1}, over the picture {2}. Arrow keys move the cursor.', name, size, this.pictureName)
+        : t('{0}, {1}, without a picture. Arrow keys move the cursor.', name, size);
+    });
     const { shownThreshold } = this;
     this.threshold.update(shownThreshold === undefined ? '' : String(shownThreshold));
     this.updateNote();
     this.counter.request(context);
-  }
-
-  private drawOver(target: CanvasRenderingContext2D, view: Viewport): void {
-    const { context, picture } = this;
-    if (!context?.colours || !picture) return;
-    const { low, high, map } = context.colours;
-    this.layer.draw(target, view, picture, {
-      colouring: { low, high, map },
-      opacity: this.shownOpacity,
-      threshold: this.shownThreshold,
-      cursor: cursorOf(context.place),
-    });
   }
 
   /** How many values of the slice are drawn. */
@@ -241,15 +149,16 @@ class MapView implements View {
     const found = await measured
       .once<'histogram'>({ ask: 'histogram', bins: 1, ...range, at })
       .catch(() => undefined);
-    if (!found || this.context?.measured !== measured) return;
+    if (!found || this.over.context?.measured !== measured) return;
     this.reached = { of, count: found.counts[0]! };
     this.updateNote();
   }
 
   private updateNote(): void {
-    const { context, picture, reached } = this;
+    const { reached } = this;
+    const { context, picture } = this.over;
     if (!context || !picture) return;
-    const { rows, columns } = this.size;
+    const { rows, columns } = this.over.size;
     const threshold = this.shownThreshold;
     const of = JSON.stringify([sliceOf(context.place), threshold]);
     const each = (pixels: number, cells: number) => String(Math.round((100 * pixels) / cells) / 100);
