@@ -12,6 +12,8 @@ import { InputMemory } from '../../extension/launch/remembered-inputs';
 import { TimelinePanel } from '../../extension/timeline/timeline-panel';
 import type { FromPage } from '../../webview/timeline/protocol';
 import { formatTime } from '../../webview/ui/format-time';
+import { TestClient } from '../dap/support/adapter';
+import { adapterSession } from '../host/editor/adapter-session';
 import { editor } from '../host/editor/editor';
 import { EventEmitter } from '../host/editor/events';
 import { HostedPanel } from '../host/editor/hosted-panel';
@@ -135,6 +137,40 @@ describe('Graph, timeline and landing page of digits, as it is debugged', functi
         'what the session has measured',
       );
       assert.deepEqual(panel.errors, []);
+    });
+
+    it('colours them by how far they are from another session, which ran on another digit', async () => {
+      const { page } = panel;
+      const configuration = {
+        program,
+        inputs: { image: path.join(folder, 'digit-8.npy') },
+        stopOnEntry: true,
+      };
+      const client = new TestClient();
+      await client.start();
+      const other = adapterSession(client, configuration);
+      editor.sessionStarted.fire(other);
+      await client.begin(configuration);
+      await client.stopped();
+      // As far as the session that is shown has come.
+      while (!(await client.move('next')).includes('relu2_Relu'));
+      editor.picked = /^digits\.onnx, digit-8\.npy$/;
+      try {
+        await page.locator('.colour-choice vscode-dropdown').click();
+        await page.locator('.colour-choice vscode-option', { hasText: 'Difference to another run' }).click();
+        const legend = await until(
+          () => textOf(page, '.legend-box'),
+          (text) => text.includes('nodes told in both'),
+          'the difference',
+        );
+        assert.match(legend, /to digits\.onnx, digit-8\.npy; nodes told in both: [1-9] of 10/);
+        await rightInEveryTheme(panel, 'graph-session-difference', '.graph-area');
+        assert.deepEqual(panel.errors, []);
+      } finally {
+        editor.picked = undefined;
+        editor.sessionEnded.fire(other);
+        await client.disconnectRequest();
+      }
     });
   });
 

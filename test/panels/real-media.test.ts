@@ -17,6 +17,13 @@ import { rightInEveryTheme } from './support/themes';
 const root = path.resolve(__dirname, '../..');
 const shared = path.resolve(root, '../shared/data');
 
+/** Lines are split at spaces; the shorter ones are filled up with empty words. */
+const splitText = `<ir_version: 9, opset_import: ["" : 20]>
+split (string[2] lines) => (string[2,N] words, int64[2] length) {
+  ["split"] words, length = StringSplit <delimiter = " "> (lines)
+}
+`;
+
 /** What the models make of real pictures, sounds, texts and files, in the views that know what it means. */
 describe('Tensor panel on models that read pictures, sounds and files', function () {
   this.timeout(120_000);
@@ -255,6 +262,24 @@ describe('Tensor panel on models that read pictures, sounds and files', function
     const index = await tensor.cursor();
     assert.equal(await tensor.elementAt('softmax', index), index[3] === 0 ? 1 : 0);
     assert.ok(time! > 4);
+  });
+
+  it('a model that splits lines: its words are a table, and each can be read in full', async function () {
+    const program = folder.write('split.onnxtxt', splitText);
+    const lines = ['where is the NaN', "it's here, at Sqrt"];
+    const inputs = folder.write('lines.json', JSON.stringify({ lines }));
+    const tensor = await open(this, program, { inputs }, { width: 900, height: 600 });
+    await debugged!.show('words');
+    await tensor.view('Table');
+    await tensor.shows('.table-cell >> nth=4', /^"it's"$/);
+    await tensor.shows('.string-facts >> visible=true', /^8 strings · 8 different · 0 empty/);
+    await rightInEveryTheme(tensor.panel, 'split-table');
+    await tensor.view('Text');
+    await tensor.page.getByRole('listbox', { name: 'Strings' }).focus();
+    await tensor.press('Home', 'ArrowDown');
+    await tensor.shows('.status-line', /^words\[1, 1\] = 'here,'/);
+    assert.match(await textOf(tensor.page, '.string-whole'), /^here,$/);
+    await rightInEveryTheme(tensor.panel, 'split-text');
   });
 
   it('digits-broken: what is NaN is marked in the picture, counted, and found', async function () {

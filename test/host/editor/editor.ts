@@ -21,6 +21,8 @@ class Editor {
   clipboard = '';
   /** What a person types where an input box opens. */
   typed: string | undefined;
+  /** What a person picks where a list opens: the first whose label matches. */
+  picked: RegExp | undefined;
   /** The file that a person chooses where one is to be saved. */
   savedFile: string | undefined;
 

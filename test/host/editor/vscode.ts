@@ -98,6 +98,8 @@ export const standIn = {
       const token = { onCancellationRequested: editor.cancelled.event };
       return task({ report: () => undefined }, token);
     },
+    showQuickPick: async (choices: readonly { readonly label: string }[]) =>
+      choices.find(({ label }) => editor.picked?.test(label)),
     showInputBox: async () => editor.typed,
     showSaveDialog: async () => editor.savedFile && Uri.file(editor.savedFile),
     async showTextDocument({ uri }: { uri: Uri }, { selection }: { selection?: Range } = {}) {
