@@ -39,10 +39,11 @@ describe('difference of two values by their statistics', () => {
   });
 
   it('is the same for both scaled alike, the same both ways, and never negative', () => {
-    const numbers = fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), {
-      minLength: 1,
-      maxLength: 20,
-    });
+    // The squares of smaller ones are no numbers any more, and with them the spread.
+    const number = fc
+      .double({ min: -1e3, max: 1e3, noNaN: true })
+      .map((each) => (Math.abs(each) < 1e-100 ? 0 : each));
+    const numbers = fc.array(number, { minLength: 1, maxLength: 20 });
     fc.assert(
       fc.property(numbers, numbers, (x, y) => {
         const [a, b] = [like(x), like(y)];
