@@ -351,8 +351,12 @@ scaled <by> (a) => (b)
         const printed = printModel(model);
         assert.equal(printModel(readModelBytes(bytes)).text, printed.text);
         const nodes = [...model.graphs.values()].flatMap((graph) => graph.nodes);
-        // A function that is there twice is printed once.
-        const shown = nodes.filter(({ graph }) => !/^function:.*~\d/.test(graph.path));
+        // A function that is there twice is printed once; a name may end like the path of a second one.
+        const ids = model.proto.functions.map(
+          ({ domain, name, overload }) => `${domain}:${name}:${overload}`,
+        );
+        const isTwice = new Set(ids).size < ids.length;
+        const shown = nodes.filter(({ graph }) => !isTwice || !/^function:.*~\d/.test(graph.path));
         assert.equal(printed.lines.size, shown.length);
         // Editors count line feeds, carriage returns and both together.
         const all = printed.text.split(/\r\n|\r|\n/);
