@@ -43,7 +43,7 @@ export const KINDS: TestKind[] = [
     name: 'node24',
     folders: [
       ...['unit/engine', 'unit/history'],
-      ...['sessions', 'hostile', 'variables', 'editing-types', 'history', 'runner-death', 'attach'].map(
+      ...['sessions', 'variables', 'editing-types', 'history', 'runner-death', 'attach'].map(
         (name) => `dap/${name}.test.ts`,
       ),
     ],
