@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { create, toBinary } from '@bufbuild/protobuf';
 import fc from 'fast-check';
-import { ModelProtoSchema } from '../../../../core/onnx/gen/onnx_pb';
+import { AttributeProto_AttributeType, ModelProtoSchema } from '../../../../core/onnx/gen/onnx_pb';
 import { readModelBytes } from '../../../../core/onnx/read';
 import { formatEdits } from '../../../../core/onnx/text/format/format';
 import { parseModelText } from '../../../../core/onnx/text/parse/parse';
@@ -10,6 +10,7 @@ import type { ModelTree } from '../../../../core/onnx/text/parse/tree';
 import { printModel } from '../../../../core/onnx/text/print';
 import { applyEdits } from '../apply-edits';
 import { models } from '../arbitraries';
+import { modelOf } from '../fixtures';
 
 const format = (text: string) => applyEdits(text, formatEdits(text));
 
@@ -151,6 +152,37 @@ f <k> (x) => (y)
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('breaks the defaults of a function between their values, as the printer does', () => {
+    const values = Array.from({ length: 400 }, (_, at) => -1 - at / 1000);
+    const { text, graphs } = printModel(
+      modelOf(
+        { name: 'g' },
+        {
+          functions: [
+            {
+              name: 'f',
+              domain: 'local',
+              attribute: ['k'],
+              attributeProto: [
+                { name: 'a', type: AttributeProto_AttributeType.FLOATS, floats: values },
+                { name: 'b', type: AttributeProto_AttributeType.FLOAT, f: 2 },
+              ],
+              output: ['y'],
+            },
+          ],
+        },
+      ),
+    );
+    const lines = text.split('\n');
+    const { first, outputs } = graphs.get('function:local:f')!;
+    const head = lines.slice(first - 1, outputs);
+    assert.equal(head.length, 2);
+    assert.match(head[0]!, /^f <k, a = \[-1\.0,-1\.001,.*,$/);
+    assert.match(head[1]!, /^ {4}-1\.\d+,.*,-1\.399\], b = 2\.0> \(\) => \(y\)$/);
+    assert.deepEqual(formatEdits(text), []);
+    assert.equal(format(text.replace(/,\n {4}-/, ',-')), text);
   });
 
   it('writes a hand-made text in the style of the printer, with its comments and empty lines', () => {
