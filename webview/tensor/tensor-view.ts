@@ -24,6 +24,7 @@ import { viewKinds } from './views/all';
 import { bestView, offered, openView, tensorKind } from './views/choose-view';
 import type { NamesOf } from './views/media/protocol';
 import type { Colours, FramePart, View, ViewContext, ViewHost, ViewKind } from './views/view';
+import { WhereLabel } from './where-label';
 
 /** A view that fits a tensor of one element so well is opened for it. */
 const singleFit = 0.95;
@@ -50,8 +51,8 @@ export interface TensorViewHost {
 export class TensorView {
   readonly root: HTMLElement;
   private readonly banner: NonFiniteBanner;
-  private readonly tabs = new ViewTabs((id) => this.open(id));
-  private readonly where = h('span', { class: 'where wide-only muted small' });
+  private readonly where = new WhereLabel();
+  private readonly tabs = new ViewTabs((id) => this.open(id), this.where);
   private readonly toolbar: Toolbar;
   /** The open view, while it is seen. */
   private seen: View | undefined;
@@ -125,7 +126,7 @@ export class TensorView {
       'main',
       { class: 'tensor-view' },
       this.banner.root,
-      h('div', { class: 'tab-row' }, this.tabs.root, h('span', { class: 'grow' }), this.where),
+      this.tabs.root,
       this.toolbar.root,
       this.element.scalar,
       this.body,
@@ -142,7 +143,7 @@ export class TensorView {
 
   /** Shows a tensor; the same one again (same generation) only its surroundings. */
   show(tensor: ShownTensor, where: string): void {
-    this.where.replaceChildren(icon('debugPause'), where);
+    this.where.show(where);
     const wasCovered = this.covered;
     this.covered = false;
     if (this.measured?.tensor.generation === tensor.generation) {
