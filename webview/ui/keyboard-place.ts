@@ -18,7 +18,7 @@ const tabbable = [
  * to, by Ctrl+2 say, while nothing in it has it puts it where it was last, else on `home`, unless it was the pointer
  * that came.
  *
- * @param home what the page is about: a picture, a tree; the first that is shown is taken
+ * @param home what the page is about, a picture or a tree, and what else takes a focus that is lost without it
  */
 export function keepKeyboardPlace(home: () => readonly (HTMLElement | undefined)[]): void {
   let held: Held | undefined;
@@ -31,10 +31,10 @@ export function keepKeyboardPlace(home: () => readonly (HTMLElement | undefined)
     // A hidden element has the focus up to the next time that the page is drawn.
     const isLost = held !== undefined && !isShown(held.element);
     if (activeElement !== document.body && activeElement !== null && activeElement !== held?.element) return;
-    if (isLost || (isCalled && activeElement === document.body)) {
-      const next = isLost ? successor(held!) : held?.element;
-      (next ?? home().find((each) => each && isShown(each)))?.focus({ preventScroll: true });
-    }
+    const [first, ...others] = home();
+    if (isLost) focusFirst([successor(held!), first, ...others]);
+    // What the page is about may be still to come: it is waited for.
+    else if (isCalled && activeElement === document.body) focusFirst([held?.element, first]);
   };
   const plan = () => {
     if (isPlanned || !(isCalled || (held && !isShown(held.element)))) return;
@@ -69,6 +69,10 @@ export function keepKeyboardPlace(home: () => readonly (HTMLElement | undefined)
     childList: true,
     attributeFilter: ['hidden'],
   });
+}
+
+function focusFirst(elements: readonly (HTMLElement | undefined)[]): void {
+  elements.find((each) => each && isShown(each))?.focus({ preventScroll: true });
 }
 
 function isShown(element: Element): boolean {
