@@ -102,6 +102,8 @@ export interface CurrentNode {
   readonly modules?: readonly { readonly name: string; readonly kind?: string }[];
   /** Where the frame is a module's: how many of them it is inside of. */
   readonly level?: number;
+  /** The model's file is another by now than the one that is debugged: its graph and text say nothing about the node. */
+  readonly isOutdated?: true;
 }
 
 /** A drawn part in JSON: `values` is base64 of little-endian float32, `marks` base64 of bytes (see Tile). */

@@ -44,9 +44,11 @@ export class ProgramSource {
 
   /**
    * The source of what a graph has, as DAP has it. An editor's document shows the text of the file; the bodies of
-   * composite operators, which that does not have, stand on the same lines as ever in a text that the adapter sends.
+   * composite operators, which that does not have, stand on the same lines as ever in a text that the adapter sends. So
+   * does all of a model whose file is another by now.
    */
   of(graph: string): DebugProtocol.Source {
+    if (this.isDocument && this.program.isOutdated) return this.asRead;
     const isApart = this.isDocument && this.program.isInComposite(graph);
     return isApart ? this.composites : this.source;
   }
@@ -58,6 +60,13 @@ export class ProgramSource {
 
   private get composites(): DebugProtocol.Source {
     return { name: `${this.program.name}, composites.onnxtxt`, sourceReference: textReference };
+  }
+
+  /** The text of a model that is no longer what its file has. The time tells it from that of a restart. */
+  private get asRead(): DebugProtocol.Source {
+    const { name, readAt } = this.program;
+    const time = readAt.toTimeString().slice(0, 8);
+    return { name: `${name} as read at ${time}.onnxtxt`, sourceReference: textReference };
   }
 
   /** The Python file at that path. */
@@ -104,7 +113,9 @@ export class ProgramSource {
 /** Whether a client's name for a document means a model's text: its own path, its URI, or the file with its text. */
 export function showsProgram(document: string, program: Program): boolean {
   const asUri = parseTextDocumentUri(document);
-  if (asUri) return asUri.variant === program.variant && sameFile(asUri.modelPath, program);
+  // Lines of the document that an editor makes of another file are not those of what was read.
+  if (asUri)
+    return !program.isOutdated && asUri.variant === program.variant && sameFile(asUri.modelPath, program);
   const file = pathOfFileUri(document) ?? document;
   // The lines of a text are not those of the graph that onnxruntime makes of it.
   if (program.source.text && program.variant !== 'model') return samePath(file, textFile(program));

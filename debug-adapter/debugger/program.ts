@@ -29,12 +29,14 @@ export class Program {
   #modules: Modules;
   #finder: NodeFinder;
   #python: PythonSources;
+  #isOutdated = false;
   /** The folder with the files of an optimised model. */
   #folder: string | undefined;
   /** Absolute path, as the client wrote it. */
   readonly path: string;
   /** Which nodes stand on which lines of its text. */
   readonly lines: ProgramLines;
+  readonly readAt = new Date();
 
   private constructor(
     file: string,
@@ -139,6 +141,19 @@ export class Program {
   async isCurrent(seed: number): Promise<boolean> {
     const { madeUp } = this.source;
     return (!madeUp || madeUp.seed === seed) && (await versionOf(this.path)) === this.version;
+  }
+
+  /**
+   * Whether the file was seen to be another than the one that was read: a document that an editor makes of it has other
+   * lines than `text`. What onnxruntime makes of a model is no file's.
+   */
+  get isOutdated(): boolean {
+    return this.#isOutdated;
+  }
+
+  /** Looks whether the file is the one that was read. */
+  async compareWithFile(): Promise<void> {
+    this.#isOutdated = this.variant === 'model' && (await versionOf(this.path)) !== this.version;
   }
 
   /** `digits.onnx`, or `digits.onnx, optimized`. */

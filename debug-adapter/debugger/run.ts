@@ -349,12 +349,16 @@ export class Run implements Launched {
 
   /** What the client shows is the model as it was read; where the file is another by now, it should know. */
   watchModel(): void {
-    this.#watch = new ModelWatch(this.program.source, () => {
-      if (this.#ended || this.session.isClosed) return;
-      const text = modelChanged(this.program);
-      this.session.events.output({ kind: 'note', text });
-      this.session.events.modelChanged({ message: text });
-    });
+    this.#watch = new ModelWatch(this.program.source, () => void this.#modelChanged());
+  }
+
+  async #modelChanged(): Promise<void> {
+    // A file with weights may be what changed: the text is the same then.
+    await this.program.compareWithFile();
+    if (this.#ended || this.session.isClosed) return;
+    const text = modelChanged(this.program);
+    this.session.events.output({ kind: 'note', text });
+    this.session.events.modelChanged({ message: text });
   }
 
   /** A runner that ends while nothing runs is a stop of its own. */

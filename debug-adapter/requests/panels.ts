@@ -43,6 +43,7 @@ export const panelRequests: Handlers = {
         ...(iteration !== undefined && { iteration }),
         ...(modules && { modules: modules.map(({ name, kind }) => ({ name, ...(kind && { kind }) })) }),
         ...(level !== undefined && { level }),
+        ...(state.debugger.program.isOutdated && { isOutdated: true as const }),
       };
       return { body };
     });

@@ -72,7 +72,13 @@ export function eventsFor(state: SessionState): DebuggerEvents {
       };
       state.event('onnx/outputsWanted', body);
     },
-    modelChanged: (change: OnnxEvents['onnx/modelChanged']) => state.event('onnx/modelChanged', change),
+    modelChanged(change: OnnxEvents['onnx/modelChanged']) {
+      state.event('onnx/modelChanged', change);
+      // Where it stands is in another text now.
+      if (state.debugger.program.isOutdated && state.client.knowsInvalidated) {
+        state.event('invalidated', { areas: ['stacks'] });
+      }
+    },
     crashed: (crash: OnnxEvents['onnx/crashed']) => state.event('onnx/crashed', crash),
     recorded: (run: OnnxEvents['onnx/run']) => state.event('onnx/run', run),
     ended: ({ exitCode }) => tellEnd(state, exitCode),

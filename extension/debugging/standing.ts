@@ -104,7 +104,7 @@ export class StandingTracker implements vscode.Disposable {
       this.stops.set(session.id, message.body as StoppedBody);
       this.counts.set(session.id, this.stopNumber(session) + 1);
       this.events.fire({ session, event: 'stopped' });
-    } else if (message.event === 'onnx/edited') {
+    } else if (message.event === 'onnx/edited' || message.event === 'onnx/modelChanged') {
       // What everything that follows shows is to be asked for anew.
       void this.follow();
     } else if (message.event === 'continued' || message.event === 'terminated') {

@@ -10,8 +10,9 @@ import type { NodeLines } from './node-lines';
 /** Of a call stack deeper than this the innermost frames are shown. */
 const mostFrames = 50;
 
-/** Whether a session shows this text. */
+/** Whether a session shows this text, as its model's file is now. */
 export function isAbout(standing: Standing, text: vscode.Uri): boolean {
+  if (standing.kind === 'stopped' && standing.current.isOutdated) return false;
   return (
     'session' in standing && textOfLaunch(standing.session.configuration)?.toString() === text.toString()
   );

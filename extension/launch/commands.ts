@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { messageOf, withoutLinks } from '../../core/errors';
+import { programOf } from '../debugging/program-of';
 import type { GraphEditor } from '../graph/graph-editor';
-import { command, modelEditor, textLanguage } from '../ids';
+import { command, debugType, modelEditor, textLanguage } from '../ids';
 import type { LandingEditor } from '../landing/landing-editor';
 import { activeModel, modelUri, untitledText, visibleModel } from '../models/active-model';
 import { chooseModel } from '../models/choose-model';
@@ -24,7 +25,7 @@ export function registerModelCommands(
           ? modelUri(uri)
           : untitled
             ? await saveUntitled(untitled)
-            : (activeModel() ?? visibleModel() ?? (await chooseModelToDebug()));
+            : (activeModel() ?? visibleModel() ?? debuggedModel() ?? (await chooseModelToDebug()));
       if (model) await run(model);
     });
   const registerStart = (id: string, noDebug: boolean) =>
@@ -53,6 +54,13 @@ export function registerModelCommands(
     }),
     vscode.commands.registerCommand(command.askForModel, async () => (await chooseModelToDebug())?.fsPath),
   );
+}
+
+/** The model of the session in focus, which a panel that has the keyboard is about. */
+function debuggedModel(): vscode.Uri | undefined {
+  const session = vscode.debug.activeDebugSession;
+  const program = session?.type === debugType ? programOf(session) : undefined;
+  return program === undefined ? undefined : vscode.Uri.file(program);
 }
 
 /** Lets a person pick the model to debug. */

@@ -375,6 +375,36 @@ describe('dap: launch', () => {
     assert.equal(said.length, 1);
   });
 
+  it('shows where it stands in the text that was read, once the file is another', async () => {
+    const { client, folder } = session;
+    const program = folder.write('m.onnx', chain());
+    await client.begin({ program, sourceFormat: 'uri' });
+    await client.stopped();
+    const [before] = await client.frames();
+    folder.write('m.onnx', ifModel());
+    await client.event('onnx/modelChanged');
+    const [frame] = await client.frames();
+    assert.match(frame!.source!.name!, /^m\.onnx as read at \d\d:\d\d:\d\d\.onnxtxt$/);
+    assert.deepEqual([frame!.line, frame!.source!.path], [before!.line, undefined]);
+    const { sourceReference } = frame!.source!;
+    const { content } = await client.ask('source', { sourceReference: sourceReference! });
+    assert.match(content.split('\n')[frame!.line - 1]!, /= MatMul/);
+    const { isOutdated } = await client.ask('onnx/current', { frameId: frame!.id });
+    assert.equal(isOutdated, true);
+    // The lines of the editor's document are those of the new file: what is set there means nothing in the old one.
+    const { breakpoints } = await client.ask('setBreakpoints', {
+      source: { path: before!.source!.path! },
+      breakpoints: [{ line: before!.line + 1 }],
+    });
+    assert.deepEqual(
+      breakpoints.map(({ verified }) => verified),
+      [false],
+    );
+    await client.ask('restart', {});
+    await client.stopped();
+    assert.deepEqual((await client.frames())[0]!.source, before!.source);
+  });
+
   it('tells that a run was ended for a restart that failed', async function () {
     if (process.platform === 'win32') this.skip();
     const { client, folder } = session;

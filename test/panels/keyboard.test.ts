@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import type { CompareState } from '../../webview/tensor/compare/protocol';
 import type { PanelPage } from '../host/page';
 import { throughEveryPanel } from './support/every-panel';
+import { nextFrames } from './support/next-frames';
+import { until } from './support/open-page';
 import { tabStops } from './support/tab-stops';
+import { TensorExtension } from './support/tensor-extension';
+import { float32 } from './support/tensors';
 
 const header = [
   'Follow the paused node (F)',
@@ -127,3 +132,86 @@ async function goesThroughChannels(page: Page): Promise<void> {
   await page.locator('.by-channel .selected', { has: page.getByRole('button', { name: first! }) }).waitFor();
   assert.equal(await active(), first);
 }
+
+describe('the keyboard, as what has it comes and goes', function () {
+  this.timeout(60_000);
+  let extension: TensorExtension;
+  let page: Page;
+
+  before(async () => {
+    extension = await TensorExtension.open({ viewport: { width: 900, height: 700 } });
+    page = extension.panel.page;
+  });
+  after(() => extension?.panel.close());
+
+  const values = float32([2, 3], [1, 2, 3, 4, 5, 6]);
+  const focus = (what: string) =>
+    until(
+      () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? ''),
+      (label) => label.startsWith(what),
+      `the focus on ${what}`,
+    );
+  const compared = () => ({
+    choices: [
+      { id: 'last', label: 'At the last stop' },
+      { id: 'value', label: 'Another value…' },
+    ],
+    chosen: 'last',
+    a: { label: 'digits.onnx', note: 'this stop' },
+    b: { label: 'x, stop 2', note: '' },
+    pair: { a: extension.shown('x', values), b: extension.shown('x', values), ulp: true },
+  });
+  const show = (compare?: CompareState) =>
+    extension.state(
+      { kind: 'tensor', where: 'paused', tensor: extension.shown('x', values) },
+      true,
+      false,
+      compare,
+    );
+
+  it('goes to the picture when the editor gives the page the focus, not when the pointer brings it', async () => {
+    await extension.show('x', values);
+    await page.locator('.picture').first().waitFor();
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await focus('Heat-map of x');
+    await page.evaluate(async () => {
+      (document.activeElement as HTMLElement).blur();
+      window.dispatchEvent(new Event('focus'));
+      document.dispatchEvent(new PointerEvent('pointerdown'));
+      for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+    });
+    assert.equal(await page.evaluate(() => document.activeElement === document.body), true);
+  });
+
+  it('stays on the button of a menu after a choice', async () => {
+    await page.getByRole('button', { name: 'More actions' }).focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await focus('More actions');
+  });
+
+  it('stays where it is while a comparison is told anew, and goes to the picture as it ends', async () => {
+    await show(compared());
+    const choice = page.getByRole('combobox', { name: 'Compare with' });
+    await choice.waitFor();
+    await choice.focus();
+    await show(compared());
+    await nextFrames(extension.panel);
+    await focus('Compare with');
+    await show();
+    await focus('Heat-map of x');
+  });
+
+  it('goes to what is built anew in its place', async () => {
+    await extension.show('x', values);
+    const link = page.locator('.source-line .link').first();
+    await link.focus();
+    const before = await link.elementHandle();
+    await extension.show('x', values);
+    await until(
+      () => page.evaluate((old) => old?.isConnected === false && document.activeElement?.textContent, before),
+      (text) => /conv1_Conv/.test(String(text)),
+      'the focus on the new link',
+    );
+  });
+});

@@ -1,5 +1,6 @@
 import { fill, h } from '../ui/dom';
 import { icon } from '../ui/icons';
+import { keepKeyboardPlace } from '../ui/keyboard-place';
 import { t } from '../ui/localise';
 import { ExtensionLink } from '../ui/messages';
 import { formatInteger } from '../ui/number-format';
@@ -112,6 +113,7 @@ export class GraphPanel {
     );
     this.stage.root.append(this.broken);
     this.listen();
+    keepKeyboardPlace(() => [this.stage.tree.root]);
     this.updateToolbar();
     this.link.send({ type: 'ready' });
   }

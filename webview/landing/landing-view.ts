@@ -2,6 +2,7 @@ import { button } from '../ui/controls';
 import { nodesText } from '../ui/counted';
 import { fill, h } from '../ui/dom';
 import { icon } from '../ui/icons';
+import { keepKeyboardPlace } from '../ui/keyboard-place';
 import { t } from '../ui/localise';
 import { ExtensionLink } from '../ui/messages';
 import { SplitButton } from '../ui/split-button';
@@ -64,6 +65,7 @@ export class LandingView {
     );
     this.checks.root.classList.add('with-badge');
     this.content = this.layOut();
+    keepKeyboardPlace(() => [this.start.focusTarget]);
     document.body.append(this.root);
     fill(this.root, h('p', { class: 'muted', role: 'status' }, t('Reading the model.')));
     this.link.send({ type: 'ready' });
@@ -126,7 +128,8 @@ export class LandingView {
     if (this.drawn) return;
     this.drawn = true;
     fill(this.root, this.content);
-    this.start.focus();
+    // A page that comes back beside the text, as after a reload of the window, takes the keyboard from nobody.
+    if (document.hasFocus()) this.start.focusTarget.focus();
   }
 
   private showBlocked({ blocked, canTrust }: LandingModel): void {

@@ -84,6 +84,11 @@ export class Header {
     );
   }
 
+  /** The first of the buttons. */
+  get focusTarget(): HTMLElement {
+    return this.follow.root;
+  }
+
   /** `on`: which toggles are; while comparing, the line of producers gives way to that of A and B. */
   update(heading: Heading, on: { follow: boolean; pinned: boolean; comparing: boolean }): void {
     const hasTensor = 'tensor' in heading;

@@ -1,6 +1,7 @@
 import { button } from '../ui/controls';
 import { fill, h, setAttributes } from '../ui/dom';
 import { icon } from '../ui/icons';
+import { keepKeyboardPlace } from '../ui/keyboard-place';
 import { t } from '../ui/localise';
 import { ExtensionLink } from '../ui/messages';
 import { onThemeChange } from '../ui/theme';
@@ -71,6 +72,10 @@ export class TensorPanel {
     );
     document.body.append(this.root);
     this.listen();
+    keepKeyboardPlace(() => [
+      (this.comparing ? this.compareView : this.view).focusTarget,
+      this.header.focusTarget,
+    ]);
     this.show({ type: 'state', state: { kind: 'nothing' }, follow: true, pinned: false });
     this.link.send({ type: 'ready' });
   }
@@ -125,7 +130,8 @@ export class TensorPanel {
     this.view.root.hidden = card || comparing !== undefined;
     if (this.view.root.hidden) this.view.cover();
     if (card || !comparing) this.made?.root.remove();
-    else this.root.append(this.compareView.root);
+    // What is put in its place anew loses the focus and where it was scrolled to.
+    else if (!this.compareView.root.isConnected) this.root.append(this.compareView.root);
     if (keepsPicture && !card && comparing) this.compareView.show(comparing);
     else if (keepsPicture && !card) this.view.show(this.last!.tensor, this.last!.where);
   }

@@ -141,6 +141,11 @@ export class TensorView {
     return this.place;
   }
 
+  /** What takes the keyboard in the view that is open. */
+  get focusTarget(): HTMLElement | undefined {
+    return this.openView()?.focusTarget;
+  }
+
   /** Shows a tensor; the same one again (same generation) only its surroundings. */
   show(tensor: ShownTensor, where: string): void {
     this.where.show(where);

@@ -4,6 +4,7 @@ import { nodesText } from '../ui/counted';
 import { fill, h, setAttributes } from '../ui/dom';
 import { FilterField } from '../ui/filter-field';
 import { formatTime } from '../ui/format-time';
+import { keepKeyboardPlace } from '../ui/keyboard-place';
 import { t } from '../ui/localise';
 import { ExtensionLink } from '../ui/messages';
 import { onThemeChange } from '../ui/theme';
@@ -105,6 +106,7 @@ export class TimelinePanel {
     );
     document.body.append(this.root);
     onThemeChange(() => this.strip.draw());
+    keepKeyboardPlace(() => [this.table.root, this.profile.root]);
     this.setBusy(undefined);
     this.show({ kind: 'nothing' });
     this.link.send({ type: 'ready' });

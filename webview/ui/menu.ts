@@ -42,6 +42,8 @@ export class Menu {
       key ? h('span', { class: 'muted' }, key) : undefined,
     );
     element.addEventListener('click', () => {
+      // Before what is chosen, which may give the focus to something else.
+      this.opener.focus();
       this.open(false);
       choose();
     });

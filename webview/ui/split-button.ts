@@ -36,7 +36,8 @@ export class SplitButton {
     this.more.disabled = disabled;
   }
 
-  focus(): void {
-    this.main.focus();
+  /** The primary button. */
+  get focusTarget(): HTMLElement {
+    return this.main;
   }
 }
