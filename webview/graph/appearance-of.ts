@@ -3,9 +3,14 @@ import type { GraphIndex } from './graph-index';
 import type { BreakpointMark, GraphStanding } from './messages/protocol';
 import { runOf, runStates } from './run-states';
 import type { SceneIndex } from './scene-index';
+import { boxFor } from './standing-box';
 
 /** The part that changes with the session and the breakpoints only, not with every move of the pointer. */
-export type SessionLooks = Pick<Appearance, 'run' | 'current' | 'outerFrames' | 'breakpoints'>;
+export interface SessionLooks
+  extends Pick<Appearance, 'run' | 'current' | 'currentUser' | 'outerFrames' | 'breakpoints'> {
+  /** The Constant where the debugger stands, which no box stands for; −1 for none. */
+  readonly constant: number;
+}
 
 /** How a session and breakpoints show in a scene. */
 export function sessionLooks(
@@ -14,10 +19,13 @@ export function sessionLooks(
   index: GraphIndex,
 ): SessionLooks {
   const run = runOf(standing, index);
-  const box = run.current < 0 ? -1 : (scene.boxOfNode[run.current] ?? -1);
+  const box = run.current < 0 ? -1 : boxFor(run.current, scene, index);
+  const isConstant = run.current >= 0 && index.place[run.current] === -1;
   return {
+    constant: isConstant && run.isInnermost ? run.current : -1,
+    currentUser: isConstant && run.isInnermost ? box : -1,
     run: runStates(run, scene, index),
-    current: run.isInnermost ? box : -1,
+    current: run.isInnermost && !isConstant ? box : -1,
     outerFrames: new Set(!run.isInnermost && box >= 0 ? [box] : []),
     breakpoints: breakpointStates(breakpoints, scene, index),
   };

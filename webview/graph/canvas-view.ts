@@ -3,7 +3,7 @@ import { Camera } from './camera';
 import type { Appearance } from './draw/appearance';
 import type { GraphColours } from './draw/colours';
 import { Painter } from './draw/painter';
-import type { Rectangle, Scene } from './scene';
+import type { Scene } from './scene';
 
 /** A drag begins after so many pixels; less is a click. */
 const dragDistance = 4;
@@ -47,7 +47,7 @@ export class CanvasView {
 
   show(scene: Scene, appearance: Appearance): void {
     this.content = { scene, appearance };
-    this.camera.setBounds(scene.bounds);
+    this.camera.setContent(scene.bounds, scene.boxes);
     this.redraw();
   }
 
@@ -66,10 +66,6 @@ export class CanvasView {
     change(this.camera);
     this.redraw();
     this.events.moved();
-  }
-
-  reveal(box: Rectangle, readable?: number): void {
-    this.move((camera) => camera.reveal(box, readable));
   }
 
   private draw(): void {

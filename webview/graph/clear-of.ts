@@ -1,3 +1,4 @@
+import { meet } from './rooms';
 import type { Rectangle } from './scene';
 
 /** How far a picture moves, in CSS pixels. */
@@ -39,8 +40,4 @@ export function clearOf(
     });
   const length = ({ right, down }: Shift) => Math.abs(right) + Math.abs(down);
   return ways.sort((a, b) => length(a) - length(b))[0] ?? none;
-}
-
-function meet(a: Rectangle, b: Rectangle): boolean {
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }

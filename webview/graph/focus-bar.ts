@@ -2,11 +2,11 @@ import { fill, h } from '../ui/dom';
 import { IconButton } from '../ui/icon-button';
 import { t } from '../ui/localise';
 
-/** Says over the graph why a part of it is faint, or what can be done with what is selected. */
+/** Says over the graph why a part of it is faint, what can be done with what is selected, or where the debugger is. */
 export class FocusBar {
   readonly root = h('div', { class: 'float focus-bar', role: 'status', hidden: true });
 
-  /** What is shown with a button to close it. */
+  /** What is shown; empty for an offer. */
   private shown = '';
 
   /** Shows a text and the way back. */
@@ -17,6 +17,15 @@ export class FocusBar {
   /** Says what there is to know of what was done. */
   note(text: string, close: () => void): void {
     this.show(text, t('Close'), close);
+  }
+
+  /** Says something that is so until it is otherwise. */
+  tell(text: string): void {
+    const key = JSON.stringify([text]);
+    if (key === this.shown) return;
+    fill(this.root, h('span', { class: 'small' }, text));
+    this.root.hidden = false;
+    this.shown = key;
   }
 
   private show(text: string, label: string, close: () => void): void {

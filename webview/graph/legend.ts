@@ -15,17 +15,37 @@ export interface LegendEvents {
   worst(step: -1 | 1): void;
   /** Asks for another run to compare with. */
   chooseRun(): void;
+  /** A person has opened or closed it. */
+  toggled(open: boolean): void;
 }
 
-/** What the colours mean, in the lower left corner; and the way from one worst node to the next. */
+/** A list of kinds is open by itself where the graph's area is so wide, in CSS pixels; a scale always is. */
+const roomyFrom = 480;
+
+/**
+ * What the colours mean, in the lower left corner; and the way from one worst node to the next. Closed, it is a bar of
+ * the colours.
+ */
 export class Legend {
   readonly root = h('div', { class: 'float legend-box', hidden: true });
+  private readonly content = h('div', { class: 'legend-content' });
+  private readonly toggle = new IconButton('chevronDown', t('Legend'), () =>
+    this.events.toggled(!this.isOpen),
+  );
+  /** Whether a person wants it open; `undefined` where nobody has said. */
+  private wanted: boolean | undefined;
+  private width = 0;
+  private shown: { readonly by: ColourBy; readonly present: ReadonlySet<Category> } = {
+    by: 'none',
+    present: new Set(),
+  };
   private readonly place = h('span', { class: 'tabular', role: 'status' });
   private readonly worst: HTMLElement;
   private readonly foot: HTMLElement;
   private readonly otherRun = h('button', { type: 'button', class: 'link' }, t('Another run…'));
 
-  constructor(events: LegendEvents) {
+  constructor(private readonly events: LegendEvents) {
+    this.root.append(this.content, this.toggle.root);
     this.otherRun.addEventListener('click', () => events.chooseRun());
     this.worst = h(
       'span',
@@ -49,18 +69,45 @@ export class Legend {
 
   /** `present`: the kinds of operators that are in the graph. */
   update(by: ColourBy, present: ReadonlySet<Category>): void {
+    this.shown = { by, present };
+    this.draw();
+  }
+
+  /** Takes over what a person wants, and how wide the graph's area is. */
+  arrange(wanted: boolean | undefined, width: number): void {
+    const before = this.isOpen;
+    this.wanted = wanted;
+    this.width = width;
+    if (this.isOpen !== before) this.draw();
+  }
+
+  private get isOpen(): boolean {
+    return this.wanted ?? (this.shown.by !== 'category' || this.width >= roomyFrom);
+  }
+
+  private draw(): void {
+    const { by, present } = this.shown;
+    const { isOpen } = this;
     this.root.hidden = by === 'none' || (by === 'category' && present.size === 0);
-    // In a narrow panel it would hide the graph; the strips only repeat what the boxes say.
-    this.root.classList.toggle('wide-only', by === 'category');
+    this.root.classList.toggle('is-closed', !isOpen);
+    this.toggle.root.setAttribute('aria-expanded', String(isOpen));
     if (by === 'none') return;
     if (by === 'category') {
       const shown = categories.filter((category) => present.has(category));
-      fill(this.root, h('ul', { class: 'legend-list' }, ...shown.map(categoryRow)));
-      return;
-    }
+      fill(
+        this.content,
+        isOpen
+          ? h('ul', { class: 'legend-list' }, ...shown.map(categoryRow))
+          : h('div', { class: 'legend-swatches', 'aria-hidden': 'true' }, ...shown.map(titledSwatch)),
+      );
+    } else if (isOpen) this.drawScale(by);
+    else fill(this.content, h('div', { title: by.caption }, scale(figureColours(by), by.low, by.high)));
+  }
+
+  private drawScale(by: NodeFigures): void {
     const { caption, note, unit, low, high, isComparison } = by;
     fill(
-      this.root,
+      this.content,
       h(
         'div',
         { class: isComparison ? 'legend-scale legend-stacked' : 'legend-scale' },
@@ -96,9 +143,19 @@ function comparisonMarks({ values }: NodeFigures): HTMLElement {
 }
 
 function categoryRow(category: Category): HTMLElement {
+  return h('li', {}, swatchOf(category), categoryName(category));
+}
+
+function titledSwatch(category: Category): HTMLElement {
+  const swatch = swatchOf(category);
+  swatch.title = categoryName(category);
+  return swatch;
+}
+
+function swatchOf(category: Category): HTMLElement {
   const swatch = h('span', { class: 'legend-swatch' });
   swatch.style.background = `var(${categoryColours[category]})`;
-  return h('li', {}, swatch, categoryName(category));
+  return swatch;
 }
 
 /** What a kind of operators is called. */

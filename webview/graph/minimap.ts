@@ -3,17 +3,29 @@ import { t } from '../ui/localise';
 import { type Camera, clamp } from './camera';
 import type { GraphColours } from './draw/colours';
 import { plainStrip } from './draw/hatch';
-import type { Scene } from './scene';
+import type { Rectangle, Scene } from './scene';
 
-/** Size of the small picture in CSS pixels; the graph keeps its proportions in it. */
-const most = { width: 92, height: 124 };
+/** Largest sizes of the small picture in CSS pixels, by the room that the graph has; it keeps the graph's proportions. */
+const wideMost = { width: 92, height: 124 };
+const narrowMost = { width: 60, height: 92 };
+const wideFrom = 400;
+/** However long a graph is, the pointer finds its picture. */
+const least = 24;
+const padding = 4;
 
-/** The whole graph in a corner, with a frame around what is in sight; a click or a drag goes there. */
+/**
+ * The whole graph in a corner, with a frame around what is in sight; a click or a drag goes there. Where all is in sight
+ * it is not needed.
+ */
 export class Minimap {
   readonly root: HTMLElement;
   private readonly canvas = h('canvas');
   private readonly frame = h('div', { class: 'minimap-frame' });
-  private scene: Scene | undefined;
+  private drawn:
+    | { readonly scene: Scene; readonly strips: readonly string[]; readonly colours: GraphColours }
+    | undefined;
+  private size = wideMost;
+  private most = wideMost;
   private scale = 1;
   private shift = { x: 0, y: 0 };
 
@@ -43,25 +55,17 @@ export class Minimap {
 
   /** Draws the graph anew: another scene, or other colours. */
   draw(scene: Scene, strips: readonly string[], colours: GraphColours): void {
-    this.scene = scene;
+    this.drawn = { scene, strips, colours };
     const ratio = window.devicePixelRatio || 1;
-    const { x, y, width, height } = scene.bounds;
-    this.scale = Math.min(
-      (most.width - 8) / Math.max(1, width),
-      (most.height - 8) / Math.max(1, height),
-      0.5,
-    );
-    this.shift = {
-      x: most.width / 2 - (x + width / 2) * this.scale,
-      y: most.height / 2 - (y + height / 2) * this.scale,
-    };
-    this.canvas.width = most.width * ratio;
-    this.canvas.height = most.height * ratio;
-    this.canvas.style.width = `${most.width}px`;
-    this.canvas.style.height = `${most.height}px`;
+    this.measure(scene.bounds);
+    const { size } = this;
+    this.canvas.width = size.width * ratio;
+    this.canvas.height = size.height * ratio;
+    this.canvas.style.width = `${size.width}px`;
+    this.canvas.style.height = `${size.height}px`;
     const context = this.canvas.getContext('2d')!;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, most.width, most.height);
+    context.clearRect(0, 0, size.width, size.height);
     scene.boxes.forEach((box, at) => {
       const left = box.x * this.scale + this.shift.x;
       const top = box.y * this.scale + this.shift.y;
@@ -74,9 +78,43 @@ export class Minimap {
     });
   }
 
-  /** Moves the frame to what is in sight. */
+  private measure({ x, y, width, height }: Rectangle): void {
+    const { most } = this;
+    this.scale = Math.min(
+      (most.width - 2 * padding) / Math.max(1, width),
+      (most.height - 2 * padding) / Math.max(1, height),
+      0.5,
+    );
+    const taken = (length: number) => Math.round(Math.max(least, length * this.scale + 2 * padding));
+    this.size = { width: taken(width), height: taken(height) };
+    this.shift = {
+      x: this.size.width / 2 - (x + width / 2) * this.scale,
+      y: this.size.height / 2 - (y + height / 2) * this.scale,
+    };
+  }
+
+  /** Takes over how wide the graph's area is: where it is narrow the picture is small. */
+  resize(width: number): void {
+    const most = width < wideFrom ? narrowMost : wideMost;
+    if (most === this.most) return;
+    this.most = most;
+    if (this.drawn) this.draw(this.drawn.scene, this.drawn.strips, this.drawn.colours);
+  }
+
+  show(): void {
+    this.root.hidden = false;
+  }
+
+  hide(): void {
+    this.root.hidden = true;
+  }
+
+  /** Moves the frame to what is in sight; hidden where that is all. */
   follow(camera: Camera): void {
-    if (!this.scene) return;
+    if (!this.drawn) return;
+    this.root.hidden = camera.showsAll;
+    if (this.root.hidden) return;
+    const { size: most } = this;
     const { x, y, width, height } = camera.sight;
     const left = clamp(x * this.scale + this.shift.x, 0, most.width);
     const top = clamp(y * this.scale + this.shift.y, 0, most.height);

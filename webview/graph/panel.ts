@@ -72,11 +72,11 @@ export class GraphPanel {
         toggleBreakpoint: (node) => this.link.send({ type: 'toggleBreakpoint', node }),
         failed: (message) => this.showBroken(message),
         chooseRun: () => this.link.send({ type: 'chooseRun' }),
+        path: () => this.showPath(),
         wanted: (node) => void this.goTo(node),
       },
       (graph, names) => this.ask({ ask: 'values', graph, names }),
     );
-    this.stage.offerPath = () => this.showPath();
     this.search = new SearchField(
       (query) => this.find(query),
       () => this.stage.tree.focus(),
@@ -85,7 +85,7 @@ export class GraphPanel {
       colourBy: (id) => void this.chooseColour(id, true),
       collapseAll: () => void this.stage.collapseAll(),
       follow: () => this.toggleFollow(),
-      fit: () => this.stage.fit(),
+      fit: () => this.stage.view.fit(),
       exportAs: (format, whole) => void this.export(format, whole),
     });
     this.breadcrumb = new Breadcrumb(({ path, node }) => {
@@ -140,8 +140,8 @@ export class GraphPanel {
       currentNode: () => void this.goToCurrent(true),
       worst: (step) => stage.worst(step),
       search: () => this.search.focus(),
-      zoom: (factor) => stage.zoom(factor),
-      fit: () => stage.fit(),
+      zoom: (factor) => stage.view.zoom(factor),
+      fit: () => stage.view.fit(),
       escape: () => stage.escape(),
     });
     onThemeChange(() => {
@@ -289,7 +289,7 @@ export class GraphPanel {
     }
     const name = `${shown.index.op(node)} ${labelOf(shown.index, node)}`;
     const count = nodes.size - 1;
-    this.stage.focusOn(nodes, [], lineageText(what, count, name));
+    this.stage.focus.on(nodes, [], lineageText(what, count, name));
   }
 
   private showPath(): void {
@@ -298,11 +298,11 @@ export class GraphPanel {
     const found = shortestPath(shown.index, ...pair);
     if (!found) {
       const [a, b] = pair.map((node) => labelOf(shown.index, node));
-      this.stage.focusOn(new Set(pair), [], t('Neither of {0} and {1} depends on the other', a!, b!));
+      this.stage.focus.on(new Set(pair), [], t('Neither of {0} and {1} depends on the other', a!, b!));
       return;
     }
     const steps = found.nodes.length - 1;
-    this.stage.focusOn(
+    this.stage.focus.on(
       new Set(found.nodes),
       found.nodes,
       steps === 1 ? t('Shortest path: 1 edge') : t('Shortest path: {0} edges', steps),
@@ -327,10 +327,10 @@ export class GraphPanel {
       this.link.send({ type: 'export', format, bytes });
       if (zoom < detailLevels.titles) {
         const share = formatInteger(Math.round(zoom * 100));
-        this.stage.note(t('Drawn at {0} %, without names: as SVG it has them.', share));
+        this.stage.focus.note(t('Drawn at {0} %, without names: as SVG it has them.', share));
       }
     } catch (error) {
-      this.stage.note((error as Error).message);
+      this.stage.focus.note((error as Error).message);
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Callers } from './callers';
 
 /** Where one looked in a graph. */
-interface SavedPlace {
+export interface SavedPlace {
   readonly left: number;
   readonly top: number;
   readonly zoom: number;
@@ -24,6 +24,8 @@ export interface SavedState {
   readonly follow: boolean;
   /** The stop that was shown last; empty for none. */
   readonly stood: string;
+  /** Whether a person has opened or closed the legend. */
+  readonly legend?: boolean;
 }
 
 const first: SavedState = {

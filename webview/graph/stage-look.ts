@@ -92,6 +92,16 @@ export class StageLook {
     return this.session?.outerFrames.has(box) ?? false;
   }
 
+  /** Whether a box takes the Constant at which the session stands. */
+  isUserOfCurrent(box: number): boolean {
+    return box >= 0 && box === this.session?.currentUser;
+  }
+
+  /** The Constant at which the session stands in the shown graph; −1 for none. */
+  get constant(): number {
+    return this.session?.constant ?? -1;
+  }
+
   isCurrent(box: number): boolean {
     return box >= 0 && box === this.session?.current;
   }

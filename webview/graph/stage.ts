@@ -2,34 +2,30 @@ import { nodesText } from '../ui/counted';
 import { h } from '../ui/dom';
 import { t } from '../ui/localise';
 import { bodyToEnter, callerOf, callersOf } from './callers';
-import { CanvasView } from './canvas-view';
 import type { Appearance } from './draw/appearance';
 import type { GraphColours } from './draw/colours';
 import type { ColourBy } from './figures';
-import { floatsIn } from './floats';
-import { FocusBar } from './focus-bar';
+import { Focus } from './focus';
 import { GraphIndex } from './graph-index';
 import { LayoutClient } from './layout-client';
 import type { SceneRequest } from './layout-protocol';
 import { layoutWorker } from './layout-worker-start';
 import { Legend } from './legend';
 import type { BreakpointMark, GraphStanding, NodeKey } from './messages/protocol';
-import { Minimap } from './minimap';
 import { NodeTree } from './node-tree';
-import { bodiesText, hoverText, spokenText } from './node-words';
-import { type PointerTarget, targetAt } from './pointer-target';
+import { bodiesText, spokenText } from './node-words';
 import type { GraphData } from './protocol';
-import { type Box, headerHeight, isGroup, type Rectangle, type Scene } from './scene';
+import { isGroup, type Rectangle, type Scene } from './scene';
 import { SceneIndex } from './scene-index';
 import { partOf, type ShownGraph } from './shown-graph';
 import { StageLook } from './stage-look';
+import { StagePointer } from './stage-pointer';
+import { StageView } from './stage-view';
+import { atConstantText, boxFor, shownFor } from './standing-box';
 import type { Store } from './store';
 import { type AskValues, EdgeValues } from './values/edge-values';
 import { WorstFirst } from './worst-first';
-import { ZoomControl } from './zoom-control';
 
-/** A box is shown at least so large when somebody wants to see it. */
-const readableZoom = 0.6;
 /** A layout that takes longer than this many milliseconds is announced. */
 const patience = 200;
 
@@ -45,6 +41,8 @@ export interface StageEvents {
   failed(message: string): void;
   /** A person wants another run to compare with. */
   chooseRun(): void;
+  /** A person wants the way between the two selected nodes. */
+  path(): void;
   /** A person went to a node, which is to be shown, by the figures. */
   wanted(node: NodeKey): void;
 }
@@ -52,14 +50,14 @@ export interface StageEvents {
 /** The graph itself: what is open in it, where one looks, what is selected, and how it is drawn. */
 export class GraphStage {
   readonly root: HTMLElement;
-  readonly canvas: CanvasView;
   readonly tree = new NodeTree();
-  readonly bar = new FocusBar();
+  /** What stands out. */
+  readonly focus: Focus;
+  /** Where one looks. */
+  readonly view: StageView;
   /** The first showing of the model. */
   private opening: Promise<boolean> | undefined;
   private readonly layout = new LayoutClient(layoutWorker());
-  private readonly minimap: Minimap;
-  private readonly zoomControl: ZoomControl;
   private readonly legend: Legend;
   private worstNodes: WorstFirst | undefined;
   private readonly message = h(
@@ -71,10 +69,6 @@ export class GraphStage {
   private graph: ShownGraph | undefined;
   private readonly look = new StageLook();
   private readonly values: EdgeValues;
-  /** What is faint, in words. */
-  private focusText = '';
-  /** What is said over the graph until it is closed. */
-  private noted: string | undefined;
   private turn = 0;
 
   constructor(
@@ -86,37 +80,51 @@ export class GraphStage {
       this.look.values = this.values.shown;
       this.refresh();
     });
-    this.canvas = new CanvasView(this.look.colours, {
-      click: (x, y, event) => this.click(x, y, event),
-      doubleClick: (x, y) => this.doubleClick(x, y),
-      hover: (x, y) => this.hoverAt(x, y),
-      leave: () => this.setHover(-1, false),
+    this.focus = new Focus(this.look, {
+      changed: () => this.refresh(),
+      closed: () => this.tree.focus(),
+      path: () => this.events.path(),
+    });
+    const pointer = new StagePointer(this.look, () => this.graph, {
+      select: (box, added) => this.select(box, added),
+      toggleBreakpoint: (box) => this.toggleBreakpoint(box),
+      toggleGroup: (box) => void this.toggleGroup(box),
+      enter: (box) => this.enter(box),
+      hovered: (isOver, text) => this.hovered(isOver, text),
+    });
+    this.legend = new Legend({
+      worst: (step) => this.worst(step),
+      chooseRun: () => this.events.chooseRun(),
+      toggled: (legend) => {
+        this.store.save({ legend });
+        this.view.arrangeLegend();
+      },
+    });
+    this.view = new StageView(this.look, this.legend, () => this.store.state.legend, {
+      click: (x, y, event) => {
+        if (this.graph) this.tree.focus();
+        pointer.click(x, y, event);
+      },
+      doubleClick: (x, y) => pointer.doubleClick(x, y),
+      hover: (x, y) => pointer.hover(x, y),
+      leave: () => pointer.leave(),
       moved: () => this.moved(),
     });
-    this.legend = new Legend({ worst: (step) => this.worst(step), chooseRun: () => this.events.chooseRun() });
-    this.minimap = new Minimap((x, y) => this.canvas.move((camera) => camera.centre(x, y)));
-    this.zoomControl = new ZoomControl(
-      (factor) => this.zoom(factor),
-      () => this.canvas.move((camera) => camera.zoomBy(1 / camera.zoom)),
-    );
     this.root = h(
       'div',
       { class: 'graph-area' },
-      this.canvas.canvas,
+      this.view.canvas.canvas,
       this.tree.root,
-      this.minimap.root,
-      this.zoomControl.root,
-      this.bar.root,
-      this.legend.root,
+      ...this.view.floats,
+      this.focus.bar.root,
       this.message,
     );
-    this.canvas.camera.covers = () => floatsIn(this.root);
+    this.view.watch(this.root, () => this.graph?.scene.boxes[this.active]);
     this.tree.root.addEventListener('focus', () => {
       if (this.active < 0) this.select(this.graph?.scene.within(-1)[0] ?? -1);
       else this.refresh();
     });
     this.tree.root.addEventListener('blur', () => this.refresh());
-    new ResizeObserver(() => this.resized()).observe(this.root);
   }
 
   // --- Which graph is shown
@@ -129,7 +137,7 @@ export class GraphStage {
   takeModel(data: GraphData): void {
     this.data = data;
     this.layout.setData(data);
-    this.look.focused = undefined;
+    this.focus.forget();
     const { graph } = this.store.state;
     this.opening = this.showGraph(partOf(data, graph) ? graph : (data.graphs[0]?.path ?? ''));
   }
@@ -178,35 +186,23 @@ export class GraphStage {
     const { state } = this.store;
     const isSamePath = state.graph === path;
     this.graph = graph;
-    if (!isSamePath) this.look.focused = undefined;
+    if (!isSamePath) this.focus.forget();
     this.store.save({
       graph: path,
       open: { ...state.open, [path]: graph.open },
       ...(isSamePath ? {} : { selected: [], node: -1 }),
     });
     this.look.setGraph(graph);
-    this.values.show(graph, this.canvas.camera);
+    this.values.show(graph, this.view.camera);
     this.look.values = this.values.shown;
     this.values.stand(this.look.isStopped);
+    this.view.canvas.show(graph.scene.scene, this.appearance);
     this.drawAround();
-    this.canvas.show(graph.scene.scene, this.appearance);
-    if (isOther) this.restorePlace(path);
-    this.moved();
+    if (isOther) this.view.begin(this.store.state.places[path], graph.scene.scene);
+    this.view.canvas.move(() => undefined);
     this.updateTree();
-    this.updateBar();
+    this.updateFocus();
     this.events.shown(isOther);
-  }
-
-  private restorePlace(path: string): void {
-    const { camera } = this.canvas;
-    const place = this.store.state.places[path];
-    if (place) {
-      Object.assign(camera, place);
-      return;
-    }
-    const { boxes, bounds } = this.graph!.scene.scene;
-    const first = boxes[0];
-    camera.start(first ? first.x + first.width / 2 : bounds.x + bounds.width / 2);
   }
 
   /** Steps into a body or a function, opens or closes a group; tells the panel of other nodes. */
@@ -252,18 +248,18 @@ export class GraphStage {
     const now = this.graph!.scene.box(group.id);
     if (now < 0) return;
     this.select(now);
-    this.canvas.reveal(headerOf(this.graph!.scene.boxes[now]!));
+    this.view.reveal(this.graph!.scene.boxes[now]!, true);
   }
 
   async collapseAll(): Promise<void> {
     if (!this.graph) return;
-    if (await this.showGraph(this.graph.index.part.path, { open: [] })) this.fit();
+    if (await this.showGraph(this.graph.index.part.path, { open: [] })) this.view.fit();
   }
 
   /** Opens all groups, however many nodes that are; Shift+E. */
   async expandAll(): Promise<void> {
     if (!this.graph) return;
-    if (await this.showGraph(this.graph.index.part.path, { open: 'all' })) this.fit();
+    if (await this.showGraph(this.graph.index.part.path, { open: 'all' })) this.view.fit();
   }
 
   // --- Selection
@@ -288,7 +284,7 @@ export class GraphStage {
     const next = this.active < 0 ? (scene.within(-1)[0] ?? -1) : step(scene, this.active);
     if (next < 0) return;
     this.select(next);
-    this.canvas.reveal(headerOf(scene.boxes[next]!), readableZoom);
+    this.view.reveal(scene.boxes[next]!);
   }
 
   /** Selects a box; `added` keeps the one before selected too. */
@@ -303,19 +299,21 @@ export class GraphStage {
     this.store.save({ selected: [...new Set(ids)], node: target?.node ?? -1 });
     this.refresh();
     this.updateTree();
-    this.updateBar();
+    this.updateFocus();
     this.showWorst();
   }
 
-  /** Selects a node, itself or the closed group that it is in. */
+  /** Selects a node, itself or the closed group that it is in; of a Constant who takes it. */
   private selectNode(node: number, reveal: boolean): void {
-    const { scene } = this.graph!;
-    const box = scene.boxOfNode[node] ?? -1;
+    const { scene, index } = this.graph!;
+    const box = boxFor(node, scene, index);
     this.setSelection(box, false);
     this.store.save({ node });
     this.showWorst();
     this.events.selected(false);
-    if (box >= 0) this.canvas.reveal(headerOf(scene.boxes[box]!), reveal ? readableZoom : 0);
+    if (box < 0) return;
+    if (reveal) this.view.follow(box, scene);
+    else this.view.reveal(scene.boxes[box]!, true);
   }
 
   /** Shows a node, in another graph too; with `reveal` what hides it is opened. */
@@ -323,11 +321,13 @@ export class GraphStage {
     // Where the debugger stands is often told before the first layout is done.
     if (!this.graph) await this.opening;
     if (!this.graph) return;
-    const hidden = this.graph.scene.boxes[this.graph.scene.boxOfNode[index] ?? -1];
     if (graph !== this.graph.index.part.path) {
       if (!(await this.showGraph(graph, reveal ? { reveal: [index] } : {}))) return;
-    } else if (reveal && hidden && hidden.node !== index) {
-      if (!(await this.showGraph(graph, { reveal: [index], keep: hidden }))) return;
+    }
+    const node = shownFor(index, this.graph.index);
+    const hidden = this.graph.scene.boxes[this.graph.scene.boxOfNode[node] ?? -1];
+    if (reveal && hidden && hidden.node !== node) {
+      if (!(await this.showGraph(graph, { reveal: [node], keep: hidden }))) return;
     }
     this.selectNode(index, reveal);
   }
@@ -340,7 +340,7 @@ export class GraphStage {
     if (box >= 0) {
       this.setSelection(box, false);
       this.events.selected(false);
-      this.canvas.reveal(scene.boxes[box]!, readableZoom);
+      this.view.follow(box, scene);
       return;
     }
     const [user] = index.usersOf(value);
@@ -349,40 +349,6 @@ export class GraphStage {
 
   // --- What stands out
 
-  /** Draws all but some nodes of the shown graph faintly, and the edges along a way strongly. */
-  focusOn(nodes: ReadonlySet<number>, path: readonly number[], text: string): void {
-    this.look.focused = { nodes, path };
-    this.focusText = text;
-    this.refresh();
-    this.updateBar();
-  }
-
-  /** Says something over the graph until it is closed; the way back from what is faint comes again then. */
-  note(text: string): void {
-    this.noted = text;
-    this.updateBar();
-  }
-
-  private closeNote(): void {
-    this.noted = undefined;
-    this.updateBar();
-    this.tree.focus();
-  }
-
-  unfocus(): void {
-    this.look.focused = undefined;
-    this.refresh();
-    this.updateBar();
-    this.tree.focus();
-  }
-
-  /** Esc: first the note is closed, then what is faint comes back, then nothing is selected. */
-  escape(): void {
-    if (this.noted !== undefined) this.closeNote();
-    else if (this.look.focused) this.unfocus();
-    else this.select(-1);
-  }
-
   /** Two selected nodes, in the order in which they were; `undefined` where there are not two. */
   get pair(): readonly [number, number] | undefined {
     const { scene } = this.graph ?? {};
@@ -390,14 +356,15 @@ export class GraphStage {
     return nodes.length === 2 && nodes.every((node) => node >= 0) ? [nodes[0]!, nodes[1]!] : undefined;
   }
 
-  /** What offers the way between two selected nodes. */
-  offerPath: () => void = () => undefined;
+  /** Esc: first what is said over the graph is closed, then nothing is selected. */
+  escape(): void {
+    if (!this.focus.close()) this.select(-1);
+  }
 
-  private updateBar(): void {
-    if (this.noted !== undefined) this.bar.note(this.noted, () => this.closeNote());
-    else if (this.look.focused) this.bar.say(this.focusText, () => this.unfocus());
-    else if (this.pair) this.bar.offer(t('2 nodes selected'), t('Shortest path'), () => this.offerPath());
-    else this.bar.hide();
+  private updateFocus(): void {
+    const constant = this.look.constant;
+    const standing = constant < 0 ? '' : atConstantText(constant, this.graph!.index);
+    this.focus.update({ isPair: this.pair !== undefined, standing });
   }
 
   /** Marks what a search has found in the shown graph. */
@@ -408,39 +375,10 @@ export class GraphStage {
 
   // --- Pointer
 
-  private target(x: number, y: number): PointerTarget {
-    return targetAt(x, y, this.graph!.scene, (box) => this.look.hasBreakpoint(box));
-  }
-
-  private click(x: number, y: number, event: MouseEvent): void {
-    if (!this.graph) return;
-    this.tree.focus();
-    const { box, isMargin, isChevron } = this.target(x, y);
-    if (isMargin) this.toggleBreakpoint(box);
-    else if (isChevron) void this.toggleGroup(box);
-    else this.select(box, event.shiftKey || event.ctrlKey || event.metaKey);
-  }
-
-  private doubleClick(x: number, y: number): void {
-    if (!this.graph) return;
-    const { box, isMargin, isChevron } = this.target(x, y);
-    // The chevron has opened the group at the first click already.
-    if (!isMargin && !isChevron) this.enter(box);
-  }
-
-  private hoverAt(x: number, y: number): void {
-    if (!this.graph) return;
-    const { box, isMargin } = this.target(x, y);
-    this.setHover(box, isMargin);
-  }
-
-  private setHover(box: number, margin: boolean): void {
-    const { hover } = this.look;
-    if (box === hover.box && margin === hover.margin) return;
-    this.look.hover = { box, margin };
-    const target = this.graph?.scene.boxes[box];
-    this.canvas.canvas.classList.toggle('is-over', box >= 0);
-    this.canvas.canvas.title = target ? hoverText(target, margin, this.graph!.index) : '';
+  private hovered(isOver: boolean, text: string): void {
+    const { canvas } = this.view.canvas;
+    canvas.classList.toggle('is-over', isOver);
+    canvas.title = text;
     this.refresh();
   }
 
@@ -460,7 +398,7 @@ export class GraphStage {
     const { colours } = this.look;
     const hover = { hover: -1, hoverMargin: false, hasFocus: false };
     const { scene } = this.graph.scene;
-    return { scene, appearance: { ...appearance, ...hover }, colours, sight: this.canvas.camera.sight };
+    return { scene, appearance: { ...appearance, ...hover }, colours, sight: this.view.camera.sight };
   }
 
   private get appearance(): Appearance {
@@ -471,7 +409,7 @@ export class GraphStage {
 
   /** Draws anew what does not move boxes. */
   private refresh(): void {
-    if (this.graph) this.canvas.show(this.graph.scene.scene, this.appearance);
+    if (this.graph) this.view.canvas.show(this.graph.scene.scene, this.appearance);
   }
 
   /** Shows where the session stands, and the breakpoints. */
@@ -485,6 +423,7 @@ export class GraphStage {
     }
     this.refresh();
     this.updateTree();
+    this.updateFocus();
   }
 
   /** The session stands somewhere else, or what it has may be otherwise: what edges tell is asked for anew. */
@@ -502,9 +441,7 @@ export class GraphStage {
   /** Draws the minimap and the legend. */
   private drawAround(): void {
     if (!this.graph) return;
-    const { colours, strips, colourBy, categories } = this.look;
-    this.minimap.draw(this.graph.scene.scene, strips, colours);
-    this.legend.update(colourBy, categories);
+    this.view.drawAround(this.graph.scene.scene);
     this.showWorst();
   }
 
@@ -521,35 +458,15 @@ export class GraphStage {
 
   themeChanged(): void {
     this.look.readTheme();
-    this.canvas.setColours(this.look.colours);
+    this.view.canvas.setColours(this.look.colours);
     this.drawAround();
     this.refresh();
   }
 
-  /** What was selected stays in sight, where the details have taken its place. */
-  private resized(): void {
-    const { camera } = this.canvas;
-    const box = this.graph?.scene.boxes[this.active];
-    const { sight } = camera;
-    this.canvas.resize();
-    if (box && isInside(box, sight) && !isInside(box, camera.sight)) this.canvas.reveal(headerOf(box));
-  }
-
-  zoom(factor: number): void {
-    this.canvas.move((camera) => camera.zoomBy(factor));
-  }
-
-  fit(): void {
-    this.canvas.move((camera) => camera.fit());
-  }
-
   private moved(): void {
-    const { camera } = this.canvas;
-    this.zoomControl.update(camera.zoom);
-    this.minimap.follow(camera);
     if (!this.graph) return;
     this.values.moved();
-    const { left, top, zoom } = camera;
+    const { left, top, zoom } = this.view.camera;
     const { path } = this.graph.index.part;
     this.store.save({ places: { ...this.store.state.places, [path]: { left, top, zoom } } });
   }
@@ -561,6 +478,7 @@ export class GraphStage {
       const extra = [
         this.look.figure(at),
         this.look.isCurrent(at) ? t('the debugger stands here') : '',
+        this.look.isUserOfCurrent(at) ? t('the debugger stands at a constant that it takes') : '',
         this.look.isAroundCurrent(at) ? t('the debugger stands inside') : '',
         bodiesText(scene.boxes[at]!),
         this.look.hasBreakpoint(at) ? t('breakpoint') : '',
@@ -573,18 +491,4 @@ export class GraphStage {
   get countText(): string {
     return this.graph ? nodesText(this.graph.index.running.length) : '';
   }
-}
-
-/** What has to be in sight of a box: of an open group its header. */
-function headerOf(box: Box): Box {
-  return box.kind === 'open' ? { ...box, height: headerHeight } : box;
-}
-
-function isInside(box: Rectangle, sight: Rectangle): boolean {
-  return (
-    box.x >= sight.x &&
-    box.y >= sight.y &&
-    box.x + box.width <= sight.x + sight.width &&
-    box.y + box.height <= sight.y + sight.height
-  );
 }

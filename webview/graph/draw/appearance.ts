@@ -26,6 +26,8 @@ export interface Appearance {
   readonly run: Uint8Array;
   /** The box with the node where the debugger stands; −1 for none. */
   readonly current: number;
+  /** The box that takes the Constant where the debugger stands, which has no box itself; −1 for none. */
+  readonly currentUser: number;
   /** Boxes with nodes whose body or function the debugger is in. */
   readonly outerFrames: ReadonlySet<number>;
   readonly breakpoints: Uint8Array;

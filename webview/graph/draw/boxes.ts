@@ -115,7 +115,8 @@ export function drawMarks(
   for (const at of visible) {
     const box = scene.boxes[at]!;
     const area = () => pixelBox(box, pen);
-    if (at === appearance.current) drawCurrentArrow(pen, area(), colours.current);
+    if (at === appearance.current || at === appearance.currentUser)
+      drawCurrentArrow(pen, area(), colours.current);
     else if (appearance.outerFrames.has(at)) drawCurrentArrow(pen, area(), colours.outerFrame);
     const isHovered = at === appearance.hover && appearance.hoverMargin && box.kind === 'node';
     if (appearance.breakpoints[at] || isHovered) drawBreakpoint(pen, area(), appearance.breakpoints[at]!);

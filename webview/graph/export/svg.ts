@@ -167,7 +167,7 @@ function stroke(
 /** What lies over all boxes: where the debugger stands, and breakpoints. */
 function marks(box: Box, at: number, appearance: Appearance, colours: GraphColours): string[] {
   const pieces: string[] = [];
-  const isCurrent = at === appearance.current;
+  const isCurrent = at === appearance.current || at === appearance.currentUser;
   if (isCurrent || appearance.outerFrames.has(at)) {
     const points = arrowCorners
       .map(([x, y]) => `${round(box.x - 3 + x)},${round(box.y + box.height / 2 + y)}`)

@@ -7,10 +7,10 @@ import type { Rectangle } from '../../../../webview/graph/scene';
 const size = fc.double({ min: 50, max: 100_000, noNaN: true });
 const point = fc.double({ min: -5000, max: 5000, noNaN: true });
 
-function camera(width: number, height: number): Camera {
+function camera(width: number, height: number, boxes: readonly Rectangle[] = []): Camera {
   const made = new Camera();
   made.resize(900, 700);
-  made.setBounds({ x: 0, y: 0, width, height });
+  made.setContent({ x: 0, y: 0, width, height }, boxes);
   return made;
 }
 
@@ -80,17 +80,58 @@ describe('camera', () => {
     assert.equal(at.x, 100, 'up is shorter than to the right');
   });
 
-  it('fits a narrow graph beside what floats over the canvas, and lets a wide one lie under it', () => {
+  it('fits a graph so that no box is under what floats over the canvas', () => {
     const legend = { x: 12, y: 500, width: 300, height: 188 };
-    const narrow = camera(400, 690);
-    narrow.covers = () => [legend];
-    narrow.fit();
+    const fitted = (width: number, height: number, boxes?: readonly Rectangle[]) => {
+      const view = camera(width, height, boxes ?? [{ x: 0, y: 0, width, height }]);
+      view.covers = () => [legend];
+      view.fit();
+      assert.equal(view.isFitted, true);
+      return view;
+    };
+    const narrow = fitted(400, 690);
     assert.ok(narrow.toCanvas(0, 0).x >= legend.x + legend.width);
     assert.ok(narrow.toCanvas(400, 0).x <= 900);
-    const wide = camera(2000, 1500);
-    wide.covers = () => [legend];
-    wide.fit();
-    assert.equal(Math.round(wide.toCanvas(1000, 0).x), 450, 'in the middle, as without a legend');
+    const wide = fitted(2000, 1500);
+    assert.ok(wide.toCanvas(0, 1500).y <= legend.y, 'above it');
+    // Nothing but edges under it: in the middle, and larger than above.
+    const right = fitted(2000, 1500, [{ x: 1000, y: 0, width: 1000, height: 1500 }]);
+    assert.equal(Math.round(right.toCanvas(1000, 0).x), 450);
+    assert.ok(right.zoom > wide.zoom);
+    // Nowhere is there room enough.
+    const view = camera(900, 700, [{ x: 0, y: 0, width: 900, height: 700 }]);
+    view.covers = () => [{ x: 20, y: 20, width: 860, height: 660 }];
+    view.fit();
+    assert.equal(Math.round(view.toCanvas(450, 0).x), 450);
+  });
+
+  it('leaves the picture where it is from node to node, and brings what comes next inside before it is at the edge', () => {
+    const node = (at: number) => ({ x: 1400, y: at * 60, width: 200, height: 26 });
+    const view = camera(3000, 6000);
+    view.start(node(0));
+    let moves = 0;
+    for (let at = 1; at < 100; at++) {
+      const { left, top } = view;
+      view.follow(node(at), [node(at - 1), node(at + 1)]);
+      if (view.left !== left || view.top !== top) moves++;
+      const { y } = view.toCanvas(0, node(at).y);
+      assert.ok(y >= 60 && y + 26 <= 640, `node ${at} at ${y}`);
+      // Who takes what it makes is in sight, too.
+      if (at < 99) assert.ok(view.toCanvas(0, node(at + 1).y).y + 26 <= 700);
+    }
+    assert.ok(moves < 25, `${moves} moves`);
+  });
+
+  it('shows what a node is connected with where there is room for it', () => {
+    const view = camera(3000, 3000);
+    const box = { x: 1000, y: 2000, width: 100, height: 26 };
+    const near = { x: 1500, y: 1700, width: 100, height: 26 };
+    const far = { x: 1000, y: 100, width: 100, height: 26 };
+    view.follow(box, [far, near]);
+    const { x, y, width, height } = view.sight;
+    for (const each of [box, near]) {
+      assert.ok(each.x >= x && each.y >= y && each.x + 100 <= x + width && each.y + 26 <= y + height);
+    }
   });
 
   it('never moves what is under nothing, and out from under the cover or not at all', () => {
