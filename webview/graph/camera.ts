@@ -168,6 +168,7 @@ export class Camera {
     const { bounds } = this;
     this.left = settled(across({ x, width }), across(box), across(around), across(bounds), border);
     this.top = settled(down({ y, height }), down(box), down(around), down(bounds), border);
+    if (isSmall || this.left !== x || this.top !== y) this.uncover(around);
     this.uncover(box);
   }
 

@@ -84,7 +84,7 @@ function valueTexts(
 }
 
 /** The font of a line: three dots of the code's font, in the width of one digit, would run into one. */
-export function labelFont(kind: LabelLine['kind'], { label, value }: Fonts): TextFit {
+function labelFont(kind: LabelLine['kind'], { label, value }: Fonts): TextFit {
   return kind === 'shape' ? label : value;
 }
 
