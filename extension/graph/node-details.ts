@@ -1,3 +1,4 @@
+import { type AttributeProto, TensorProto_DataLocation } from '../../core/onnx/gen/onnx_pb';
 import { functionKey } from '../../core/onnx/graph';
 import type { Graph, Model, Node } from '../../core/onnx/model';
 import { operatorAt, type Parameter, parameterAt } from '../../core/onnx/operators/operators';
@@ -39,7 +40,7 @@ export function nodeDetails(
     attributes: [
       ...node.attributes.map((attribute) => ({
         name: attribute.name,
-        text: valueText(attributeText(attribute, editorStyle), attribute.name),
+        text: attributeValue(attribute),
         isDefault: false,
       })),
       ...[...(definition?.attributes.values() ?? [])]
@@ -110,6 +111,13 @@ function typeOf(graph: Graph, name: string): string {
 function linkTo(node: Node): ValueDetails['nodes'][number] {
   const label = node.name || node.outputs.find((each) => each !== '') || node.op;
   return { graph: node.graph.path, index: node.index, op: node.op, label };
+}
+
+/** What an attribute is set to; of a tensor whose data lie in a file its type, since where they lie says nothing of them. */
+function attributeValue(attribute: AttributeProto): string {
+  const text = valueText(attributeText(attribute, editorStyle), attribute.name);
+  const isInFile = attribute.t?.dataLocation === TensorProto_DataLocation.EXTERNAL;
+  return isInFile ? text.replace(/\s*=\s*\["location".*$/s, '') : text;
 }
 
 /** What stands behind the equals sign in the text; bodies are links elsewhere. */

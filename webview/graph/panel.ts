@@ -83,7 +83,7 @@ export class GraphPanel {
     );
     this.toolbar = new Toolbar(this.search.root, {
       colourBy: (id) => void this.chooseColour(id, true),
-      collapseAll: () => void this.stage.collapseAll(),
+      collapseAll: () => void this.stage.passages.toggleAll([]),
       follow: () => this.toggleFollow(),
       fit: () => this.stage.view.fit(),
       exportAs: (format, whole) => void this.export(format, whole),
@@ -99,7 +99,7 @@ export class GraphPanel {
       showTensor: (name) => this.link.send({ type: 'showTensor', name }),
       toggleBreakpoint: (node) => this.link.send({ type: 'toggleBreakpoint', node }),
       trace: (node, what) => this.trace(node, what),
-      enter: (node, path) => void this.stage.enterBody(node, path),
+      enter: (node, path) => void this.stage.passages.enterBody(node, path),
       picture: (name) => this.ask({ ask: 'picture', graph: this.store.state.graph, name }),
     });
     document.body.append(
@@ -132,10 +132,10 @@ export class GraphPanel {
         stage.walk((scene, box) => new Neighbours(scene).sibling(box, step) ?? scene.sibling(box, step)),
       ends: (last) => stage.walk((scene) => scene.within(-1).at(last ? -1 : 0) ?? -1),
       details: () => this.openDetails(),
-      enter: () => stage.enter(),
-      leave: () => void stage.leave(),
-      toggleGroup: () => void stage.toggleGroup(),
-      expandAll: () => void stage.expandAll(),
+      enter: () => stage.passages.enter(),
+      leave: () => void stage.passages.leave(),
+      toggleGroup: () => void stage.passages.toggleGroup(),
+      expandAll: () => void stage.passages.toggleAll('all'),
       toggleBreakpoint: () => stage.toggleBreakpoint(),
       currentNode: () => void this.goToCurrent(true),
       worst: (step) => stage.worst(step),
@@ -222,7 +222,7 @@ export class GraphPanel {
   }
 
   private selected(byPerson: boolean): void {
-    const node = this.stage.selectedNode;
+    const node = this.stage.selection.node;
     if (byPerson && node) this.link.send({ type: 'selected', node });
     this.updateDetails();
   }
@@ -293,7 +293,8 @@ export class GraphPanel {
   }
 
   private showPath(): void {
-    const { shown, pair } = this.stage;
+    const { shown, selection } = this.stage;
+    const { pair } = selection;
     if (!shown || !pair) return;
     const found = shortestPath(shown.index, ...pair);
     if (!found) {
@@ -391,7 +392,8 @@ export class GraphPanel {
 
   private updateDetails(): void {
     const turn = ++this.detailsTurn;
-    const { shown, active, selectedNode: node } = this.stage;
+    const { shown, active, selection } = this.stage;
+    const { node } = selection;
     const box = shown?.scene.boxes[active];
     if (!this.store.state.details || !shown || (!node && !box)) {
       this.details.hide();

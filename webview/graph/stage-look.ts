@@ -1,3 +1,4 @@
+import { t } from '../ui/localise';
 import { type SessionLooks, sessionLooks } from './appearance-of';
 import { type Category, categoryOf } from './categories';
 import type { Appearance } from './draw/appearance';
@@ -71,7 +72,7 @@ export class StageLook {
   }
 
   /** The figure on a box; empty for none. */
-  figure(box: number): string {
+  private figure(box: number): string {
     return this.boxColours.figures[box] ?? '';
   }
 
@@ -87,23 +88,21 @@ export class StageLook {
     return this.marks.standing;
   }
 
-  /** Whether the session stands in a body or a function of a box's node. */
-  isAroundCurrent(box: number): boolean {
-    return this.session?.outerFrames.has(box) ?? false;
-  }
-
-  /** Whether a box takes the Constant at which the session stands. */
-  isUserOfCurrent(box: number): boolean {
-    return box >= 0 && box === this.session?.currentUser;
-  }
-
   /** The Constant at which the session stands in the shown graph; −1 for none. */
   get constant(): number {
     return this.session?.constant ?? -1;
   }
 
-  isCurrent(box: number): boolean {
-    return box >= 0 && box === this.session?.current;
+  /** What is to be seen on a box, as a screen reader says it. */
+  said(box: number): string[] {
+    const { current, currentUser, outerFrames } = this.session!;
+    return [
+      this.figure(box),
+      box === current ? t('the debugger stands here') : '',
+      box === currentUser ? t('the debugger stands at a constant that it takes') : '',
+      outerFrames.has(box) ? t('the debugger stands inside') : '',
+      this.hasBreakpoint(box) ? t('breakpoint') : '',
+    ];
   }
 
   hasBreakpoint(box: number): boolean {

@@ -1,22 +1,21 @@
 import { nodesText } from '../ui/counted';
 import { h } from '../ui/dom';
-import { t } from '../ui/localise';
-import { bodyToEnter, callerOf, callersOf } from './callers';
+import { callersOf } from './callers';
 import type { Appearance } from './draw/appearance';
 import type { GraphColours } from './draw/colours';
 import type { ColourBy } from './figures';
 import { Focus } from './focus';
-import { GraphIndex } from './graph-index';
-import { LayoutClient } from './layout-client';
+import { GraphLoader } from './graph-loader';
 import type { SceneRequest } from './layout-protocol';
-import { layoutWorker } from './layout-worker-start';
 import { Legend } from './legend';
 import type { BreakpointMark, GraphStanding, NodeKey } from './messages/protocol';
 import { NodeTree } from './node-tree';
 import { bodiesText, spokenText } from './node-words';
+import { Passages, type Passenger } from './passages';
 import type { GraphData } from './protocol';
-import { isGroup, type Rectangle, type Scene } from './scene';
-import { SceneIndex } from './scene-index';
+import type { Rectangle, Scene } from './scene';
+import type { SceneIndex } from './scene-index';
+import { Selection } from './selection';
 import { partOf, type ShownGraph } from './shown-graph';
 import { StageLook } from './stage-look';
 import { StagePointer } from './stage-pointer';
@@ -25,9 +24,6 @@ import { atConstantText, boxFor, shownFor } from './standing-box';
 import type { Store } from './store';
 import { type AskValues, EdgeValues } from './values/edge-values';
 import { WorstFirst } from './worst-first';
-
-/** A layout that takes longer than this many milliseconds is announced. */
-const patience = 200;
 
 /** What the stage tells the panel. */
 export interface StageEvents {
@@ -48,34 +44,33 @@ export interface StageEvents {
 }
 
 /** The graph itself: what is open in it, where one looks, what is selected, and how it is drawn. */
-export class GraphStage {
+export class GraphStage implements Passenger {
   readonly root: HTMLElement;
   readonly tree = new NodeTree();
   /** What stands out. */
   readonly focus: Focus;
+  readonly selection: Selection;
   /** Where one looks. */
   readonly view: StageView;
+  /** Where one goes from. */
+  readonly passages: Passages;
   /** The first showing of the model. */
   private opening: Promise<boolean> | undefined;
-  private readonly layout = new LayoutClient(layoutWorker());
+  private readonly loader: GraphLoader;
   private readonly legend: Legend;
   private worstNodes: WorstFirst | undefined;
-  private readonly message = h(
-    'p',
-    { class: 'graph-message muted', role: 'status' },
-    t('Reading the model.'),
-  );
   private data: GraphData | undefined;
   private graph: ShownGraph | undefined;
   private readonly look = new StageLook();
   private readonly values: EdgeValues;
-  private turn = 0;
 
   constructor(
     private readonly store: Store,
     private readonly events: StageEvents,
     askValues: AskValues,
   ) {
+    this.loader = new GraphLoader((message) => this.events.failed(message));
+    this.selection = new Selection(store, () => this.graph);
     this.values = new EdgeValues(askValues, () => {
       this.look.values = this.values.shown;
       this.refresh();
@@ -85,11 +80,12 @@ export class GraphStage {
       closed: () => this.tree.focus(),
       path: () => this.events.path(),
     });
+    this.passages = new Passages(this, store, (node) => this.events.entered(node));
     const pointer = new StagePointer(this.look, () => this.graph, {
       select: (box, added) => this.select(box, added),
       toggleBreakpoint: (box) => this.toggleBreakpoint(box),
-      toggleGroup: (box) => void this.toggleGroup(box),
-      enter: (box) => this.enter(box),
+      toggleGroup: (box) => void this.passages.toggleGroup(box),
+      enter: (box) => this.passages.enter(box),
       hovered: (isOver, text) => this.hovered(isOver, text),
     });
     this.legend = new Legend({
@@ -117,7 +113,7 @@ export class GraphStage {
       this.tree.root,
       ...this.view.floats,
       this.focus.bar.root,
-      this.message,
+      this.loader.message,
     );
     this.view.watch(this.root, () => this.graph?.scene.boxes[this.active]);
     this.tree.root.addEventListener('focus', () => {
@@ -133,10 +129,22 @@ export class GraphStage {
     return this.graph;
   }
 
+  get model(): GraphData | undefined {
+    return this.data;
+  }
+
+  get standing(): GraphStanding {
+    return this.look.standing;
+  }
+
+  takeKeyboard(): void {
+    this.tree.focus();
+  }
+
   /** Takes over a model, and shows the graph of it that was shown. */
   takeModel(data: GraphData): void {
     this.data = data;
-    this.layout.setData(data);
+    this.loader.setData(data);
     this.focus.forget();
     const { graph } = this.store.state;
     this.opening = this.showGraph(partOf(data, graph) ? graph : (data.graphs[0]?.path ?? ''));
@@ -144,7 +152,7 @@ export class GraphStage {
 
   /** Says in place of the graph that there is none. */
   showNothing(): void {
-    this.message.hidden = true;
+    this.loader.message.hidden = true;
   }
 
   /**
@@ -152,33 +160,10 @@ export class GraphStage {
    * a later request may have overtaken this one.
    */
   async showGraph(path: string, request: Omit<SceneRequest, 'graph'> = {}): Promise<boolean> {
-    const { data } = this;
-    const part = data && partOf(data, path);
-    if (!part) return false;
-    const turn = ++this.turn;
-    const slow = setTimeout(() => {
-      this.message.hidden = false;
-      this.message.textContent = t('Laying out the graph.');
-    }, patience);
-    try {
-      const kept = this.store.state.open[path];
-      const { scene, open } = await this.layout.scene({
-        graph: path,
-        ...(kept && { open: kept }),
-        ...request,
-      });
-      if (turn !== this.turn) return false;
-      const isOther = this.graph?.index.part !== part;
-      const index = isOther ? new GraphIndex(part) : this.graph!.index;
-      this.adopt({ index, scene: new SceneIndex(scene), open }, isOther);
-      return true;
-    } catch (error) {
-      if (turn === this.turn) this.events.failed((error as Error).message);
-      return false;
-    } finally {
-      clearTimeout(slow);
-      if (turn === this.turn) this.message.hidden = true;
-    }
+    const open = this.store.state.open[path];
+    const graph = await this.loader.load({ graph: path, ...(open && { open }), ...request });
+    if (graph) this.adopt(graph, this.graph?.index !== graph.index);
+    return graph !== undefined;
   }
 
   private adopt(graph: ShownGraph, isOther: boolean): void {
@@ -205,72 +190,11 @@ export class GraphStage {
     this.events.shown(isOther);
   }
 
-  /** Steps into a body or a function, opens or closes a group; tells the panel of other nodes. */
-  enter(box = this.active): void {
-    const target = this.graph?.scene.boxes[box];
-    if (!target) return;
-    const paths = target.bodies.map(({ path }) => path);
-    const body = bodyToEnter(paths, this.look.standing);
-    if (body !== undefined) void this.enterBody(this.keyOf(target.node), body);
-    else if (isGroup(target)) void this.toggleGroup(box);
-    else if (target.node >= 0) this.events.entered(this.keyOf(target.node));
-  }
-
-  /** Goes into a body or a function of a node: to where the session stands in it, else to its beginning. */
-  async enterBody(from: NodeKey, path: string): Promise<void> {
-    this.store.save({ callers: { ...this.store.state.callers, [path]: from } });
-    if (!(await this.showGraph(path))) return;
-    const { standing } = this.look;
-    const frame =
-      standing.kind === 'stopped' ? standing.frames.find(({ graph }) => graph === path) : undefined;
-    if (frame && frame.index >= 0) await this.goTo(frame, true);
-    else this.select(this.graph!.scene.within(-1)[0] ?? -1);
-    this.tree.focus();
-  }
-
-  /** Goes back to the graph around, to the node that one came from. */
-  async leave(): Promise<void> {
-    const path = this.graph?.index.part.path;
-    const caller = path === undefined ? undefined : callerOf(this.data!, path, this.store.state.callers);
-    if (caller) await this.goTo(caller, true);
-    else if (path !== this.data?.graphs[0]?.path) await this.showGraph(this.data?.graphs[0]?.path ?? '');
-  }
-
-  /** Opens or closes a group; on any other box, closes the group around it. */
-  async toggleGroup(at = this.active): Promise<void> {
-    const { graph } = this;
-    const box = graph?.scene.boxes[at];
-    const group = box && (isGroup(box) ? box : graph.scene.boxes[box.parent]);
-    if (!graph || !group) return;
-    const open =
-      group.kind === 'open' ? graph.open.filter((id) => id !== group.id) : [...graph.open, group.id];
-    if (!(await this.showGraph(graph.index.part.path, { open, keep: group }))) return;
-    const now = this.graph!.scene.box(group.id);
-    if (now < 0) return;
-    this.select(now);
-    this.view.reveal(this.graph!.scene.boxes[now]!, true);
-  }
-
-  async collapseAll(): Promise<void> {
-    if (!this.graph) return;
-    if (await this.showGraph(this.graph.index.part.path, { open: [] })) this.view.fit();
-  }
-
-  /** Opens all groups, however many nodes that are; Shift+E. */
-  async expandAll(): Promise<void> {
-    if (!this.graph) return;
-    if (await this.showGraph(this.graph.index.part.path, { open: 'all' })) this.view.fit();
-  }
-
   // --- Selection
 
   /** The box that has the keyboard; −1 for none. */
   get active(): number {
-    return this.graph?.scene.box(this.store.state.selected.at(-1)) ?? -1;
-  }
-
-  get selectedNode(): NodeKey | undefined {
-    return this.store.state.node < 0 || !this.graph ? undefined : this.keyOf(this.store.state.node);
+    return this.selection.active;
   }
 
   private keyOf(index: number): NodeKey {
@@ -293,10 +217,8 @@ export class GraphStage {
     this.events.selected(true);
   }
 
-  private setSelection(box: number, added: boolean): void {
-    const target = this.graph?.scene.boxes[box];
-    const ids = target ? [...(added ? this.store.state.selected.slice(-1) : []), target.id] : [];
-    this.store.save({ selected: [...new Set(ids)], node: target?.node ?? -1 });
+  private setSelection(box: number, added: boolean, node?: number): void {
+    this.selection.set(box, added, node);
     this.refresh();
     this.updateTree();
     this.updateFocus();
@@ -307,9 +229,7 @@ export class GraphStage {
   private selectNode(node: number, reveal: boolean): void {
     const { scene, index } = this.graph!;
     const box = boxFor(node, scene, index);
-    this.setSelection(box, false);
-    this.store.save({ node });
-    this.showWorst();
+    this.setSelection(box, false, node);
     this.events.selected(false);
     if (box < 0) return;
     if (reveal) this.view.follow(box, scene);
@@ -349,13 +269,6 @@ export class GraphStage {
 
   // --- What stands out
 
-  /** Two selected nodes, in the order in which they were; `undefined` where there are not two. */
-  get pair(): readonly [number, number] | undefined {
-    const { scene } = this.graph ?? {};
-    const nodes = this.store.state.selected.map((id) => scene?.boxes[scene.box(id)]?.node ?? -1);
-    return nodes.length === 2 && nodes.every((node) => node >= 0) ? [nodes[0]!, nodes[1]!] : undefined;
-  }
-
   /** Esc: first what is said over the graph is closed, then nothing is selected. */
   escape(): void {
     if (!this.focus.close()) this.select(-1);
@@ -364,7 +277,7 @@ export class GraphStage {
   private updateFocus(): void {
     const constant = this.look.constant;
     const standing = constant < 0 ? '' : atConstantText(constant, this.graph!.index);
-    this.focus.update({ isPair: this.pair !== undefined, standing });
+    this.focus.update({ isPair: this.selection.pair !== undefined, standing });
   }
 
   /** Marks what a search has found in the shown graph. */
@@ -402,9 +315,7 @@ export class GraphStage {
   }
 
   private get appearance(): Appearance {
-    const { scene } = this.graph!;
-    const selected = this.store.state.selected.map((id) => scene.box(id)).filter((box) => box >= 0);
-    return this.look.appearance(selected, this.tree.hasFocus);
+    return this.look.appearance(this.selection.boxes, this.tree.hasFocus);
   }
 
   /** Draws anew what does not move boxes. */
@@ -447,13 +358,13 @@ export class GraphStage {
 
   /** Goes to the next or previous worst node of the figure that is shown. */
   worst(step: -1 | 1): void {
-    const node = this.worstNodes?.from(this.selectedNode?.index, step);
+    const node = this.worstNodes?.from(this.selection.node?.index, step);
     if (node !== undefined) this.events.wanted(this.keyOf(node));
   }
 
   private showWorst(): void {
     const { worstNodes } = this;
-    if (worstNodes) this.legend.showPlace(worstNodes.place(this.selectedNode?.index), worstNodes.count);
+    if (worstNodes) this.legend.showPlace(worstNodes.place(this.selection.node?.index), worstNodes.count);
   }
 
   themeChanged(): void {
@@ -474,17 +385,9 @@ export class GraphStage {
   private updateTree(): void {
     if (!this.graph) return;
     const { scene, index } = this.graph;
-    this.tree.update(scene, this.active, (at) => {
-      const extra = [
-        this.look.figure(at),
-        this.look.isCurrent(at) ? t('the debugger stands here') : '',
-        this.look.isUserOfCurrent(at) ? t('the debugger stands at a constant that it takes') : '',
-        this.look.isAroundCurrent(at) ? t('the debugger stands inside') : '',
-        bodiesText(scene.boxes[at]!),
-        this.look.hasBreakpoint(at) ? t('breakpoint') : '',
-      ];
-      return spokenText(scene.boxes[at]!, index, extra);
-    });
+    this.tree.update(scene, this.active, (at) =>
+      spokenText(scene.boxes[at]!, index, [...this.look.said(at), bodiesText(scene.boxes[at]!)]),
+    );
   }
 
   /** `126 nodes` */

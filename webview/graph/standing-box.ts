@@ -18,11 +18,7 @@ export function boxFor(node: number, { boxOfNode, boxes }: SceneIndex, index: Gr
   return boxes.findIndex(({ value }) => made.has(value));
 }
 
-/** Says that the debugger stands at a Constant, which the graph has no box for. */
+/** Says that the debugger stands at a Constant, which the graph has no box for: its arrow is at who takes it. */
 export function atConstantText(node: number, index: GraphIndex): string {
-  const user = shownFor(node, index);
-  const name = labelOf(index, node);
-  return user < 0
-    ? t('Paused at the Constant {0}', name)
-    : t('Paused at the Constant {0}, which {1} takes', name, `${index.op(user)} ${labelOf(index, user)}`);
+  return t('Paused at the Constant {0}', labelOf(index, node));
 }

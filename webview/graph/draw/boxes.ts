@@ -147,8 +147,10 @@ function outline(colours: GraphColours, { current, selected }: Appearance, at: n
   return selected.includes(at) ? colours.selected : colours.nodeBorder;
 }
 
-function dashes({ camera, scale }: BoxPen, { run, current }: Appearance, at: number): number[] {
-  if (run[at] !== runState.notRun || at === current || camera.zoom < detailLevels.arrows) return [];
+function dashes({ camera, scale }: BoxPen, { run, current, selected }: Appearance, at: number): number[] {
+  if (run[at] !== runState.notRun || camera.zoom < detailLevels.arrows) return [];
+  // Thick dashes would look like dots.
+  if (at === current || selected.includes(at)) return [];
   return [3 * scale, 3 * scale];
 }
 
@@ -165,8 +167,9 @@ function shape({ context, camera, scale, hairline }: BoxPen, area: PixelBox, rad
 /** The coloured strip at the left end, under the outline; whether there is one. */
 function strip(pen: BoxPen, area: PixelBox, colour: string, radius: number): boolean {
   if (colour === '') return false;
-  const { context, scale, camera, colours } = pen;
-  const width = Math.max(1, Math.round(sizes.strip * scale));
+  const { context, scale, camera, colours, hairline } = pen;
+  // Under the outline something of it is to be seen, however small the graph is.
+  const width = Math.max(Math.min(3 * hairline, area.width), Math.round(sizes.strip * scale));
   if (colour === hatched && camera.zoom >= detailLevels.rounded) {
     drawHatch(context, { ...area, width }, 4 * scale, colours.edge);
     return true;

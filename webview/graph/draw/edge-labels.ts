@@ -5,11 +5,12 @@ import { type Appearance, runState } from './appearance';
 import type { GraphColours } from './colours';
 import type { BoxPen } from './pen';
 import { detailLevels } from './sizes';
+import type { TextFit } from './text-fit';
 import { type Fonts, scaled } from './texts';
 
-/** From one line to the next, and how high one is. */
+/** From one line to the next, and how high one is: both lines leave room for the head of the edge under them. */
 const lineStep = 11.5;
-const lineHeight = 12;
+const lineHeight = 11;
 /** Around a line's text, and around the text of a mark. */
 const inset = 3;
 const gap = 5;
@@ -45,7 +46,8 @@ export function labelLines(edge: Edge, scene: Scene, appearance: Appearance, fon
   const room = scene.boxes[from]!.width + 2 * beyond - 2 * inset;
   const lines: LabelLine[] = [];
   const line = (kind: LabelLine['kind'], texts: readonly Omit<LabelPiece, 'left' | 'width'>[]) => {
-    const widths = texts.map(({ text, mark }) => fonts.label.width(text) + (mark ? 2 * inset : 0));
+    const font = labelFont(kind, fonts);
+    const widths = texts.map(({ text, mark }) => font.width(text) + (mark ? 2 * inset : 0));
     const width = widths.reduce((sum, each) => sum + each, gap * (texts.length - 1)) + 2 * inset;
     let left = labelX - width / 2 + inset;
     const pieces = texts.map((piece, at) => {
@@ -76,39 +78,63 @@ function valueTexts(
   fonts: Fonts,
 ): { readonly text: string; readonly mark?: keyof typeof markColours }[] {
   const counted = marks.map(({ text, kind }) => ({ text, mark: kind }));
-  const taken = counted.reduce((sum, { text }) => sum + fonts.label.width(text) + 2 * inset + gap, 0);
-  const range = ranges.find((text) => fonts.label.width(text) <= room - taken);
+  const taken = counted.reduce((sum, { text }) => sum + fonts.value.width(text) + 2 * inset + gap, 0);
+  const range = ranges.find((text) => fonts.value.width(text) <= room - taken);
   return range === undefined ? counted : [...counted, { text: range }];
 }
 
-/** Writes on the edges in sight, on a piece of ground so that the line does not cross what is written. */
+/** The font of a line: three dots of the code's font, in the width of one digit, would run into one. */
+function labelFont(kind: LabelLine['kind'], { label, value }: Fonts): TextFit {
+  return kind === 'shape' ? label : value;
+}
+
+/**
+ * Writes on the edges in sight, on a piece of ground so that the line does not cross what is written. A line that the
+ * canvas's edge would cut is left out.
+ */
 export function drawLabels(pen: BoxPen, scene: Scene, appearance: Appearance, fonts: Fonts): void {
   const { context, camera, scale, colours } = pen;
   if (camera.zoom < detailLevels.labels) return;
-  context.font = scaled(fonts.label.font, scale);
-  context.textAlign = 'left';
-  context.textBaseline = 'middle';
   const { x, y, width, height } = camera.sight;
   const across = (at: number) => (at - camera.left) * scale;
   const down = (at: number) => (at - camera.top) * scale;
+  const isWhole = (line: LabelLine) =>
+    line.left >= x &&
+    line.left + line.width <= x + width &&
+    line.y - line.height / 2 >= y &&
+    line.y + line.height / 2 <= y + height;
+  const written: Record<LabelLine['kind'], { line: LabelLine; alpha: number }[]> = { shape: [], value: [] };
   for (const edge of scene.edges) {
     const { lines, labelX, labelY, from, to } = edge;
-    if (lines === 0 || labelX < x - 100 || labelX > x + width + 100) continue;
-    if (labelY < y - 30 || labelY > y + height + 10) continue;
-    context.globalAlpha = appearance.dimmed && (appearance.dimmed[from] || appearance.dimmed[to]) ? 0.35 : 1;
+    if (lines === 0 || labelX < x || labelX > x + width) continue;
+    if (labelY < y - 30 || labelY > y + height) continue;
+    const alpha = appearance.dimmed && (appearance.dimmed[from] || appearance.dimmed[to]) ? 0.35 : 1;
     for (const line of labelLines(edge, scene, appearance, fonts)) {
       if (line.kind === 'value' && camera.zoom < detailLevels.values) continue;
-      const top = down(line.y - line.height / 2);
+      if (!isWhole(line)) continue;
+      context.globalAlpha = alpha;
       context.fillStyle = groundAt(scene, from, colours);
+      const top = down(line.y - line.height / 2);
       context.fillRect(across(line.left), top, line.width * scale, line.height * scale);
+      written[line.kind].push({ line, alpha });
+    }
+  }
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  for (const kind of ['shape', 'value'] as const) {
+    if (written[kind].length === 0) continue;
+    context.font = scaled(labelFont(kind, fonts).font, scale);
+    for (const { line, alpha } of written[kind]) {
+      context.globalAlpha = alpha;
       for (const { text, left, mark, width: wide } of line.pieces) {
         if (mark) {
+          const top = down(line.y - line.height / 2);
           context.fillStyle = markColours[mark].colour;
           context.beginPath();
           context.roundRect(across(left), top, wide * scale, line.height * scale, 3 * scale);
           context.fill();
         }
-        context.fillStyle = inkOf(line.kind, mark, colours);
+        context.fillStyle = inkOf(kind, mark, colours);
         context.fillText(text, Math.round(across(left + (mark ? inset : 0))), Math.round(down(line.y + 0.5)));
       }
     }

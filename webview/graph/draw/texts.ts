@@ -12,12 +12,14 @@ export class Fonts {
   readonly bold: TextFit;
   readonly detail: TextFit;
   readonly label: TextFit;
+  readonly value: TextFit;
 
   constructor({ uiFont, codeFont }: GraphColours) {
     this.title = new TextFit(`${sizes.title}px ${uiFont}`);
     this.bold = new TextFit(`600 ${sizes.title}px ${uiFont}`);
     this.detail = new TextFit(`${sizes.detail}px ${uiFont}`);
     this.label = new TextFit(`${sizes.label}px ${codeFont}`);
+    this.value = new TextFit(`${sizes.label}px ${uiFont}`);
   }
 }
 

