@@ -17,6 +17,7 @@ import { log } from '../environment/log';
 import { pageOptions, webviewOptions } from '../environment/page-options';
 import type { HistoryModel } from '../history/history-model';
 import { command } from '../ids';
+import { modelProblem } from '../models/model-problem';
 import type { ModelStore } from '../models/model-store';
 import { textUri } from '../text/model-uri';
 import { openText } from '../text/open-text';
@@ -157,7 +158,8 @@ export class GraphPage {
       this.origin = { data, lines: new NodeLines(lines) };
       this.send({ type: 'model', data });
     } catch (error) {
-      if (!this.disposed) this.send({ type: 'broken', message: messageOf(error) });
+      const message = await modelProblem(this.uri.fsPath, error);
+      if (!this.disposed) this.send({ type: 'broken', message });
       return;
     }
     await this.sendBreakpoints();

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { messageOf, withoutLinks } from '../../core/errors';
 import { withoutTextEnding } from '../../core/onnx/text-file';
 import type { FromGraph } from '../../webview/graph/messages/protocol';
+import { offerToShow } from '../environment/offer-to-show';
 
 /** Asks where a picture of the graph goes, beside its model at first, and writes it there. */
 export async function saveExport(
@@ -20,5 +21,7 @@ export async function saveExport(
     await vscode.workspace.fs.writeFile(target, bytes);
   } catch (error) {
     void vscode.window.showErrorMessage(withoutLinks(messageOf(error)));
+    return;
   }
+  offerToShow(target);
 }

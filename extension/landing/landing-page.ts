@@ -1,6 +1,5 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { messageOf } from '../../core/errors';
 import { sha256OfFile } from '../../core/history/hash';
 import { landingPage } from '../../webview/landing/page';
 import type { FromLanding, InputChoice, LandingModel, ToLanding } from '../../webview/landing/protocol';
@@ -11,6 +10,7 @@ import { hasBreakpoints } from '../launch/has-breakpoints';
 import { chooseFile } from '../launch/input-offers';
 import type { RememberedInputs } from '../launch/remembered-inputs';
 import { startModel } from '../launch/start-model';
+import { modelProblem } from '../models/model-problem';
 import { watchModel } from '../models/model-watcher';
 import { textUri } from '../text/model-uri';
 import { openModelText } from '../text/open-text';
@@ -90,7 +90,7 @@ export class LandingPage {
     try {
       return { type: 'model', model: await this.landingModel(blocked) };
     } catch (error) {
-      return { type: 'broken', message: messageOf(error) };
+      return { type: 'broken', message: await modelProblem(this.uri.fsPath, error) };
     }
   }
 

@@ -5,6 +5,7 @@ import { messageOf, withoutLinks } from '../../core/errors';
 import type { ExportFormat } from '../../core/tensor/files/export-format';
 import { programOf } from '../debugging/program-of';
 import { request } from '../debugging/requests';
+import { offerToShow } from '../environment/offer-to-show';
 import type { AskedTensor } from './asked-tensors';
 
 const filters: Readonly<Record<ExportFormat['kind'] | 'png', Record<string, string[]>>> = {
@@ -69,12 +70,4 @@ async function askForFile(
 function fileName(name: string): string {
   const plain = name.replace(/[^\p{L}\p{N}._-]+/gu, '_').replace(/^[_.]+|[_.]+$/g, '');
   return plain.slice(0, 80) || 'tensor';
-}
-
-function offerToShow(file: vscode.Uri): void {
-  const show = vscode.l10n.t('Show in Folder');
-  const text = vscode.l10n.t('Saved {0}.', path.basename(file.fsPath));
-  void vscode.window.showInformationMessage(withoutLinks(text), show).then((chosen) => {
-    if (chosen === show) void vscode.commands.executeCommand('revealFileInOS', file);
-  });
 }

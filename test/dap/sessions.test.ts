@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { CurrentNode } from '../../debug-adapter/protocol';
 import { startServer, TestClient } from './support/adapter';
 import { chain, ifModel, slowModel, type TestFolder } from './support/models';
 import { adapterOf, childrenOf } from './support/processes';
@@ -387,12 +388,14 @@ describe('dap: launch', () => {
     assert.match(frame!.source!.name!, /^m\.onnx as read at \d\d:\d\d:\d\d\.onnxtxt$/);
     assert.deepEqual([frame!.line, frame!.source!.path], [before!.line, undefined]);
     const { sourceReference } = frame!.source!;
-    const { content } = await client.ask('source', { sourceReference: sourceReference! });
+    const { content } = await client.ask<{ content: string }>('source', {
+      sourceReference: sourceReference!,
+    });
     assert.match(content.split('\n')[frame!.line - 1]!, /= MatMul/);
-    const { isOutdated } = await client.ask('onnx/current', { frameId: frame!.id });
+    const { isOutdated } = await client.ask<CurrentNode>('onnx/current', { frameId: frame!.id });
     assert.equal(isOutdated, true);
     // The lines of the editor's document are those of the new file: what is set there means nothing in the old one.
-    const { breakpoints } = await client.ask('setBreakpoints', {
+    const { breakpoints } = await client.ask<DebugProtocol.SetBreakpointsResponse['body']>('setBreakpoints', {
       source: { path: before!.source!.path! },
       breakpoints: [{ line: before!.line + 1 }],
     });

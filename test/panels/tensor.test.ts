@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { PNG } from 'pngjs';
 import { statisticsOf } from '../../core/tensor/measures/statistics';
 import type { Tensor } from '../../core/tensor/tensor';
 import { colourTable, cssColour, tableIndex } from '../../webview/ui/colour-map';
@@ -288,6 +289,20 @@ describe('Tensor panel', function () {
       'the copy',
     );
     assert.match(copied.text, /^np\.float32\(-?\d/);
+  });
+
+  it('saves what is drawn without the histogram of the statistics beside it', async () => {
+    await show('picture', float32([28, 28], Array.from({ length: 784 }, Math.sin)));
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'Save Picture as .png…' }).filter({ visible: true }).click();
+    const saved = await until(
+      () => lastSent(extension, 'savePicture'),
+      (message) => message !== undefined,
+      'the picture',
+    );
+    const { width } = PNG.sync.read(Buffer.from(saved.png, 'base64'));
+    const side = (await page.locator('.side').boundingBox())!;
+    assert.ok(width > 300 && width < side.x, `${width} of ${side.x}`);
   });
 
   it('asks for a coarse picture of a large slice first, then for no more cells than pixels; a NaN is seen', async () => {

@@ -14,7 +14,10 @@ const gap = 24;
  */
 export function drawnPicture(root: HTMLElement, title: string): HTMLCanvasElement | undefined {
   const isSeen = (element: Element) => element.getClientRects().length > 0;
-  const canvases = [...root.querySelectorAll('canvas')].filter(isSeen);
+  const canvases = [...root.querySelectorAll('canvas')].filter(
+    // The histogram beside a picture stands with statistics, which are left out.
+    (canvas) => isSeen(canvas) && !canvas.closest('.side'),
+  );
   if (canvases.length === 0) return undefined;
   const labels = [...root.querySelectorAll<HTMLElement>(texts)].filter(isSeen);
   const boxes = [...canvases, ...labels].map((element) => element.getBoundingClientRect());
