@@ -18,6 +18,7 @@ import { pageOptions, webviewOptions } from '../environment/page-options';
 import type { HistoryModel } from '../history/history-model';
 import { command } from '../ids';
 import type { ModelStore } from '../models/model-store';
+import { onPageMessage, postToPage } from '../page-messages';
 import { textUri } from '../text/model-uri';
 import { openText } from '../text/open-text';
 import { breakpointMarks, toggleBreakpoint } from './breakpoint-marks';
@@ -77,7 +78,7 @@ export class GraphPage {
       this.reader,
       this.source,
       this.source.onDidChange(() => void this.update()),
-      webview.onDidReceiveMessage((message: FromGraph) => void this.received(message)),
+      onPageMessage(webview, (message: FromGraph) => void this.received(message)),
       vscode.debug.onDidChangeBreakpoints(() => void this.sendBreakpoints()),
       context.standing.onDidChange(() => void this.sendStanding()),
       vscode.window.onDidChangeTextEditorSelection((event) => this.textSelected(event)),
@@ -297,7 +298,7 @@ export class GraphPage {
   }
 
   private send(message: ToGraph): void {
-    void this.panel.webview.postMessage(message);
+    postToPage(this.panel.webview, message);
   }
 
   dispose(): void {
