@@ -26,6 +26,7 @@ export const topKKind: ViewKind = {
 
 /** More classes than this are no choice of classes, but a signal. */
 const mostClasses = 4000;
+const eightBits = ['int8', 'uint8'];
 const softmaxes = ['Softmax', 'LogSoftmax'];
 
 /** The dimension of the classes: the last one of more than one element. */
@@ -34,7 +35,10 @@ function classAxis(shape: readonly number[]): number {
   return axis < 0 ? shape.length - 1 : axis;
 }
 
-/** Best for one row that the model gives out, or that goes into or comes out of a softmax. */
+/**
+ * Best for one row that the model gives out, or that goes into or comes out of a softmax. Scores of quantised models
+ * have 8 bits; wider integers are indices, counts and shapes, which no softmax is for: they are offered it only.
+ */
 function suits({ shape, dtype, role, producer, consumers }: ShownTensor): number {
   const kind = elementType(dtype as DType)?.kind;
   if (!kind || kind === 'string' || kind === 'bool' || kind === 'complex' || role !== 'value') return 0;
@@ -45,6 +49,7 @@ function suits({ shape, dtype, role, producer, consumers }: ShownTensor): number
     softmaxes.includes(producer?.op ?? '') || consumers.some(({ op }) => softmaxes.includes(op));
   if (elementCount(shape) !== classes) return isSoftmax || isOutput ? 0.3 : 0;
   if (!isOutput && !isSoftmax) return 0;
+  if (kind !== 'float' && !eightBits.includes(dtype)) return 0.3;
   return classes <= mostClasses || isSoftmax ? 0.9 : 0.3;
 }
 
