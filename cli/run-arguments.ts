@@ -92,9 +92,21 @@ function inputsOf(given: readonly string[]): unknown {
       throw new UsageError(`--inputs '${text}' is not NAME=PATH; a single path goes without others.`);
     const value = text.slice(at + 1);
     const name = text.slice(0, at);
-    inputs.set(name, /^[{[]/.test(value) && !existsSync(value) ? json(value, `--inputs ${name}`) : value);
+    inputs.set(name, existsSync(value) ? value : inputOf(name, value));
   }
   return Object.fromEntries(inputs);
+}
+
+/**
+ * What stands for an input where no file has that name: a number or a truth value, which is a scalar; other JSON; a
+ * path. A whole number beyond 2^53 keeps its digits.
+ */
+function inputOf(name: string, text: string): unknown {
+  if (/^(true|false|-?\d+(\.\d+)?([eE][-+]?\d+)?)$/.test(text)) {
+    const value = json(text, `--inputs ${name}`);
+    return { value: /^-?\d+$/.test(text) && !Number.isSafeInteger(value) ? text : value };
+  }
+  return /^[{[]/.test(text) ? json(text, `--inputs ${name}`) : text;
 }
 
 function json(text: string, option: string): unknown {

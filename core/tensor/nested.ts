@@ -76,7 +76,9 @@ function elementOf(value: unknown, dtype: DType, here: string): Element {
   if (typeof value === 'boolean') return value;
   if (typeof value === 'number') {
     if ((kind === 'int' || kind === 'uint') && Number.isInteger(value) && !Number.isSafeInteger(value)) {
-      throw new Error(`${here} is beyond 2^53, where JSON loses digits: write it as a string, "${value}".`);
+      throw new Error(
+        `${here} is beyond 2^53, where JSON loses digits (it reads ${value} here): write all its digits as a string.`,
+      );
     }
     return value;
   }

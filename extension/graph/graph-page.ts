@@ -19,6 +19,7 @@ import type { HistoryModel } from '../history/history-model';
 import { command } from '../ids';
 import { modelProblem } from '../models/model-problem';
 import type { ModelStore } from '../models/model-store';
+import { onPageMessage, postToPage } from '../page-messages';
 import { textUri } from '../text/model-uri';
 import { openText } from '../text/open-text';
 import { breakpointMarks, toggleBreakpoint } from './breakpoint-marks';
@@ -78,7 +79,7 @@ export class GraphPage {
       this.reader,
       this.source,
       this.source.onDidChange(() => void this.update()),
-      webview.onDidReceiveMessage((message: FromGraph) => void this.received(message)),
+      onPageMessage(webview, (message: FromGraph) => void this.received(message)),
       vscode.debug.onDidChangeBreakpoints(() => void this.sendBreakpoints()),
       context.standing.onDidChange(() => void this.sendStanding()),
       vscode.window.onDidChangeTextEditorSelection((event) => this.textSelected(event)),
@@ -299,7 +300,7 @@ export class GraphPage {
   }
 
   private send(message: ToGraph): void {
-    void this.panel.webview.postMessage(message);
+    postToPage(this.panel.webview, message);
   }
 
   dispose(): void {

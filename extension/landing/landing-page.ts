@@ -12,6 +12,7 @@ import type { RememberedInputs } from '../launch/remembered-inputs';
 import { startModel } from '../launch/start-model';
 import { modelProblem } from '../models/model-problem';
 import { watchModel } from '../models/model-watcher';
+import { onPageMessage, postToPage } from '../page-messages';
 import { textUri } from '../text/model-uri';
 import { openModelText } from '../text/open-text';
 import type { LandingContext } from './landing-context';
@@ -41,7 +42,7 @@ export class LandingPage {
     const { webview } = panel;
     webview.options = webviewOptions(context.extension);
     this.subscriptions = [
-      webview.onDidReceiveMessage((message: FromLanding) => this.received(message)),
+      onPageMessage(webview, (message: FromLanding) => this.received(message)),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.update()),
       vscode.debug.onDidChangeBreakpoints(() => this.update()),
       context.history.onDidChange(() => this.update()),
@@ -80,7 +81,7 @@ export class LandingPage {
   }
 
   private send(message: ToLanding): void {
-    void this.panel.webview.postMessage(message);
+    postToPage(this.panel.webview, message);
   }
 
   private async content(): Promise<ToLanding> {

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { FromPage, SharedRange as ProtocolRange, ToPage } from '../../webview/tensor/protocol';
+import { onPageMessage, postToPage } from '../page-messages';
 
 type Range = NonNullable<ProtocolRange['range']>;
 
@@ -19,7 +20,7 @@ export class SharedRange {
   /** Lets a panel take part until it is closed. */
   join(panel: SharingPanel): void {
     this.ranges.set(panel, undefined);
-    panel.webview.onDidReceiveMessage((message: FromPage) => {
+    onPageMessage(panel.webview, (message: FromPage) => {
       if (message.type === 'ready') this.send(panel);
       if (message.type === 'sharedRange') this.received(panel, message);
     });
@@ -50,6 +51,6 @@ export class SharedRange {
           }
         : undefined;
     const message: ToPage = { type: 'sharedRange', on: this.on, ...(this.on && range && { range }) };
-    void panel.webview.postMessage(message);
+    postToPage(panel.webview, message);
   }
 }

@@ -10,6 +10,7 @@ import type { RunningSessions } from '../debugging/running-sessions';
 import type { Standing, StandingTracker, Stopped } from '../debugging/standing';
 import { pageOptions, webviewOptions } from '../environment/page-options';
 import type { ModelStore } from '../models/model-store';
+import { onPageMessage, postToPage } from '../page-messages';
 import { shorten } from '../text/shorten';
 import { type AskedTensor, AskedTensors } from './asked-tensors';
 import type { ChosenNames } from './chosen-names';
@@ -79,7 +80,7 @@ export class TensorPanel implements vscode.Disposable {
     };
     panel.webview.options = webviewOptions(context.extension);
     this.subscriptions.push(
-      panel.webview.onDidReceiveMessage((message: FromPage) => void this.received(message)),
+      onPageMessage(panel.webview, (message: FromPage) => void this.received(message)),
       panel.onDidDispose(() => this.dispose()),
       panel.onDidChangeViewState(() => context.changed()),
       context.standing.onDidChange((standing) => void this.stand(standing)),
@@ -387,7 +388,7 @@ export class TensorPanel implements vscode.Disposable {
   }
 
   private send(message: ToPage): void {
-    void this.panel.webview.postMessage(message);
+    postToPage(this.panel.webview, message);
   }
 
   private retitle(): void {

@@ -9,6 +9,7 @@ import { request } from '../debugging/requests';
 import type { Standing, StandingTracker } from '../debugging/standing';
 import { pageOptions, webviewOptions } from '../environment/page-options';
 import { command, debugType } from '../ids';
+import { onPageMessage, postToPage } from '../page-messages';
 import { whereText } from '../tensor-panel/panel-state';
 import { textOfLaunch } from '../text/model-uri';
 import { openText } from '../text/open-text';
@@ -54,7 +55,7 @@ export class TimelinePanel implements vscode.Disposable {
       dark: vscode.Uri.joinPath(context.extension, 'media', 'timeline-dark.svg'),
     };
     this.subscriptions.push(
-      panel.webview.onDidReceiveMessage((message: FromPage) => void this.received(message)),
+      onPageMessage(panel.webview, (message: FromPage) => void this.received(message)),
       panel.onDidDispose(() => this.dispose()),
       context.standing.onDidChange((standing) => void this.stand(standing)),
       vscode.debug.onDidStartDebugSession((session) => void this.started(session)),
@@ -300,7 +301,7 @@ export class TimelinePanel implements vscode.Disposable {
   }
 
   private send(message: ToPage): void {
-    void this.panel.webview.postMessage(message);
+    postToPage(this.panel.webview, message);
   }
 
   dispose(): void {

@@ -4,6 +4,7 @@ import { createServer, type Server as HttpServer, type ServerResponse } from 'no
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
+import { carryNumbers } from '../../core/carried-numbers';
 import { newPage } from '../../scripts/host/browser';
 import { PROJECT } from './extension-package';
 import { bringFonts, ownFamilies } from './fonts';
@@ -139,7 +140,7 @@ export class PanelPage {
 
   /** Sends a message as the extension would. */
   async send(message: unknown): Promise<void> {
-    await this.page.evaluate((data) => window.postMessage(data, '*'), message);
+    await this.page.evaluate((data) => window.postMessage(data, '*'), carryNumbers(message));
   }
 
   /** All messages that the page posted to the extension so far. */

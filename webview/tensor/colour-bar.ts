@@ -2,7 +2,7 @@ import { colourTable, cssColour } from '../ui/colour-map';
 import { h } from '../ui/dom';
 import { t } from '../ui/localise';
 import { formatTick } from '../ui/number-format';
-import { roundTicks } from '../ui/ticks';
+import { scaleTicks } from '../ui/ticks';
 import type { Colouring } from './paint';
 
 /** How thick the bar is, and the pixels that one tick's label takes along it. */
@@ -25,7 +25,7 @@ export class ColourBar {
       t('Colours from {0} to {1}', formatTick(low, signed), formatTick(high, signed)),
     );
     this.draw(colourTable(map), Math.round(length), upright);
-    const ticks = roundTicks(low, high, Math.max(2, length / tickSpace[direction])).map((value) => {
+    const ticks = scaleTicks(low, high, Math.max(2, length / tickSpace[direction])).map((value) => {
       const label = h('span', { class: 'colour-bar-tick' }, formatTick(value, signed));
       const share = high > low ? (value - low) / (high - low) : 0.5;
       if (upright) label.style.top = `${(1 - share) * length}px`;

@@ -1,3 +1,5 @@
+import { carryNumbers, readCarriedNumbers } from '../../core/carried-numbers';
+
 /** What VS Code gives a webview's page; may be asked for once only. */
 interface VsCodeApi {
   postMessage(message: unknown): void;
@@ -28,15 +30,15 @@ export class ExtensionLink<In extends { readonly type: string }, Out> {
 
   /** Listens; `receive` gets all messages but the replies to questions. */
   constructor(receive: (message: Exclude<In, Reply>) => void) {
-    window.addEventListener('message', (event: MessageEvent<In | Reply>) => {
-      const message = event.data;
+    window.addEventListener('message', (event: MessageEvent<unknown>) => {
+      const message = readCarriedNumbers(event.data) as In | Reply;
       if (isReply(message)) this.settle(message);
       else receive(message as Exclude<In, Reply>);
     });
   }
 
   send(message: Out): void {
-    this.api.postMessage(message);
+    this.api.postMessage(carryNumbers(message));
   }
 
   /** Asks a question; rejects with the extension's message where it cannot answer. */

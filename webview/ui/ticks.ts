@@ -11,6 +11,12 @@ export function roundTicks(low: number, high: number, count: number): number[] {
   return ticks;
 }
 
+/** {@link roundTicks}, at a smaller step where one number alone would say nothing of the scale: ±1.99 has more than 0. */
+export function scaleTicks(low: number, high: number, count: number): number[] {
+  const ticks = roundTicks(low, high, count);
+  return ticks.length < 2 ? roundTicks(low, high, 2 * count) : ticks;
+}
+
 const steps = [1, 2, 4, 5, 8, 10];
 
 /** The smallest step of whole cells whose labels are at least `space` pixels apart at `scale` pixels a cell. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { type PageTheme, PanelPage } from '../page';
+import { asCarried } from './carried';
 import { EventEmitter } from './events';
 import type { Uri } from './places';
 
@@ -58,7 +59,7 @@ export class HostedPanel {
       ...options,
       html: this.webview.html,
       files,
-      onPosted: (message) => this.received.fire(message),
+      onPosted: (message) => this.received.fire(asCarried(message)),
     });
     return this.opening;
   }
@@ -68,7 +69,7 @@ export class HostedPanel {
     const { opening } = this;
     if (!opening) return Promise.resolve(false);
     // What the class changes afterwards is not seen by the page.
-    const copy = structuredClone(message);
+    const copy = asCarried(message);
     const done = this.sent
       .then(async () => (await opening).send(copy))
       .then(

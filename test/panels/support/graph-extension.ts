@@ -1,3 +1,4 @@
+import { readCarriedNumbers } from '../../../core/carried-numbers';
 import type { Model } from '../../../core/onnx/model';
 import { readModel } from '../../../core/onnx/read';
 import { graphData } from '../../../extension/graph/graph-data';
@@ -36,7 +37,7 @@ export class GraphExtension {
     let receive: (message: FromGraph) => void = () => undefined;
     const panel = await openPage('graph', graphPage, {
       ...options,
-      onPosted: (message) => receive(message as FromGraph),
+      onPosted: (message) => receive(readCarriedNumbers(message) as FromGraph),
     });
     const extension = new GraphExtension(panel, model);
     receive = (message) => {

@@ -3,6 +3,7 @@ import { figuresOf, worstChannels } from '../../../core/analysis/difference/figu
 import { jointHistogram } from '../../../core/analysis/difference/joint-histogram';
 import { Pair } from '../../../core/analysis/difference/pairs';
 import { sumDifferences } from '../../../core/analysis/difference/sums';
+import { readCarriedNumbers } from '../../../core/carried-numbers';
 import { newTensor } from '../../../core/expressions/arrays/materialise';
 import { byteLength, elementCount } from '../../../core/tensor/dtype';
 import { elementText } from '../../../core/tensor/element-text';
@@ -45,7 +46,7 @@ export class TensorExtension {
     let receive: (message: FromPage) => void = () => undefined;
     const panel = await openPage('tensor', tensorPage, {
       ...options,
-      onPosted: (message) => receive(message as FromPage),
+      onPosted: (message) => receive(readCarriedNumbers(message) as FromPage),
     });
     const extension = new TensorExtension(panel);
     receive = (message) => {

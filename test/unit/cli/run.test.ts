@@ -209,6 +209,23 @@ describe('onnx-debug run', function () {
     }
   });
 
+  it('takes a number or a truth value for an input that is a scalar', () => {
+    const model = folder.write({
+      inputs: { n: 'int64', yes: 'bool' },
+      outputs: { y: 'int64', z: 'bool' },
+      nodes: [op('Neg', ['n'], ['y']), op('Not', ['yes'], ['z'])],
+    });
+    const { stdout, stderr } = onnxDebug(
+      'run',
+      model,
+      '--inputs',
+      'n=9007199254740993',
+      '--inputs',
+      'yes=true',
+    );
+    assert.match(stdout, /^output y: int64\[\] -9007199254740993\noutput z: bool\[\] False$/m, stderr);
+  });
+
   it('ends with 3 where the model cannot run, with 2 where it is used wrongly', () => {
     const failing = folder.write({
       inputs: { x: 'float32[2]' },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { quantileLevels } from '../../../core/tensor/measures/types';
 import { colourMapOf, colourRange, isSigned } from '../../../webview/tensor/colour-range';
 import { colourTable, cssColour, markColours, tableIndex } from '../../../webview/ui/colour-map';
-import { cellStep, roundTicks } from '../../../webview/ui/ticks';
+import { cellStep, roundTicks, scaleTicks } from '../../../webview/ui/ticks';
 
 function statistics(min: number, max: number, q1 = min, q99 = max) {
   const quantiles = quantileLevels.map((level) => (level === 0.01 ? q1 : level === 0.99 ? q99 : 0));
@@ -82,6 +82,8 @@ describe('range of colours', () => {
 describe('ticks', () => {
   it('are round and within the range', () => {
     assert.deepEqual(roundTicks(-2.31, 2.31, 6), [-2, -1, 0, 1, 2]);
+    assert.deepEqual(scaleTicks(-1.99, 1.99, 2), [-1, 0, 1]);
+    assert.deepEqual(scaleTicks(-2.31, 2.31, 6), [-2, -1, 0, 1, 2]);
     assert.deepEqual(roundTicks(0, 0.45, 5), [0, 0.1, 0.2, 0.3, 0.4]);
     assert.deepEqual(roundTicks(5, 5, 5), [5]);
     assert.deepEqual(roundTicks(Number.NaN, 1, 5), []);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { topKOf } from '../../../core/tensor/measures/top-k';
+import type { ShownTensor } from '../../../webview/tensor/protocol';
+import { fitOfTopK } from '../../../webview/tensor/views/top-k/fit';
 import { barOf, likelyScale, scaled } from '../../../webview/tensor/views/top-k/scale';
 import { float32 } from '../../panels/support/tensors';
 
@@ -37,5 +39,27 @@ describe('the scale of a row of scores', () => {
     assert.deepEqual(barOf(3, [3, -1], 'value'), { from: 0.25, length: 0.75 });
     assert.deepEqual(barOf(-1, [3, -1], 'value'), { from: 0, length: 0.25 });
     assert.deepEqual(barOf(Number.NaN, [Number.NaN], 'value'), { from: 0, length: 0 });
+  });
+});
+
+describe('the view of the largest', () => {
+  const row = (dtype: string, about: Partial<ShownTensor> = {}): ShownTensor => ({
+    name: 'x',
+    dtype,
+    shape: [1, 10],
+    byteLength: 0,
+    role: 'value',
+    consumers: [],
+    generation: 1,
+    ...about,
+  });
+
+  it('opens on scores that a model gives out, a quantised one, too', () => {
+    for (const dtype of ['float32', 'float16', 'uint8', 'int8'])
+      assert.ok(fitOfTopK(row(dtype)) > 0.6, dtype);
+  });
+
+  it('does not open on indices, counts and shapes, but is offered', () => {
+    for (const dtype of ['int64', 'uint64', 'int32']) assert.equal(fitOfTopK(row(dtype)), 0.3, dtype);
   });
 });

@@ -1,4 +1,3 @@
-import { type DType, elementCount, elementType } from '../../../core/tensor/dtype';
 import type { TopK } from '../../../core/tensor/measures/top-k';
 import { DropdownField } from '../../ui/controls';
 import { code, fill, h, setAttributes } from '../../ui/dom';
@@ -7,11 +6,11 @@ import { t } from '../../ui/localise';
 import { formatInteger, formatNumber } from '../../ui/number-format';
 import { AxisSliders } from '../axis-sliders';
 import { otherAxes } from '../place';
-import type { ShownTensor } from '../protocol';
 import { noteWithLabels } from './media/note-row';
 import type { Labels } from './media/protocol';
 import { rowAfterKey } from './media/row-after-key';
 import { choiceOf, optionsOf, withOptions } from './media/tensor-options';
+import { classAxis, fitOfTopK } from './top-k/fit';
 import { barOf, likelyScale, type ScaleChoice, type ScaleKind, scaled } from './top-k/scale';
 import type { View, ViewContext, ViewHost, ViewKind } from './view';
 
@@ -20,33 +19,9 @@ export const topKKind: ViewKind = {
   label: () => t('Top k'),
   icon: 'ranking',
   frame: [],
-  fit: suits,
+  fit: fitOfTopK,
   create: (host) => new TopKView(host),
 };
-
-/** More classes than this are no choice of classes, but a signal. */
-const mostClasses = 4000;
-const softmaxes = ['Softmax', 'LogSoftmax'];
-
-/** The dimension of the classes: the last one of more than one element. */
-function classAxis(shape: readonly number[]): number {
-  const axis = shape.findLastIndex((length) => length > 1);
-  return axis < 0 ? shape.length - 1 : axis;
-}
-
-/** Best for one row that the model gives out, or that goes into or comes out of a softmax. */
-function suits({ shape, dtype, role, producer, consumers }: ShownTensor): number {
-  const kind = elementType(dtype as DType)?.kind;
-  if (!kind || kind === 'string' || kind === 'bool' || kind === 'complex' || role !== 'value') return 0;
-  const classes = shape[classAxis(shape)] ?? 1;
-  if (classes < 2) return 0;
-  const isOutput = consumers.length === 0;
-  const isSoftmax =
-    softmaxes.includes(producer?.op ?? '') || consumers.some(({ op }) => softmaxes.includes(op));
-  if (elementCount(shape) !== classes) return isSoftmax || isOutput ? 0.3 : 0;
-  if (!isOutput && !isSoftmax) return 0;
-  return classes <= mostClasses || isSoftmax ? 0.9 : 0.3;
-}
 
 const scaleChoices: readonly ScaleChoice[] = [
   'auto',
