@@ -5,6 +5,8 @@ interface Held {
   readonly name: string;
   /** The elements around it, the innermost first: they are no longer known once it is out of the page. */
   readonly around: readonly Element[];
+  /** Whether the keyboard brought the focus, as far as the browser knows: who points does not miss it. */
+  readonly isByKeyboard: boolean;
 }
 
 const tabbable = [
@@ -29,7 +31,7 @@ export function keepKeyboardPlace(home: () => readonly (HTMLElement | undefined)
     if (!document.hasFocus()) return;
     const { activeElement } = document;
     // A hidden element has the focus up to the next time that the page is drawn.
-    const isLost = held !== undefined && !isShown(held.element);
+    const isLost = held?.isByKeyboard && !isShown(held.element);
     if (activeElement !== document.body && activeElement !== null && activeElement !== held?.element) return;
     const [first, ...others] = home();
     if (isLost) focusFirst([successor(held!), first, ...others]);
@@ -43,8 +45,9 @@ export function keepKeyboardPlace(home: () => readonly (HTMLElement | undefined)
   };
   document.addEventListener('focusin', ({ target }) => {
     isCalled = false;
-    if (target instanceof HTMLElement)
-      held = { element: target, name: nameOf(target), around: around(target) };
+    if (!(target instanceof HTMLElement)) return;
+    const isByKeyboard = target.matches(':focus-visible');
+    held = { element: target, name: nameOf(target), around: around(target), isByKeyboard };
   });
   document.addEventListener('focusout', ({ target, relatedTarget }) => {
     if (relatedTarget !== null) return;
