@@ -363,6 +363,8 @@ export class TensorPanel implements vscode.Disposable {
   }
 
   private async reply(id: number, question: Question): Promise<void> {
+    const { standing } = this.context;
+    const stop = standing.current;
     try {
       const asked = this.asked.get(question.generation);
       const body = isOfTwo(question)
@@ -370,7 +372,11 @@ export class TensorPanel implements vscode.Disposable {
         : await answer({ ...asked, models: this.context.models, names: this.context.names }, question);
       this.send({ type: 'answer', id, body });
     } catch (error) {
-      this.send({ type: 'error', id, message: messageOf(error) });
+      // What was asked about is gone with the stop, whatever the adapter says of its references then.
+      const hasMoved = standing.current.kind === 'running' || standing.current !== stop;
+      const isGone = hasMoved && !this.pinned;
+      const message = isGone ? vscode.l10n.t('The model has gone on.') : messageOf(error);
+      this.send({ type: 'error', id, message });
     }
   }
 

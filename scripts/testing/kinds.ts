@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,6 +9,7 @@ import { type ExtensionTests, runExtensionTests } from './extension-tests';
 import { runMochaProcess } from './mocha-child';
 import type { TestReport } from './mocha-run';
 import { readReport } from './outcome';
+import { evenShares } from './shares';
 
 const ROOT = path.resolve(__dirname, '../..');
 const MINUTE = 60_000;
@@ -39,10 +40,15 @@ export const KINDS: TestKind[] = [
   { name: 'dap', folders: ['dap'], run: inNode({ timeout: MINUTE, limit: 8 * MINUTE, processes: 2 }) },
   {
     // The runner must be right under both Nodes that VS Code's versions bring, as must what a conversation asks of
-    // Node itself: processes, streams, bytes. The run history takes the newer one's own SQLite.
+    // Node itself: processes, streams, bytes. The run history takes the newer one's own SQLite. What is JavaScript's
+    // and onnxruntime's alone is the same under both, and the kinds before try it.
     name: 'node24',
     folders: [
-      ...['unit/engine', 'unit/history'],
+      'unit/history',
+      ...[
+        ...['runner', 'types', 'every-type', 'object-names', 'execution', 'exactness', 'frames', 'submodels'],
+        ...['memory', 'float16-memory', 'tensor-store', 'interrupting', 'hostile', 'feedback', 'pace'],
+      ].map((name) => `unit/engine/${name}.test.ts`),
       ...['sessions', 'variables', 'editing-types', 'history', 'runner-death', 'attach'].map(
         (name) => `dap/${name}.test.ts`,
       ),
@@ -59,8 +65,8 @@ export const KINDS: TestKind[] = [
     name: 'panels',
     folders: ['panels'],
     prepare: findChromium,
-    // Adapters and pages wait for each other for half of the time.
-    run: inNode({ timeout: MINUTE, limit: 6 * MINUTE, processes: 2 }),
+    // Adapters and pages wait for each other for half of the time. Nearly all of it goes into comparing pictures.
+    run: inNode({ timeout: MINUTE, limit: 8 * MINUTE, processes: 2, weigh: picturesIn }),
   },
   {
     name: 'extension',
@@ -109,12 +115,12 @@ function inNode(options: {
   limit: number;
   node?: string;
   processes?: number;
+  /** How long a file takes beside the others; all alike without it. */
+  weigh?: (file: string) => number;
 }): TestKind['run'] {
-  const { timeout, limit, node = process.execPath, processes = 1 } = options;
+  const { timeout, limit, node = process.execPath, processes = 1, weigh = () => 1 } = options;
   return async (files, { grep, reporter }) => {
-    const shares = Array.from({ length: Math.min(processes, files.length) }, (_, share) =>
-      files.filter((_file, at) => at % processes === share),
-    );
+    const shares = evenShares(files, Math.min(processes, files.length), weigh);
     const reports = await Promise.all(
       shares.map((share) =>
         withReport((report) =>
@@ -128,6 +134,13 @@ function inNode(options: {
       skipped: reports.flatMap(({ skipped }) => skipped),
     };
   };
+}
+
+/** The tests of a file, a picture in every theme as eight of them. */
+function picturesIn(file: string): number {
+  const text = readFileSync(file, 'utf8');
+  const count = (word: string) => text.split(word).length - 1;
+  return count(' it(') + 8 * count('InEveryTheme(');
 }
 
 function inExtensionHost(files: string[], { grep }: TestRequest): Promise<TestReport> {

@@ -1,3 +1,4 @@
+import { type DType, elementType } from '../../core/tensor/dtype';
 import { chip, fill, h, muted } from '../ui/dom';
 import { IconButton } from '../ui/icon-button';
 import { icon } from '../ui/icons';
@@ -140,6 +141,9 @@ export class Header {
     }
     if (tensor.consumers.length > 0) {
       parts.push(muted('·'), this.consumers(tensor.consumers));
+    }
+    if (elementType(tensor.dtype as DType)?.kind === 'complex') {
+      parts.push(h('span', { class: 'muted' }, '· ', t('drawn and measured by magnitude')));
     }
     if (tensor.computedIn !== undefined) {
       const time = formatTick(Number(tensor.computedIn.toPrecision(2)));

@@ -2,7 +2,7 @@ import { type DType, elementCount, elementType } from '../../../core/tensor/dtyp
 import type { TensorMeaning } from '../../../core/tensor/meaning';
 import { NumberField } from '../../ui/controls';
 import { rowsByColumns } from '../../ui/counted';
-import { h } from '../../ui/dom';
+import { h, setAttributes } from '../../ui/dom';
 import { Latest } from '../../ui/latest';
 import { t } from '../../ui/localise';
 import { formatInteger, formatTick } from '../../ui/number-format';
@@ -52,6 +52,7 @@ class MapView implements View {
       style: ({ colours }) => colours && { colouring: colours, threshold: this.shownThreshold },
     });
     const { ground, opacity, pixels } = this.over;
+    setAttributes(this.threshold.root, { placeholder: t('all') });
     this.root = h(
       'div',
       { class: 'media-view' },
