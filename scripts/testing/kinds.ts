@@ -7,9 +7,10 @@ import { installBrowserVsCode } from '../host/vscode';
 import { installVsce } from '../host/vsix';
 import { type ExtensionTests, runExtensionTests } from './extension-tests';
 import { runMochaProcess } from './mocha-child';
-import type { TestReport } from './mocha-run';
 import { readReport } from './outcome';
+import { withSecondTry } from './second-try';
 import { evenShares } from './shares';
+import { joined, type TestReport } from './test-report';
 
 const ROOT = path.resolve(__dirname, '../..');
 const MINUTE = 60_000;
@@ -86,7 +87,8 @@ export const KINDS: TestKind[] = [
       await findChromium();
       await installVsce();
     },
-    run: inNode({ timeout: 3 * MINUTE, limit: 8 * MINUTE }),
+    run: (files, request) =>
+      withSecondTry(files, (some) => inNode({ timeout: 3 * MINUTE, limit: 8 * MINUTE })(some, request)),
   },
 ];
 
@@ -128,11 +130,7 @@ function inNode(options: {
         ),
       ),
     );
-    return {
-      passed: reports.flatMap(({ passed }) => passed),
-      failed: reports.flatMap(({ failed }) => failed),
-      skipped: reports.flatMap(({ skipped }) => skipped),
-    };
+    return joined(reports);
   };
 }
 

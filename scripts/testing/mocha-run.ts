@@ -1,18 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { format } from 'node:util';
+import { emptyReport, type TestReport } from './test-report';
 
-/** What a test process says at its end, as JSON in a file: the only witness that its tests ran. */
-export interface TestReport {
-  passed: string[];
-  failed: { title: string; error: string }[];
-  /** Titles, each with the reason where the test's title or parent says one. */
-  skipped: string[];
-}
+/** How often, in milliseconds, what came out so far is written at most. */
+const WRITE_EVERY_MS = 2000;
 
 /** How Mocha is run. */
 export interface MochaOptions {
   files: string[];
-  /** The report's file, written after the last test. */
+  /** The report's file, written on the way and after the last test. */
   report: string;
   /** Limit of one test or hook in milliseconds. */
   timeout: number;
@@ -42,16 +38,26 @@ export async function runMocha(options: MochaOptions): Promise<number> {
   });
   for (const file of options.files) mocha.addFile(file);
   await mocha.loadFilesAsync();
-  const report: TestReport = { passed: [], failed: [], skipped: [] };
+  const report: TestReport = { ...emptyReport(), complete: false };
+  const write = () => writeFileSync(options.report, JSON.stringify(report));
+  let written = 0;
+  const add = (list: unknown[], result: object) => {
+    list.push(result);
+    if (Date.now() - written < WRITE_EVERY_MS) return;
+    write();
+    written = Date.now();
+  };
+  const placed = (test: Mocha.Runnable) => ({ title: test.fullTitle(), file: test.file ?? '' });
   const failures = await new Promise<number>((resolve) => {
     mocha
       .run(resolve)
-      .on('pass', (test) => report.passed.push(test.fullTitle()))
-      .on('pending', (test) => report.skipped.push(test.fullTitle()))
+      .on('pass', (test) => add(report.passed, placed(test)))
+      .on('pending', (test) => add(report.skipped, placed(test)))
       .on('fail', (test, error) =>
-        report.failed.push({ title: test.fullTitle(), error: String(error?.stack ?? error) }),
+        add(report.failed, { ...placed(test), error: String(error?.stack ?? error) }),
       );
   });
-  writeFileSync(options.report, JSON.stringify(report));
+  report.complete = true;
+  write();
   return failures;
 }

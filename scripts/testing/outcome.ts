@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { TestReport } from './mocha-run';
+import { emptyReport, type TestReport } from './test-report';
 
 /** What came of one kind of tests. */
 export interface Outcome extends TestReport {
@@ -8,32 +8,35 @@ export interface Outcome extends TestReport {
 }
 
 /**
- * The report that a test process left. One without a report has failed, whatever its exit code says: a process
- * that dies on the way may well report success.
+ * The report that a test process left. One without a report, or with one that ends on the way, has failed, whatever its
+ * exit code says: a process that dies may well report success.
  */
 export function readReport(file: string, how: string): TestReport {
   if (!existsSync(file)) return failure(`the test process wrote no report (${how})`);
-  return JSON.parse(readFileSync(file, 'utf8')) as TestReport;
+  const report = JSON.parse(readFileSync(file, 'utf8')) as TestReport;
+  if (report.complete) return report;
+  const unended = failure(`the test process did not come to its last test (${how})`);
+  return { ...report, failed: [...report.failed, ...unended.failed] };
 }
 
 /** The report of a kind: one in which nothing passed and nothing failed has failed. */
 export function witnessed(report: TestReport): TestReport {
   if (report.passed.length > 0 || report.failed.length > 0) return report;
   const error = `of ${report.skipped.length} that were found, none ran`;
-  return { ...report, failed: [{ title: 'no test passed', error }] };
+  return { ...report, failed: [{ title: 'no test passed', file: '', error }] };
 }
 
 /** A report with one failure, for what kept the tests from running. */
 export function failure(error: unknown): TestReport {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { passed: [], failed: [{ title: 'could not run', error: text }], skipped: [] };
+  return { ...emptyReport(), failed: [{ title: 'could not run', file: '', error: text }] };
 }
 
 /** Prints skips, failures and the totals; the last line is `N passed, N failed, N skipped`. Returns the failures. */
 export function printSummary(outcomes: Outcome[]): number {
   console.log('');
   for (const { kind, skipped } of outcomes) {
-    for (const title of skipped) console.log(`skipped  ${kind}: ${title}`);
+    for (const { title } of skipped) console.log(`skipped  ${kind}: ${title}`);
   }
   for (const { kind, failed } of outcomes) {
     for (const { title, error } of failed) console.log(`FAILED   ${kind}: ${title}\n${indent(error)}`);

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PROJECT } from '../host/extension-package';
+import { eachGoesOnFromTheOneBefore } from '../host/in-series';
 import { Workbench } from '../host/workbench';
 import { copied } from '../host/workbench/clipboard';
 import { tourModel } from './support/tour-model';
@@ -11,6 +12,7 @@ import { tourModel } from './support/tour-model';
 // One window and one model, which two samples go through, show what the adapter can do. Each test goes on where the
 // one before has stopped. Which capability is seen where is listed in support/seen-in.ts.
 describe('what the adapter declares, in the workbench', () => {
+  eachGoesOnFromTheOneBefore();
   let vscode: Workbench;
   let folder: string;
   let adapter: ChildProcess;

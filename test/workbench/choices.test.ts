@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PROJECT } from '../host/extension-package';
+import { eachGoesOnFromTheOneBefore } from '../host/in-series';
 import { Workbench } from '../host/workbench';
 import { madeUpLanguage, translateInstalled, inMadeUpLanguage as x } from './support/made-up-language';
 
@@ -16,6 +17,7 @@ tokens (int64[1,4] input_ids) => (float[1,4,2] embedded)
 
 /** Everything that the extension says itself is translated into a made-up language, and is waited for in it. */
 describe('commands that let a person choose, in an editor of another language', () => {
+  eachGoesOnFromTheOneBefore();
   let vscode: Workbench;
   let folder: string;
   let takeTranslationAway: (() => void) | undefined;

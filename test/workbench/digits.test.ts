@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator } from 'playwright-core';
+import { eachGoesOnFromTheOneBefore } from '../host/in-series';
 import { Workbench } from '../host/workbench';
 
 /** What the pixels of a canvas say: how many colours it has, and how much of it is painted. */
@@ -33,6 +34,7 @@ async function untilDrawn(frame: FrameLocator, colours = 20): Promise<void> {
 }
 
 describe('a model in the workbench', () => {
+  eachGoesOnFromTheOneBefore();
   let vscode: Workbench;
   let conv = 0;
   before(async () => {
@@ -142,6 +144,7 @@ describe('a model in the workbench', () => {
 });
 
 describe('a model that makes NaN, in the workbench', () => {
+  eachGoesOnFromTheOneBefore();
   let vscode: Workbench;
   before(async () => {
     vscode = await Workbench.open({ folder: 'examples' });
@@ -205,6 +208,7 @@ describe('a model that makes NaN, in the workbench', () => {
 });
 
 describe('a model in an editor that has no machine', () => {
+  eachGoesOnFromTheOneBefore();
   let vscode: Workbench;
   before(async () => {
     // Runs the extension where vscode.dev does: in the browser.

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readModel } from '../../core/onnx/read';
 import { PROJECT } from '../host/extension-package';
+import { eachGoesOnFromTheOneBefore } from '../host/in-series';
 import { Workbench } from '../host/workbench';
 
 /** As somebody writes it, with one operator misspelt. */
@@ -30,6 +31,7 @@ gate (float[2, 3] x, bool open) => (float[2, 3] y)
 `;
 
 describe('a text of ONNX in the workbench', () => {
+  eachGoesOnFromTheOneBefore();
   let vscode: Workbench;
   let folder: string;
   before(async () => {

@@ -3,9 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { blocksModel, blocksSource } from '../dap/support/python-models';
+import { eachGoesOnFromTheOneBefore } from '../host/in-series';
 import { Workbench } from '../host/workbench';
 
 describe('modules and Python sources in the workbench', () => {
+  eachGoesOnFromTheOneBefore();
   let vscode: Workbench;
   let folder: string;
   before(async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { eachGoesOnFromTheOneBefore } from '../host/in-series';
 import { Workbench } from '../host/workbench';
 
 /** A run that nobody would wait for the end of. */
@@ -17,6 +18,7 @@ const longRun = {
 };
 
 describe('progress in the workbench', () => {
+  eachGoesOnFromTheOneBefore();
   let vscode: Workbench;
   before(async () => {
     vscode = await Workbench.open({ folder: 'examples/digits' });

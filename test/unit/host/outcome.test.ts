@@ -22,12 +22,21 @@ describe("a test process's report", () => {
     assert.match(read().failed[0]?.error ?? '', /no report \(exit code 0\)/);
   });
 
+  const result = (title: string) => ({ title, file: 'some.test.ts' });
+
   it('is a failure where nothing ran', () => {
-    assert.equal(read({ passed: [], failed: [], skipped: ['one'] }).failed.length, 1);
+    const report = { passed: [], failed: [], skipped: [result('one')], complete: true };
+    assert.equal(read(report).failed.length, 1);
+  });
+
+  it('keeps what a process said that did not come to its end, which is a failure', () => {
+    const { passed, failed } = read({ passed: [result('a')], failed: [], skipped: [], complete: false });
+    assert.deepEqual(passed, [result('a')]);
+    assert.match(failed[0]?.error ?? '', /last test \(exit code 0\)/);
   });
 
   it('is taken as it is otherwise', () => {
-    const report = { passed: ['a'], failed: [], skipped: ['b'] };
+    const report = { passed: [result('a')], failed: [], skipped: [result('b')], complete: true };
     assert.deepEqual(read(report), report);
   });
 });
