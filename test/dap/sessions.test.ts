@@ -25,7 +25,7 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 describe('dap: sessions', () => {
-  const session = freshSession();
+  const session = freshSession('own');
   it('says which node was running when the runner is killed, and restarts', async function () {
     if (process.platform === 'win32') this.skip();
     const { client, folder } = session;
@@ -193,7 +193,7 @@ describe('dap: sessions', () => {
 });
 
 describe('dap: launch', () => {
-  const session = freshSession();
+  const session = freshSession('own');
 
   const refused: [launch: (folder: TestFolder) => object, message: RegExp][] = [
     [() => ({}), /needs "program"/],
