@@ -38,5 +38,7 @@ async function start(): Promise<SharedAdapter> {
     server.process.kill();
     rmSync(cache, { recursive: true, force: true });
   });
+  // A run that takes too long is told to end.
+  process.once('SIGTERM', () => process.exit(143));
   return server;
 }
