@@ -6,6 +6,7 @@ import { findChromium } from '../host/chromium';
 import { installBrowserVsCode } from '../host/vscode';
 import { installVsce } from '../host/vsix';
 import { type ExtensionTests, runExtensionTests } from './extension-tests';
+import { weightOf } from './heavy-files';
 import { runMochaProcess } from './mocha-child';
 import { readReport } from './outcome';
 import { withSecondTry } from './second-try';
@@ -37,8 +38,16 @@ export interface TestKind {
 
 /** All kinds, in the order in which they run: the quick ones first. */
 export const KINDS: TestKind[] = [
-  { name: 'unit', folders: ['unit'], run: inNode({ timeout: MINUTE, limit: 8 * MINUTE, processes: 2 }) },
-  { name: 'dap', folders: ['dap'], run: inNode({ timeout: MINUTE, limit: 8 * MINUTE, processes: 2 }) },
+  {
+    name: 'unit',
+    folders: ['unit'],
+    run: inNode({ timeout: MINUTE, limit: 8 * MINUTE, processes: 2, weigh: weightOf }),
+  },
+  {
+    name: 'dap',
+    folders: ['dap'],
+    run: inNode({ timeout: MINUTE, limit: 8 * MINUTE, processes: 2, weigh: weightOf }),
+  },
   {
     // The runner must be right under both Nodes that VS Code's versions bring, as must what a conversation asks of
     // Node itself: processes, streams, bytes. The run history takes the newer one's own SQLite. What is JavaScript's

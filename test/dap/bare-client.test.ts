@@ -29,7 +29,7 @@ function launch(folder: TestFolder, name = 'wide.onnx'): object {
 }
 
 describe('dap: clients that advertise nothing', () => {
-  const session = freshSession();
+  const session = freshSession('own');
 
   it('break in the text file, step, read variables in groups, and end', async () => {
     const { client, folder } = session;

@@ -6,7 +6,7 @@ import { freshSession } from './support/session';
 import { assertTranscript } from './support/transcript';
 
 describe('dap: the life of a session', () => {
-  const session = freshSession();
+  const session = freshSession('own');
 
   it('tells its process and threads, restarts on other inputs, and is terminated', async () => {
     const { client, folder } = session;

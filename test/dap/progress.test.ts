@@ -12,7 +12,7 @@ const reports = { supportsProgressReporting: true };
 const ones = { x: { ones: true } };
 
 describe('dap: progress, and cancelling', () => {
-  const session = freshSession();
+  const session = freshSession('own');
 
   /** The conversation without what depends on the machine's speed. */
   function steady(): DebugProtocol.ProtocolMessage[] {

@@ -9,7 +9,7 @@ describe('dap: a runner that dies', () => {
     // What crashes a process differs there; signals do not exist.
     if (process.platform === 'win32') this.skip();
   });
-  const session = freshSession();
+  const session = freshSession('own');
 
   it('is replayed by steps up to the node that it died of', async () => {
     const { client, folder } = session;

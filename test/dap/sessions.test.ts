@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { CurrentNode } from '../../debug-adapter/protocol';
 import { startServer, TestClient } from './support/adapter';
-import { chain, ifModel, slowModel, type TestFolder } from './support/models';
+import { chain, ifModel, slowModel, TestFolder } from './support/models';
 import { adapterOf, childrenOf } from './support/processes';
 import { freshSession } from './support/session';
 import { assertTranscript } from './support/transcript';
@@ -25,7 +25,7 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 describe('dap: sessions', () => {
-  const session = freshSession();
+  const session = freshSession('own');
   it('says which node was running when the runner is killed, and restarts', async function () {
     if (process.platform === 'win32') this.skip();
     const { client, folder } = session;
@@ -63,14 +63,6 @@ describe('dap: sessions', () => {
     assert.equal(await client.move('continue'), 'main spin, Loop');
   });
 
-  it('says once that a fast run may differ in the last bits', async () => {
-    const { client, folder } = session;
-    await client.begin({ program: folder.write('chain.onnx', chain()), fast: true });
-    await client.stopped();
-    const told = JSON.stringify(client.conversation).match(/may differ in the last bits/g);
-    assert.equal(told?.length, 1);
-  });
-
   it('stops with a message when the runner is killed while nothing runs', async function () {
     if (process.platform === 'win32') this.skip();
     const { client, folder } = session;
@@ -98,29 +90,40 @@ describe('dap: sessions', () => {
     }
   });
 
-  it('ends the runner on disconnect, when stdin closes, on SIGTERM, and when the adapter is killed', async function () {
+  it('lets a launch go that is terminated on its way', async () => {
+    const { client, folder } = session;
+    await client.initialize();
+    const launch = client.ask('launch', { history: false, program: folder.write('chain.onnx', chain()) });
+    const refused = assert.rejects(launch, /ended/);
+    await client.ask('terminate', {});
+    await refused;
+    assert.deepEqual(childrenOf(adapterOf(client)), []);
+  });
+
+  it('leaves no runner behind where the text of a launched model cannot be written', async function () {
     if (process.platform === 'win32') this.skip();
-    const { folder } = session;
-    const program = folder.write('slow.onnx', slowModel());
-    const ways: ((client: TestClient) => unknown)[] = [
-      (client) => client.ask('disconnect'),
-      (client) =>
-        (client as unknown as { _adapterProcess: { stdin: { end(): void } } })._adapterProcess.stdin.end(),
-      (client) => process.kill(adapterOf(client), 'SIGTERM'),
-      (client) => process.kill(adapterOf(client), 'SIGKILL'),
-    ];
-    for (const leave of ways) {
-      const client = new TestClient();
-      await client.start();
-      await client.begin({ program, inputs: { x: { ones: true } }, stopOnEntry: false });
-      const adapter = adapterOf(client);
-      await until(() => childrenOf(adapter).length > 0);
-      const runners = childrenOf(adapter);
-      // Long enough for the Loop to be inside onnxruntime, where nothing interrupts it.
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      await leave(client);
-      await until(() => !isAlive(adapter) && runners.every((pid) => !isAlive(pid)));
-    }
+    const { client, folder } = session;
+    // The client's cache folder is a file.
+    folder.write('cache', '');
+    await client.initialize();
+    const program = folder.write('chain.onnx', chain());
+    const launch = { program, history: false };
+    await assert.rejects(client.ask('launch', { ...launch, sourceFormat: 'file' }), /cannot be written/);
+    assert.deepEqual(childrenOf(adapterOf(client)), []);
+    await client.ask('launch', { ...launch, sourceFormat: 'uri' });
+    assert.equal(childrenOf(adapterOf(client)).length, 1);
+  });
+});
+
+describe('dap: samples and fast runs', () => {
+  const session = freshSession();
+
+  it('says once that a fast run may differ in the last bits', async () => {
+    const { client, folder } = session;
+    await client.begin({ program: folder.write('chain.onnx', chain()), fast: true });
+    await client.stopped();
+    const told = JSON.stringify(client.conversation).match(/may differ in the last bits/g);
+    assert.equal(told?.length, 1);
   });
 
   it('runs several samples one after another, as threads', async () => {
@@ -167,9 +170,40 @@ describe('dap: sessions', () => {
     const [xw] = await client.scope('Inputs', 1);
     assert.match(xw!.value, /1\.000 … 1\.500/);
   });
+});
+
+describe('dap: sessions of several adapters and clients', () => {
+  let folder: TestFolder;
+  before(() => {
+    folder = new TestFolder();
+  });
+  after(() => folder.remove());
+
+  it('ends the runner on disconnect, when stdin closes, on SIGTERM, and when the adapter is killed', async function () {
+    if (process.platform === 'win32') this.skip();
+    const program = folder.write('slow.onnx', slowModel());
+    const ways: ((client: TestClient) => unknown)[] = [
+      (client) => client.ask('disconnect'),
+      (client) =>
+        (client as unknown as { _adapterProcess: { stdin: { end(): void } } })._adapterProcess.stdin.end(),
+      (client) => process.kill(adapterOf(client), 'SIGTERM'),
+      (client) => process.kill(adapterOf(client), 'SIGKILL'),
+    ];
+    for (const leave of ways) {
+      const client = new TestClient();
+      await client.start();
+      await client.begin({ program, inputs: { x: { ones: true } }, stopOnEntry: false });
+      const adapter = adapterOf(client);
+      await until(() => childrenOf(adapter).length > 0);
+      const runners = childrenOf(adapter);
+      // Long enough for the Loop to be inside onnxruntime, where nothing interrupts it.
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await leave(client);
+      await until(() => !isAlive(adapter) && runners.every((pid) => !isAlive(pid)));
+    }
+  });
 
   it('serves two clients on one port at once', async () => {
-    const { folder } = session;
     const server = await startServer();
     const clients = [new TestClient(), new TestClient()];
     try {
@@ -189,6 +223,26 @@ describe('dap: sessions', () => {
       server.process.kill();
       await once(server.process, 'exit');
     }
+  });
+
+  it('ends at once though a look runs a long node', async function () {
+    if (process.platform === 'win32') this.skip();
+    const client = new TestClient();
+    await client.start();
+    await client.begin(
+      { program: folder.write('slow.onnx', slowModel()), inputs: { x: { ones: true } } },
+      () => client.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'Loop' }] }),
+    );
+    await client.stopped();
+    assert.equal(await client.move('continue'), 'main spin, Loop');
+    const [runner] = childrenOf(adapterOf(client));
+    const scopes = await client.scopes((await client.frames())[0]!.id);
+    const { variablesReference } = scopes.get('Outputs')!;
+    client.ask('variables', { variablesReference }).catch(() => {});
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    assert.ok(isAlive(runner!));
+    await client.ask('disconnect', {});
+    assert.ok(!isAlive(runner!));
   });
 });
 
@@ -238,16 +292,6 @@ describe('dap: launch', () => {
     await assert.rejects(client.ask('next', { threadId: 7 }), /no thread 7/);
     await assert.rejects(client.ask('variables', { variablesReference: 12345 }), /no variables 12345/);
     await assert.rejects(client.ask('exceptionInfo', { threadId: 1 }), /did not stop on an error/);
-  });
-
-  it('lets a launch go that is terminated on its way', async () => {
-    const { client, folder } = session;
-    await client.initialize();
-    const launch = client.ask('launch', { history: false, program: folder.write('chain.onnx', chain()) });
-    const refused = assert.rejects(launch, /ended/);
-    await client.ask('terminate', {});
-    await refused;
-    assert.deepEqual(childrenOf(adapterOf(client)), []);
   });
 
   it('says which inputs were made up', async () => {
@@ -310,27 +354,6 @@ describe('dap: launch', () => {
       (message) => message.type === 'event' && (message as DebugProtocol.Event).event === 'stopped',
     );
     assert.equal(stops.length, 3);
-  });
-
-  it('ends at once though a look runs a long node', async function () {
-    if (process.platform === 'win32') this.skip();
-    const { folder } = session;
-    const client = new TestClient();
-    await client.start();
-    await client.begin(
-      { program: folder.write('slow.onnx', slowModel()), inputs: { x: { ones: true } } },
-      () => client.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'Loop' }] }),
-    );
-    await client.stopped();
-    assert.equal(await client.move('continue'), 'main spin, Loop');
-    const [runner] = childrenOf(adapterOf(client));
-    const scopes = await client.scopes((await client.frames())[0]!.id);
-    const { variablesReference } = scopes.get('Outputs')!;
-    client.ask('variables', { variablesReference }).catch(() => {});
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    assert.ok(isAlive(runner!));
-    await client.ask('disconnect', {});
-    assert.ok(!isAlive(runner!));
   });
 
   it('keeps showing where it stands when a restart fails', async () => {
@@ -423,20 +446,6 @@ describe('dap: launch', () => {
     folder.write('slow.onnx', chain());
     await client.ask('restart', {});
     await client.event('terminated');
-  });
-
-  it('leaves no runner behind where the text of a launched model cannot be written', async function () {
-    if (process.platform === 'win32') this.skip();
-    const { client, folder } = session;
-    // The client's cache folder is a file.
-    folder.write('cache', '');
-    await client.initialize();
-    const program = folder.write('chain.onnx', chain());
-    const launch = { program, history: false };
-    await assert.rejects(client.ask('launch', { ...launch, sourceFormat: 'file' }), /cannot be written/);
-    assert.deepEqual(childrenOf(adapterOf(client)), []);
-    await client.ask('launch', { ...launch, sourceFormat: 'uri' });
-    assert.equal(childrenOf(adapterOf(client)).length, 1);
   });
 
   it('takes other inputs on restart, and a model that has changed', async () => {

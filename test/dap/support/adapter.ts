@@ -212,9 +212,12 @@ export class TestClient extends DebugClient {
 }
 
 /** An adapter that listens on a port of its own choice. */
-export async function startServer(): Promise<{ port: number; process: ChildProcess }> {
+export async function startServer(
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ port: number; process: ChildProcess }> {
   const server = spawn(process.execPath, [adapterPath, '--port', '0'], {
     stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, ...env },
   });
   let said = '';
   for (;;) {

@@ -55,42 +55,40 @@ export function foreignShown({ width, height, data }: PNG, { marks, x, y }: Fore
   return shown;
 }
 
-/** Marks the pixels of one picture whose colour the other one does not have around the same place. */
+/**
+ * Marks the pixels of one picture whose colour the other one does not have around the same place. Where both have the
+ * same value, the other one has it, so only what differs is looked at more closely: pictures are mostly the same.
+ */
 function mark(marks: Uint8Array, of: PNG, other: PNG): void {
-  const [least, most] = rangesAround(other);
-  const [ownLeast, ownMost] = rangesAround(of);
   for (let at = 0; at < marks.length; at++) {
     for (let channel = 4 * at; channel < 4 * at + 3; channel++) {
       const value = of.data[channel]!;
-      const [low, high] = [least[channel]!, most[channel]!];
-      const isFlat = high - low < flat && ownMost[channel]! - ownLeast[channel]! < flat;
-      const slack = isFlat ? flatTolerance : tolerance;
-      if (value < low - slack || value > high + slack) marks[at] = 1;
+      if (value === other.data[channel]) continue;
+      const [low, high] = rangeAround(other, at, channel - 4 * at);
+      if (value >= low - flatTolerance && value <= high + flatTolerance) continue;
+      if (value < low - tolerance || value > high + tolerance) marks[at] = 1;
+      else if (high - low < flat) {
+        const [ownLow, ownHigh] = rangeAround(of, at, channel - 4 * at);
+        if (ownHigh - ownLow < flat) marks[at] = 1;
+      }
     }
   }
 }
 
-function rangesAround(picture: PNG): readonly [least: Uint8Array, most: Uint8Array] {
-  return [around(picture, (a, b) => (a < b ? a : b)), around(picture, (a, b) => (a > b ? a : b))];
-}
-
-/** The extreme of each channel within reach of each pixel: along rows first, then along columns. */
-function around({ data, width, height }: PNG, extreme: (a: number, b: number) => number): Uint8Array {
-  const along = (from: Uint8Array, lines: number, lineStep: number, length: number, step: number) => {
-    const to = new Uint8Array(from.length);
-    for (let line = 0; line < lines; line++) {
-      for (let at = 0; at < length; at++) {
-        const [begin, end] = [Math.max(0, at - reach), Math.min(length - 1, at + reach)];
-        for (let channel = line * lineStep; channel < line * lineStep + 3; channel++) {
-          let value = from[channel + begin * step]!;
-          for (let k = begin + 1; k <= end; k++) value = extreme(value, from[channel + k * step]!);
-          to[channel + at * step] = value;
-        }
-      }
+/** The least and the most of a channel within reach of a pixel. */
+function rangeAround({ data, width, height }: PNG, at: number, channel: number): [low: number, high: number] {
+  const [column, row] = [at % width, Math.floor(at / width)];
+  const [left, right] = [Math.max(0, column - reach), Math.min(width - 1, column + reach)];
+  const [top, bottom] = [Math.max(0, row - reach), Math.min(height - 1, row + reach)];
+  let [low, high] = [255, 0];
+  for (let y = top; y <= bottom; y++) {
+    for (let x = left; x <= right; x++) {
+      const value = data[4 * (y * width + x) + channel]!;
+      if (value < low) low = value;
+      if (value > high) high = value;
     }
-    return to;
-  };
-  return along(along(data, height, 4 * width, width, 4), width, 4, height, 4 * width);
+  }
+  return [low, high];
 }
 
 /** Slides the square over the picture; sums of all pixels above and to the left make each place one look. */

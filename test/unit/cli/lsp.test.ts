@@ -10,7 +10,7 @@ describe('onnx-debug lsp', function () {
 
   it('is the language server, and ends with its client', async () => {
     const editor = await TestEditor.start({
-      command: [process.execPath, '--import=tsx', main, 'lsp', '--stdio'],
+      command: [process.execPath, main, 'lsp', '--stdio'],
     });
     assert.equal(editor.initialized.serverInfo?.name, 'onnx-debugger');
     await editor.open(uri, text);

@@ -3,15 +3,18 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { buildSync } from 'esbuild';
 import { isInterrupted } from '../../../core/history/interrupted';
 import { ownProcess, processStart } from '../../../core/history/process-identity';
 import { RunStore } from '../../../core/history/store';
 import type { Written } from './child';
 import { removeTemporaryFolders, temporaryFolder } from './fixtures';
 
+/** child.ts as one script: each of the many processes would spend more time on transpiling it than on its work. */
+const childScript = path.resolve(__dirname, '../../../out/test/history-child.js');
 function forkChild(args: string[]): ChildProcess {
-  return fork(path.join(__dirname, 'child.ts'), args, {
-    execArgv: ['--import', require.resolve('tsx')],
+  return fork(childScript, args, {
+    execArgv: [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
 }
@@ -31,6 +34,15 @@ async function untilStops(child: ChildProcess, told: Map<string, Written>, stops
 }
 
 describe('processes beside each other', () => {
+  before(() => {
+    buildSync({
+      entryPoints: [path.join(__dirname, 'child.ts')],
+      outfile: childScript,
+      bundle: true,
+      platform: 'node',
+      packages: 'external',
+    });
+  });
   afterEach(removeTemporaryFolders);
 
   it('lose nothing that was promised, two writing, one killed, one reading', async function () {

@@ -15,7 +15,7 @@ describe('language server: the conversation', () => {
   });
 
   it('begins and ends as a process that speaks on its standard streams', async () => {
-    const command = [process.execPath, '--import=tsx', 'language-server/main.ts', '--stdio'] as const;
+    const command = [process.execPath, 'dist/language-server/main.js', '--stdio'] as const;
     const editor = await TestEditor.start({ command });
     await editor.open(uri, text);
     await editor.change(uri, text.replace('Relu', 'Neg'));
