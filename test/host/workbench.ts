@@ -312,6 +312,8 @@ export class Workbench {
     if (test?.state !== 'failed') return;
     const name = `failed ${test.fullTitle()}`.replace(/[^A-Za-z0-9]+/g, '-').slice(0, 100);
     console.log(`      picture: ${await this.screenshot(name)}`);
+    const focused = await this.page.evaluate(() => document.activeElement?.outerHTML.slice(0, 200));
+    console.log(`      focus: ${focused}`);
     for (const error of this.pageErrors) console.log(`      page error: ${error}`);
   }
 

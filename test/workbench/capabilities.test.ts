@@ -254,12 +254,10 @@ describe('what the adapter declares, in the workbench', () => {
         .waitFor();
       await vscode.debug.press('step-over');
       await vscode.debug.callStack.row(/main twice, Add/).waitFor();
-      await vscode.debug.pressMore('Disconnect and Suspend');
-      await vscode.debug.untilEnded();
+      await vscode.debug.endFromMenu('Disconnect and Suspend');
       await vscode.startConfiguration('Attach');
       await vscode.debug.callStack.row(/main twice, Add/).waitFor();
-      await vscode.debug.pressMore(/^Stop/);
-      await vscode.debug.untilEnded();
+      await vscode.debug.endFromMenu(/^Stop/);
     });
   });
 });

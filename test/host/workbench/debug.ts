@@ -17,6 +17,10 @@ type ToolbarButton =
 
 const STOP_LIMIT_MS = 30_000;
 
+/** After how long without an effect a key or a click is taken as lost, and how often it is given. */
+const LOST_MS = 10_000;
+const START_ATTEMPTS = 3;
+
 /**
  * The debug toolbar, the panes of Run and Debug, and the Debug Console. The panes are filled a moment after the
  * stopped line shows and hold the old stop until then: wait for the row that the new stop must have.
@@ -46,10 +50,20 @@ export class DebugViews {
    */
   async start(choose?: string | RegExp): Promise<void> {
     await this.page.keyboard.press('F5');
-    if (choose !== undefined) {
-      await this.page.locator('.quick-input-list .monaco-list-row', { hasText: choose }).first().click();
-    }
+    if (choose !== undefined) await this.chooseWhatToRun(choose);
     await this.untilStarted();
+  }
+
+  /** A list goes away unchosen where a page takes the focus in that moment: F5 brings it again. */
+  private async chooseWhatToRun(choose: string | RegExp): Promise<void> {
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: choose }).first();
+    for (let attempt = 1; attempt < START_ATTEMPTS; attempt++) {
+      const clicked = row.click({ timeout: LOST_MS });
+      if (await clicked.then(() => true).catch(() => false)) return;
+      await this.page.keyboard.press('Escape');
+      await this.page.keyboard.press('F5');
+    }
+    await row.click();
   }
 
   /** Waits until a session runs. */
@@ -77,10 +91,18 @@ export class DebugViews {
     await this.toolbar.locator(`.codicon-debug-${button}`).click();
   }
 
-  /** Chooses from the menu beside the stop button: `Disconnect`. */
-  async pressMore(entry: string | RegExp): Promise<void> {
-    await this.toolbar.locator('.debug-stop-actions').click();
-    await chooseFromMenu(this.page, entry);
+  /**
+   * Leaves or ends the session from the menu beside the stop button: `Disconnect and Suspend`. A toolbar that gets its
+   * buttons just then takes its menu away unchosen, so the menu is opened again where the session goes on.
+   */
+  async endFromMenu(entry: string | RegExp): Promise<void> {
+    for (let attempt = 1; attempt < START_ATTEMPTS; attempt++) {
+      await this.toolbar.locator('.debug-stop-actions').click();
+      await chooseFromMenu(this.page, entry);
+      const ended = this.toolbar.waitFor({ state: 'hidden', timeout: LOST_MS });
+      if (await ended.then(() => true).catch(() => false)) return;
+    }
+    await this.untilEnded();
   }
 
   /** Types a new value over the one of a row of Variables or Watch, and waits until it is taken. */
