@@ -91,7 +91,7 @@ async function runInBrowser(tests: ExtensionTests, workspace: string): Promise<v
   const server = await startServer(vscode, { smokeTestDriver: true, env: testEnvironment(tests) });
   const browser = await launchBrowser();
   try {
-    const page = await newPage(browser, { width: 1000, height: 640 });
+    const page = await newPage(browser, { width: 1400, height: 900 });
     const ended = untilTestsEnd(page, server);
     // The page takes these paths only in the scheme and with the authority under which it was loaded itself.
     const remote = (file: string) => `vscode-remote://127.0.0.1:${server.port}${file}`;

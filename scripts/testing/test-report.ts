@@ -1,5 +1,5 @@
 /** One test and the file it is in. */
-export interface TestResult {
+interface TestResult {
   title: string;
   file: string;
 }
