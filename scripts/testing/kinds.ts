@@ -76,7 +76,10 @@ export const KINDS: TestKind[] = [
     folders: ['panels'],
     prepare: findChromium,
     // Adapters and pages wait for each other for half of the time. Nearly all of it goes into comparing pictures.
-    run: inNode({ timeout: MINUTE, limit: 8 * MINUTE, processes: 2, weigh: picturesIn }),
+    run: (files, request) =>
+      withSecondTry(files, (some) =>
+        inNode({ timeout: MINUTE, limit: 8 * MINUTE, processes: 2, weigh: picturesIn })(some, request),
+      ),
   },
   {
     name: 'extension',

@@ -2,7 +2,7 @@ import { joined, type TestReport, withoutFiles } from './test-report';
 
 /**
  * Runs files, and those of them in which a test failed once more: a window that is driven from outside may lose a key
- * or the focus on a busy machine. What passes only then is named on the console and counts as passed; what fails twice
+ * or the focus on a busy machine, or be looked at before it has come to rest. What passes only then is named on the console and counts as passed; what fails twice
  * has failed.
  */
 export async function withSecondTry(

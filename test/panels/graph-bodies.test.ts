@@ -49,6 +49,8 @@ describe('Graph panel in bodies and functions, as they are debugged', function (
   afterEach(() => assert.deepEqual(panel.errors, []));
   after(async () => {
     graph?.dispose();
+    // The editor is the same for the files after this one.
+    editor.breakpoints = [];
     await debugged?.close();
     selection.dispose();
     sessions.dispose();
@@ -57,6 +59,11 @@ describe('Graph panel in bodies and functions, as they are debugged', function (
 
   const active = () => panel.page.locator('.graph-tree [aria-selected=true]').innerText();
   const isAt = (text: RegExp) => until(active, (now) => text.test(now), String(text));
+  /** Waits for the details beside the graph, which take a part of its room. */
+  const tells = async (operator: string) => {
+    const head = () => textOf(panel.page, '.graph-details .details-head');
+    await until(head, (text) => text.startsWith(operator), `the details of ${operator}`);
+  };
   const press = async (key: string) => {
     await panel.page.locator('.graph-tree').focus();
     await panel.page.keyboard.press(key);
@@ -71,15 +78,20 @@ describe('Graph panel in bodies and functions, as they are debugged', function (
   };
 
   it('follows the debugger into a Loop and into the branch of an If that runs', async () => {
+    // The next graph is fitted into the room that there is at that moment.
     await isAt(/^Loop, loop, the debugger stands here, opens body/);
+    await tells('Loop');
     assert.equal(await debugged.move('stepIn'), 'count');
     await isAt(/^Add, count, the debugger stands here/);
+    await tells('Add');
     await around('nested.onnx › Loop loop body');
     await debugged.move('next');
     assert.equal(await debugged.move('next'), 'choose');
     await isAt(/^If, choose, the debugger stands here, opens then_branch, else_branch/);
+    await tells('If');
     assert.equal(await debugged.move('stepIn'), 'else/first');
     await isAt(/^Neg, else\/first, the debugger stands here/);
+    await tells('Neg');
     await around('nested.onnx › Loop loop body › If choose else_branch');
   });
 
