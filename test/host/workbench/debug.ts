@@ -51,6 +51,10 @@ export class DebugViews {
   async start(choose?: string | RegExp): Promise<void> {
     await this.page.keyboard.press('F5');
     if (choose !== undefined) await this.chooseWhatToRun(choose);
+    const started = this.toolbar.waitFor({ timeout: LOST_MS });
+    if (await started.then(() => true).catch(() => false)) return;
+    // In the first moments of a window, F5 may only bring Run and Debug to the front.
+    if (choose === undefined) await this.page.keyboard.press('F5');
     await this.untilStarted();
   }
 
