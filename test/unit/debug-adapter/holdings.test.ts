@@ -7,7 +7,7 @@ const digits = path.resolve(__dirname, '../../../examples/digits/digits.onnx');
 
 /** Steps ahead before the run goes back to its beginning, and how often it does. */
 const steps = 9;
-const rounds = 12;
+const rounds = 23;
 
 describe('what a session holds', function () {
   this.timeout(120_000);

@@ -54,11 +54,12 @@ export function plant(operator: string, one: Case, input: number, bads: readonly
   const others = one.inputs.some((given, at) => at !== input && Array.isArray(given));
   for (const dtype of one.types ?? (['float32', 'float64'] as const)) {
     let ran = false;
-    const isBig = big(one.inputs[input]);
+    const given = one.inputs[input];
+    const big = Array.isArray(given) && elementCount(given) > 1000;
     for (const opset of opsets) {
       // What takes longer is tried once, and so is the type that few models have.
-      if (ran && (isBig || dtype === 'float64')) break;
-      const all = !isBig && !ran;
+      if (ran && (big || dtype === 'float64')) break;
+      const all = !big && !ran;
       const ways: Pick<Variant, 'asWeights' | 'fill'>[] = [{ asWeights: false, fill: 'normal' }];
       if (all && others) ways.splice(0, 1, { asWeights: true, fill: 'normal' });
       if (all) ways.push({ asWeights: false, fill: 'zero' });
@@ -70,11 +71,6 @@ export function plant(operator: string, one: Case, input: number, bads: readonly
     }
   }
   return tried;
-}
-
-/** Whether it is a shape of many elements. */
-function big(given: Case['inputs'][number] | undefined): boolean {
-  return Array.isArray(given) && elementCount(given) > 1000;
 }
 
 function tryVariant(
@@ -117,8 +113,7 @@ function tryVariant(
   let session: Session;
   try {
     session = new Session(toBinary(ModelProtoSchema, proto), {
-      // As a step's: what is small takes one thread, and starting more would take longer than all the rest.
-      profile: big(one.inputs[input]) ? 'stretch' : 'small',
+      profile: 'stretch',
       folder: '/',
       executionProviders: ['cpu'],
     });
