@@ -47,7 +47,8 @@ const heavy: Readonly<Record<string, number>> = {
   'dap/progress': 8,
   'dap/runner-death': 7,
   'dap/schema': 6,
-  'dap/sessions': 24,
+  'dap/session-processes': 12,
+  'dap/sessions': 12,
   'dap/stepping': 5,
 };
 

@@ -59,9 +59,15 @@ export const KINDS: TestKind[] = [
         ...['runner', 'types', 'every-type', 'object-names', 'execution', 'exactness', 'frames', 'submodels'],
         ...['memory', 'float16-memory', 'tensor-store', 'interrupting', 'hostile', 'feedback', 'pace'],
       ].map((name) => `unit/engine/${name}.test.ts`),
-      ...['sessions', 'variables', 'editing-types', 'history', 'runner-death', 'attach'].map(
-        (name) => `dap/${name}.test.ts`,
-      ),
+      ...[
+        'sessions',
+        'session-processes',
+        'variables',
+        'editing-types',
+        'history',
+        'runner-death',
+        'attach',
+      ].map((name) => `dap/${name}.test.ts`),
     ],
     notNeeded: () =>
       process.versions.node.startsWith('24.') ? 'this is Node 24 already' : notOnThisPlatform(),
@@ -76,10 +82,7 @@ export const KINDS: TestKind[] = [
     folders: ['panels'],
     prepare: findChromium,
     // Adapters and pages wait for each other for half of the time. Nearly all of it goes into comparing pictures.
-    run: (files, request) =>
-      withSecondTry(files, (some) =>
-        inNode({ timeout: MINUTE, limit: 8 * MINUTE, processes: 2, weigh: picturesIn })(some, request),
-      ),
+    run: twice(inNode({ timeout: MINUTE, limit: 8 * MINUTE, processes: 2, weigh: picturesIn })),
   },
   {
     name: 'extension',
@@ -99,8 +102,7 @@ export const KINDS: TestKind[] = [
       await findChromium();
       await installVsce();
     },
-    run: (files, request) =>
-      withSecondTry(files, (some) => inNode({ timeout: 3 * MINUTE, limit: 8 * MINUTE })(some, request)),
+    run: twice(inNode({ timeout: 3 * MINUTE, limit: 8 * MINUTE })),
   },
 ];
 
@@ -144,6 +146,11 @@ function inNode(options: {
     );
     return joined(reports);
   };
+}
+
+/** The same with a second try of the files in which a test failed. */
+function twice(run: TestKind['run']): TestKind['run'] {
+  return (files, request) => withSecondTry(files, (some) => run(some, request));
 }
 
 /** The tests of a file, a picture in every theme as eight of them. */

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { format } from 'node:util';
 import { emptyReport, type TestReport } from './test-report';
 
@@ -39,7 +39,11 @@ export async function runMocha(options: MochaOptions): Promise<number> {
   for (const file of options.files) mocha.addFile(file);
   await mocha.loadFilesAsync();
   const report: TestReport = { ...emptyReport(), complete: false };
-  const write = () => writeFileSync(options.report, JSON.stringify(report));
+  // Whoever ends this process in the middle of it finds a whole report all the same.
+  const write = () => {
+    writeFileSync(`${options.report}.part`, JSON.stringify(report));
+    renameSync(`${options.report}.part`, options.report);
+  };
   let written = 0;
   const add = (list: unknown[], result: object) => {
     list.push(result);

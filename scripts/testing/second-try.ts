@@ -2,8 +2,11 @@ import { joined, type TestReport, withoutFiles } from './test-report';
 
 /**
  * Runs files, and those of them in which a test failed once more: a window that is driven from outside may lose a key
- * or the focus on a busy machine, or be looked at before it has come to rest. What passes only then is named on the console and counts as passed; what fails twice
- * has failed.
+ * or the focus on a busy machine, or be looked at before it has come to rest. What passes only then is named and counts
+ * as passed; what fails twice has failed.
+ *
+ * @param run runs some of the files; the outcome of the second time takes the place of the first
+ * @param say takes what is to be read of the first time: each error, and each title that passed then
  */
 export async function withSecondTry(
   files: string[],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { TestClient } from './adapter';
 import { TestFolder } from './models';
-import { isAlive, type SharedAdapter, sharedAdapter } from './shared-adapter';
+import { isRunning, type SharedAdapter, sharedAdapter } from './shared-adapter';
 
 /**
  * A started client and a folder for models, new for each test of the suite that calls this. The adapter is one for all
@@ -23,7 +23,7 @@ export function freshSession(adapter: 'shared' | 'own' = 'shared'): {
   afterEach(async () => {
     await made.client?.stop();
     made.folder?.remove();
-    assert.ok(!made.server || isAlive(made.server), 'the adapter lives');
+    assert.ok(!made.server || isRunning(made.server), 'the adapter lives');
   });
   return {
     get client() {

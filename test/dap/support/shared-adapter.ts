@@ -18,13 +18,13 @@ let running: Promise<SharedAdapter> | undefined;
  */
 export async function sharedAdapter(): Promise<SharedAdapter> {
   const server = await running;
-  if (server && isAlive(server)) return server;
+  if (server && isRunning(server)) return server;
   running = start();
   return running;
 }
 
 /** Whether the adapter lives, as it must whatever a session does. */
-export function isAlive({ process: { exitCode, signalCode } }: SharedAdapter): boolean {
+export function isRunning({ process: { exitCode, signalCode } }: SharedAdapter): boolean {
   return exitCode === null && signalCode === null;
 }
 

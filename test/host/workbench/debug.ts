@@ -19,7 +19,7 @@ const STOP_LIMIT_MS = 30_000;
 
 /** After how long without an effect a key or a click is taken as lost, and how often it is given. */
 const LOST_MS = 10_000;
-const START_ATTEMPTS = 3;
+const ATTEMPTS = 3;
 
 /**
  * The debug toolbar, the panes of Run and Debug, and the Debug Console. The panes are filled a moment after the
@@ -61,7 +61,7 @@ export class DebugViews {
   /** A list goes away unchosen where a page takes the focus in that moment: F5 brings it again. */
   private async chooseWhatToRun(choose: string | RegExp): Promise<void> {
     const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: choose }).first();
-    for (let attempt = 1; attempt < START_ATTEMPTS; attempt++) {
+    for (let attempt = 1; attempt < ATTEMPTS; attempt++) {
       const clicked = row.click({ timeout: LOST_MS });
       if (await clicked.then(() => true).catch(() => false)) return;
       await this.page.keyboard.press('Escape');
@@ -100,7 +100,7 @@ export class DebugViews {
    * buttons just then takes its menu away unchosen, so the menu is opened again where the session goes on.
    */
   async endFromMenu(entry: string | RegExp): Promise<void> {
-    for (let attempt = 1; attempt < START_ATTEMPTS; attempt++) {
+    for (let attempt = 1; attempt < ATTEMPTS; attempt++) {
       await this.toolbar.locator('.debug-stop-actions').click();
       await chooseFromMenu(this.page, entry);
       const ended = this.toolbar.waitFor({ state: 'hidden', timeout: LOST_MS });

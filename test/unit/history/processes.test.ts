@@ -12,6 +12,7 @@ import { removeTemporaryFolders, temporaryFolder } from './fixtures';
 
 /** child.ts as one script: each of the many processes would spend more time on transpiling it than on its work. */
 const childScript = path.resolve(__dirname, '../../../out/test/history-child.js');
+
 function forkChild(args: string[]): ChildProcess {
   return fork(childScript, args, {
     execArgv: [],
