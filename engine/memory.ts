@@ -1,10 +1,10 @@
-import os from 'node:os';
 import type { Model } from '../core/onnx/model';
 import { byteLength, elementCount } from '../core/tensor/dtype';
 import type { Frame } from './frames/frame';
 import type { DroppableValue, KeptValues } from './frames/kept-values';
 import type { Droppable } from './timeline/iterations';
 import { levelOf, worth, worthAhead } from './timeline/spread';
+import { usableMemory } from './usable-memory';
 import { nameOfWeightKey } from './weight-key';
 
 /** Room that the values of any model have by default. */
@@ -15,9 +15,7 @@ const freedAtOnce = 1 / 8;
 
 /** Bytes that a run may keep where the launch says nothing: a quarter of what the process may use. */
 export function defaultBudget(): number {
-  const constrained = process.constrainedMemory?.() ?? 0;
-  const total = os.totalmem();
-  return Math.floor((constrained > 0 && constrained < total ? constrained : total) / 4);
+  return Math.floor(usableMemory() / 4);
 }
 
 /**

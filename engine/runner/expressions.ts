@@ -1,4 +1,3 @@
-import os from 'node:os';
 import { UserError } from '../../core/errors';
 import { defaultLimits, type Limits } from '../../core/expressions/arrays/limits';
 import { toTensor } from '../../core/expressions/arrays/materialise';
@@ -9,6 +8,7 @@ import { evaluate } from '../../core/expressions/evaluate';
 import type { Value as ExpressionValue } from '../../core/expressions/values';
 import type { Value } from '../../core/tensor/tensor';
 import type { Held, Outcome } from '../types';
+import { usableMemory } from '../usable-memory';
 import { valueOfHeld } from './held-values';
 import type { TensorStore } from './tensor-store';
 
@@ -82,10 +82,4 @@ function outcomeOf(value: ExpressionValue, store: TensorStore): Outcome {
     default:
       return value;
   }
-}
-
-function usableMemory(): number {
-  const constrained = process.constrainedMemory?.() ?? 0;
-  const total = os.totalmem();
-  return constrained > 0 && constrained < total ? constrained : total;
 }
